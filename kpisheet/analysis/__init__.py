@@ -1,0 +1,1 @@
+"""Rows to figures, verdicts and answers; knows no file."""

@@ -1,0 +1,283 @@
+"""The immutable Report: figures, verdicts, answers and findings. All that a writer may see.
+
+Nothing here is worded: sentences are `Sentence` values (key and facts) that a writer words in the
+report's language. Money and counts are unrounded `Decimal`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from kpisheet.texts.language import Sentence, Words
+from kpisheet.worksheet.channels import Channel
+from kpisheet.worksheet.findings import Finding, Place
+from kpisheet.worksheet.periods import Period
+from kpisheet.worksheet.sheet import DataTable, RawCell
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """A 95 % interval. `high` None is unbounded."""
+
+    low: Decimal
+    high: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One KPI of one scope.
+
+    `value` None is undefined or unknown, and `missing` says why (worded ``missing.<reason>``).
+    `known` of `of` months (rows where there are no months) know both parts: the base.
+    `doubtful`: a finding (error or warning) touches a cell that it rests on.
+    """
+
+    key: str
+    value: Decimal | None
+    missing: str | None = None
+    numerator: Decimal | None = None
+    denominator: Decimal | None = None
+    known: int = 0
+    of: int = 0
+    interval: Interval | None = None
+    lower_bound: Decimal | None = None  # a CAC without customers: spend ÷ 3.0
+    doubtful: bool = False
+
+
+Figures = Mapping[str, Figure]
+
+
+class Pays(StrEnum):
+    """Does the channel pay for itself? Worded as ``verdicts.<value>``."""
+
+    PAYS = "pays"
+    LOSES_MONEY = "loses_money"
+    CANNOT_TELL = "cannot_tell"
+    NO_SPEND = "no_spend"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The headline verdict of a channel or campaign and what it rests on.
+
+    `customers` won against `needed` (spend ÷ gross profit per customer) to break even; `p` is the
+    unadjusted two-sided Poisson p-value; `reason` (a `Sentence`) says it in words.
+    """
+
+    pays: Pays
+    reason: Sentence
+    spend: Decimal | None = None
+    customers: Decimal | None = None
+    needed: Decimal | None = None
+    profit_per_customer: Decimal | None = None
+    p: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodFigures:
+    """One period of one scope."""
+
+    period: Period
+    figures: Figures
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignFigures:
+    """One campaign of one channel; `campaign` None gathers the rows without one."""
+
+    campaign: str | None
+    rows: int
+    figures: Figures
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelFigures:
+    """One channel over the report period, by period and by campaign."""
+
+    channel: Channel
+    rows: int
+    figures: Figures
+    verdict: Verdict
+    by_period: tuple[PeriodFigures, ...] = ()
+    campaigns: tuple[CampaignFigures, ...] = ()
+
+
+class Claim(StrEnum):
+    """What the data can bear of a comparison. Worded as ``claims.<value>``."""
+
+    YES = "yes"
+    NO = "no"
+    CANNOT_TELL = "cannot_tell"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A figure against an earlier period. `claim` YES: clearly higher; NO: clearly lower."""
+
+    key: str
+    channel: str | None  # a channel's key, None for the total
+    now: Figure
+    before: Figure
+    period: Period
+    earlier: Period
+    claim: Claim
+    year_ago: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One of the articles' questions, answered.
+
+    `id` is stable (worded question: ``questions.<id>``). `text` is the sentence; `unknown` what can't be
+    known from these data; `helps` which input would help; `figures` those it rests on, labelled.
+    """
+
+    id: str
+    verdict: Claim | None
+    text: Sentence
+    figures: tuple[tuple[Sentence, Figure], ...] = ()
+    unknown: Sentence | None = None
+    helps: Sentence | None = None
+    rows: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One card of the first screen: a figure, its likely range, and its change in a sentence."""
+
+    figure: Figure
+    note: Sentence | None = None
+    target: Decimal | None = None
+    target_met: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A target of Business against the actual figure."""
+
+    key: str  # the setting's key
+    target: Decimal
+    actual: Figure
+    met: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Benchmark:
+    """A benchmark of the source articles beside the actual figure, shown as theirs."""
+
+    key: str
+    low: Decimal
+    high: Decimal | None
+    actual: Figure
+    source: Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class SalesCycle:
+    """Days from created to won of one channel or salesperson (`name`), from Deals."""
+
+    name: str
+    won: int
+    mean_days: Decimal | None
+    median_days: Decimal | None
+    overdue: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unripe:
+    """Months younger than the sales cycle: their close rates are not final."""
+
+    periods: tuple[Period, ...]
+    cycle_days: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class UsedRow:
+    """One row of Channels as it was used.
+
+    `amounts`: summed amounts by key (spend, leads, …, gross_profit), typed or derived; a missing key is
+    unknown. `derived`: which of them were derived. `in_report`: inside the report period and not excluded.
+    `excluded`: the finding's code for which it was left out. `cells`: the raw cells, for the guard.
+    """
+
+    sheet: str
+    number: int
+    channel: Channel
+    period: Period | None
+    campaign: str | None
+    amounts: Mapping[str, Decimal]
+    derived: frozenset[str]
+    figures: Figures
+    in_report: bool
+    excluded: str | None
+    cells: Mapping[str, RawCell]
+
+
+@dataclass(frozen=True, slots=True)
+class PlanLine:
+    """The starting point of one channel in Plan: per month of the report, at today's rates."""
+
+    channel: Channel
+    spend: Decimal | None
+    leads: Decimal | None
+    customers: Decimal | None
+    revenue: Decimal | None
+    gross_profit: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Everything computed for one worksheet."""
+
+    file: str
+    language: str
+    currency: str
+    money_decimals: int
+    made_on: date
+    business_name: str | None
+    prepared_by: str | None
+    comment: str | None
+    vat: str | None  # without or with
+    period: Period | None  # from the first to the last day reported
+    periods: tuple[Period, ...]
+    window: Period | None  # of the pays-for-itself verdicts
+    headline: Sentence
+    cards: tuple[Card, ...]
+    next_step: Sentence
+    channels: tuple[ChannelFigures, ...]
+    totals: Figures
+    by_period: tuple[PeriodFigures, ...]
+    business: Figures
+    findings: tuple[Finding, ...]
+    rows: tuple[UsedRow, ...]
+    answers: tuple[Answer, ...] = ()
+    changes: tuple[Change, ...] = ()
+    targets: tuple[Target, ...] = ()
+    benchmarks: tuple[Benchmark, ...] = ()
+    cycles_by_channel: tuple[SalesCycle, ...] = ()
+    cycles_by_person: tuple[SalesCycle, ...] = ()
+    unripe: Unripe | None = None
+    plan: tuple[PlanLine, ...] = ()
+    notes: tuple[Sentence, ...] = ()  # what holds for the whole report: window, VAT, first sales only …
+    table: DataTable | None = None
+    places: Mapping[str, Place] = field(default_factory=dict)  # of the settings
+
+    @property
+    def words(self) -> Words:
+        """The report's words: its language, currency and decimals."""
+        return Words(self.language, self.currency, self.money_decimals)
+
+    @property
+    def cells_to_check(self) -> int:
+        """How many distinct places carry an error or a warning."""
+        return len({f.place for f in self.findings if f.severity != "info" and f.place})
+
+    @property
+    def cells_that_matter(self) -> int:
+        """How many of them affect figures."""
+        return len({f.place for f in self.findings if f.severity != "info" and f.place and f.affects})

@@ -1,0 +1,1 @@
+"""All words that people read, and how numbers, money and months are written."""

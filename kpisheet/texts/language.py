@@ -1,0 +1,128 @@
+"""A language's tables of words, and `Words`, which fills their sentences with facts.
+
+A table is a module `texts/<code>/<table>.py` with a dict ``TEXTS``; a key is ``<table>.<name>``.
+A place in a sentence may say how its fact is written: ``{spend:money}``, ``{cac:unit_money}``,
+``{leads:count}``, ``{roi:return}``, ``{rate:rate}``, ``{month:period}``, ``{day:date}``,
+``{n:plural:cell:cells}`` (the word only), or nothing (text as it is, numbers grouped as typed).
+"""
+
+from __future__ import annotations
+
+import importlib
+import string
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from functools import cached_property, lru_cache
+from types import MappingProxyType
+from typing import Any
+
+from kpisheet.texts.units import Unit
+from kpisheet.texts.writing import Writing
+
+LANGUAGES = ("en", "tr")
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A fact that is itself a word of the tables, such as a column's header: ``columns.leads.header``."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence before it is worded: the key of its text and the facts that fill it."""
+
+    key: str
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+@lru_cache(maxsize=64)
+def table(code: str, name: str) -> Mapping[str, str]:
+    """One table of words, read-only. Raises `KeyError` for a language or table that doesn't exist."""
+    if code not in LANGUAGES:
+        raise KeyError(code)
+    try:
+        module = importlib.import_module(f"kpisheet.texts.{code}.{name}")
+    except ModuleNotFoundError as error:
+        raise KeyError(f"{code}/{name}") from error
+    return MappingProxyType(module.TEXTS)
+
+
+class _Filler(string.Formatter):
+    """Fills a sentence's places, writing each fact as its place asks for."""
+
+    def __init__(self, words: Words) -> None:
+        self._words = words
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        return self._words.fact(value, format_spec)
+
+
+@dataclass(frozen=True)
+class Words:
+    """All words of one language, with the report's way of writing money."""
+
+    code: str
+    currency: str = "USD"
+    money_decimals: int = 0
+
+    @cached_property
+    def writing(self) -> Writing:
+        """How this language writes numbers."""
+        return Writing(self.code, self.currency, self.money_decimals)
+
+    @cached_property
+    def _filler(self) -> _Filler:
+        return _Filler(self)
+
+    def raw(self, key: str) -> str:
+        """The text of ``table.name`` with its places unfilled. Raises `KeyError` where there is none."""
+        name, _, entry = key.partition(".")
+        return table(self.code, name)[entry]
+
+    def has(self, key: str) -> bool:
+        """Whether the tables hold this key."""
+        name, _, entry = key.partition(".")
+        try:
+            return entry in table(self.code, name)
+        except KeyError:
+            return False
+
+    def text(self, key: str, /, **facts: Any) -> str:
+        """The sentence of ``table.name`` filled with `facts`."""
+        template = self.raw(key)
+        return self._filler.vformat(template, (), facts) if "{" in template else template
+
+    def say(self, sentence: Sentence) -> str:
+        """A `Sentence`, worded."""
+        return self.text(sentence.key, **sentence.facts)
+
+    def fact(self, value: Any, written_as: str = "") -> str:
+        """One fact, written as a place asks for it (see the module's docstring)."""
+        if isinstance(value, Term):
+            return self.raw(value.key)
+        if isinstance(value, Sentence):
+            return self.say(value)
+        if value is None:
+            return "–"
+        if written_as.startswith("plural:"):
+            one, many = written_as.removeprefix("plural:").split(":")
+            return one if Decimal(value) == 1 else many
+        if isinstance(value, list | tuple):
+            return ", ".join(self.fact(item, written_as) for item in value)
+        if isinstance(value, Decimal | int) and not isinstance(value, bool):
+            return self._number_fact(value, written_as)
+        if isinstance(value, date):
+            return self.writing.month(value) if written_as == "month" else self.writing.day(value)
+        if hasattr(value, "start") and hasattr(value, "end"):
+            return self.writing.period(value, short=written_as == "short_period")
+        return str(value)
+
+    def _number_fact(self, value: Decimal | int, written_as: str) -> str:
+        if written_as == "id":
+            return str(value)
+        unit = Unit(written_as) if written_as else Unit.TEXT
+        return self.writing.figure(unit, value)

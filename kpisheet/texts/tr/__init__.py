@@ -1,0 +1,1 @@
+"""The Turkish words, one table a module."""

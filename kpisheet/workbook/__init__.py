@@ -1,0 +1,1 @@
+"""Workbooks: the blank worksheet, the result sheets, reading and marking."""

@@ -1,0 +1,1 @@
+"""A workbook's cells to typed rows, settings and findings; knows no file."""

@@ -1,0 +1,50 @@
+"""Periods: a first and a last day, usually a month. Reading them from cells joins them here."""
+
+from __future__ import annotations
+
+import calendar
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Period:
+    """From `start` to `end`, both days included; ordered by start, then end."""
+
+    start: date
+    end: date
+
+    @classmethod
+    def month(cls, year: int, month: int) -> Period:
+        """The calendar month."""
+        return cls(date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1]))
+
+    @property
+    def is_month(self) -> bool:
+        """Whether it is exactly one calendar month."""
+        return self == Period.month(self.start.year, self.start.month)
+
+    @property
+    def months(self) -> int:
+        """How many calendar months it touches."""
+        return (self.end.year - self.start.year) * 12 + self.end.month - self.start.month + 1
+
+    @property
+    def key(self) -> str:
+        """The key used in the JSON: `2026-10`, `2026-Q3`, `2026`, or `2026-10-05/2026-10-11`."""
+        if self.is_month:
+            return f"{self.start:%Y-%m}"
+        whole = self.start.day == 1 and self.end == Period.month(self.end.year, self.end.month).end
+        if whole and self.months == 12 and self.start.month == 1:
+            return f"{self.start:%Y}"
+        if whole and self.months == 3 and self.start.month % 3 == 1:
+            return f"{self.start:%Y}-Q{(self.start.month + 2) // 3}"
+        return f"{self.start.isoformat()}/{self.end.isoformat()}"
+
+    def overlaps(self, other: Period) -> bool:
+        """Whether they share a day."""
+        return self.start <= other.end and other.start <= self.end
+
+    def contains(self, other: Period) -> bool:
+        """Whether `other` lies wholly inside."""
+        return self.start <= other.start and other.end <= self.end

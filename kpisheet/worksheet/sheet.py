@@ -1,0 +1,202 @@
+"""The values that the room works on: cells as typed (`Raw…`) and the worksheet as understood.
+
+Rows and columns are 1-based everywhere, as Excel shows them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import IntEnum
+from typing import Any, NamedTuple
+
+from kpisheet.worksheet.channels import Channel
+from kpisheet.worksheet.findings import Finding, Place
+from kpisheet.worksheet.periods import Period
+
+
+class CellKind(IntEnum):
+    """What a cell holds. A formula whose value was never stored is `BLANK` with `formula` set."""
+
+    BLANK = 0
+    NUMBER = 1
+    TEXT = 2
+    BOOLEAN = 3
+    ERROR = 4
+
+
+class NumberStyle(IntEnum):
+    """What the cell's number format says of its number."""
+
+    GENERAL = 0
+    NUMBER = 1
+    PERCENT = 2
+    CURRENCY = 3
+    DATE = 4
+    TEXT = 5
+
+
+class RawCell(NamedTuple):
+    """One cell as typed.
+
+    `text`: the string of a text cell, `TRUE`/`FALSE`, `#DIV/0!`, or the number as stored. `number`: of a
+    number cell, from the shortest double; a date is its serial number with style DATE. `number_format`:
+    the format code. `formula`: without `=`, None for a typed value (a shared formula's followers have "").
+    """
+
+    row: int
+    column: int
+    kind: CellKind
+    text: str
+    number: Decimal | None = None
+    style: NumberStyle = NumberStyle.GENERAL
+    number_format: str = "General"
+    formula: str | None = None
+
+
+class CellRange(NamedTuple):
+    """An area of cells, bounds included."""
+
+    first_row: int
+    first_column: int
+    last_row: int
+    last_column: int
+
+
+@dataclass(frozen=True, slots=True)
+class RawTable:
+    """An Excel table object."""
+
+    name: str
+    area: CellRange
+    header_rows: int = 1
+    totals_rows: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class RawSheet:
+    """One sheet: `rows` maps row number → column number → cell, only cells that are there."""
+
+    name: str
+    rows: Mapping[int, Mapping[int, RawCell]]
+    hidden: bool = False
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+    merged: tuple[CellRange, ...] = ()
+    tables: tuple[RawTable, ...] = ()
+    filtered: CellRange | None = None
+    own: bool = False  # a result sheet of an earlier kpisheet run: never read as input
+
+    def cell(self, row: int, column: int) -> RawCell | None:
+        """The cell there, or None."""
+        return self.rows.get(row, {}).get(column)
+
+
+@dataclass(frozen=True, slots=True)
+class RawBook:
+    """A workbook as typed. `names` maps a defined name to its one cell or area, where it is that."""
+
+    sheets: tuple[RawSheet, ...]
+    date_1904: bool = False
+    names: Mapping[str, tuple[str, CellRange]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class DataTable:
+    """Where a table stands: its columns' places by key, its header's last row, its first and last row."""
+
+    sheet: str
+    header_row: int
+    first_row: int
+    last_row: int
+    columns: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of Channels as understood.
+
+    `values`: usable typed numbers by column key (rates and margins as fractions). `unusable`: keys whose
+    cell holds something that can't be used (an error finding says what); a key in neither is blank.
+    `tolerances`: for a rate, half its last shown place, as a fraction. `excluded`: the code of the finding
+    for which the whole row is left out of everything, else None. `cells`: the raw cells by column key.
+    """
+
+    sheet: str
+    number: int
+    channel: Channel
+    period: Period | None
+    campaign: str | None
+    values: Mapping[str, Decimal]
+    unusable: frozenset[str] = frozenset()
+    tolerances: Mapping[str, Decimal] = field(default_factory=dict)
+    excluded: str | None = None
+    hidden: bool = False
+    cells: Mapping[str, RawCell] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class MonthRow:
+    """One row of Months: `values` by column key."""
+
+    sheet: str
+    number: int
+    period: Period
+    values: Mapping[str, Decimal]
+    unusable: frozenset[str] = frozenset()
+    cells: Mapping[str, RawCell] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Deal:
+    """One row of Deals. `outcome` is won, lost or open."""
+
+    sheet: str
+    number: int
+    created: date
+    quoted: date | None
+    closed: date | None
+    outcome: str
+    value: Decimal | None
+    channel: Channel | None
+    salesperson: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The settings of Business that were filled in and understood, with the place of each input cell.
+
+    A value is a `Decimal`, a `str` (text or the key of a choice), or a `Period` (report_from, report_to).
+    `places` also holds the settings whose cell was found blank or unusable.
+    """
+
+    values: Mapping[str, Any] = field(default_factory=dict)
+    places: Mapping[str, Place] = field(default_factory=dict)
+
+    def number(self, key: str) -> Decimal | None:
+        """A numeric setting, or None."""
+        value = self.values.get(key)
+        return value if isinstance(value, Decimal) else None
+
+    def text(self, key: str) -> str | None:
+        """A text or choice, or None."""
+        value = self.values.get(key)
+        return value if isinstance(value, str) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Worksheet:
+    """Everything understood of a person's file. `findings` are those of reading, in a stable order."""
+
+    language: str
+    currency: str
+    table: DataTable
+    rows: tuple[Row, ...]
+    settings: Settings = field(default_factory=Settings)
+    months: tuple[MonthRow, ...] = ()
+    deals: tuple[Deal, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    months_table: DataTable | None = None
+    deals_table: DataTable | None = None
