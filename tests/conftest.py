@@ -1,0 +1,81 @@
+"""Fixtures that several rooms' tests share."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+_NAMES = {
+    "chromium": ("chromium", "chromium-browser", "google-chrome"),
+    "soffice": ("soffice", "libreoffice"),
+}
+# LibreOffice recalculates a file that it didn't write only when its profile says "always" (0).
+_ALWAYS_RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item>
+</oor:items>
+"""
+
+
+def find_program(name: str) -> str:
+    """The path of a program that isn't ours; skips the test where it is missing, fails it in CI."""
+    for candidate in _NAMES.get(name, (name,)):
+        if path := shutil.which(candidate):
+            return path
+    reason = f"{name} is not installed"
+    if os.environ.get("CI"):
+        pytest.fail(f"{reason}, and CI must run every test", pytrace=False)
+    pytest.skip(reason)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line(
+        "markers", "program(name): the test needs this program (chromium, soffice, pdftoppm)"
+    )
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    for marker in item.iter_markers("program"):
+        for name in marker.args:
+            find_program(name)
+
+
+@pytest.fixture(scope="session")
+def program() -> Callable[[str], str]:
+    """`program("soffice")` is the program's path, or skips (fails in CI)."""
+    return find_program
+
+
+@pytest.fixture(scope="session")
+def libreoffice(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
+    """`libreoffice(path, "xlsx", folder)` converts, recalculating every formula; gives the new file's path.
+
+    Each worker has its own profile, so tests may run side by side.
+    """
+    profile = tmp_path_factory.mktemp("libreoffice-profile")
+    (profile / "user").mkdir()
+    (profile / "user" / "registrymodifications.xcu").write_text(_ALWAYS_RECALCULATE, encoding="utf-8")
+
+    def convert(path: Path, to: str, folder: Path, seconds: float = 180) -> Path:
+        command = [
+            find_program("soffice"),
+            f"-env:UserInstallation={profile.as_uri()}",
+            "--headless",
+            "--norestore",
+            "--convert-to",
+            to,
+            "--outdir",
+            str(folder),
+            str(path),
+        ]
+        done = subprocess.run(command, capture_output=True, timeout=seconds, check=False)
+        made = folder / f"{path.stem}.{to.partition(':')[0]}"
+        assert made.exists(), (done.stdout + done.stderr).decode(errors="replace")
+        return made
+
+    return convert
