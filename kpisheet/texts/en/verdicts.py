@@ -1,0 +1,8 @@
+"""Does the channel pay for itself?"""
+
+TEXTS: dict[str, str] = {
+    "pays": "Pays",
+    "loses_money": "Loses money",
+    "cannot_tell": "Cannot tell yet",
+    "no_spend": "No spend",
+}

@@ -1,0 +1,8 @@
+"""Kanal masrafını çıkarıyor mu?"""
+
+TEXTS: dict[str, str] = {
+    "pays": "Çıkarıyor",
+    "loses_money": "Zarar ediyor",
+    "cannot_tell": "Henüz söylenemez",
+    "no_spend": "Harcama yok",
+}
