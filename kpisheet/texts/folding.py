@@ -6,17 +6,18 @@ import re
 import unicodedata
 from functools import lru_cache
 
-# Before str.lower(): "I".lower() is "i", "İ".lower() is "i" plus a combining dot, and "ı" has no
+# Before casefolding: "I".lower() is "i", "İ".lower() is "i" plus a combining dot, and "ı" has no
 # decomposition. All four i's fold to a plain "i", so Turkish and English spellings meet.
 _LETTERS = str.maketrans({"İ": "i", "I": "i", "ı": "i", "ß": "ss", "Ø": "o", "ø": "o", "Æ": "ae", "æ": "ae"})
-_APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "‐": "-", "‑": "-", "–": "-", "—": "-"})
+_PUNCTUATION = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "‐": "-", "‑": "-", "–": "-", "—": "-"})
 _SPACES = re.compile(r"[\s\u00a0\u2007\u202f\u200b\ufeff]+")
 
 
 @lru_cache(maxsize=8192)
 def fold(text: str) -> str:
     """Lower-case without diacritics, white space collapsed (no-break and line breaks too), trimmed."""
-    plain = text.translate(_LETTERS).translate(_APOSTROPHES).lower()
-    decomposed = unicodedata.normalize("NFKD", plain)
-    stripped = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
-    return _SPACES.sub(" ", stripped).strip()
+    decomposed = unicodedata.normalize("NFKD", text.translate(_LETTERS).translate(_PUNCTUATION))
+    letters = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+    # Again after casefold: "ℍ" decomposes to a capital, and some small letters decompose only then.
+    folded = unicodedata.normalize("NFKD", letters.translate(_LETTERS).casefold())
+    return _SPACES.sub(" ", "".join(letter for letter in folded if not unicodedata.combining(letter))).strip()

@@ -28,9 +28,12 @@ class Span(Protocol):
     """Anything with a first and a last day."""
 
     @property
-    def start(self) -> date: ...
+    def start(self) -> date:
+        """The first day."""
+
     @property
-    def end(self) -> date: ...
+    def end(self) -> date:
+        """The last day."""
 
 
 def rounded(value: Decimal, decimals: int) -> Decimal:
@@ -66,7 +69,7 @@ class Writing:
     money_decimals: int = 0
 
     def number(self, value: Decimal | int, decimals: int = 0) -> str:
-        """Grouped, with exactly `decimals` places, a plain hyphen for negatives, so that it pastes into Excel as a number."""
+        """Grouped, with exactly `decimals` places; minus is a hyphen, which Excel takes when pasted."""
         group, point = _separators(self.code)
         exact = rounded(Decimal(value), decimals)
         text = f"{abs(exact):,f}".replace(",", "\0").replace(".", point).replace("\0", group)

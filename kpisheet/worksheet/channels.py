@@ -1,4 +1,4 @@
-"""The table of known marketing channels; names and aliases stand in the texts (`channels`, `channel_aliases`).
+"""The table of known marketing channels; names and aliases stand in the texts.
 
 Umbrella names such as *Google* or *Social media* are not here: they stay as people typed them.
 """

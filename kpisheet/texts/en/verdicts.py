@@ -1,4 +1,4 @@
-"""Does the channel pay for itself?"""
+"""Answers to: does the channel pay for itself."""
 
 TEXTS: dict[str, str] = {
     "pays": "Pays",

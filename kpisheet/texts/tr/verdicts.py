@@ -1,4 +1,4 @@
-"""Kanal masrafını çıkarıyor mu?"""
+"""Kanalın masrafını çıkarıp çıkarmadığına verilen yanıtlar."""
 
 TEXTS: dict[str, str] = {
     "pays": "Çıkarıyor",
