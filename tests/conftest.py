@@ -17,7 +17,9 @@ _NAMES = {
 # LibreOffice recalculates a file that it didn't write only when its profile says "always" (0).
 _ALWAYS_RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
-<item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item>
+<item oor:path="/org.openoffice.Office.Calc/Formula/Load">
+<prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop>
+</item>
 </oor:items>
 """
 
@@ -34,9 +36,7 @@ def find_program(name: str) -> str:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    config.addinivalue_line(
-        "markers", "program(name): the test needs this program (chromium, soffice, pdftoppm)"
-    )
+    config.addinivalue_line("markers", "program(name): a test that needs chromium, soffice or pdftoppm")
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
