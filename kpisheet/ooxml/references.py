@@ -1,0 +1,74 @@
+"""Places in a sheet: areas of cells, and their text as formulas write it. Rows and columns are 1-based."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+Cell = tuple[int, int]
+"""A row and a column."""
+
+_REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
+
+
+class CellArea(NamedTuple):
+    """A rectangle of cells, bounds included."""
+
+    first_row: int
+    first_column: int
+    last_row: int
+    last_column: int
+
+    def __str__(self) -> str:
+        first = cell_name(self.first_row, self.first_column)
+        last = cell_name(self.last_row, self.last_column)
+        return first if first == last else f"{first}:{last}"
+
+
+def column_letters(column: int) -> str:
+    """``AB`` of 28."""
+    letters = ""
+    while column:
+        column, digit = divmod(column - 1, 26)
+        letters = chr(65 + digit) + letters
+    return letters
+
+
+def cell_name(row: int, column: int) -> str:
+    """``AB7`` of row 7, column 28."""
+    return f"{column_letters(column)}{row}"
+
+
+def cell_of(reference: str) -> Cell | None:
+    """Row and column of ``AB7`` or ``$AB$7``, or None where the text is no reference to one cell."""
+    found = _REFERENCE.fullmatch(reference)
+    if found is None:
+        return None
+    column = 0
+    for letter in found.group(1).upper():
+        column = column * 26 + ord(letter) - 64
+    return int(found.group(2)), column
+
+
+def merged_areas(cells: Iterable[Cell]) -> tuple[CellArea, ...]:
+    """The cells as few rectangles: runs down a column, then equal runs side by side."""
+    runs: list[CellArea] = []
+    for column, row in sorted({(column, row) for row, column in cells}):
+        if runs and runs[-1].first_column == column and runs[-1].last_row == row - 1:
+            runs[-1] = runs[-1]._replace(last_row=row)
+        else:
+            runs.append(CellArea(row, column, row, column))
+    widened: list[CellArea] = []
+    open_runs: dict[tuple[int, int], int] = {}
+    for run in runs:
+        rows = (run.first_row, run.last_row)
+        place = open_runs.get(rows)
+        if place is not None and widened[place].last_column == run.first_column - 1:
+            widened[place] = widened[place]._replace(last_column=run.first_column)
+        else:
+            open_runs[rows] = len(widened)
+            widened.append(run)
+    return tuple(sorted(widened))
