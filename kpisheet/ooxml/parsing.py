@@ -1,0 +1,138 @@
+"""The one guarded way of reading XML: no DOCTYPE, no entities, nothing external, bounded depth."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, NamedTuple, NoReturn
+from xml.parsers import expat
+
+from kpisheet.errors import UnreadableFileError
+from kpisheet.ooxml.limits import LIMITS, Limits, exceeded
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_DECLARED_ENCODING = re.compile(rb"""^<\?xml[^>]*?\bencoding\s*=\s*["']([A-Za-z][A-Za-z0-9._-]*)["']""")
+_ESCAPED_CHARACTER = re.compile("_x([0-9A-Fa-f]{4})_")
+
+_FED_AT_ONCE = 262_144
+
+Attributes = dict[str, str]
+
+
+class Element(NamedTuple):
+    """One element of a small part: its local name, attributes by local name, depth (root 0) and text."""
+
+    name: str
+    attributes: Mapping[str, str]
+    depth: int
+    text: str
+
+
+def damaged(part: str) -> UnreadableFileError:
+    """The error for a part that isn't what the standard says."""
+    return UnreadableFileError("damaged_part", part=part)
+
+
+def encoding_of(content: bytes) -> str:
+    """The Python name of the encoding that an XML parser reads `content` in."""
+    if content.startswith((b"\xff\xfe", b"<\x00")):
+        return "utf-16-le"
+    if content.startswith((b"\xfe\xff", b"\x00<")):
+        return "utf-16-be"
+    if content.startswith(b"\xef\xbb\xbf"):
+        return "utf-8"
+    declared = _DECLARED_ENCODING.match(content)
+    return declared.group(1).decode("ascii").lower() if declared else "utf-8"
+
+
+def guarded_parser(part: str) -> expat.XMLParserType:
+    """A fresh expat parser that refuses any DOCTYPE, and so every entity that a file could declare."""
+
+    def refuse_doctype(*_: object) -> NoReturn:
+        raise UnreadableFileError("doctype_in_part", part=part)
+
+    parser = expat.ParserCreate()
+    parser.StartDoctypeDeclHandler = refuse_doctype
+    parser.EntityDeclHandler = refuse_doctype
+    parser.buffer_text = True
+    return parser
+
+
+@contextmanager
+def parsing(part: str) -> Iterator[None]:
+    """Turn what expat says of bad XML (and of unknown encodings) into an UnreadableFileError."""
+    try:
+        yield
+    except (expat.ExpatError, LookupError, UnicodeError) as error:
+        raise damaged(part) from error
+
+
+def feed(parser: expat.XMLParserType, content: bytes, part: str, limits: Limits = LIMITS) -> None:
+    """Parse all of `content`, refusing a single tag too long to be honest before expat has built it.
+
+    Byte indices stay those of the whole content.
+    """
+    window = memoryview(content)
+    with parsing(part):
+        for start in range(0, len(content), _FED_AT_ONCE):
+            parser.Parse(window[start : start + _FED_AT_ONCE], False)
+            if start - parser.CurrentByteIndex > limits.tag_bytes:
+                raise exceeded("tag_bytes", limits, part)
+        parser.Parse(b"", True)
+
+
+def local_name(name: str) -> str:
+    """``c`` of ``x:c``."""
+    return name.rpartition(":")[2]
+
+
+def prefix_of(name: str) -> str:
+    """``x:`` of ``x:c``; empty without a prefix."""
+    before, colon, _ = name.rpartition(":")
+    return before + colon
+
+
+def unescaped(text: str) -> str:
+    """`text` with the escapes ``_x000D_`` decoded, as Excel shows it (``_x005F_`` is an underscore)."""
+    if "_x" not in text:
+        return text
+    return _ESCAPED_CHARACTER.sub(lambda match: chr(int(match.group(1), 16)), text)
+
+
+def walk(content: bytes, part: str, visit: Callable[[Element], None], *, limits: Limits = LIMITS) -> None:
+    """Call `visit` with each element of a small part as it ends: children before their parents."""
+    parser = guarded_parser(part)
+    opened: list[tuple[str, Attributes, list[str]]] = []
+    seen = 0
+
+    def start(name: str, attributes: Attributes) -> None:
+        nonlocal seen
+        seen += 1
+        if len(opened) >= limits.xml_depth:
+            raise exceeded("xml_depth", limits, part)
+        if seen > limits.elements:
+            raise exceeded("elements", limits, part)
+        opened.append((name, attributes, []))
+
+    def end(_: str) -> None:
+        name, attributes, pieces = opened.pop()
+        locals_only = {local_name(key): value for key, value in attributes.items() if key[:5] != "xmlns"}
+        visit(Element(local_name(name), locals_only, len(opened), "".join(pieces)))
+
+    def text(piece: str) -> None:
+        opened[-1][2].append(piece)
+
+    parser.StartElementHandler = start
+    parser.EndElementHandler = end
+    parser.CharacterDataHandler = text
+    feed(parser, content, part, limits)
+
+
+def elements(content: bytes, part: str, *, limits: Limits = LIMITS) -> list[Element]:
+    """All elements of a small part, children before their parents."""
+    found: list[Element] = []
+    walk(content, part, found.append, limits=limits)
+    return found
