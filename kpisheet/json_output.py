@@ -1,0 +1,242 @@
+"""The Report as JSON: one object per file, unrounded figures as shortest doubles, sentences worded.
+
+Its schema is published as `docs/kpisheet-1.schema.json`; `VERSION` changes when a key's meaning does.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable, Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from kpisheet.analysis.report import (
+    Answer,
+    Benchmark,
+    CampaignFigures,
+    Change,
+    ChannelFigures,
+    Figure,
+    Figures,
+    Report,
+    SalesCycle,
+    Target,
+    Verdict,
+)
+from kpisheet.errors import KpisheetError
+from kpisheet.texts.language import Words
+from kpisheet.worksheet.findings import Finding
+
+VERSION = 1
+
+
+def to_json(report: Report, *, file: str | None = None) -> str:
+    """The report on one line, without a line end."""
+    return one_line(to_dict(report, file=file))
+
+
+def one_line(values: Mapping[str, Any]) -> str:
+    """Any of this module's objects on one line: never infinity, never a bare surrogate."""
+    text = json.dumps(values, ensure_ascii=False, allow_nan=False, separators=(", ", ": "))
+    return text.encode(errors="replace").decode()
+
+
+def to_dict(report: Report, *, file: str | None = None) -> dict[str, Any]:
+    """The report as plain values: `dict`, `list`, `str`, `int`, `float`, `bool` and None."""
+    words = report.words
+    return {
+        "kpisheet": VERSION,
+        "file": file or report.file,
+        "language": report.language,
+        "currency": report.currency,
+        "made_on": report.made_on.isoformat(),
+        "business_name": report.business_name,
+        "headline": words.say(report.headline),
+        "next_step": words.say(report.next_step),
+        "period": report.period.key if report.period else None,
+        "periods": [period.key for period in report.periods],
+        "window": report.window.key if report.window else None,
+        "channels": [_channel(channel, words) for channel in report.channels],
+        "totals": _scope(report.totals, words),
+        "by_period": [
+            {"period": part.period.key, **_scope(part.figures, words)} for part in report.by_period
+        ],
+        "business": _scope(report.business, words),
+        "changes": [_change(change) for change in report.changes],
+        "targets": [_target(target) for target in report.targets],
+        "benchmarks": [_benchmark(benchmark, words) for benchmark in report.benchmarks],
+        "sales_cycles": {
+            "channels": [_cycle(cycle) for cycle in report.cycles_by_channel],
+            "salespeople": [_cycle(cycle) for cycle in report.cycles_by_person],
+        },
+        "answers": [_answer(answer, words) for answer in report.answers],
+        "notes": [words.say(note) for note in report.notes],
+        "findings": [finding_dict(finding, words) for finding in report.findings],
+    }
+
+
+def error_dict(error: KpisheetError, file: str, words: Words) -> dict[str, Any]:
+    """What stands on the line of a file that failed."""
+    return {
+        "kpisheet": VERSION,
+        "file": file,
+        "error": {
+            "code": error.code,
+            "message": words.text(f"errors.{error.code}.message", **error.facts),
+            "hint": words.text(f"errors.{error.code}.hint", **error.facts),
+        },
+    }
+
+
+def findings_dict(findings: Iterable[Finding], file: str, words: Words) -> dict[str, Any]:
+    """What `check --json` gives for one file."""
+    return {
+        "kpisheet": VERSION,
+        "file": file,
+        "language": words.code,
+        "findings": [finding_dict(finding, words) for finding in findings],
+    }
+
+
+def finding_dict(finding: Finding, words: Words) -> dict[str, Any]:
+    """One finding, worded; `read_as` is a number, a text, a day or None (not used)."""
+    return {
+        "code": finding.code,
+        "severity": finding.severity.value,
+        "sheet": finding.place.sheet if finding.place else None,
+        "cell": finding.place.cell if finding.place else None,
+        "message": words.text(f"findings.{finding.code}.message", **finding.facts),
+        "hint": words.text(f"findings.{finding.code}.hint", **finding.facts),
+        "typed": finding.typed,
+        "read_as": _plain(finding.read_as),
+        "affects": sorted(finding.affects),
+    }
+
+
+def _channel(channel: ChannelFigures, words: Words) -> dict[str, Any]:
+    return {
+        "channel": channel.channel.name,
+        "key": channel.channel.key,
+        "group": channel.channel.group.value,
+        "rows": channel.rows,
+        **_scope(channel.figures, words),
+        **_verdict(channel.verdict, words),
+        "by_period": [
+            {"period": part.period.key, **_scope(part.figures, words)} for part in channel.by_period
+        ],
+        "campaigns": [_campaign(campaign, words) for campaign in channel.campaigns],
+    }
+
+
+def _campaign(campaign: CampaignFigures, words: Words) -> dict[str, Any]:
+    return {
+        "campaign": campaign.campaign,
+        "rows": campaign.rows,
+        **_scope(campaign.figures, words),
+        **_verdict(campaign.verdict, words),
+    }
+
+
+def _verdict(verdict: Verdict, words: Words) -> dict[str, Any]:
+    return {
+        "pays": verdict.pays.value,
+        "pays_because": words.say(verdict.reason),
+        "customers_needed": _number(verdict.needed),
+    }
+
+
+def _scope(figures: Figures, words: Words) -> dict[str, Any]:
+    """One scope's figures by key, and beside them what each rests on."""
+    return {
+        **{key: _number(figure.value) for key, figure in figures.items()},
+        "intervals": {
+            key: [_number(figure.interval.low), _number(figure.interval.high)]
+            for key, figure in figures.items()
+            if figure.interval
+        },
+        "lower_bounds": {
+            key: _number(figure.lower_bound)
+            for key, figure in figures.items()
+            if figure.lower_bound is not None
+        },
+        "missing": {
+            key: words.text(f"missing.{figure.missing}") for key, figure in figures.items() if figure.missing
+        },
+        "known": {key: [figure.known, figure.of] for key, figure in figures.items() if figure.of},
+        "doubtful": [key for key, figure in figures.items() if figure.doubtful],
+    }
+
+
+def _change(change: Change) -> dict[str, Any]:
+    return {
+        "key": change.key,
+        "channel": change.channel,
+        "period": change.period.key,
+        "earlier": change.earlier.key,
+        "year_ago": change.year_ago,
+        "now": _number(change.now.value),
+        "before": _number(change.before.value),
+        "claim": change.claim.value,
+    }
+
+
+def _target(target: Target) -> dict[str, Any]:
+    return {
+        "key": target.key,
+        "target": _number(target.target),
+        "actual": _number(target.actual.value),
+        "met": target.met,
+    }
+
+
+def _benchmark(benchmark: Benchmark, words: Words) -> dict[str, Any]:
+    return {
+        "key": benchmark.key,
+        "low": _number(benchmark.low),
+        "high": _number(benchmark.high),
+        "actual": _number(benchmark.actual.value),
+        "source": words.say(benchmark.source),
+    }
+
+
+def _cycle(cycle: SalesCycle) -> dict[str, Any]:
+    return {
+        "name": cycle.name,
+        "won": cycle.won,
+        "mean_days": _number(cycle.mean_days),
+        "median_days": _number(cycle.median_days),
+        "overdue": cycle.overdue,
+    }
+
+
+def _answer(answer: Answer, words: Words) -> dict[str, Any]:
+    return {
+        "id": answer.id,
+        "question": words.text(f"questions.{answer.id}"),
+        "verdict": answer.verdict.value if answer.verdict else None,
+        "text": words.say(answer.text),
+        "unknown": words.say(answer.unknown) if answer.unknown else None,
+        "helps": words.say(answer.helps) if answer.helps else None,
+        "figures": [_labelled(words.say(label), figure) for label, figure in answer.figures],
+        "rows": answer.rows,
+    }
+
+
+def _labelled(label: str, figure: Figure) -> dict[str, Any]:
+    return {"label": label, "key": figure.key, "value": _number(figure.value)}
+
+
+def _plain(value: Decimal | str | date | None) -> float | str | None:
+    if isinstance(value, Decimal):
+        return _number(value)
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _number(value: Decimal | None) -> float | None:
+    """The nearest double; what no double can hold is None."""
+    if value is None:
+        return None
+    double = float(value)
+    return double if math.isfinite(double) else None
