@@ -3,7 +3,7 @@
 TEXTS: dict[str, str] = {
     "vat.without": "Without VAT or sales tax",
     "vat.with": "With VAT or sales tax",
-    "selling.inside": "Inside sales (phone, online)",
+    "selling.inside": "Inside sales (phone or online)",
     "selling.field": "Field sales",
     "selling.cold_calls": "Cold calls",
     "shared_costs_by.none": "Not at all",

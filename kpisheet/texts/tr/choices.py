@@ -3,7 +3,7 @@
 TEXTS: dict[str, str] = {
     "vat.without": "KDV hariç",
     "vat.with": "KDV dahil",
-    "selling.inside": "Ofisten satış (telefon, internet)",
+    "selling.inside": "Ofisten satış (telefon veya internet)",
     "selling.field": "Saha satışı",
     "selling.cold_calls": "Soğuk arama",
     "shared_costs_by.none": "Dağıtılmasın",

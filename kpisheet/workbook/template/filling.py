@@ -1,0 +1,24 @@
+"""What is typed into a provided worksheet before it is handed over: a sample, or prefilled rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+Typed = str | int | Decimal | date | None
+"""A cell as a person types it. Text in a number column stays text: mistakes are written as they are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filling:
+    """Cells by key: `settings` by setting key, each table's rows by column key (a key left out is blank).
+
+    Choices (``vat``, ``outcome``) are given by their key and written as the language words them.
+    """
+
+    settings: Mapping[str, Typed] = field(default_factory=dict)
+    channels: Sequence[Mapping[str, Typed]] = ()
+    months: Sequence[Mapping[str, Typed]] = ()
+    deals: Sequence[Mapping[str, Typed]] = ()
