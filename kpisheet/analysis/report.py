@@ -32,8 +32,9 @@ class Figure:
     """One KPI of one scope.
 
     `value` None is undefined or unknown, and `missing` says why (worded ``missing.<reason>``).
-    `known` of `of` months (rows where there are no months) know both parts: the base.
-    `doubtful`: a finding (error or warning) touches a cell that it rests on.
+    `known` of `of` months (rows where there are no months) have rows that know both parts, and
+    `rows_known` of `rows` rows do: the base. `doubtful`: a finding (error or warning) touches a cell
+    that it rests on. `derived`: a part was derived from a rate, so that it bears no interval.
     """
 
     key: str
@@ -46,6 +47,16 @@ class Figure:
     interval: Interval | None = None
     lower_bound: Decimal | None = None  # a CAC without customers: spend ÷ 3.0
     doubtful: bool = False
+    rows_known: int = 0
+    rows: int = 0
+    derived: bool = False
+
+    @property
+    def base(self) -> Sentence | None:
+        """*3 of 4 months*, where not all of them know both parts; else None."""
+        if self.value is None or self.known >= self.of:
+            return None
+        return Sentence("notes.base", {"known": self.known, "of": self.of})
 
 
 Figures = Mapping[str, Figure]

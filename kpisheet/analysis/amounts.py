@@ -1,0 +1,115 @@
+"""From a row as typed to the amounts it brings into the sums: derived forward where a blank can be filled.
+
+Leads = visitors × rate, customers = leads × close rate, revenue = (sales, else customers) × average sale,
+gross profit = revenue × margin. A typed value wins; an unusable cell is never replaced by a derived value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from kpisheet.worksheet.sheet import Row
+
+AMOUNT_KEYS: tuple[str, ...] = (
+    "spend",
+    "visitors",
+    "leads",
+    "mql",
+    "sql",
+    "quotes",
+    "new_customers",
+    "sales",
+    "revenue",
+    "gross_profit",
+    "pieces_sent",
+    "sales_or_customers",  # sales, else new customers: what revenue per sale and quotes are divided by
+)
+BITS: Mapping[str, int] = {key: 1 << position for position, key in enumerate(AMOUNT_KEYS)}
+EVERY_BIT = (1 << len(AMOUNT_KEYS)) - 1
+
+_TYPED = tuple(key for key in AMOUNT_KEYS if key not in ("gross_profit", "sales_or_customers"))
+_ZERO = Decimal(0)
+# A rate or average is only rested on where the amount was derived from it.
+_DERIVED_FROM = {
+    "leads": ("visitors", "visitor_to_lead_rate"),
+    "new_customers": ("leads", "close_rate"),
+    "revenue": ("sales_or_customers", "average_revenue_per_sale"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Amounts:
+    """The amounts of one row by key; a missing key is unknown. `derived`: those that nobody typed."""
+
+    values: Mapping[str, Decimal]
+    derived: frozenset[str]
+
+
+_NONE_DERIVED: frozenset[str] = frozenset()
+
+
+def amounts_of(row: Row, margin: Decimal | None) -> Amounts:
+    """The amounts of `row`; `margin` is the gross margin of Business, used where the row has none."""
+    typed, unusable = row.values, row.unusable
+    values = {key: typed[key] for key in _TYPED if key in typed}
+    derived: set[str] = set()
+    _derive(values, derived, "leads", values.get("visitors"), typed.get("visitor_to_lead_rate"), unusable)
+    _derive(values, derived, "new_customers", values.get("leads"), typed.get("close_rate"), unusable)
+    sold = values.get("sales")
+    if sold is None and "sales" not in unusable:
+        sold = values.get("new_customers")
+    if sold is not None:
+        values["sales_or_customers"] = sold
+    _derive(values, derived, "revenue", sold, typed.get("average_revenue_per_sale"), unusable)
+    if "revenue" not in values and "revenue" not in unusable and values.get("new_customers") == 0:
+        values["revenue"] = _ZERO
+    own_margin = typed.get("gross_margin", None if "gross_margin" in unusable else margin)
+    if own_margin is not None and "revenue" in values:
+        values["gross_profit"] = values["revenue"] * own_margin
+    return Amounts(values, frozenset(derived) if derived else _NONE_DERIVED)
+
+
+def _derive(
+    values: dict[str, Decimal],
+    derived: set[str],
+    key: str,
+    base: Decimal | None,
+    factor: Decimal | None,
+    unusable: frozenset[str],
+) -> None:
+    if key in values or key in unusable or base is None or factor is None:
+        return
+    values[key] = base * factor
+    derived.add(key)
+
+
+def mask_of(keys: Iterable[str]) -> int:
+    """The bits of those `keys` that are amounts."""
+    mask = 0
+    for key in keys:
+        mask |= BITS.get(key, 0)
+    return mask
+
+
+def doubtful_mask(amounts: Amounts, doubted: frozenset[str]) -> int:
+    """The bits of the amounts that rest on a doubted cell; `doubted` holds column keys."""
+    if "period" in doubted or "channel" in doubted:
+        return EVERY_BIT
+    mask = mask_of(doubted)
+    for key in ("leads", "new_customers"):
+        mask |= _inherited(key, amounts, doubted, mask)
+    if mask & BITS["sales"] or ("sales" not in amounts.values and mask & BITS["new_customers"]):
+        mask |= BITS["sales_or_customers"]
+    mask |= _inherited("revenue", amounts, doubted, mask)
+    if mask & BITS["revenue"] or "gross_margin" in doubted:
+        mask |= BITS["gross_profit"]
+    return mask
+
+
+def _inherited(key: str, amounts: Amounts, doubted: frozenset[str], mask: int) -> int:
+    if key not in amounts.derived:
+        return 0
+    base, factor = _DERIVED_FROM[key]
+    return BITS[key] if factor in doubted or mask & BITS[base] else 0

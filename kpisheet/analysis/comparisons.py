@@ -1,0 +1,149 @@
+"""What the numbers can bear: does it pay, do two differ, and how much more it would take to tell.
+
+All claims of one worksheet share an error of 5 %: half for the verdicts, half for pairs and changes,
+each held by Holm's step-down procedure (Holm 1979, Scand. J. Statistics 6).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from kpisheet.analysis import intervals
+
+FAMILY_LEVEL = 0.025
+PAYS_EVENTS = 5
+PAIR_TRIALS, PAIR_EVENTS = 30, 5
+_POWER_Z = intervals.two_sided_z(0.4)  # 80 % power, one-sided
+
+
+def holm(p_values: Sequence[float], level: float = FAMILY_LEVEL) -> list[bool]:
+    """Which of the hypotheses are rejected, all together at `level`."""
+    order = sorted(range(len(p_values)), key=lambda index: p_values[index])
+    rejected = [False] * len(p_values)
+    for passed, index in enumerate(order):
+        if p_values[index] > level / (len(p_values) - passed):
+            break
+        rejected[index] = True
+    return rejected
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """`events` of `trials`; `counted` is False where one was derived from a rate."""
+
+    events: Decimal
+    trials: Decimal
+    counted: bool = True
+
+    @property
+    def whole(self) -> bool:
+        """Whether it is a count of things, so that exact tests hold."""
+        return (
+            self.counted
+            and self.events == self.events.to_integral_value()
+            and self.trials == self.trials.to_integral_value()
+            and 0 <= self.events <= self.trials
+            and self.trials > 0
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """`spend` (or another exposure, such as days) and the `events` it went with."""
+
+    spend: Decimal
+    events: Decimal
+    counted: bool = True
+
+    @property
+    def whole(self) -> bool:
+        """Whether it is a count of things on a positive exposure."""
+        return (
+            self.counted
+            and self.spend > 0
+            and self.events >= 0
+            and self.events == self.events.to_integral_value()
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two of a kind compared: p-value, whether the guard lets it speak, and the first's sign against the other.
+
+    `difference`: Newcombe's 95 % interval of two rates, uncorrected. `more`: how many more trials (of
+    rates) or events (of costs), of both together, would show the difference seen.
+    """
+
+    p: float
+    speaks: bool
+    higher: bool
+    difference: tuple[float, float] | None = None
+    more: int | None = None
+
+
+_SILENT = Comparison(1.0, speaks=False, higher=False)
+
+
+def compare_rates(first: Rate, other: Rate) -> Comparison:
+    """Two proportions: claimed only if Newcombe's interval and Fisher's exact test both say so."""
+    if not (first.whole and other.whole):
+        return _SILENT
+    events, trials = int(first.events), int(first.trials)
+    other_events, other_trials = int(other.events), int(other.trials)
+    p = intervals.newcombe_level(events, trials, other_events, other_trials)
+    if p <= FAMILY_LEVEL:  # above it no claim is made, whatever Fisher's test says
+        p = max(p, intervals.fisher(events, trials, other_events, other_trials))
+    speaks = min(trials, other_trials) >= PAIR_TRIALS and max(events, other_events) >= PAIR_EVENTS
+    return Comparison(
+        p,
+        speaks,
+        higher=events * other_trials > other_events * trials,
+        difference=intervals.newcombe(events, trials, other_events, other_trials),
+        more=trials_needed(events / trials, other_events / other_trials, trials + other_trials),
+    )
+
+
+def compare_costs(first: Cost, other: Cost) -> Comparison:
+    """Two costs per event: the exact conditional binomial test. `higher`: the first costs more."""
+    if not (first.whole and other.whole):
+        return _SILENT
+    events, other_events = int(first.events), int(other.events)
+    spend, other_spend = float(first.spend), float(other.spend)
+    p = intervals.conditional_binomial(events, spend, other_events, other_spend)
+    return Comparison(
+        p,
+        speaks=max(events, other_events) >= PAIR_EVENTS,
+        higher=first.spend * other.events > other.spend * first.events,
+        more=events_needed(events, spend, other_events, other_spend),
+    )
+
+
+def trials_needed(share: float, other: float, already: int) -> int | None:
+    """How many more trials, halved between two groups, show this difference (80 % power, two-sided 5 %).
+
+    The normal approximation for two proportions, Fleiss (1981), Statistical Methods for Rates and
+    Proportions, 2nd ed., formula 3.14. None where there is no difference.
+    """
+    if share == other:
+        return None
+    middle = (share + other) / 2
+    under_null = intervals.Z95 * math.sqrt(2 * middle * (1 - middle))
+    under_difference = _POWER_Z * math.sqrt(share * (1 - share) + other * (1 - other))
+    each = ((under_null + under_difference) / (share - other)) ** 2
+    return max(0, math.ceil(2 * each) - already)
+
+
+def events_needed(events: int, spend: float, other_events: int, other_spend: float) -> int | None:
+    """How many more events of both together show this difference of costs; None where there is none."""
+    together = events + other_events
+    if together == 0:
+        return None
+    expected, seen = spend / (spend + other_spend), events / together
+    if math.isclose(expected, seen, rel_tol=1e-12):
+        return None
+    under_null = intervals.Z95 * math.sqrt(expected * (1 - expected))
+    under_difference = _POWER_Z * math.sqrt(seen * (1 - seen))
+    return max(0, math.ceil(((under_null + under_difference) / (seen - expected)) ** 2) - together)

@@ -1,0 +1,257 @@
+"""Pure statistics of counts: intervals, tails and exact tests, in plain floating point.
+
+Sources: Wilson (1927), J. Am. Stat. Assoc. 22; Newcombe (1998), Statistics in Medicine 17, 857 (method
+1) and 873 (method 10); Byar's approximation in Breslow and Day (1987), Statistical Methods in Cancer
+Research II, IARC, p. 69; Fisher's exact test; Przyborowski and Wilenski (1940), Biometrika 31, for two
+Poisson means. The incomplete gamma and beta functions follow Abramowitz and Stegun 6.5 and 26.5.
+"""
+
+from __future__ import annotations
+
+import math
+from statistics import NormalDist
+
+_NORMAL = NormalDist()
+Z95 = _NORMAL.inv_cdf(0.975)
+_TINY = 1e-300
+_PRECISION = 1e-15
+_LIMIT = 100_000  # steps; series near the mean of a huge count need a few times its square root
+
+
+def two_sided_z(level: float) -> float:
+    """The standard normal quantile of a two-sided test at `level`: 1.96 at 0.05."""
+    return _NORMAL.inv_cdf(1 - level / 2)
+
+
+def wilson(events: float, trials: float, z: float = Z95) -> tuple[float, float]:
+    """Wilson's score interval of a proportion, `events` of `trials`, without continuity correction."""
+    share = events / trials
+    scale = 1 + z * z / trials
+    centre = (share + z * z / (2 * trials)) / scale
+    half = z / scale * math.sqrt(share * (1 - share) / trials + z * z / (4 * trials * trials))
+    low = 0.0 if events == 0 else max(0.0, centre - half)
+    high = 1.0 if events == trials else min(1.0, centre + half)
+    return low, high
+
+
+def byar(events: float, z: float = Z95) -> tuple[float, float]:
+    """Byar's interval of a Poisson mean, given the count that was seen."""
+    low = 0.0
+    if events > 0:
+        low = events * (1 - 1 / (9 * events) - z / (3 * math.sqrt(events))) ** 3
+    after = events + 1
+    return max(0.0, low), after * (1 - 1 / (9 * after) + z / (3 * math.sqrt(after))) ** 3
+
+
+def newcombe(
+    events: float, trials: float, other_events: float, other_trials: float, z: float = Z95
+) -> tuple[float, float]:
+    """Newcombe's hybrid score interval of the first proportion less the other (his method 10)."""
+    share, other = events / trials, other_events / other_trials
+    low, high = wilson(events, trials, z)
+    other_low, other_high = wilson(other_events, other_trials, z)
+    difference = share - other
+    below = math.hypot(share - low, other_high - other)
+    above = math.hypot(high - share, other - other_low)
+    return difference - below, difference + above
+
+
+def newcombe_level(events: float, trials: float, other_events: float, other_trials: float) -> float:
+    """The smallest two-sided level at which Newcombe's interval excludes 0; 1 where there is no difference."""
+    if events * other_trials == other_events * trials:
+        return 1.0
+    if events * other_trials < other_events * trials:
+        return newcombe_level(other_events, other_trials, events, trials)
+    low, high = 0.0, 38.0  # beyond 38 standard deviations the level is 0 in doubles
+    for _ in range(60):
+        middle = (low + high) / 2
+        excludes = newcombe(events, trials, other_events, other_trials, middle)[0] > 0
+        low, high = (middle, high) if excludes else (low, middle)
+    return math.erfc(low / math.sqrt(2))
+
+
+def poisson_at_most(count: float, mean: float) -> float:
+    """P(X ≤ count) for X ~ Poisson(mean)."""
+    if count < 0:
+        return 0.0
+    return 1.0 if mean == 0 else _gamma_above(math.floor(count) + 1.0, mean)
+
+
+def poisson_at_least(count: float, mean: float) -> float:
+    """P(X ≥ count) for X ~ Poisson(mean)."""
+    if count <= 0:
+        return 1.0
+    return 0.0 if mean == 0 else _gamma_below(float(math.ceil(count)), mean)
+
+
+def poisson_two_sided(count: float, mean: float) -> float:
+    """Twice the smaller tail, at most 1. A count that isn't whole is rounded to the less striking side."""
+    return min(
+        1.0, 2 * min(poisson_at_most(math.ceil(count), mean), poisson_at_least(math.floor(count), mean))
+    )
+
+
+def binomial_two_sided(events: int, trials: int, chance: float) -> float:
+    """The exact binomial test, twice the smaller tail, at most 1."""
+    if trials == 0:
+        return 1.0
+    at_most = 1.0 if events == trials else beta_below(1 - chance, trials - events, events + 1)
+    at_least = 1.0 if events == 0 else beta_below(chance, events, trials - events + 1)
+    return min(1.0, 2 * min(at_most, at_least))
+
+
+def conditional_binomial(events: int, exposure: float, other_events: int, other_exposure: float) -> float:
+    """Two Poisson rates compared, given their total: p-value of `events` of all at exposure ÷ all exposure."""
+    return binomial_two_sided(events, events + other_events, exposure / (exposure + other_exposure))
+
+
+def fisher(events: int, trials: int, other_events: int, other_trials: int) -> float:
+    """Fisher's exact test, two-sided: all tables as likely as the one seen, or less, given the margins."""
+    all_events, everything = events + other_events, trials + other_trials
+    lowest, highest = max(0, all_events - other_trials), min(all_events, trials)
+    if lowest == highest:
+        return 1.0
+    seen = _hypergeometric(events, trials, all_events, everything)
+    limit = seen + 1e-7  # relative, as the tables are compared by their logarithms
+    mode = min(highest, max(lowest, (all_events + 1) * (trials + 1) // (everything + 2)))
+    left = _last_at_most(limit, lowest, mode, trials, all_events, everything, up=True)
+    right = _last_at_most(limit, mode, highest, trials, all_events, everything, up=False)
+    if left is not None and right is not None and right <= left + 1:
+        return 1.0
+    total = 0.0
+    if left is not None:
+        total += _tail(left, -1, lowest, trials, all_events, everything)
+    if right is not None:
+        total += _tail(right, 1, highest, trials, all_events, everything)
+    return min(1.0, total)
+
+
+def _hypergeometric(events: int, trials: int, all_events: int, everything: int) -> float:
+    return (
+        _log_choose(trials, events)
+        + _log_choose(everything - trials, all_events - events)
+        - _log_choose(everything, all_events)
+    )
+
+
+def _log_choose(of: int, chosen: int) -> float:
+    return math.lgamma(of + 1) - math.lgamma(chosen + 1) - math.lgamma(of - chosen + 1)
+
+
+def _last_at_most(
+    limit: float, first: int, last: int, trials: int, all_events: int, everything: int, *, up: bool
+) -> int | None:
+    """The count nearest the mode whose table is no likelier than `limit`, on one side of the mode."""
+    edge, mode = (first, last) if up else (last, first)
+    if _hypergeometric(edge, trials, all_events, everything) > limit:
+        return None
+    inside, outside = edge, mode
+    if _hypergeometric(mode, trials, all_events, everything) <= limit:
+        return mode
+    while abs(outside - inside) > 1:
+        middle = (inside + outside) // 2
+        if _hypergeometric(middle, trials, all_events, everything) <= limit:
+            inside = middle
+        else:
+            outside = middle
+    return inside
+
+
+def _tail(start: int, step: int, end: int, trials: int, all_events: int, everything: int) -> float:
+    """The sum of the likelihoods from `start` to `end`, falling all the way, so it may stop early."""
+    term = math.exp(_hypergeometric(start, trials, all_events, everything))
+    total, events = term, start
+    while events != end and term > total * _PRECISION:
+        if step > 0:
+            term *= (trials - events) * (all_events - events)
+            term /= (events + 1) * (everything - trials - all_events + events + 1)
+        else:
+            term *= events * (everything - trials - all_events + events)
+            term /= (trials - events + 1) * (all_events - events + 1)
+        events += step
+        total += term
+    return total
+
+
+def _gamma_below(shape: float, at: float) -> float:
+    """The regularised lower incomplete gamma function P(shape, at)."""
+    if at < shape + 1:
+        return _gamma_series(shape, at)
+    return 1.0 - _gamma_fraction(shape, at)
+
+
+def _gamma_above(shape: float, at: float) -> float:
+    """The regularised upper incomplete gamma function Q(shape, at)."""
+    if at < shape + 1:
+        return 1.0 - _gamma_series(shape, at)
+    return _gamma_fraction(shape, at)
+
+
+def _gamma_front(shape: float, at: float) -> float:
+    return math.exp(shape * math.log(at) - at - math.lgamma(shape))
+
+
+def _gamma_series(shape: float, at: float) -> float:
+    term = total = 1.0 / shape
+    for step in range(1, _LIMIT):
+        term *= at / (shape + step)
+        total += term
+        if term < total * _PRECISION:
+            break
+    return total * _gamma_front(shape, at)
+
+
+def _gamma_fraction(shape: float, at: float) -> float:
+    """Lentz's evaluation of the continued fraction (Abramowitz and Stegun 6.5.31)."""
+    b = at + 1 - shape
+    c = 1 / _TINY
+    d = 1 / b
+    value = d
+    for step in range(1, _LIMIT):
+        a = -step * (step - shape)
+        b += 2
+        d = 1 / (a * d + b or _TINY)
+        c = b + a / c or _TINY
+        change = d * c
+        value *= change
+        if abs(change - 1) < _PRECISION:
+            break
+    return value * _gamma_front(shape, at)
+
+
+def beta_below(at: float, first: float, second: float) -> float:
+    """The regularised incomplete beta function I_at(first, second)."""
+    if at <= 0:
+        return 0.0
+    if at >= 1:
+        return 1.0
+    front = math.exp(
+        math.lgamma(first + second)
+        - math.lgamma(first)
+        - math.lgamma(second)
+        + first * math.log(at)
+        + second * math.log1p(-at)
+    )
+    if at < (first + 1) / (first + second + 2):
+        return front * _beta_fraction(at, first, second) / first
+    return 1.0 - front * _beta_fraction(1 - at, second, first) / second
+
+
+def _beta_fraction(at: float, first: float, second: float) -> float:
+    """Lentz's evaluation of the continued fraction (Abramowitz and Stegun 26.5.8)."""
+    both = first + second
+    c, d = 1.0, 1 / (1 - both * at / (first + 1) or _TINY)
+    value = d
+    for step in range(1, _LIMIT):
+        twice = 2 * step
+        even = step * (second - step) * at / ((first + twice - 1) * (first + twice))
+        odd = -(first + step) * (both + step) * at / ((first + twice) * (first + twice + 1))
+        change = 1.0
+        for a in (even, odd):
+            d = 1 / (1 + a * d or _TINY)
+            c = 1 + a / c or _TINY
+            change = d * c
+            value *= change
+        if abs(change - 1) < _PRECISION:
+            break
+    return value
