@@ -16,10 +16,12 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property, lru_cache
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kpisheet.texts.units import Unit
-from kpisheet.texts.writing import Writing
+
+if TYPE_CHECKING:
+    from kpisheet.texts.writing import Writing
 
 LANGUAGES = ("en", "tr")
 
@@ -72,6 +74,8 @@ class Words:
     @cached_property
     def writing(self) -> Writing:
         """How this language writes numbers."""
+        from kpisheet.texts.writing import Writing  # noqa: PLC0415 - Babel, dear to import, serves only numbers
+
         return Writing(self.code, self.currency, self.money_decimals)
 
     @cached_property
