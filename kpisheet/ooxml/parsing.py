@@ -48,13 +48,18 @@ def encoding_of(content: bytes) -> str:
     return declared.group(1).decode("ascii").lower() if declared else "utf-8"
 
 
-def guarded_parser(part: str) -> expat.XMLParserType:
-    """A fresh expat parser that refuses any DOCTYPE, and so every entity that a file could declare."""
+def guarded_parser(
+    part: str, *, encoding: str | None = None, separator: str | None = None
+) -> expat.XMLParserType:
+    """A fresh expat parser that refuses any DOCTYPE, and so every entity that a file could declare.
+
+    `encoding` wins over the declared one; with a `separator` names come with their namespace before it.
+    """
 
     def refuse_doctype(*_: object) -> NoReturn:
         raise UnreadableFileError("doctype_in_part", part=part)
 
-    parser = expat.ParserCreate()
+    parser = expat.ParserCreate(encoding, separator)
     parser.StartDoctypeDeclHandler = refuse_doctype
     parser.EntityDeclHandler = refuse_doctype
     parser.buffer_text = True
@@ -93,6 +98,19 @@ def prefix_of(name: str) -> str:
     """``x:`` of ``x:c``; empty without a prefix."""
     before, colon, _ = name.rpartition(":")
     return before + colon
+
+
+def is_true(value: str | None) -> bool:
+    """An XML boolean attribute; None where it isn't there."""
+    return value is not None and value.strip().lower() in {"1", "true", "on"}
+
+
+def whole(value: str | None, default: int) -> int:
+    """An integer attribute; `default` where it is missing or none."""
+    try:
+        return int(value) if value is not None and len(value) < 20 else default
+    except ValueError:
+        return default
 
 
 def unescaped(text: str) -> str:

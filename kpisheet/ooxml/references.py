@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from kpisheet.ooxml.limits import LAST_COLUMN, LAST_ROW
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -51,6 +53,18 @@ def cell_of(reference: str) -> Cell | None:
     for letter in found.group(1).upper():
         column = column * 26 + ord(letter) - 64
     return int(found.group(2)), column
+
+
+def area_of(reference: str) -> CellArea | None:
+    """The area that ``A1:C9`` or ``$B$2`` means, corners in order; None where it is none in a sheet."""
+    first, _, last = reference.strip().partition(":")
+    one, other = cell_of(first), cell_of(last or first)
+    if one is None or other is None:
+        return None
+    (top, bottom), (left, right) = sorted((one[0], other[0])), sorted((one[1], other[1]))
+    if top < 1 or bottom > LAST_ROW or right > LAST_COLUMN:
+        return None
+    return CellArea(top, left, bottom, right)
 
 
 def merged_areas(cells: Iterable[Cell]) -> tuple[CellArea, ...]:
