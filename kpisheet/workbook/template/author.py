@@ -88,9 +88,8 @@ def _author(
 def _prefilled(year: int | None, channels: Sequence[str]) -> Filling:
     """Each month of `year` with each channel; without channels, the months of Months alone."""
     months = [date(year, month, 1) for month in range(1, 13)] if year is not None else []
-    rows: list[Mapping[str, Typed]] = [
-        {"period": month, "channel": name} for month in (months or [None]) for name in channels
-    ]
+    each: Sequence[date | None] = months or [None]
+    rows = [{"period": month, "channel": name} for month in each for name in channels]
     return Filling(channels=rows, months=[{"period": month} for month in months])
 
 

@@ -63,6 +63,10 @@ class TableSheet:
         return COLUMNS[self.table]
 
     @property
+    def _all_columns(self) -> tuple[Column | ComputedColumn, ...]:
+        return (*self.columns, *self.computed.columns)
+
+    @property
     def last_row(self) -> int:
         """The 0-based last row of the table."""
         return HEADER_ROW + max(self.ready_rows, len(self.rows))
@@ -71,11 +75,6 @@ class TableSheet:
     def width(self) -> int:
         """How many columns the table has."""
         return len(self.columns) + len(self.computed.columns)
-
-    def column(self, key: str) -> int:
-        """The 0-based place of a column."""
-        keys = [column.key for column in (*self.columns, *self.computed.columns)]
-        return keys.index(key)
 
     def write(self, sheet: Worksheet) -> None:
         """Writes the whole sheet."""
@@ -123,7 +122,7 @@ class TableSheet:
                 "header_format": self.styles.head(self._head_fill(column), column.unit),
                 "format": self._cell_format(column),
             }
-            for column in (*self.columns, *self.computed.columns)
+            for column in self._all_columns
         ]
         for place, column in enumerate(self.computed.columns, start=len(self.columns)):
             if self.computed.formulas is not None:
@@ -142,7 +141,7 @@ class TableSheet:
         return self.styles.input(column.unit, look.INPUT if column.everyday else look.OPTIONAL)
 
     def _write_columns(self, sheet: Worksheet) -> None:
-        for place, column in enumerate((*self.columns, *self.computed.columns)):
+        for place, column in enumerate(self._all_columns):
             options: dict[str, Any] = {}
             if isinstance(column, Column) and not column.everyday:
                 options = {"level": 1, "hidden": True}
