@@ -1,0 +1,191 @@
+"""Reads a package into sheets of cells as typed; what they mean is found out in `worksheet`."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, time, timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING, NamedTuple
+
+from kpisheet.ooxml.book import scan_book
+from kpisheet.ooxml.cells import RECORD, TYPES
+from kpisheet.ooxml.limits import exceeded
+from kpisheet.ooxml.references import area_of
+from kpisheet.ooxml.scan import scan_sheet
+from kpisheet.workbook.names import own_sheets
+from kpisheet.workbook.number_styles import number_style
+from kpisheet.worksheet.sheet import CellKind, CellRange, NumberStyle, RawBook, RawCell, RawSheet, RawTable
+
+if TYPE_CHECKING:
+    from kpisheet.ooxml.book import BookScan, SheetEntry
+    from kpisheet.ooxml.cells import SheetScan
+    from kpisheet.ooxml.package import Package
+
+_WITH_CELLS = frozenset({"worksheet"})
+_NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,4})?")
+_CELL = r"\$?[A-Za-z]{1,3}\$?[0-9]{1,7}"
+_REFERENCE = re.compile(rf"=?(?:'((?:[^']|'')+)'|([^'!\[\]]+))!({_CELL}(?::{_CELL})?)")
+_TEXT_TYPES = frozenset(("s", "str", "inlineStr"))
+_DAY_ZERO = datetime(1899, 12, 30)  # noqa: DTZ001 - a worksheet's dates have no time zone
+_DAY_ZERO_1904 = datetime(1904, 1, 1)  # noqa: DTZ001 - the same
+_FIRST_TRUE_DAY = datetime(1900, 3, 1)  # noqa: DTZ001 - before it the 1900 system is one day off
+
+
+class _Format(NamedTuple):
+    style: NumberStyle
+    code: str
+
+
+_GENERAL = _Format(NumberStyle.GENERAL, "General")
+_IS_NUMBER = CellKind.NUMBER
+
+
+def read_book(package: Package) -> RawBook:
+    """The workbook as typed; result sheets of an earlier run are flagged as our own.
+
+    Chart sheets and the like are left out; a sheet whose part is missing has no cells. Raises
+    UnreadableFileError and LimitExceededError.
+    """
+    book = scan_book(package)
+    names = _names(book)
+    own = frozenset(own_sheets(names).values())
+    formats = tuple(_Format(number_style(code), code) for code in book.number_formats)
+    sheets: list[RawSheet] = []
+    cells = 0
+    for entry in book.sheets:
+        if entry.kind not in _WITH_CELLS:
+            continue
+        scan = scan_sheet(package, book, entry)
+        cells += len(scan)
+        if cells > package.limits.cells:
+            raise exceeded("cells", package.limits, entry.part)
+        sheets.append(_sheet(scan, entry, formats, own=entry.name in own, date_1904=book.date_1904))
+    return RawBook(tuple(sheets), book.date_1904, names)
+
+
+def _sheet(
+    scan: SheetScan, entry: SheetEntry, formats: tuple[_Format, ...], *, own: bool, date_1904: bool
+) -> RawSheet:
+    return RawSheet(
+        name=entry.name,
+        rows=_Cells(formats, date_1904=date_1904).rows(scan),
+        hidden=entry.state != "visible",
+        hidden_rows=scan.hidden_rows,
+        hidden_columns=scan.hidden_columns,
+        merged=tuple(CellRange(*area) for area in scan.merged),
+        tables=tuple(
+            RawTable(each.name, CellRange(*each.area), each.header_rows, each.totals_rows)
+            for each in scan.tables
+        ),
+        filtered=_filtered(scan),
+        own=own,
+    )
+
+
+def _filtered(scan: SheetScan) -> CellRange | None:
+    """The area of the first filter that has criteria: the sheet's own, or else a table's."""
+    if scan.filtering and scan.auto_filter is not None:
+        return CellRange(*scan.auto_filter)
+    return next((CellRange(*each.area) for each in scan.tables if each.filtering), None)
+
+
+class _Cells:
+    """Makes cells as typed of packed ones; equal numbers share one `Decimal`, as most counts repeat."""
+
+    def __init__(self, formats: tuple[_Format, ...], *, date_1904: bool) -> None:
+        self._formats = formats
+        self._zero = _DAY_ZERO_1904 if date_1904 else _DAY_ZERO
+        self._numbers: dict[str, Decimal | None] = {}
+
+    def rows(self, scan: SheetScan) -> dict[int, dict[int, RawCell]]:
+        """Row number → column number → cell; blank cells without a formula are left out."""
+        rows: dict[int, dict[int, RawCell]] = {}
+        cells: dict[int, RawCell] = {}
+        last_row = 0
+        formulas, known, formats = scan.formulas, self._numbers, self._formats
+        packed = zip(RECORD.iter_unpack(scan.records), scan.values, strict=True)
+        for index, ((row, column, style, _, _, _, _, kind), value) in enumerate(packed):
+            formula = formulas.get(index) if formulas else None
+            if not value and formula is None:
+                continue
+            if row != last_row:
+                cells = rows[row] = {}
+                last_row = row
+            shown, code = formats[style] if style < len(formats) else _GENERAL
+            number = known.get(value) if value and not kind else None
+            if value and number is not None:
+                cells[column] = RawCell(row, column, _IS_NUMBER, value, number, shown, code, formula)
+            else:
+                blank = RawCell(row, column, CellKind.BLANK, "", None, shown, code, formula)
+                cells[column] = self._cell(blank, TYPES[kind], value)
+        return rows
+
+    def _cell(self, blank: RawCell, kind: str, value: str | None) -> RawCell:
+        """The cell with its value, by the type that the file says."""
+        if value is None or (not value and kind not in _TEXT_TYPES):
+            return blank
+        if kind in _TEXT_TYPES:
+            return blank._replace(kind=CellKind.TEXT, text=value)
+        if kind == "e":
+            return blank._replace(kind=CellKind.ERROR, text=value.strip())
+        if kind == "b":
+            text = "TRUE" if value.strip().lower() in {"1", "true"} else "FALSE"
+            return blank._replace(kind=CellKind.BOOLEAN, text=text)
+        if kind == "d":
+            return self._dated(blank, value.strip())
+        number = self._number(value)
+        if number is None:  # a number that is none: as text it gets a finding instead of a wrong figure
+            return blank._replace(kind=CellKind.TEXT, text=value)
+        return blank._replace(kind=CellKind.NUMBER, text=value.strip(), number=number)
+
+    def _number(self, value: str) -> Decimal | None:
+        text = value.strip()
+        number = Decimal(repr(float(text))) if _NUMBER.fullmatch(text) else None
+        if number is not None and not number.is_finite():
+            number = None
+        if number is not None and text == value:
+            self._numbers[value] = number
+        return number
+
+    def _dated(self, blank: RawCell, text: str) -> RawCell:
+        """A date that is written as one (``2026-10-01``): its serial number, as other writers store it."""
+        moment = _moment(text)
+        if moment is None:
+            return blank._replace(kind=CellKind.TEXT, text=text)
+        days = (moment - self._zero) / timedelta(days=1)
+        if self._zero == _DAY_ZERO and moment < _FIRST_TRUE_DAY and days >= 1:
+            days -= 1
+        return blank._replace(
+            kind=CellKind.NUMBER, text=text, number=Decimal(repr(days)), style=NumberStyle.DATE
+        )
+
+
+def _moment(text: str) -> datetime | None:
+    """A date, a date with a time, or a time of day (on day zero) in the ISO's way of writing."""
+    try:
+        return datetime.fromisoformat(text).replace(tzinfo=None)
+    except ValueError:
+        pass
+    try:
+        return datetime.combine(_DAY_ZERO.date(), time.fromisoformat(text).replace(tzinfo=None))
+    except ValueError:
+        return None
+
+
+def _names(book: BookScan) -> dict[str, tuple[str, CellRange]]:
+    """The defined names that mean one area of one sheet; a name of the whole workbook beats a sheet's own."""
+    names: dict[str, tuple[str, CellRange]] = {}
+    for each in sorted(book.defined_names, key=lambda each: each.local_sheet is not None):
+        place = _place(each.text.strip())
+        if place is not None:
+            names.setdefault(each.name, place)
+    return names
+
+
+def _place(text: str) -> tuple[str, CellRange] | None:
+    found = _REFERENCE.fullmatch(text)
+    area = area_of(found.group(3)) if found else None
+    if found is None or area is None:
+        return None
+    quoted, plain = found.group(1), found.group(2)
+    return (quoted.replace("''", "'") if quoted else plain), CellRange(*area)
