@@ -1,0 +1,73 @@
+"""The findings as the page lists them: sorted by what they cost the figures, each with sheet and cell."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from kpisheet.html.wording import Wording, shortened
+from kpisheet.worksheet.findings import SEVERITY_ORDER, Finding, Severity
+
+_TYPED_LENGTH = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One finding in words. `where` is empty for the whole file."""
+
+    severity: Severity
+    severity_text: str
+    where: str
+    message: str
+    hint: str
+    typed: str | None
+    read_as: str | None
+    affects: str | None
+    code: str
+
+
+def checks(wording: Wording, findings: tuple[Finding, ...]) -> tuple[Check, ...]:
+    """All findings: first those that touch figures, the worst and the widest of them first."""
+    return tuple(_check(wording, finding) for finding in sorted(findings, key=_cost))
+
+
+def _cost(finding: Finding) -> tuple[bool, int, int]:
+    return not finding.affects, SEVERITY_ORDER[finding.severity], -len(finding.affects)
+
+
+def _check(wording: Wording, finding: Finding) -> Check:
+    facts = dict(finding.facts)
+    return Check(
+        finding.severity,
+        wording.text(f"page.severity_{finding.severity}"),
+        _where(finding),
+        wording.text(f"findings.{finding.code}.message", **facts),
+        wording.text(f"findings.{finding.code}.hint", **facts),
+        shortened(finding.typed, _TYPED_LENGTH) if finding.typed else None,
+        _read_as(wording, finding.read_as),
+        _affects(wording, finding),
+        finding.code,
+    )
+
+
+def _where(finding: Finding) -> str:
+    if finding.place is None:
+        return ""
+    sheet = shortened(finding.place.sheet, 40)
+    return sheet if finding.place.cell is None else f"{sheet} {finding.place.cell}"
+
+
+def _read_as(wording: Wording, value: Decimal | str | date | None) -> str | None:
+    if value is None:
+        return None
+    if isinstance(value, str):
+        return shortened(value, _TYPED_LENGTH)
+    if isinstance(value, Decimal):
+        return wording.words.writing.plain(value)
+    return wording.words.writing.day(value)
+
+
+def _affects(wording: Wording, finding: Finding) -> str | None:
+    names = [wording.short(key) for key in sorted(finding.affects) if wording.words.has(f"kpis.{key}.short")]
+    return ", ".join(names) or None

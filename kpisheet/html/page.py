@@ -1,0 +1,248 @@
+"""Report → the HTML summary: one file, readable without script, that makes no request."""
+
+from __future__ import annotations
+
+import base64
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from markupsafe import Markup
+
+from kpisheet import __version__
+from kpisheet.analysis.kpis import BUSINESS, KPIS
+from kpisheet.analysis.report import Answer, Card, ChannelFigures, Figure, Pays, Report
+from kpisheet.html import tables
+from kpisheet.html.charts import DOUBT, channel_charts, funnel_chart, month_panels
+from kpisheet.html.checks import Check, checks
+from kpisheet.html.environment import environment, policy_hash, source
+from kpisheet.html.wording import TEXT_LENGTH, Cell, Table, Wording, shortened
+from kpisheet.worksheet.findings import Severity
+
+_VERDICTS = (Pays.PAYS, Pays.LOSES_MONEY, Pays.CANNOT_TELL, Pays.NO_SPEND)
+_IMAGES = {b"\x89PNG": "png", b"\xff\xd8\xff": "jpeg", b"GIF8": "gif", b"RIFF": "webp"}
+
+
+@dataclass(frozen=True, slots=True)
+class CardView:
+    """A card of the first screen in words."""
+
+    label: str
+    value: str
+    doubtful: bool
+    base: str | None
+    note: str | None
+    target: str | None
+    target_met: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A channel under its verdict: its name, the row to jump to, its return."""
+
+    name: str
+    anchor: str
+    figure: str
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictGroup:
+    """The channels of one verdict."""
+
+    verdict: Pays
+    name: str
+    members: tuple[Member, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerView:
+    """One question and its answer in words."""
+
+    id: str
+    question: str
+    verdict: str | None
+    verdict_name: str | None
+    text: str
+    figures: tuple[tuple[str, Cell], ...]
+    unknown: str | None
+    helps: str | None
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """A KPI's name and how it is computed."""
+
+    name: str
+    text: str
+
+
+def render(
+    report: Report,
+    *,
+    logo: bytes | None = None,
+    people: bool = True,
+    workbook_name: str | None = None,
+) -> str:
+    """The page. `logo` is a picture file's bytes; `people` False leaves salespeople out.
+
+    `workbook_name` is the annotated workbook's file name beside the page, for a link to it.
+    Raises `ValueError` for a logo that is no PNG, JPEG, GIF or WebP.
+    """
+    wording = Wording(report)
+    style, script = source("page.css"), source("page.js")
+    template = environment().get_template("page.html.jinja")
+    return template.render(
+        language=report.language,
+        text=wording.text,
+        say=wording.say,
+        report=report,
+        title=_title(wording),
+        heading=shortened(report.business_name or wording.text("page.nameless")),
+        period=wording.words.writing.period(report.period) if report.period else None,
+        comment=shortened(report.comment, TEXT_LENGTH) if report.comment else None,
+        prepared_by=shortened(report.prepared_by) if report.prepared_by else None,
+        file=shortened(report.file),
+        version=__version__,
+        style=Markup(style),  # noqa: S704 - our own file
+        script=Markup(script),  # noqa: S704 - our own file
+        style_hash=policy_hash(style),
+        script_hash=policy_hash(script),
+        logo=_logo(logo) if logo else None,
+        workbook_name=workbook_name,
+        workbook_link=quote(workbook_name) if workbook_name else None,
+        cards=tuple(_card(wording, card) for card in report.cards),
+        groups=_verdict_groups(wording),
+        window_months=report.window.months if report.window else None,
+        check_line=_check_line(wording),
+        main_table=tables.channel_table(wording),
+        further=tables.further_tables(wording),
+        evidence=tables.evidence_table(wording),
+        campaigns=tables.campaign_table(wording),
+        charts=channel_charts(wording),
+        funnel=funnel_chart(wording),
+        panels=month_panels(wording),
+        months=tables.month_table(wording) if report.by_period else None,
+        only_months=all(period.is_month for period in report.periods),
+        business=_business_tables(wording, people=people),
+        answers=tuple(_answer(wording, answer) for answer in report.answers),
+        changes=tables.change_table(wording),
+        unripe=_unripe(wording),
+        checks=_checks(wording, told_only=False),
+        infos=_checks(wording, told_only=True),
+        definitions=_definitions(wording),
+        verdict_name=lambda verdict: wording.words.raw(f"verdicts.{verdict}"),
+    )
+
+
+def _title(wording: Wording) -> str:
+    name = wording.report.business_name or wording.text("page.nameless")
+    if wording.report.period is None:
+        return wording.text("page.title_without_period", name=name)
+    period = wording.words.writing.period(wording.report.period)
+    return wording.text("page.title", name=name, period=period)
+
+
+def _logo(image: bytes) -> str:
+    kind = next((name for start, name in _IMAGES.items() if image.startswith(start)), None)
+    if kind is None:
+        raise ValueError("the logo is no PNG, JPEG, GIF or WebP picture")
+    return f"data:image/{kind};base64,{base64.b64encode(image).decode('ascii')}"
+
+
+def _card(wording: Wording, card: Card) -> CardView:
+    figure = card.figure
+    return CardView(
+        wording.short(figure.key),
+        wording.figure(figure),
+        figure.doubtful and figure.value is not None,
+        wording.base(figure),
+        wording.say(card.note) if card.note else None,
+        None if card.target is None else wording.value(figure.key, card.target),
+        card.target_met,
+    )
+
+
+def _verdict_groups(wording: Wording) -> tuple[VerdictGroup, ...]:
+    groups = []
+    for verdict in _VERDICTS:
+        members = tuple(
+            Member(shortened(entry.channel.name), f"channel-{number}", _return(wording, entry))
+            for number, entry in enumerate(wording.report.channels, start=1)
+            if entry.verdict.pays is verdict
+        )
+        if members:
+            groups.append(VerdictGroup(verdict, wording.words.raw(f"verdicts.{verdict}"), members))
+    return tuple(groups)
+
+
+def _return(wording: Wording, entry: ChannelFigures) -> str:
+    figure = entry.figures.get("roi")
+    if figure is None or figure.value is None:
+        return ""
+    text = wording.text("page.return_short", value=wording.figure(figure))
+    return text + DOUBT if figure.doubtful else text
+
+
+def _check_line(wording: Wording) -> str:
+    report = wording.report
+    if report.cells_to_check:
+        return wording.text("page.check_some", cells=report.cells_to_check, matter=report.cells_that_matter)
+    if report.findings:
+        return wording.text("page.check_notes", notes=len(report.findings))
+    return wording.text("page.check_none")
+
+
+def _business_tables(wording: Wording, *, people: bool) -> tuple[Table, ...]:
+    report = wording.report
+    known = tuple(kpi.key for kpi in BUSINESS if kpi.key in report.business)
+    found = (
+        tables.listed_figures(
+            wording, "table-business", wording.text("page.table_business"), report.business, known
+        )
+        if known
+        else None,
+        tables.target_table(wording),
+        tables.benchmark_table(wording),
+        tables.cycle_table(wording, "cycle_channels", "page.channel", report.cycles_by_channel),
+        tables.cycle_table(wording, "cycle_people", "page.salesperson", report.cycles_by_person)
+        if people
+        else None,
+    )
+    return tuple(table for table in found if table is not None)
+
+
+def _answer(wording: Wording, answer: Answer) -> AnswerView:
+    return AnswerView(
+        answer.id,
+        wording.words.raw(f"questions.{answer.id}"),
+        answer.verdict,
+        wording.text(f"page.claim_{answer.verdict}") if answer.verdict else None,
+        wording.say(answer.text),
+        tuple((wording.say(label), _answer_cell(wording, figure)) for label, figure in answer.figures),
+        wording.say(answer.unknown) if answer.unknown else None,
+        wording.say(answer.helps) if answer.helps else None,
+        answer.rows,
+    )
+
+
+def _answer_cell(wording: Wording, figure: Figure) -> Cell:
+    return wording.cell({figure.key: figure}, figure.key)
+
+
+def _unripe(wording: Wording) -> str | None:
+    unripe = wording.report.unripe
+    if unripe is None or not unripe.periods:
+        return None
+    names = [wording.words.writing.period(period, short=True) for period in unripe.periods]
+    return wording.text("page.unripe", periods=", ".join(names), days=unripe.cycle_days)
+
+
+def _checks(wording: Wording, *, told_only: bool) -> tuple[Check, ...]:
+    wanted = tuple(
+        finding for finding in wording.report.findings if (finding.severity is Severity.INFO) == told_only
+    )
+    return checks(wording, wanted)
+
+
+def _definitions(wording: Wording) -> tuple[Definition, ...]:
+    return tuple(Definition(wording.label(key), wording.words.raw(f"kpis.{key}.definition")) for key in KPIS)

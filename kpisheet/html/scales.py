@@ -1,0 +1,113 @@
+"""Scales and ticks: where a value stands in a drawing, and which round values get a tick. Pure arithmetic."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+
+_STEPS = (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5), Decimal(10))
+_ZERO = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """Maps values from `low` to `high` onto positions from `start` to `end`; beyond them it clamps."""
+
+    low: Decimal
+    high: Decimal
+    start: float
+    end: float
+
+    def __call__(self, value: Decimal) -> float:
+        """The position of `value`, to a tenth of a unit."""
+        inside = min(max(value, self.low), self.high)
+        share = float((inside - self.low) / (self.high - self.low))
+        return round(self.start + share * (self.end - self.start), 1)
+
+    def cuts(self, value: Decimal) -> bool:
+        """Whether `value` lies beyond the scale."""
+        return not self.low <= value <= self.high
+
+
+def tick_step(span: Decimal, count: int) -> Decimal:
+    """The smallest of 1, 2, 2.5, 5 × 10ⁿ that divides `span` into at most `count` steps."""
+    rough = span / count
+    power = Decimal(1).scaleb(rough.adjusted())
+    return next(step * power for step in _STEPS if step * power >= rough)
+
+
+def ticks(low: Decimal, high: Decimal, count: int = 4, *, whole: bool = False) -> tuple[Decimal, ...]:
+    """Round values that span `low` to `high`, the outer ones at or beyond them; whole ones for counts.
+
+    Where `low` equals `high` the span is from 0 to it, or from 0 to 1.
+    """
+    if low == high:
+        low, high = min(low, _ZERO), max(high, _ZERO)
+    if low == high:
+        high = Decimal(1)
+    step = tick_step(high - low, count)
+    if whole:
+        step = max(Decimal(1), step.to_integral_value(ROUND_CEILING))
+    first = (low / step).to_integral_value(ROUND_FLOOR)
+    last = (high / step).to_integral_value(ROUND_CEILING)
+    return tuple(step * (first + n) for n in range(int(last - first) + 1))
+
+
+def scale_over(marks: Sequence[Decimal], start: float, end: float) -> Scale:
+    """The scale from the first to the last tick."""
+    return Scale(marks[0], marks[-1], start, end)
+
+
+def upper_limit(values: Iterable[Decimal]) -> Decimal | None:
+    """Where to cut a scale so that one giant doesn't flatten the rest; None where nothing is to be cut.
+
+    The limit is one and a half times the upper quartile of the sizes; it applies where the largest is
+    beyond twice that.
+    """
+    sizes = sorted(abs(value) for value in values)
+    if len(sizes) < 4:
+        return None
+    quartile = sizes[(3 * (len(sizes) - 1) + 3) // 4]
+    limit = quartile * 3 / 2
+    return limit if limit > 0 and sizes[-1] > 2 * limit else None
+
+
+def decimals_of(marks: Sequence[Decimal]) -> int:
+    """How many decimal places the ticks need."""
+    exponents = (mark.normalize().as_tuple().exponent for mark in marks if mark)
+    return max((-exponent for exponent in exponents if isinstance(exponent, int) and exponent < 0), default=0)
+
+
+# Widths of letters in em, for a usual sans-serif; generous, so that an estimate errs on the long side.
+_NARROW = frozenset("iıjlİI.,:;'’|!()[] \u00a0·")
+_WIDE = frozenset("mwMW@%—")
+_NARROW_EM, _WIDE_EM, _CAPITAL_EM, _USUAL_EM, _IDEOGRAPH_EM = 0.32, 0.92, 0.7, 0.57, 1.05
+
+
+def text_width(text: str, size: float) -> float:
+    """About how wide `text` is at this font size; a browser knows better, a drawing must guess."""
+    return size * sum(_letter_width(letter) for letter in text)
+
+
+def _letter_width(letter: str) -> float:
+    if letter in _NARROW:
+        return _NARROW_EM
+    if letter in _WIDE:
+        return _WIDE_EM
+    if ord(letter) >= 0x1100:
+        return _IDEOGRAPH_EM
+    return _CAPITAL_EM if letter.isupper() else _USUAL_EM
+
+
+def fit(text: str, width: float, size: float) -> str:
+    """`text`, or as much of its beginning as fits into `width` with an ellipsis."""
+    if text_width(text, size) <= width:
+        return text
+    room = width - text_width("…", size)
+    used = 0.0
+    for position, letter in enumerate(text):
+        used += _letter_width(letter) * size
+        if used > room:
+            return text[:position].rstrip() + "…"
+    return text

@@ -1,0 +1,330 @@
+"""The page's tables of figures: per channel, campaign and month, of the business, and beside each chart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from kpisheet.analysis.report import CampaignFigures, Change, ChannelFigures, Figures, SalesCycle
+from kpisheet.html.wording import Cell, Column, Row, Table, Wording, known_keys, shortened
+from kpisheet.texts.units import Unit
+
+MAIN = ("spend", "leads", "cpl", "new_customers", "cac", "revenue", "roi")
+FURTHER = (
+    "visitors",
+    "cost_per_visitor",
+    "visitor_to_lead_rate",
+    "mql",
+    "mql_rate",
+    "cost_per_mql",
+    "sql",
+    "sql_rate",
+    "cost_per_sql",
+    "sql_close_rate",
+    "quotes",
+    "quote_close_rate",
+    "close_rate",
+    "sales",
+    "cost_per_sale",
+    "average_revenue_per_sale",
+    "gross_profit",
+    "roas",
+    "revenue_roi",
+    "break_even_cpl",
+    "break_even_cac",
+    "pieces_sent",
+    "response_rate",
+    "spend_share",
+    "revenue_share",
+)
+# As many columns as a page of A4 holds legibly.
+_COLUMNS_AT_ONCE = 7
+
+
+def channel_table(wording: Wording) -> Table:
+    """What each channel cost and brought, with its verdict; the rows that charts and verdicts link to."""
+    keys = _main_keys(wording)
+    rows = tuple(
+        Row((*_name_and_verdict(channel), *_cells(wording, channel.figures, keys)), f"channel-{number}")
+        for number, channel in enumerate(wording.report.channels, start=1)
+    )
+    total = Row((Cell(wording.text("page.total")), Cell(""), *_cells(wording, wording.report.totals, keys)))
+    columns = (
+        Column(wording.text("page.channel"), numeric=False),
+        Column(wording.text("page.verdict"), numeric=False),
+        *(wording.heading(key) for key in keys),
+    )
+    return Table("table-channels", wording.text("page.table_channels"), columns, rows, total, sortable=True)
+
+
+def _main_keys(wording: Wording) -> tuple[str, ...]:
+    """Without any margin there is no ROI: the return on revenue takes its place."""
+    if wording.report.channels and not known_keys([c.figures for c in wording.report.channels], ("roi",)):
+        return (*MAIN[:-1], "revenue_roi")
+    return MAIN
+
+
+def _name_and_verdict(scope: ChannelFigures) -> tuple[Cell, Cell]:
+    return Cell(shortened(scope.channel.name)), Cell("", sort=scope.verdict.pays, verdict=scope.verdict.pays)
+
+
+def _cells(wording: Wording, figures: Figures, keys: Iterable[str]) -> tuple[Cell, ...]:
+    return tuple(wording.cell(figures, key) for key in keys)
+
+
+def further_tables(wording: Wording) -> tuple[Table, ...]:
+    """All other figures that any channel knows, as many columns at once as a page holds."""
+    scopes = [channel.figures for channel in wording.report.channels]
+    keys = known_keys(scopes, FURTHER)
+    cuts = range(0, len(keys), _COLUMNS_AT_ONCE)
+    return tuple(
+        figure_table(
+            wording,
+            f"table-further-{number}",
+            wording.text("page.table_further", number=number),
+            keys[start : start + _COLUMNS_AT_ONCE],
+        )
+        for number, start in enumerate(cuts, start=1)
+    )
+
+
+def figure_table(
+    wording: Wording,
+    key: str,
+    caption: str,
+    keys: Sequence[str],
+    *,
+    interval_of: str | None = None,
+    channels: Iterable[ChannelFigures] | None = None,
+    total: bool = True,
+) -> Table:
+    """A row per channel with these figures, and the likely range of one of them."""
+    shown = wording.report.channels if channels is None else channels
+    rows = tuple(
+        Row((Cell(shortened(entry.channel.name)), *_with_range(wording, entry.figures, keys, interval_of)))
+        for entry in shown
+    )
+    sums = Row(
+        (Cell(wording.text("page.total")), *_with_range(wording, wording.report.totals, keys, interval_of))
+    )
+    columns = [Column(wording.text("page.channel"), numeric=False), *(wording.heading(k) for k in keys)]
+    if interval_of is not None:
+        columns.append(Column(wording.text("page.likely_range")))
+    return Table(key, caption, tuple(columns), rows, sums if total else None, sortable=True)
+
+
+def _with_range(
+    wording: Wording, figures: Figures, keys: Iterable[str], interval_of: str | None
+) -> tuple[Cell, ...]:
+    cells = _cells(wording, figures, keys)
+    if interval_of is None:
+        return cells
+    figure = figures.get(interval_of)
+    if figure is None or figure.interval is None:
+        return (*cells, Cell("–", missing=True))
+    return (
+        *cells,
+        Cell(wording.interval(interval_of, figure.interval), sort=str(float(figure.interval.low))),
+    )
+
+
+def listed_figures(wording: Wording, key: str, caption: str, figures: Figures, keys: Iterable[str]) -> Table:
+    """One figure a row: its name, its value and its likely range."""
+    rows = []
+    for name in keys:
+        figure = figures.get(name)
+        if figure is None:
+            continue
+        likely = "–" if figure.interval is None else wording.interval(name, figure.interval)
+        rows.append(
+            Row((Cell(wording.label(name)), wording.cell(figures, name), Cell(likely, missing=likely == "–")))
+        )
+    columns = (
+        Column(wording.text("page.figure"), numeric=False),
+        Column(wording.text("page.value")),
+        Column(wording.text("page.likely_range")),
+    )
+    return Table(key, caption, columns, tuple(rows))
+
+
+def evidence_table(wording: Wording) -> Table:
+    """What each verdict rests on: customers won against those needed, and the reason in words."""
+    rows = tuple(
+        Row(
+            (
+                *_name_and_verdict(entry),
+                wording.plain(entry.verdict.customers),
+                wording.plain(_rounded_up(entry)),
+                wording.plain(entry.verdict.profit_per_customer, Unit.UNIT_MONEY),
+                Cell(wording.say(entry.verdict.reason)),
+            )
+        )
+        for entry in wording.report.channels
+    )
+    columns = (
+        Column(wording.text("page.channel"), numeric=False),
+        Column(wording.text("page.verdict"), numeric=False),
+        Column(wording.text("page.customers_won")),
+        Column(wording.text("page.customers_needed")),
+        Column(wording.text("page.profit_per_customer")),
+        Column(wording.text("page.reason"), numeric=False),
+    )
+    return Table("table-evidence", wording.text("page.table_evidence"), columns, rows)
+
+
+def _rounded_up(entry: ChannelFigures) -> int | None:
+    needed = entry.verdict.needed
+    return None if needed is None else -int(-needed // 1)
+
+
+def campaign_table(wording: Wording) -> Table | None:
+    """Campaigns by channel; None where no row names one."""
+    keys = _main_keys(wording)
+    rows = [
+        Row((*_campaign_names(wording, entry, campaign), *_cells(wording, campaign.figures, keys)))
+        for entry in wording.report.channels
+        for campaign in entry.campaigns
+        if any(other.campaign for other in entry.campaigns)
+    ]
+    if not rows:
+        return None
+    columns = (
+        Column(wording.text("page.campaign"), numeric=False),
+        Column(wording.text("page.channel"), numeric=False),
+        Column(wording.text("page.verdict"), numeric=False),
+        *(wording.heading(key) for key in keys),
+    )
+    caption = wording.text("page.table_campaigns")
+    return Table("table-campaigns", caption, columns, tuple(rows), sortable=True)
+
+
+def _campaign_names(wording: Wording, entry: ChannelFigures, campaign: CampaignFigures) -> tuple[Cell, ...]:
+    name = campaign.campaign or wording.text("page.no_campaign")
+    verdict = campaign.verdict.pays
+    return Cell(shortened(name)), Cell(shortened(entry.channel.name)), Cell("", sort=verdict, verdict=verdict)
+
+
+def month_table(wording: Wording) -> Table:
+    """What each period cost and brought."""
+    keys = _main_keys(wording)
+    writing = wording.words.writing
+    rows = tuple(
+        Row((Cell(writing.period(entry.period), entry.period.key), *_cells(wording, entry.figures, keys)))
+        for entry in wording.report.by_period
+    )
+    columns = (Column(wording.text("page.period"), numeric=False), *(wording.heading(key) for key in keys))
+    total = Row((Cell(wording.text("page.total")), *_cells(wording, wording.report.totals, keys)))
+    return Table("table-months", wording.text("page.table_months"), columns, rows, total)
+
+
+def target_table(wording: Wording) -> Table | None:
+    """The targets of Business against what came out."""
+    rows = []
+    for target in wording.report.targets:
+        unit_key = target.actual.key
+        met = {None: "page.target_unknown", True: "page.target_met", False: "page.target_missed"}[target.met]
+        rows.append(
+            Row(
+                (
+                    Cell(wording.label(unit_key)),
+                    Cell(wording.value(unit_key, target.target)),
+                    wording.cell({unit_key: target.actual}, unit_key),
+                    Cell(wording.text(met)),
+                )
+            )
+        )
+    columns = (
+        Column(wording.text("page.figure"), numeric=False),
+        Column(wording.text("page.target")),
+        Column(wording.text("page.actual")),
+        Column(wording.text("page.target_state"), numeric=False),
+    )
+    return Table("table-targets", wording.text("page.table_targets"), columns, tuple(rows)) if rows else None
+
+
+def benchmark_table(wording: Wording) -> Table | None:
+    """The source articles' benchmarks beside what came out."""
+    rows = []
+    for benchmark in wording.report.benchmarks:
+        key = benchmark.actual.key
+        low = wording.value(key, benchmark.low)
+        high = None if benchmark.high is None else wording.value(key, benchmark.high)
+        band = wording.text("page.at_least", value=low) if high is None else f"{low} – {high}"
+        rows.append(
+            Row(
+                (
+                    Cell(wording.label(key)),
+                    Cell(band),
+                    wording.cell({key: benchmark.actual}, key),
+                    Cell(wording.say(benchmark.source)),
+                )
+            )
+        )
+    columns = (
+        Column(wording.text("page.figure"), numeric=False),
+        Column(wording.text("page.benchmark")),
+        Column(wording.text("page.actual")),
+        Column(wording.text("page.source"), numeric=False),
+    )
+    caption = wording.text("page.table_benchmarks")
+    return Table("table-benchmarks", caption, columns, tuple(rows)) if rows else None
+
+
+def cycle_table(wording: Wording, key: str, who: str, cycles: Sequence[SalesCycle]) -> Table | None:
+    """How long deals took, by channel or by salesperson."""
+    if not cycles:
+        return None
+    rows = tuple(
+        Row(
+            (
+                Cell(shortened(cycle.name)),
+                wording.plain(cycle.won),
+                wording.plain(cycle.mean_days, Unit.DAYS),
+                wording.plain(cycle.median_days, Unit.DAYS),
+                wording.plain(cycle.overdue),
+            )
+        )
+        for cycle in cycles
+    )
+    columns = (
+        Column(wording.text(who), numeric=False),
+        Column(wording.text("page.won_deals")),
+        Column(wording.text("page.mean_days")),
+        Column(wording.text("page.median_days")),
+        Column(wording.text("page.overdue")),
+    )
+    return Table(f"table-{key}", wording.text(f"page.{key}"), columns, rows, sortable=True)
+
+
+def change_table(wording: Wording) -> Table | None:
+    """What changed against the period before and a year ago, and whether the change is clear."""
+    rows = tuple(_change_row(wording, change) for change in wording.report.changes)
+    columns = (
+        Column(wording.text("page.channel"), numeric=False),
+        Column(wording.text("page.figure"), numeric=False),
+        Column(wording.text("page.before")),
+        Column(wording.text("page.now")),
+        Column(wording.text("page.clear"), numeric=False),
+        Column(wording.text("page.compared"), numeric=False),
+    )
+    return Table("table-changes", wording.text("page.table_changes"), columns, rows) if rows else None
+
+
+def _change_row(wording: Wording, change: Change) -> Row:
+    names = {entry.channel.key: entry.channel.name for entry in wording.report.channels}
+    name = wording.text("page.total") if change.channel is None else names.get(change.channel, change.channel)
+    writing = wording.words.writing
+    compared = wording.text(
+        "page.year_ago" if change.year_ago else "page.period_before",
+        now=writing.period(change.period, short=True),
+        before=writing.period(change.earlier, short=True),
+    )
+    return Row(
+        (
+            Cell(shortened(name)),
+            Cell(wording.label(change.key)),
+            wording.cell({change.key: change.before}, change.key),
+            wording.cell({change.key: change.now}, change.key),
+            Cell(wording.text(f"page.change_{change.claim}")),
+            Cell(compared),
+        )
+    )

@@ -1,0 +1,178 @@
+"""What the page says of the report's values: figures with base and marks, names of bearable length."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+from kpisheet.analysis.kpis import KPIS
+from kpisheet.analysis.report import Figure, Figures, Interval, Pays, Report
+from kpisheet.texts.language import Sentence, Words
+from kpisheet.texts.units import Unit
+
+NAME_LENGTH = 120  # a longer name is a mistake or an attack, and is shown by its beginning
+TEXT_LENGTH = 600
+
+
+def shortened(text: str, length: int = NAME_LENGTH) -> str:
+    """`text`, or its beginning and an ellipsis."""
+    return text if len(text) <= length else text[:length].rstrip() + "…"
+
+
+def _bearable(fact: Any) -> Any:
+    if isinstance(fact, str):
+        return shortened(fact)
+    if isinstance(fact, Sentence):
+        return bearable(fact)
+    if isinstance(fact, list | tuple):
+        return tuple(_bearable(item) for item in fact)
+    return fact
+
+
+def bearable(sentence: Sentence) -> Sentence:
+    """The sentence with the long texts among its facts shortened."""
+    return Sentence(sentence.key, {name: _bearable(fact) for name, fact in sentence.facts.items()})
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One table cell. `sort` is the exact value behind `text`; `missing` says why there is none."""
+
+    text: str
+    sort: str = ""
+    base: str | None = None
+    doubtful: bool = False
+    missing: bool = False
+    verdict: Pays | None = None
+    link: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A table's column: a heading, and what it means."""
+
+    heading: str
+    numeric: bool = True
+    meaning: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A table's row: the first cell is its heading."""
+
+    cells: tuple[Cell, ...]
+    anchor: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table as the page shows it. `sortable`: its rows may be put in another order by a person."""
+
+    key: str
+    caption: str
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    total: Row | None = None
+    sortable: bool = False
+
+
+@dataclass(frozen=True)
+class Wording:
+    """A report's words and figures, as the page writes them."""
+
+    report: Report
+
+    @cached_property
+    def words(self) -> Words:
+        """The words of the report's language."""
+        return self.report.words
+
+    @cached_property
+    def _of_what(self) -> str:
+        if not self.report.periods:
+            return "page.base_rows"
+        months = all(period.is_month for period in self.report.periods)
+        return "page.base_months" if months else "page.base_periods"
+
+    def text(self, key: str, /, **facts: Any) -> str:
+        """A sentence of the texts."""
+        return self.words.text(key, **{name: _bearable(fact) for name, fact in facts.items()})
+
+    def say(self, sentence: Sentence) -> str:
+        """A sentence of the report."""
+        return self.words.say(bearable(sentence))
+
+    def label(self, key: str) -> str:
+        """A KPI's full name."""
+        return self.words.raw(f"kpis.{key}.label")
+
+    def short(self, key: str) -> str:
+        """A KPI's short name, for headings and charts."""
+        return self.words.raw(f"kpis.{key}.short")
+
+    def value(self, key: str, value: Decimal) -> str:
+        """A value written as that KPI is written."""
+        return self.words.writing.figure(KPIS[key].unit, value)
+
+    def figure(self, figure: Figure) -> str:
+        """The figure, its lower bound, or why there is none."""
+        if figure.value is not None:
+            return self.value(figure.key, figure.value)
+        if figure.lower_bound is not None:
+            return self.text("page.at_least", value=self.value(figure.key, figure.lower_bound))
+        return self.missing(figure)
+
+    def missing(self, figure: Figure) -> str:
+        """Why there is no figure."""
+        return self.words.raw(f"missing.{figure.missing}") if figure.missing else "–"
+
+    def base(self, figure: Figure) -> str | None:
+        """`3 of 4 months`, where not all of them are known."""
+        if figure.value is None or figure.known >= figure.of:
+            return None
+        return self.text(self._of_what, known=figure.known, of=figure.of)
+
+    def interval(self, key: str, interval: Interval) -> str:
+        """`$99–180`: the likely range."""
+        low = self.value(key, interval.low)
+        if interval.high is None:
+            return self.text("page.at_least", value=low)
+        return f"{low} – {self.value(key, interval.high)}"
+
+    def cell(self, figures: Figures, key: str) -> Cell:
+        """The table cell of one figure."""
+        figure = figures.get(key)
+        if figure is None:
+            return Cell("–", missing=True)
+        return Cell(
+            self.figure(figure),
+            sort="" if figure.value is None else str(float(figure.value)),
+            base=self.base(figure),
+            doubtful=figure.doubtful,
+            missing=figure.value is None and figure.lower_bound is None,
+        )
+
+    def heading(self, key: str) -> Column:
+        """The heading of a KPI's column."""
+        return Column(
+            self.short(key), meaning=f"{self.label(key)}: {self.words.raw(f'kpis.{key}.definition')}"
+        )
+
+    def plain(self, value: Decimal | int | str | None, unit: Unit = Unit.COUNT) -> Cell:
+        """The cell of a value that is no figure."""
+        if value is None:
+            return Cell("–", missing=True)
+        if isinstance(value, str):
+            return Cell(shortened(value))
+        return Cell(self.words.writing.figure(unit, value), sort=str(float(value)))
+
+
+def known_keys(scopes: Mapping[str, Figures] | list[Figures], keys: tuple[str, ...]) -> tuple[str, ...]:
+    """Those of `keys` for which at least one scope has a value."""
+    every = list(scopes.values()) if isinstance(scopes, Mapping) else scopes
+    return tuple(
+        key for key in keys if any((found := scope.get(key)) and found.value is not None for scope in every)
+    )
