@@ -21,6 +21,7 @@ from kpisheet.worksheet.schema import SETTING_GROUPS, SETTINGS, Setting
 
 _LABEL, _INPUT, _HELP, _GAP, _LIST = range(1, 6)
 _TITLE_ROW, _HINT_ROW, _FIRST_ROW = 0, 1, 3
+_CHARACTERS_A_LINE = 72  # of a help text
 _SPARE_CHANNELS = 10  # tinted blank cells at the list's end, for names of one's own
 
 
@@ -36,11 +37,11 @@ class BusinessSheet:
     def write(self, workbook: Workbook, sheet: Worksheet) -> None:
         """Writes settings, defined names, and the channel list."""
         sheet.set_column(0, 0, 2, self.styles.format())
-        sheet.set_column(_LABEL, _LABEL, 40, self.styles.format())
-        sheet.set_column(_INPUT, _INPUT, 30, self.styles.format())
-        sheet.set_column(_HELP, _HELP, 82, self.styles.format())
+        sheet.set_column(_LABEL, _LABEL, 38, self.styles.format())
+        sheet.set_column(_INPUT, _INPUT, 34, self.styles.format())
+        sheet.set_column(_HELP, _HELP, 62, self.styles.format())
         sheet.set_column(_GAP, _GAP, 3, self.styles.format())
-        sheet.set_column(_LIST, _LIST, 38, self.styles.format())
+        sheet.set_column(_LIST, _LIST, 34, self.styles.format())
         sheet.set_row(_TITLE_ROW, 30)
         sheet.write_string(_TITLE_ROW, _LABEL, self.words.raw("sheets.business"), self.styles.title)
         sheet.write_string(_HINT_ROW, _LABEL, self.words.raw("template.business.hint"), self.styles.hint)
@@ -64,8 +65,10 @@ class BusinessSheet:
         return row + 1
 
     def _write_setting(self, workbook: Workbook, sheet: Worksheet, setting: Setting, row: int) -> None:
-        sheet.set_row(row, 48 if setting.key == "comment" else 20)
-        label = self.styles.format(indent=1)
+        text = self.words.raw(f"template.business.{setting.key}.help")
+        long = len(text) > _CHARACTERS_A_LINE
+        sheet.set_row(row, 56 if setting.key == "comment" else 30 if long else 20)
+        label = self.styles.format(indent=1, bold=setting.recommended)
         sheet.write_string(row, _LABEL, self.words.raw(f"columns.{setting.key}.label"), label)
         value = self.values.get(setting.key)
         if value is None:
@@ -75,8 +78,8 @@ class BusinessSheet:
             return self.words.raw(f"choices.{setting.key}.{text}") if text in setting.choices else text
 
         write_typed(sheet, row, _INPUT, value, self._input_format(setting), worded=worded)
-        hint = self.styles.format(font_color=look.MUTED, indent=1)
-        sheet.write_string(row, _HELP, self.words.raw(f"template.business.{setting.key}.help"), hint)
+        hint = self.styles.format(font_color=look.MUTED, font_size=9, indent=1, text_wrap=True)
+        sheet.write_string(row, _HELP, text, hint)
         options = validation(setting, self.words)
         if options["validate"] != "any":
             sheet.data_validation(row, _INPUT, row, _INPUT, options)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from kpisheet.texts.language import Words
 from kpisheet.workbook.template.filling import Filling, Typed
-from kpisheet.workbook.template.table_sheet import FIRST_ROW, LAST_VALIDATED_ROW
+from kpisheet.workbook.template.places import FIRST_ROW, LAST_VALIDATED_ROW
 from kpisheet.worksheet.findings import column_letters
 from kpisheet.worksheet.schema import CHANNEL_COLUMNS, SETTINGS
 

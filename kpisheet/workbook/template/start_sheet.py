@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -12,7 +13,8 @@ from kpisheet.workbook.template import styles as look
 from kpisheet.workbook.template.checks import Check
 from kpisheet.workbook.template.styles import Styles
 
-_NUMBER, _TEXT, _STATUS = 1, 2, 3
+_NUMBER, _NAME, _TEXT, _STATUS = 1, 2, 3, 4
+_CHARACTERS_A_LINE = 104  # of a step, over the three columns right of its numeral
 _SHEETS = ("business", "channels", "months", "deals")
 _COLOURS: Mapping[str, str] = {
     "input": look.INPUT,
@@ -34,7 +36,8 @@ class StartSheet:
         sheet.hide_gridlines(2)
         sheet.set_column(0, 0, 2, self.styles.format())
         sheet.set_column(_NUMBER, _NUMBER, 5, self.styles.format())
-        sheet.set_column(_TEXT, _TEXT, 84, self.styles.format())
+        sheet.set_column(_NAME, _NAME, 22, self.styles.format())
+        sheet.set_column(_TEXT, _TEXT, 66, self.styles.format())
         sheet.set_column(_STATUS, _STATUS, 22, self.styles.format())
         sheet.set_row(0, 34)
         title = self.styles.format(font_size=20, bold=True, font_color=look.ACCENT)
@@ -54,6 +57,7 @@ class StartSheet:
     def _write_heading(self, sheet: Worksheet, row: int, name: str, hint: str = "") -> int:
         sheet.set_row(row, 24)
         sheet.write_string(row, _NUMBER, self._text(name), self.styles.heading)
+        sheet.write_blank(row, _NAME, None, self.styles.heading)
         sheet.write_blank(row, _TEXT, None, self.styles.heading)
         quiet = self.styles.format(
             font_color=look.MUTED, font_size=9, align="right", bottom=2, bottom_color=look.ACCENT_SOFT
@@ -63,14 +67,13 @@ class StartSheet:
 
     def _write_steps(self, sheet: Worksheet, row: int) -> int:
         row = self._write_heading(sheet, row, "steps")
-        numeral = self.styles.format(
-            font_size=16, bold=True, font_color=look.ACCENT, valign="top", align="left", indent=1
-        )
-        step = self.styles.format(font_size=11, text_wrap=True, valign="top")
-        for number, lines in ((1, 1), (2, 3), (3, 2)):
-            sheet.set_row(row, 12 + 15 * lines)
+        numeral = self.styles.format(font_size=16, bold=True, font_color=look.ACCENT, align="left", indent=1)
+        step = self.styles.format(font_size=11, text_wrap=True)
+        for number in (1, 2, 3):
+            text = self._text(f"step_{number}")
+            sheet.set_row(row, 12 + 15 * math.ceil(len(text) / _CHARACTERS_A_LINE))
             sheet.write_number(row, _NUMBER, number, numeral)
-            sheet.merge_range(row, _TEXT, row, _STATUS, self._text(f"step_{number}"), step)
+            sheet.merge_range(row, _NAME, row, _STATUS, text, step)
             row += 1
         return row
 
@@ -78,20 +81,22 @@ class StartSheet:
         row = self._write_heading(sheet, row, "checks", self._text("checks_hint"))
         first = row
         label = self.styles.format(bottom=1, bottom_color=look.LINE)
+        indented = self.styles.format(bottom=1, bottom_color=look.LINE, indent=1)
         status = self.styles.format(
             bottom=1, bottom_color=look.LINE, align="right", bold=True, font_color=look.ACCENT
         )
         for check in self.checks:
             sheet.set_row(row, 18)
-            sheet.write_blank(row, _NUMBER, None, label)
-            sheet.write_string(row, _TEXT, check.label, label)
+            sheet.write_string(row, _NUMBER, check.label, indented)
+            sheet.write_blank(row, _NAME, None, label)
+            sheet.write_blank(row, _TEXT, None, label)
             sheet.write_formula(row, _STATUS, check.formula, status, check.shown)
             row += 1
         attention = self.styles.format(font_color=look.ATTENTION, bold=True)
         empty = self.words.raw("template.check.empty").replace('"', '""')
         rule = {
             "type": "formula",
-            "criteria": f'=ISNUMBER(SEARCH("{empty}",$D{first + 1}))',
+            "criteria": f'=ISNUMBER(SEARCH("{empty}",$E{first + 1}))',
             "format": attention,
         }
         sheet.conditional_format(first, _STATUS, row - 1, _STATUS, rule)
@@ -99,14 +104,15 @@ class StartSheet:
 
     def _write_sheets(self, sheet: Worksheet, row: int) -> int:
         row = self._write_heading(sheet, row, "sheets")
-        link = self.styles.format(font_color=look.ACCENT, underline=1, bold=True)
+        link = self.styles.format(font_color=look.ACCENT, underline=1, bold=True, indent=1)
         for key in _SHEETS:
             sheet.set_row(row, 18)
             name = self.words.raw(f"sheets.{key}")
             target = f"internal:'{name}'!A1"
             tip = self.words.text("template.start.go_to", sheet=name)
+            sheet.merge_range(row, _NUMBER, row, _NAME, "", link)
             sheet.write_url(row, _NUMBER, target, link, name, tip)
-            sheet.write_string(row, _TEXT, self._text(key), self.styles.format(indent=9))
+            sheet.merge_range(row, _TEXT, row, _STATUS, self._text(key), self.styles.format())
             row += 1
         return row
 
@@ -116,7 +122,7 @@ class StartSheet:
             sheet.set_row(row, 18)
             swatch = self.styles.format(bg_color=fill, border=1, border_color=look.STRONG_LINE)
             sheet.write_blank(row, _NUMBER, None, swatch)
-            sheet.write_string(row, _TEXT, self._text(f"colour_{name}"), self.styles.format(indent=1))
+            sheet.write_string(row, _NAME, self._text(f"colour_{name}"), self.styles.format(indent=1))
             row += 1
         return row
 

@@ -15,16 +15,19 @@ INK = "#1F2A30"
 MUTED = "#66757F"
 ACCENT = "#125E5A"
 ACCENT_SOFT = "#D9E9E6"
-INPUT = "#F0F7F5"  # the tint of what a person fills in; kept clear of the report's red, amber and blue marks
+INPUT = "#E8F3F0"  # the tint of what a person fills in; kept clear of the report's red, amber and blue marks
 OPTIONAL = "#FFFFFF"
 COMPUTED = "#EFF1F3"
 COMPUTED_HEAD = "#7A868E"
 MORE_HEAD = "#4F8682"
-LINE = "#DCE3E6"
+LINE = "#D5DFE1"
 STRONG_LINE = "#9DB0B0"
 ATTENTION = "#B45309"
+QUIET = "#8A969E"
 WHITE = "#FFFFFF"
 
+# Months are named in the worksheet's language, whatever the computer's own.
+_LOCALES = {"en": "[$-409]", "tr": "[$-41F]"}
 _NEUTRAL = {
     Unit.MONEY: "#,##0",
     Unit.UNIT_MONEY: "[>=100]#,##0;[<=-100]-#,##0;#,##0.00",
@@ -49,10 +52,16 @@ class Styles:
             self._made[key] = self._workbook.add_format(base | properties)
         return self._made[key]
 
+    def conditional(self, **properties: Any) -> Format:
+        """A format that a condition lays over a cell: only what it changes."""
+        return self._workbook.add_format(properties)
+
     def number_format(self, unit: Unit) -> str:
         """The Excel number format of a unit, in the worksheet's currency."""
         if self._neutral and unit in _NEUTRAL:
             return _NEUTRAL[unit]
+        if unit in {Unit.PERIOD, Unit.DATE}:
+            return _LOCALES[self._writing.code] + self._writing.excel_format(unit)
         return self._writing.excel_format(unit)
 
     def money_with_cents(self) -> str:
@@ -63,8 +72,7 @@ class Styles:
         """A cell that a person fills in."""
         return self.format(
             num_format=self.number_format(unit),
-            align="left" if unit in _LEFT else "right",
-            indent=1 if unit in _LEFT else 0,
+            **_aligned(unit),
             bg_color=fill,
             bottom=1,
             bottom_color=LINE,
@@ -85,8 +93,7 @@ class Styles:
         """A cell below the ready rows, where a table may yet grow."""
         return self.format(
             num_format=self.number_format(unit),
-            align="left" if unit in _LEFT else "right",
-            indent=1 if unit in _LEFT else 0,
+            **_aligned(unit),
         )
 
     def head(self, fill: str, unit: Unit) -> Format:
@@ -96,11 +103,15 @@ class Styles:
             font_color=WHITE,
             bg_color=fill,
             text_wrap=True,
-            align="left" if unit in _LEFT else "right",
-            indent=1 if unit in _LEFT else 0,
+            valign="top",  # clear of the filter button, which sits at the bottom right
+            **_aligned(unit),
             border=1,
             border_color=WHITE,
         )
+
+    def total(self, unit: Unit) -> Format:
+        """A sum above the header."""
+        return self.format(num_format=self.number_format(unit), align="right", bold=True, font_color=ACCENT)
 
     @property
     def title(self) -> Format:
@@ -119,3 +130,8 @@ class Styles:
 
 
 _LEFT = frozenset({Unit.TEXT, Unit.CHOICE, Unit.PERIOD, Unit.DATE})
+
+
+def _aligned(unit: Unit) -> dict[str, Any]:
+    """Words to the left; numbers to the right and without an indent, which LibreOffice draws unevenly."""
+    return {"align": "left", "indent": 1} if unit in _LEFT else {"align": "right"}

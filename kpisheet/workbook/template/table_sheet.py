@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from xlsxwriter.format import Format
@@ -15,26 +16,35 @@ from kpisheet.workbook.template import styles as look
 from kpisheet.workbook.template.cells import write_typed
 from kpisheet.workbook.template.filling import Typed
 from kpisheet.workbook.template.grey import Shown
+from kpisheet.workbook.template.guides import write_guides
+from kpisheet.workbook.template.places import FIRST_ROW, HEADER_ROW, LAST_VALIDATED_ROW
 from kpisheet.workbook.template.styles import Styles
 from kpisheet.workbook.template.validation import validation
 from kpisheet.worksheet.findings import column_letters
 from kpisheet.worksheet.schema import COLUMNS, Column, ComputedColumn, Table
 
-TITLE_ROW, HINT_ROW, TOTALS_ROW, BAND_ROW, HEADER_ROW = range(5)
-FIRST_ROW = HEADER_ROW + 1
-LAST_VALIDATED_ROW = 10_000 + HEADER_ROW  # rows typed below the ready ones are guided too
+TITLE_ROW, HINT_ROW, TOTALS_ROW, BAND_ROW = range(4)
 _WIDTHS = {
+    "period": 12,
     "channel": 28,
+    "leads": 15,
     "campaign": 22,
     "note": 36,
     "deal": 26,
     "salesperson": 20,
     "revenue": 14,
     "revenue_used": 14,
-    "all_new_revenue": 18,
+    "all_new_revenue": 19,
+    "customers_start": 15,
+    "customers_end": 15,
+    "all_new_customers": 15,
+    "yearly_profit_per_customer": 18,
+    "customer_years": 16,
+    "shared_costs": 16,
     "visitor_to_lead_rate": 15,
 }
 _WIDTH = 13
+_SUMMED = frozenset({Unit.MONEY, Unit.COUNT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +89,13 @@ class TableSheet:
     def write(self, sheet: Worksheet) -> None:
         """Writes the whole sheet."""
         self._write_head(sheet)
+        self._write_bands(sheet)
         self._write_table(sheet)
         self._write_columns(sheet)
         self._write_rows(sheet)
+        self._write_totals(sheet)
         self._write_validation(sheet)
-        self._write_guides(sheet)
+        write_guides(sheet, self.columns, self.computed.columns, self.styles)
         self._set_up_view(sheet)
         self._set_up_print(sheet)
 
@@ -99,12 +111,14 @@ class TableSheet:
         sheet.set_row(TITLE_ROW, 30)
         sheet.set_row(HINT_ROW, 18)
         sheet.set_row(BAND_ROW, 20)
-        sheet.set_row(HEADER_ROW, 34)
+        sheet.set_row(HEADER_ROW, 40)
         sheet.write_string(TITLE_ROW, 0, self.words.raw(f"sheets.{self.table}"), self.styles.title)
         hints = [self._text("hint")]
         if any(not column.everyday for column in self.columns):
             hints.append(self._text("more_hint"))
         sheet.write_string(HINT_ROW, 0, " ".join(hints), self.styles.hint)
+
+    def _write_bands(self, sheet: Worksheet) -> None:
         bands = [("everyday", 0, look.ACCENT)]
         everyday = sum(column.everyday for column in self.columns)
         if everyday < len(self.columns):
@@ -183,35 +197,28 @@ class TableSheet:
                 value if isinstance(value, str) else float(value),
             )
 
+    def _write_totals(self, sheet: Worksheet) -> None:
+        """Sums of the rows in view, above the header where no one takes them for a row of the table."""
+        if not self.computed.columns:
+            return
+        sheet.write_string(TOTALS_ROW, 1, self._text("totals"), self.styles.total(Unit.TEXT))
+        shown = [self.computed.shown(row) for row in self.rows] if self.computed.shown else []
+        for place, column in enumerate(self._all_columns):
+            if column.unit in _SUMMED:
+                cells = shown if isinstance(column, ComputedColumn) else self.rows
+                numbers = [value for row in cells if isinstance(value := row.get(column.key), int | Decimal)]
+                letters = column_letters(place + 1)
+                formula = f"=SUBTOTAL(109,{letters}{FIRST_ROW + 1}:{letters}{LAST_VALIDATED_ROW + 1})"
+                sheet.write_formula(
+                    TOTALS_ROW, place, formula, self.styles.total(column.unit), float(sum(numbers))
+                )
+
     def _write_validation(self, sheet: Worksheet) -> None:
         for place, column in enumerate(self.columns):
             hint = self._text(f"{column.key}.help")
             header = self.words.raw(f"columns.{column.key}.header")
             options = validation(column, self.words, title=header, hint=hint)
             sheet.data_validation(FIRST_ROW, place, LAST_VALIDATED_ROW, place, options)
-
-    def _write_guides(self, sheet: Worksheet) -> None:
-        """A line where the month changes, and cents where there are some."""
-        first = FIRST_ROW + 1
-        last = LAST_VALIDATED_ROW
-        if self.table is Table.CHANNELS:
-            line = self.styles.format(top=1, top_color=look.STRONG_LINE)
-            rule = {
-                "type": "formula",
-                "criteria": f'=AND($A{first + 1}<>$A{first},$A{first + 1}<>"")',
-                "format": line,
-            }
-            sheet.conditional_format(first, 0, last, self.width - 1, rule)
-        cents = self.styles.format(num_format=self.styles.money_with_cents())
-        for place, column in enumerate(self.columns):
-            if column.unit is Unit.MONEY:
-                cell = f"{column_letters(place + 1)}{FIRST_ROW + 1}"
-                rule = {
-                    "type": "formula",
-                    "criteria": f"=AND(ISNUMBER({cell}),{cell}<>INT({cell}))",
-                    "format": cents,
-                }
-                sheet.conditional_format(FIRST_ROW, place, last, place, rule)
 
     def _set_up_view(self, sheet: Worksheet) -> None:
         sheet.hide_gridlines(2)
