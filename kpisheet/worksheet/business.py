@@ -1,0 +1,199 @@
+"""The settings of Business: by defined name `kpi_…`, else by a label with its value to the right."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+from kpisheet.texts.aliases import plain
+from kpisheet.texts.currencies import currency_code
+from kpisheet.texts.language import LANGUAGES, Term, table
+from kpisheet.texts.units import Unit
+from kpisheet.worksheet.catalogue import finding
+from kpisheet.worksheet.coerce import NumberReader, shown
+from kpisheet.worksheet.dates import PeriodReader
+from kpisheet.worksheet.findings import Finding, Place
+from kpisheet.worksheet.grid import is_blank
+from kpisheet.worksheet.header import setting_meaning
+from kpisheet.worksheet.locate import Candidate
+from kpisheet.worksheet.schema import SETTINGS, Setting
+from kpisheet.worksheet.sheet import CellKind, RawBook, RawCell, RawSheet, Settings
+
+_FARTHEST = 4  # columns to the right of a label where its value may stand
+
+
+@dataclass(frozen=True, slots=True)
+class SettingCell:
+    """Where a setting's value stands; `cell` None is blank."""
+
+    key: str
+    place: Place
+    cell: RawCell | None
+    languages: frozenset[str] = frozenset()  # of its label
+
+
+def setting_cells(book: RawBook, tables: Iterable[Candidate]) -> tuple[SettingCell, ...]:
+    """The cells of all settings: those with a defined name first, then those beside a label."""
+    sheets = {sheet.name: sheet for sheet in book.sheets if not sheet.own}
+    named = list(_named(book, sheets))
+    taken = tuple(tables)
+    labelled = [found for sheet in sheets.values() for found in _labelled(sheet, taken)]
+    by_place = {found.place: found for found in labelled}
+    # A named cell also stands beside its label, which tells the language.
+    merged = [
+        SettingCell(
+            one.key,
+            one.place,
+            one.cell,
+            by_place[one.place].languages if one.place in by_place else frozenset(),
+        )
+        for one in named
+    ]
+    places = {one.place for one in merged}
+    return (*merged, *(one for one in labelled if one.place not in places))
+
+
+def _named(book: RawBook, sheets: Mapping[str, RawSheet]) -> Iterator[SettingCell]:
+    for setting in SETTINGS:
+        target = book.names.get(setting.name)
+        if target is None or target[0] not in sheets:
+            continue
+        sheet, area = sheets[target[0]], target[1]
+        cell = sheet.cell(area.first_row, area.first_column)
+        yield SettingCell(setting.key, Place(sheet.name, area.first_row, area.first_column), _filled(cell))
+
+
+def _labelled(sheet: RawSheet, tables: tuple[Candidate, ...]) -> Iterator[SettingCell]:
+    blocks = [(one.top_row, one.last_row, *one.area) for one in tables if one.sheet is sheet]
+    for number, cells in sheet.rows.items():
+        for column, cell in cells.items():
+            if cell.kind is not CellKind.TEXT or (meaning := setting_meaning(cell.text)) is None:
+                continue
+            if any(top <= number <= last and left <= column <= right for top, last, left, right in blocks):
+                continue
+            value = _right_of(sheet, number, column)
+            if value is not None:
+                yield SettingCell(
+                    meaning.key, Place(sheet.name, number, value.column), value, meaning.languages
+                )
+            elif meaning.official:
+                yield SettingCell(meaning.key, Place(sheet.name, number, column + 1), None, meaning.languages)
+
+
+def _right_of(sheet: RawSheet, row: int, column: int) -> RawCell | None:
+    """The first filled cell to the right, if it is no label itself."""
+    for offset in range(1, _FARTHEST + 1):
+        cell = _filled(sheet.cell(row, column + offset))
+        if cell is not None:
+            return None if cell.kind is CellKind.TEXT and setting_meaning(cell.text) else cell
+    return None
+
+
+def _filled(cell: RawCell | None) -> RawCell | None:
+    return None if cell is None or is_blank(cell) else cell
+
+
+@dataclass
+class SettingsReader:
+    """Reads the settings' cells. `findings` fill as it goes."""
+
+    language: str
+    currency: str
+    date_1904: bool
+    findings: list[Finding] = field(default_factory=list)
+
+    def read(self, cells: Iterable[SettingCell]) -> Settings:
+        """The settings that were understood; a second cell of the same setting only counts if the first is blank."""
+        values: dict[str, Any] = {}
+        places: dict[str, Place] = {}
+        first: dict[str, SettingCell] = {}
+        for found in cells:
+            earlier = first.get(found.key)
+            if earlier is not None and earlier.cell is not None:
+                self._compare(earlier, found)
+                continue
+            if earlier is None or found.cell is not None:
+                first[found.key] = found
+        for setting in SETTINGS:
+            known = first.get(setting.key)
+            if known is None:
+                continue
+            places[setting.key] = known.place
+            value = None if known.cell is None else self._value(setting, known.cell, known.place)
+            if value is not None:
+                values[setting.key] = value
+        return Settings(values, places)
+
+    def _compare(self, one: SettingCell, other: SettingCell) -> None:
+        if one.cell is None or other.cell is None:
+            return
+        if plain(one.cell.text) != plain(other.cell.text):
+            self._tell("K603", other.place, other.cell, one.key, first=shown(one.cell))
+
+    def _value(self, setting: Setting, cell: RawCell, place: Place) -> Any:
+        match setting.unit:
+            case Unit.TEXT if setting.key == "currency":
+                code = currency_code(cell.text)
+                if code is None:
+                    self._tell("K605", place, cell, setting.key)
+                return code
+            case Unit.TEXT:
+                return shown(cell).strip()
+            case Unit.CHOICE:
+                return self._choice(setting, cell, place)
+            case Unit.PERIOD:
+                return self._period(setting, cell, place)
+            case _:
+                return self._number(setting, cell, place)
+
+    def _choice(self, setting: Setting, cell: RawCell, place: Place) -> str | None:
+        chosen = choice_names(setting.key, setting.choices).get(plain(cell.text))
+        if chosen is None:
+            self._tell(
+                "K601",
+                place,
+                cell,
+                setting.key,
+                choices=[Term(f"choices.{setting.key}.{one}") for one in setting.choices],
+            )
+        return chosen
+
+    def _period(self, setting: Setting, cell: RawCell, place: Place) -> Any:
+        reading = PeriodReader(place.sheet, self.language, self.date_1904).read(cell)
+        if reading.period is None:
+            self._tell("K607", place, cell, setting.key)
+        elif reading.finding is not None:
+            self.findings.append(reading.finding)
+        return reading.period
+
+    def _number(self, setting: Setting, cell: RawCell, place: Place) -> Any:
+        reading = NumberReader(
+            key=setting.key,
+            unit=setting.unit,
+            label=Term(f"columns.{setting.key}.label"),
+            sheet=place.sheet,
+            language=self.language,
+            currency=self.currency,
+            minimum=setting.minimum,
+            maximum=setting.maximum,
+            alone=True,
+        ).read(cell)
+        if reading.finding is not None:
+            self.findings.append(reading.finding)
+        return reading.value
+
+    def _tell(self, code: str, place: Place, cell: RawCell, key: str, **facts: Any) -> None:
+        label = Term(f"columns.{key}.label")
+        self.findings.append(finding(code, place, typed=shown(cell), affects=(key,), setting=label, **facts))
+
+
+@lru_cache(maxsize=16)
+def choice_names(of: str, choices: tuple[str, ...]) -> Mapping[str, str]:
+    """Folded name of a choice, in any language, to its key; the key is its own name."""
+    names = {plain(choice): choice for choice in choices}
+    for code in LANGUAGES:
+        for choice in choices:
+            names[plain(table(code, "choices")[f"{of}.{choice}"])] = choice
+    return names

@@ -1,0 +1,177 @@
+"""The catalogue: every finding there is, with its severity and group. One table.
+
+Their words stand in the texts under ``findings.<code>.message``, ``.hint`` and ``.example``. Codes are
+stable: K1 file and sheet, K2 header, K3 cell, K4 row, K5 table, K6 business, K7 figures, K8 months, K9 deals.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Any
+
+from kpisheet.worksheet.findings import Finding, Place, Severity
+
+ERROR, WARNING, INFO = Severity.ERROR, Severity.WARNING, Severity.INFO
+
+
+class FindingGroup(StrEnum):
+    """Where a finding belongs, worded as ``findings.group.<value>``."""
+
+    FILE = "file"
+    HEADER = "header"
+    CELL = "cell"
+    ROW = "row"
+    TABLE = "table"
+    BUSINESS = "business"
+    FIGURES = "figures"
+    MONTHS = "months"
+    DEALS = "deals"
+
+
+@dataclass(frozen=True, slots=True)
+class FindingKind:
+    """One row of the catalogue. `meaning` says in a few words, for developers, when it is given."""
+
+    code: str
+    severity: Severity
+    group: FindingGroup
+    meaning: str
+
+
+def _kinds(group: FindingGroup, *rows: tuple[str, Severity, str]) -> tuple[FindingKind, ...]:
+    return tuple(FindingKind(code, severity, group, meaning) for code, severity, meaning in rows)
+
+
+KINDS: tuple[FindingKind, ...] = (
+    *_kinds(
+        FindingGroup.FILE,
+        ("K101", INFO, "another sheet looks like Channels too"),
+        ("K102", INFO, "another table of the same sheet looks like Channels too"),
+        ("K103", INFO, "the table that was read stands on a hidden sheet"),
+        ("K104", INFO, "the table has headers but no rows yet"),
+        ("K105", INFO, "hidden or filtered rows were counted"),
+    ),
+    *_kinds(
+        FindingGroup.HEADER,
+        ("K201", WARNING, "a header means different things to different people; not read"),
+        ("K202", INFO, "an unknown header is close to a known one"),
+        ("K203", WARNING, "two columns mean the same; the first is read"),
+        ("K204", WARNING, "a budget is read as spend"),
+        ("K205", ERROR, "a table of Months or Deals lacks its required column"),
+        ("K206", INFO, "a column of an ambiguous KPI; not read, computed anew"),
+    ),
+    *_kinds(
+        FindingGroup.CELL,
+        ("K301", WARNING, "a number typed as text, read"),
+        ("K302", ERROR, "not readable as a number"),
+        ("K303", ERROR, "a number with two readings"),
+        ("K304", ERROR, "a formula without a stored value"),
+        ("K305", ERROR, "a formula error"),
+        ("K306", ERROR, "a date in a number column"),
+        ("K307", WARNING, "a rate typed as percent points"),
+        ("K308", ERROR, "a rate that may be a fraction or percent points"),
+        ("K309", INFO, "a rate typed as a fraction without percent format"),
+        ("K310", ERROR, "negative"),
+        ("K311", WARNING, "a count that isn't whole"),
+        ("K312", ERROR, "out of bounds"),
+        ("K313", ERROR, "an amount typed in another currency"),
+        ("K314", WARNING, "a placeholder such as a dash, read as blank"),
+        ("K315", WARNING, "a computed column's formula was overtyped"),
+        ("K316", ERROR, "a percentage in a column of counts or money"),
+        ("K317", WARNING, "a number with two readings, read as the column's other cells are"),
+        ("K318", WARNING, "a percentage typed as text, read"),
+        ("K319", WARNING, "a cell formatted in another currency than the rest"),
+        ("K320", ERROR, "not readable as a date"),
+    ),
+    *_kinds(
+        FindingGroup.ROW,
+        ("K401", ERROR, "a row with figures but no channel"),
+        ("K402", WARNING, "results but blank spend"),
+        ("K403", WARNING, "blank where the channel's other rows are filled"),
+        ("K404", INFO, "a totals row, left out"),
+        ("K405", WARNING, "the same month, channel and campaign twice"),
+        ("K406", ERROR, "overlapping periods"),
+        ("K407", WARNING, "a row without a campaign beside rows with one"),
+        ("K408", WARNING, "more leads than visitors"),
+        ("K409", WARNING, "a later step of the funnel exceeds the one before"),
+        ("K410", WARNING, "ten times the channel's usual, or a tenth"),
+        ("K411", WARNING, "spend, but every result is blank"),
+        ("K412", INFO, "a paid channel with results at no spend"),
+        ("K413", WARNING, "a merged range over figures: counted once"),
+        ("K414", INFO, "a merged label: used for all its rows"),
+        ("K415", INFO, "a repeated header row, skipped"),
+    ),
+    *_kinds(
+        FindingGroup.TABLE,
+        ("K501", WARNING, "the period is missing"),
+        ("K502", ERROR, "the period is not understood"),
+        ("K503", WARNING, "a plain number read as a period"),
+        ("K504", ERROR, "a period with two readings"),
+        ("K505", WARNING, "a month without a year"),
+        ("K506", INFO, "a month without a year, the year taken from elsewhere"),
+        ("K507", WARNING, "a gap in the months"),
+        ("K508", INFO, "rows outside the report period"),
+        ("K509", WARNING, "a period in the future"),
+        ("K510", WARNING, "an unknown channel that is close to a known one"),
+        ("K511", WARNING, "two spellings of what may be one channel"),
+    ),
+    *_kinds(
+        FindingGroup.BUSINESS,
+        ("K601", ERROR, "a setting that is none of its choices"),
+        ("K602", WARNING, "the currency set and the cells' currency differ"),
+        ("K603", WARNING, "a setting stands twice with different values"),
+        ("K604", ERROR, "the report period ends before it begins"),
+        ("K605", ERROR, "the currency is not understood"),
+        ("K606", WARNING, "a channel named in a setting isn't in the table"),
+        ("K607", ERROR, "a month of the report period is not understood"),
+    ),
+    # K7xx belong to analysis.checks: findings that need a formula (typed against derived, CRR, shares,
+    # CLV, customers credited twice, channels against Months and Deals). Add them here.
+    *_kinds(
+        FindingGroup.MONTHS,
+        ("K801", ERROR, "a month twice"),
+        ("K802", INFO, "a gap in Months"),
+        ("K803", WARNING, "a month's start isn't the end of the month before"),
+        ("K804", ERROR, "the month is missing or not understood"),
+        ("K805", ERROR, "longer than a month"),
+    ),
+    *_kinds(
+        FindingGroup.DEALS,
+        ("K901", ERROR, "the date of creation is missing"),
+        ("K902", ERROR, "closed before created"),
+        ("K903", ERROR, "the outcome is not understood"),
+        ("K904", WARNING, "won without a closing date"),
+        ("K905", WARNING, "open, but with a closing date"),
+        ("K906", WARNING, "a date in the future"),
+        ("K907", WARNING, "quoted before created or after closed"),
+    ),
+)
+
+CATALOGUE: Mapping[str, FindingKind] = MappingProxyType({kind.code: kind for kind in KINDS})
+
+
+def finding(
+    code: str,
+    place: Place | None,
+    *,
+    typed: str | None = None,
+    read_as: Decimal | str | date | None = None,
+    affects: Iterable[str] = (),
+    **facts: Any,
+) -> Finding:
+    """A finding of the catalogue; `typed` and `read_as` are also facts of its sentences."""
+    told = {"typed": typed, "read_as": read_as, **facts}
+    return Finding(
+        code=code,
+        severity=CATALOGUE[code].severity,
+        place=place,
+        facts=MappingProxyType({name: value for name, value in told.items() if value is not None}),
+        typed=typed,
+        read_as=read_as,
+        affects=frozenset(affects),
+    )

@@ -1,0 +1,206 @@
+"""The rows of Channels, cell by cell: numbers, periods and channels as understood, with findings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import partial
+
+from kpisheet.texts.language import Term
+from kpisheet.texts.units import Unit
+from kpisheet.worksheet.catalogue import finding
+from kpisheet.worksheet.coerce import RATE_UNITS, NumberReader, shown
+from kpisheet.worksheet.dates import PeriodReader
+from kpisheet.worksheet.findings import Finding, Place
+from kpisheet.worksheet.grid import Grid
+from kpisheet.worksheet.naming import ChannelNames
+from kpisheet.worksheet.periods import Period
+from kpisheet.worksheet.schema import CHANNEL_COLUMNS, Column
+from kpisheet.worksheet.sheet import CellKind, NumberStyle, RawCell, Row
+from kpisheet.worksheet.totals import equals_sum_above, is_total_label, may_be_total_label, number_of, sums_up
+
+LABEL_KEYS = frozenset({"period", "channel", "campaign"})
+_TEXT_UNITS = frozenset({Unit.TEXT, Unit.PERIOD, Unit.CHOICE, Unit.DATE})
+_PLAIN_STYLES = frozenset({NumberStyle.GENERAL, NumberStyle.NUMBER, NumberStyle.TEXT})
+_NO_TOLERANCES: Mapping[str, Decimal] = {}
+_NO_KEYS: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """What holds for the whole worksheet while its rows are read."""
+
+    language: str
+    currency: str
+    date_1904: bool
+    years: frozenset[int] = frozenset()
+
+
+@dataclass
+class ChannelRows:
+    """Reads Channels. `rows` and `findings` fill as it goes."""
+
+    grid: Grid
+    setup: Setup
+    names: ChannelNames
+    findings: list[Finding] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        place = self.grid.place
+        self._sheet = place.sheet.name
+        self._hidden = place.sheet.hidden_rows
+        self._columns = [
+            column
+            for column in CHANNEL_COLUMNS
+            if column.unit not in _TEXT_UNITS and column.key in self.grid.columns
+        ]
+        self._readers = {column.key: self._reader(column) for column in self._columns}
+        # key, whole numbers only, whether the number format is of no importance
+        self._quick = [
+            (column.key, column.unit is Unit.COUNT, column.unit in RATE_UNITS) for column in self._columns
+        ]
+        self._periods = PeriodReader(
+            self._sheet,
+            self.setup.language,
+            self.setup.date_1904,
+            partial(self.grid.column_cells, "period"),
+            self.setup.years,
+        )
+        self._period_of: dict[tuple[object, ...], Period | None] = {}
+        self._spend_above: list[Decimal] = []
+        self._totals_rows = frozenset(
+            table.area.last_row - offset
+            for table in place.sheet.tables
+            for offset in range(table.totals_rows)
+        )
+
+    def _reader(self, column: Column) -> NumberReader:
+        return NumberReader(
+            key=column.key,
+            unit=column.unit,
+            label=Term(f"columns.{column.key}.header"),
+            sheet=self._sheet,
+            language=self.setup.language,
+            currency=self.setup.currency,
+            minimum=column.minimum,
+            maximum=column.maximum,
+            others=partial(self.grid.column_cells, column.key),
+        )
+
+    def read(self) -> Iterator[Row]:
+        """Each row that holds figures and is no total."""
+        for number, cells in self.grid.rows:
+            if self._is_repeated_header(cells):
+                self._tell("K415", number, next(iter(cells.values())).column)
+            elif self._is_total(number, cells):
+                label = self._label(cells)
+                self._tell("K404", number, label.column, typed=shown(label))
+            elif any(reader in cells for reader in self._readers):
+                row = self._row(number, cells)
+                if row is not None:
+                    yield row
+
+    def _row(self, number: int, cells: dict[str, RawCell]) -> Row | None:
+        channel_cell = cells.get("channel")
+        if channel_cell is None or channel_cell.kind is CellKind.ERROR:
+            keys = [key for key in self._readers if key in cells]
+            if any(number_of(cells, key) != 0 for key in keys):
+                self._tell("K401", number, self.grid.columns["channel"], affects=keys)
+            return None
+        values, unusable, tolerances = self._numbers(cells)
+        campaign = cells.get("campaign")
+        if "spend" in values:
+            self._spend_above.append(values["spend"])
+        return Row(
+            sheet=self._sheet,
+            number=number,
+            channel=self.names.channel(shown(channel_cell)),
+            period=self._period(number, cells),
+            campaign=shown(campaign).strip() if campaign is not None else None,
+            values=values,
+            unusable=unusable,
+            tolerances=tolerances,
+            hidden=number in self._hidden,
+            cells=cells,
+        )
+
+    def _numbers(
+        self, cells: Mapping[str, RawCell]
+    ) -> tuple[dict[str, Decimal], frozenset[str], Mapping[str, Decimal]]:
+        """The row's usable numbers, the keys that can't be used, and the rates' tolerances."""
+        values: dict[str, Decimal] = {}
+        unusable: list[str] = []
+        tolerances: dict[str, Decimal] = {}
+        for key, whole, rate in self._quick:
+            cell = cells.get(key)
+            if cell is None:
+                continue
+            number = cell.number
+            if (
+                number is not None
+                and not rate
+                and cell.style in _PLAIN_STYLES
+                and number >= 0
+                and not (whole and number % 1)
+            ):
+                values[key] = number
+                continue
+            reading = self._readers[key].read(cell)
+            if reading.finding is not None:
+                self.findings.append(reading.finding)
+            if reading.value is not None:
+                values[key] = reading.value
+            elif not reading.blank:
+                unusable.append(key)
+            if reading.tolerance is not None:
+                tolerances[key] = reading.tolerance
+        return values, frozenset(unusable) if unusable else _NO_KEYS, tolerances or _NO_TOLERANCES
+
+    def _period(self, number: int, cells: Mapping[str, RawCell]) -> Period | None:
+        cell = cells.get("period")
+        if cell is None:
+            if "period" in self.grid.columns:
+                self._tell("K501", number, self.grid.columns["period"], affects=("period",))
+            return None
+        typed = (cell.kind, cell.text, cell.style)
+        known = self._period_of.get(typed)
+        if known is None:
+            reading = self._periods.read(cell)
+            if reading.finding is not None:
+                self.findings.append(reading.finding)
+                return reading.period
+            known = self._period_of[typed] = reading.period
+        return known
+
+    def _is_repeated_header(self, cells: Mapping[str, RawCell]) -> bool:
+        channel = cells.get("channel")
+        if channel is None or channel.kind is not CellKind.TEXT:
+            return False
+        headers = {header.column: header.text for header in self.grid.place.headers}
+        texts = [cell for cell in cells.values() if cell.kind is CellKind.TEXT]
+        return len(texts) >= 2 and all(headers.get(cell.column) == cell.text for cell in texts)
+
+    def _label(self, cells: Mapping[str, RawCell]) -> RawCell:
+        for key in ("channel", "period", "campaign", "note"):
+            if key in cells and cells[key].kind is CellKind.TEXT:
+                return cells[key]
+        return next(iter(cells.values()))
+
+    def _is_total(self, number: int, cells: Mapping[str, RawCell]) -> bool:
+        if number in self._totals_rows:
+            return True
+        labels = [cells[key].text for key in LABEL_KEYS if key in cells and cells[key].kind is CellKind.TEXT]
+        if any(map(is_total_label, labels)):
+            return True
+        if "channel" in cells and not any(map(may_be_total_label, labels)):
+            return False
+        if sums_up(cells, self._readers) or equals_sum_above(number_of(cells, "spend"), self._spend_above):
+            return True
+        return "channel" not in cells and any(
+            cell.kind is CellKind.TEXT and is_total_label(cell.text)
+            for cell in self.grid.place.sheet.rows.get(number, {}).values()
+        )
+
+    def _tell(self, code: str, number: int, column: int, **facts: object) -> None:
+        self.findings.append(finding(code, Place(self._sheet, number, column), **facts))  # type: ignore[arg-type]

@@ -1,0 +1,231 @@
+"""A cell to a number: what a column or setting makes of what a person typed, and the finding that says how."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property, lru_cache
+from statistics import median
+from typing import NamedTuple
+
+from kpisheet.texts.aliases import aliases
+from kpisheet.texts.currencies import currency_of_format
+from kpisheet.texts.folding import fold
+from kpisheet.texts.language import LANGUAGES, Term
+from kpisheet.texts.parsing import NumberReading, read_number
+from kpisheet.texts.units import Unit
+from kpisheet.worksheet.catalogue import finding
+from kpisheet.worksheet.findings import Finding, Place
+from kpisheet.worksheet.sheet import CellKind, NumberStyle, RawCell
+
+MONEY_UNITS = frozenset({Unit.MONEY, Unit.UNIT_MONEY})
+RATE_UNITS = frozenset({Unit.RATE, Unit.RETURN})
+_HUNDRED = Decimal(100)
+_HALF = Decimal("0.5")
+_SAME_SIZE = (
+    30  # two readings of 1.234 are a thousand apart: one of them is within 30 times the usual, at most
+)
+
+
+class Reading(NamedTuple):
+    """What became of a cell: a value, or none; `blank` is unknown, not unusable."""
+
+    value: Decimal | None
+    finding: Finding | None = None
+    tolerance: Decimal | None = None
+    blank: bool = False
+
+
+BLANK = Reading(None, blank=True)
+
+
+@dataclass(frozen=True)
+class NumberReader:
+    """Reads the cells of one numeric column or setting.
+
+    `others` gives the cells of the same column, as evidence for doubtful ones; a setting has none.
+    """
+
+    key: str
+    unit: Unit
+    label: Term
+    sheet: str
+    language: str
+    currency: str
+    minimum: Decimal | None
+    maximum: Decimal | None
+    others: Callable[[], Iterable[RawCell]] = tuple
+    alone: bool = False  # a setting: no column to compare with
+
+    def read(self, cell: RawCell) -> Reading:
+        """The cell's number, with a finding where it had to be interpreted or can't be used."""
+        match cell.kind:
+            case CellKind.NUMBER if cell.number is not None:
+                return self._number(cell, cell.number)
+            case CellKind.TEXT:
+                return self._text(cell)
+            case CellKind.BLANK:
+                return BLANK if cell.formula is None else self._refused("K304", cell)
+            case CellKind.ERROR:
+                return self._refused("K305", cell)
+            case _:
+                return self._refused("K302", cell)
+
+    def _number(self, cell: RawCell, number: Decimal) -> Reading:
+        if cell.style is NumberStyle.DATE:
+            return self._refused("K306", cell)
+        if self.unit in RATE_UNITS:
+            if cell.style is NumberStyle.PERCENT:
+                return self._bounded(cell, number, tolerance=_shown_tolerance(cell.number_format))
+            return self._bare_rate(cell, number)
+        if cell.style is NumberStyle.PERCENT:
+            return self._refused("K316", cell)
+        return self._bounded(cell, number)
+
+    def _text(self, cell: RawCell) -> Reading:
+        if not cell.text.strip():
+            return BLANK
+        if fold(cell.text) in unknown_words():
+            return Reading(None, self._found("K314", cell), blank=True)
+        reading = read_number(cell.text, self.language)
+        if reading.currency is not None and self.unit in MONEY_UNITS and reading.currency != self.currency:
+            return self._refused("K313", cell, currency=reading.currency, usual=self.currency)
+        if reading.currency is not None and self.unit not in MONEY_UNITS:
+            return self._refused("K302", cell)
+        if reading.percent and self.unit not in RATE_UNITS:
+            return self._refused("K316", cell)
+        code, value = "K301", reading.value
+        if reading.ambiguous:
+            code, value = "K317", self._settled(reading)
+            if value is None:
+                return self._refused("K303", cell, one=reading.grouped, other=reading.decimal)
+        if value is None:
+            return self._refused("K302", cell)
+        if self.unit in RATE_UNITS:
+            return self._text_rate(cell, value, percent=reading.percent)
+        return self._bounded(cell, value, code)
+
+    def _text_rate(self, cell: RawCell, value: Decimal, *, percent: bool) -> Reading:
+        if percent:
+            return self._bounded(cell, value / _HUNDRED, "K318", tolerance=_typed_tolerance(value) / _HUNDRED)
+        read = self._bare_rate(cell, value)
+        if read.value is None or read.finding is None or read.finding.code not in ("K307", "K309"):
+            return read
+        return read._replace(finding=self._found("K318", cell, read_as=read.value))
+
+    def _bare_rate(self, cell: RawCell, number: Decimal) -> Reading:
+        """A rate without a percent format: percent points, a fraction, or a question (DESIGN, Percent)."""
+        if number == 0:
+            return self._bounded(cell, number)
+        size, tolerance = abs(number), _typed_tolerance(number)
+        evidence = self._bare_rates
+        if size > 1 or (not self.alone and any(other > 1 for other in evidence)):
+            return self._bounded(cell, number / _HUNDRED, "K307", tolerance=tolerance / _HUNDRED)
+        if not self.alone and sum(other < 1 for other in evidence) >= 2:
+            return self._bounded(cell, number, "K309", tolerance=tolerance)
+        return self._refused("K308", cell, points=number / _HUNDRED, fraction=number)
+
+    @cached_property
+    def _bare_rates(self) -> tuple[Decimal, ...]:
+        """The sizes of the column's other rates without percent format, zeros left out."""
+        return tuple(abs(value) for cell in self.others() if (value := self._bare(cell)))
+
+    def _bare(self, cell: RawCell) -> Decimal | None:
+        if cell.kind is CellKind.NUMBER and cell.style not in (NumberStyle.PERCENT, NumberStyle.DATE):
+            return cell.number
+        if cell.kind is CellKind.TEXT:
+            reading = read_number(cell.text, self.language)
+            return None if reading.percent else reading.value
+        return None
+
+    def _settled(self, reading: NumberReading) -> Decimal | None:
+        """One of two readings, where the column's other cells leave no doubt."""
+        points = self._points
+        if len(points) == 1:
+            return reading.decimal if reading.separator in points else reading.grouped
+        if points or self._usual is None or reading.grouped is None or reading.decimal is None:
+            return None
+        fits = [
+            value
+            for value in (reading.grouped, reading.decimal)
+            if self._usual / _SAME_SIZE <= abs(value) <= self._usual * _SAME_SIZE
+        ]
+        return fits[0] if len(fits) == 1 else None
+
+    @cached_property
+    def _points(self) -> frozenset[str]:
+        """The decimal signs that other text cells of the column prove."""
+        texts = (cell.text for cell in self.others() if cell.kind is CellKind.TEXT)
+        return frozenset(point for text in texts if (point := read_number(text, self.language).point))
+
+    @cached_property
+    def _usual(self) -> Decimal | None:
+        """The median of the column's typed numbers, where there are at least three."""
+        numbers = [
+            abs(cell.number)
+            for cell in self.others()
+            if cell.number and cell.style not in (NumberStyle.PERCENT, NumberStyle.DATE)
+        ]
+        return median(numbers) if len(numbers) >= 3 else None
+
+    def _bounded(
+        self, cell: RawCell, value: Decimal, code: str | None = None, *, tolerance: Decimal | None = None
+    ) -> Reading:
+        """`value` within the schema's bounds, with the finding `code` if it was interpreted."""
+        if self.minimum == 0 and value < 0:
+            return self._refused("K310", cell)
+        if (self.minimum is not None and value < self.minimum) or (
+            self.maximum is not None and value > self.maximum
+        ):
+            return self._refused("K312", cell, low=self._bound(self.minimum), high=self._bound(self.maximum))
+        if code is None and self.unit is Unit.COUNT and value != value.to_integral_value():
+            code = "K311"
+        if code is None and cell.style is NumberStyle.CURRENCY and self.unit in MONEY_UNITS:
+            shown = currency_of_format(cell.number_format)
+            if shown is not None and shown != self.currency:
+                return Reading(
+                    value, self._found("K319", cell, read_as=value, currency=shown, usual=self.currency)
+                )
+        told = self._found(code, cell, read_as=value) if code else None
+        return Reading(value, told, tolerance)
+
+    def _bound(self, bound: Decimal | None) -> str:
+        if bound is None:
+            return "…"
+        return f"{bound * _HUNDRED:f} %" if self.unit in RATE_UNITS else f"{bound:f}"
+
+    def _refused(self, code: str, cell: RawCell, **facts: object) -> Reading:
+        return Reading(None, self._found(code, cell, **facts))
+
+    def _found(self, code: str, cell: RawCell, *, read_as: Decimal | None = None, **facts: object) -> Finding:
+        place = Place(self.sheet, cell.row, cell.column)
+        return finding(
+            code, place, typed=shown(cell), read_as=read_as, affects=(self.key,), column=self.label, **facts
+        )
+
+
+def shown(cell: RawCell) -> str:
+    """The cell's text as typed; of an uncached formula its formula."""
+    return cell.text or (f"={cell.formula}" if cell.formula else "")
+
+
+@lru_cache(maxsize=1)
+def unknown_words() -> frozenset[str]:
+    """Folded texts that people type for *not known*: `-`, `n/a`, `bilinmiyor`."""
+    return frozenset(fold(word) for code in LANGUAGES for word in aliases(code, "vocabulary")["unknown"])
+
+
+@lru_cache(maxsize=256)
+def _shown_tolerance(number_format: str) -> Decimal:
+    """Half the last place that a percent format shows, as a fraction: `0.0%` gives 0.0005."""
+    section = number_format.split(";")[0]
+    places = section.partition(".")[2]
+    decimals = sum(letter in "0#?" for letter in places.partition("%")[0])
+    return _HALF.scaleb(-decimals - 2)
+
+
+def _typed_tolerance(value: Decimal) -> Decimal:
+    """Half the last place of a number as typed: 12.5 gives 0.05."""
+    exponent = value.normalize().as_tuple().exponent
+    return _HALF.scaleb(min(0, exponent) if isinstance(exponent, int) else 0)

@@ -1,0 +1,160 @@
+"""Cells to dates and periods: date cells, serial numbers, both date systems, and months typed as text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from functools import cached_property
+from typing import NamedTuple
+
+from kpisheet.texts.parsing import Doubt, day_first_of, read_period
+from kpisheet.worksheet.catalogue import finding
+from kpisheet.worksheet.coerce import shown
+from kpisheet.worksheet.findings import Finding, Place
+from kpisheet.worksheet.periods import Period
+from kpisheet.worksheet.sheet import CellKind, NumberStyle, RawCell
+
+_FIRST_YEAR, _LAST_YEAR = 1990, 2099
+_1904_LAG = 1462  # days between the two date systems
+
+
+class PeriodReading(NamedTuple):
+    """A cell's period, or none, with the finding that says why or how."""
+
+    period: Period | None
+    finding: Finding | None = None
+
+
+def serial_date(serial: Decimal, *, date_1904: bool) -> date | None:
+    """The day of a serial number (1900's false 29 February minded), or None outside 1900–9999."""
+    days = int(serial) + (_1904_LAG if date_1904 else 0)
+    if days < 1 or days > 2_958_465 or days == 60:
+        return None
+    return date(1899, 12, 31 if days < 60 else 30) + timedelta(days=days)
+
+
+def whole_month(day: date) -> Period:
+    """The month that holds `day`."""
+    return Period.month(day.year, day.month)
+
+
+@dataclass(frozen=True)
+class PeriodReader:
+    """Reads the cells of a period column. `others` are its cells, as evidence for doubtful ones.
+
+    `years` are years that stand elsewhere (the sheet's name, the report period), for months without one.
+    """
+
+    sheet: str
+    language: str
+    date_1904: bool
+    others: Callable[[], Iterable[RawCell]] = tuple
+    years: frozenset[int] = frozenset()
+
+    def read(self, cell: RawCell) -> PeriodReading:
+        """The period of a cell: a day stands for its month."""
+        match cell.kind:
+            case CellKind.NUMBER if cell.number is not None:
+                return self._number(cell, cell.number)
+            case CellKind.TEXT:
+                return self._text(cell)
+            case CellKind.ERROR:
+                return PeriodReading(None, self._found("K305", cell))
+            case CellKind.BLANK if cell.formula is not None:
+                return PeriodReading(None, self._found("K304", cell))
+            case _:
+                return PeriodReading(None, self._found("K502", cell))
+
+    def _number(self, cell: RawCell, number: Decimal) -> PeriodReading:
+        if cell.style is NumberStyle.DATE:
+            day = serial_date(number, date_1904=self.date_1904)
+            if day is None or not _FIRST_YEAR <= day.year <= _LAST_YEAR:
+                return PeriodReading(None, self._found("K502", cell))
+            return PeriodReading(whole_month(day))
+        period = self._bare_number(number)
+        if period is None:
+            return PeriodReading(None, self._found("K502", cell))
+        return PeriodReading(period, self._found("K503", cell, period))
+
+    def _bare_number(self, number: Decimal) -> Period | None:
+        """A number without a date format: `2026`, `202610`, `10.2026`, or a serial number."""
+        if number == number.to_integral_value():
+            whole = int(number)
+            if _FIRST_YEAR <= whole <= _LAST_YEAR:
+                return Period(date(whole, 1, 1), date(whole, 12, 31))
+            year, month = divmod(whole, 100)
+            if _FIRST_YEAR <= year <= _LAST_YEAR and 1 <= month <= 12:
+                return Period.month(year, month)
+            day = serial_date(number, date_1904=self.date_1904)
+            plausible = day is not None and 2000 <= day.year <= _LAST_YEAR
+            return whole_month(day) if plausible and day else None
+        month, year = int(number), int((number % 1) * 10_000)
+        exact = Decimal(month) + Decimal(year).scaleb(-4) == number
+        if exact and 1 <= month <= 12 and 2000 <= year <= _LAST_YEAR:
+            return Period.month(month=month, year=year)
+        return None
+
+    def _text(self, cell: RawCell) -> PeriodReading:
+        reading = read_period(cell.text, self.language, day_first=self._day_first)
+        if not isinstance(reading, Doubt):
+            first, last = reading
+            return PeriodReading(whole_month(first) if first == last else Period(first, last))
+        if reading.reason == "no_year" and reading.month is not None:
+            return self._month_without_year(cell, reading.month)
+        return PeriodReading(None, self._found("K504" if reading.reason == "ambiguous" else "K502", cell))
+
+    def _month_without_year(self, cell: RawCell, month: int) -> PeriodReading:
+        years = self.years or self._column_years
+        if len(years) != 1:
+            return PeriodReading(None, self._found("K505", cell))
+        period = Period.month(next(iter(years)), month)
+        return PeriodReading(period, self._found("K506", cell, period))
+
+    @cached_property
+    def _day_first(self) -> bool | None:
+        """How the column's other dates prove `5/10/2026` to be meant, if they agree."""
+        proofs = {
+            proof
+            for cell in self.others()
+            if cell.kind is CellKind.TEXT and (proof := day_first_of(cell.text)) is not None
+        }
+        return proofs.pop() if len(proofs) == 1 else None
+
+    @cached_property
+    def _column_years(self) -> frozenset[int]:
+        """The years that the column's other cells name."""
+        years = set()
+        for cell in self.others():
+            if cell.kind is CellKind.NUMBER and cell.style is NumberStyle.DATE and cell.number is not None:
+                day = serial_date(cell.number, date_1904=self.date_1904)
+                if day is not None:
+                    years.add(day.year)
+            elif cell.kind is CellKind.TEXT:
+                reading = read_period(cell.text, self.language, day_first=self._day_first)
+                if not isinstance(reading, Doubt):
+                    years.add(reading[0].year)
+        return frozenset(years)
+
+    def _found(self, code: str, cell: RawCell, period: Period | None = None) -> Finding:
+        facts = {} if period is None else {"period": period}
+        return finding(
+            code,
+            Place(self.sheet, cell.row, cell.column),
+            typed=shown(cell),
+            read_as=None if period is None else period.key,
+            affects=("period",),
+            **facts,
+        )
+
+
+def read_day(cell: RawCell, language: str, *, date_1904: bool, day_first: bool | None = None) -> date | None:
+    """The single day that a cell names, or None: a date cell, or a full date typed as text."""
+    if cell.kind is CellKind.NUMBER and cell.number is not None and cell.style is NumberStyle.DATE:
+        return serial_date(cell.number, date_1904=date_1904)
+    if cell.kind is CellKind.TEXT:
+        reading = read_period(cell.text, language, day_first=day_first)
+        if not isinstance(reading, Doubt) and reading[0] == reading[1]:
+            return reading[0]
+    return None

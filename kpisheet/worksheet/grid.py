@@ -1,0 +1,92 @@
+"""The filled-in rows of a located table: its cells by column key, merged labels spread over their rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from kpisheet.worksheet.header import COMPUTED_KEYS, QUESTIONS
+from kpisheet.worksheet.locate import Candidate
+from kpisheet.worksheet.sheet import CellKind, DataTable, RawCell
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A located table. `rows` are those with anything in an input column, in the sheet's order."""
+
+    place: Candidate
+    label_keys: frozenset[str]  # columns whose merged cells mean every row that they cover
+
+    @cached_property
+    def columns(self) -> Mapping[str, int]:
+        """The input columns by key."""
+        return {
+            key: column
+            for key, column in self.place.columns.items()
+            if key not in COMPUTED_KEYS and key not in QUESTIONS
+        }
+
+    @cached_property
+    def computed(self) -> Mapping[str, int]:
+        """The columns that kpisheet computes itself, by key."""
+        return {key: column for key, column in self.place.columns.items() if key in COMPUTED_KEYS}
+
+    @cached_property
+    def rows(self) -> tuple[tuple[int, dict[str, RawCell]], ...]:
+        """Row number and filled cells by key, of each row with a filled input cell."""
+        return tuple(self._rows())
+
+    def _rows(self) -> Iterator[tuple[int, dict[str, RawCell]]]:
+        columns = tuple(self.columns.items())
+        spread = self.spread
+        first, last, sheet = self.place.first_row, self.place.last_row, self.place.sheet.rows
+        numbers = [number for number in sheet if first <= number <= last]
+        if any(later < earlier for earlier, later in zip(numbers, numbers[1:], strict=False)):
+            numbers.sort()
+        for number in numbers:
+            cells = sheet[number]
+            filled = {
+                key: cell
+                for key, column in columns
+                if (cell := cells.get(column)) is not None and not is_blank(cell)
+            }
+            for key, source in spread.get(number, {}).items():
+                filled.setdefault(key, source)
+            if filled:
+                yield number, filled
+
+    @cached_property
+    def spread(self) -> Mapping[int, dict[str, RawCell]]:
+        """Label cells that a merge gives to further rows: row → key → the merged cell."""
+        found: dict[int, dict[str, RawCell]] = {}
+        first, last = self.place.first_row, self.place.last_row
+        keys = {column: key for key, column in self.columns.items() if key in self.label_keys}
+        for area in self.place.sheet.merged:
+            key, source = (
+                keys.get(area.first_column),
+                self.place.sheet.cell(area.first_row, area.first_column),
+            )
+            if key is None or source is None or is_blank(source) or area.first_row < first:
+                continue
+            for number in range(area.first_row + 1, min(area.last_row, last) + 1):
+                found.setdefault(number, {})[key] = source
+        return found
+
+    def column_cells(self, key: str) -> Iterator[RawCell]:
+        """All filled cells of one column."""
+        return (cells[key] for _, cells in self.rows if key in cells)
+
+    def described(self, last_row: int) -> DataTable:
+        """The table as the report shows it."""
+        place = self.place
+        return DataTable(place.sheet.name, place.header_row, place.first_row, last_row, dict(self.columns))
+
+
+def is_blank(cell: RawCell) -> bool:
+    """Whether nothing was typed: no value, or only spaces; a formula that was never computed isn't blank."""
+    if cell.kind is CellKind.NUMBER:
+        return False
+    return (cell.kind is CellKind.BLANK and cell.formula is None) or (
+        cell.kind is CellKind.TEXT and not cell.text.strip()
+    )

@@ -1,0 +1,129 @@
+"""What a header means: every name of every column, both languages at once, matched whole and never in part."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from types import MappingProxyType
+from typing import NamedTuple
+
+from kpisheet.texts.aliases import aliases, plain
+from kpisheet.texts.language import LANGUAGES, table
+from kpisheet.worksheet.schema import COLUMNS, COMPUTED_COLUMNS, SETTINGS, Table
+
+LONGEST_HEADER = 80
+
+COMPUTED_KEYS = frozenset(column.key for column in COMPUTED_COLUMNS)
+BUDGET = "budget"
+
+# Headers that mean different things to different people, and the columns they may mean.
+QUESTIONS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "ask_conversions": ("leads", "new_customers"),
+        "ask_conversion_rate": ("visitor_to_lead_rate", "close_rate"),
+        "ask_clicks": ("visitors",),
+        "ask_amount": ("spend", "revenue"),
+        "ask_margin": ("gross_margin",),
+        "ask_sales": ("sales", "revenue"),
+        "ask_average": ("average_revenue_per_sale",),
+        "ask_cost_per_action": ("cpl", "cac"),
+        "ask_qualified": ("mql", "sql"),
+    }
+)
+
+
+class Meaning(NamedTuple):
+    """What a name stands for, and the languages that have it. `official`: it is the schema's own header."""
+
+    key: str
+    languages: frozenset[str]
+    official: bool = False
+
+
+def _names(keys: tuple[str, ...], official: str) -> dict[str, Meaning]:
+    """Folded name → meaning. A name that two keys claim is a fault of the tables (a test holds that)."""
+    index: dict[str, Meaning] = {}
+    for code in LANGUAGES:
+        words, headers = aliases(code, "aliases"), table(code, "columns")
+        for key in keys:
+            own = headers.get(f"{key}.{official}")
+            for name in (*([own] if own else []), key, *words.get(key, ())):
+                _add(index, name, key, code, is_official=name == own)
+    return index
+
+
+def _add(index: dict[str, Meaning], name: str, key: str, code: str, *, is_official: bool) -> None:
+    folded = plain(name)
+    known = index.get(folded)
+    if known is None:
+        index[folded] = Meaning(key, frozenset({code}), is_official)
+    elif known.key == key:
+        index[folded] = Meaning(key, known.languages | {code}, known.official or is_official)
+    else:
+        message = f"{name!r} would mean both {known.key} and {key}"
+        raise ValueError(message)
+
+
+@lru_cache(maxsize=8)
+def header_names(of: Table) -> Mapping[str, Meaning]:
+    """Every folded name of a column of this table; for Channels also the computed and doubtful ones."""
+    keys = tuple(column.key for column in COLUMNS[of])
+    if of is Table.CHANNELS:
+        keys += (*sorted(COMPUTED_KEYS), BUDGET, *QUESTIONS)
+    return MappingProxyType(_names(keys, "header"))
+
+
+@lru_cache(maxsize=1)
+def setting_names() -> Mapping[str, Meaning]:
+    """Every folded label of a setting."""
+    index: dict[str, Meaning] = {}
+    for code in LANGUAGES:
+        words, labels = aliases(code, "setting_aliases"), table(code, "columns")
+        for setting in SETTINGS:
+            for name in (labels[f"{setting.key}.label"], *words.get(setting.key, ())):
+                _add(index, name, setting.key, code, is_official=name == labels[f"{setting.key}.label"])
+    return MappingProxyType(index)
+
+
+@lru_cache(maxsize=1)
+def unit_words() -> tuple[str, ...]:
+    """Folded words that only say in what a column is counted: `TL`, `adet`, `excl. VAT`; longest first."""
+    words = {plain(word) for code in LANGUAGES for word in aliases(code, "vocabulary")["unit"]}
+    return tuple(sorted(words, key=len, reverse=True))
+
+
+def without_unit(name: str) -> str:
+    """A folded name without the units behind it: `spend usd` is `spend`."""
+    shortened = True
+    while shortened:
+        shortened = False
+        for unit in unit_words():
+            if name.endswith(f" {unit}"):
+                name, shortened = name[: -len(unit) - 1], True
+                break
+    return name
+
+
+@lru_cache(maxsize=16384)
+def header_meaning(text: str, of: Table) -> Meaning | None:
+    """What `text` means as a header of this table; None where it is none of its names."""
+    if len(text) > LONGEST_HEADER:
+        return None
+    names, name = header_names(of), plain(text)
+    return names.get(name) or names.get(without_unit(name))
+
+
+@lru_cache(maxsize=16384)
+def setting_meaning(text: str) -> Meaning | None:
+    """Which setting `text` is the label of, if any."""
+    if len(text) > LONGEST_HEADER:
+        return None
+    names, name = setting_names(), plain(text)
+    return names.get(name) or names.get(without_unit(name))
+
+
+@lru_cache(maxsize=1024)
+def is_unit(text: str) -> bool:
+    """Whether `text` says nothing but a unit: `(TL)`, `$`, `adet`."""
+    name = plain(text)
+    return name in unit_words() or (not name and len(text) <= 4)

@@ -1,0 +1,267 @@
+"""Where a workbook's tables stand: headers found by content, on any sheet, anywhere on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from kpisheet.worksheet.header import BUDGET, COMPUTED_KEYS, QUESTIONS, Meaning, header_meaning, is_unit
+from kpisheet.worksheet.schema import Table
+from kpisheet.worksheet.sheet import CellKind, RawCell, RawSheet
+
+_FIRST_ROWS = 60  # where a header on two lines is looked for even if neither line alone says anything
+_REQUIRED = {Table.CHANNELS: {"channel", "spend"}, Table.MONTHS: {"period"}, Table.DEALS: {"created"}}
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderCell:
+    """One header: its column, its text (both lines of it), what it means for the table, if anything."""
+
+    row: int
+    column: int
+    text: str
+    meaning: Meaning | None
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A header row that has what a table needs. Rows of data stand from `first_row` to `last_row`."""
+
+    table: Table
+    sheet: RawSheet
+    header_row: int
+    headers: tuple[HeaderCell, ...]
+    first_row: int
+    last_row: int
+
+    @property
+    def columns(self) -> Mapping[str, int]:
+        """The input columns by key; of two that mean the same, the official header, else the first."""
+        return chosen_columns(self.headers)
+
+    @property
+    def top_row(self) -> int:
+        """The first row of the header, which may have two lines."""
+        return min(header.row for header in self.headers)
+
+    @property
+    def area(self) -> tuple[int, int]:
+        """The first and the last column that have a header."""
+        places = [header.column for header in self.headers]
+        return min(places), max(places)
+
+
+def chosen_columns(headers: tuple[HeaderCell, ...]) -> dict[str, int]:
+    """Column by key: questions and computed columns included, a budget only where there is no spend."""
+    chosen: dict[str, HeaderCell] = {}
+    for header in headers:
+        if header.meaning is None:
+            continue
+        known = chosen.get(header.meaning.key)
+        if known is None or (header.meaning.official and known.meaning and not known.meaning.official):
+            chosen[header.meaning.key] = header
+    if BUDGET in chosen:
+        chosen.setdefault("spend", chosen[BUDGET])
+    return {key: header.column for key, header in chosen.items() if key != BUDGET}
+
+
+def _input_keys(headers: tuple[HeaderCell, ...]) -> set[str]:
+    return {key for key in chosen_columns(headers) if key not in COMPUTED_KEYS and key not in QUESTIONS}
+
+
+def _qualifies(of: Table, headers: tuple[HeaderCell, ...]) -> bool:
+    keys = _input_keys(headers)
+    if not keys >= _REQUIRED[of]:
+        return False
+    if of is Table.CHANNELS:
+        return True
+    if of is Table.MONTHS and any(_means(header.text, Table.CHANNELS) == "channel" for header in headers):
+        return False
+    return len(keys) >= 2
+
+
+def _means(text: str, of: Table) -> str | None:
+    meaning = header_meaning(text, of)
+    return meaning.key if meaning else None
+
+
+def _texts(cells: Mapping[int, RawCell]) -> dict[int, str]:
+    return {
+        column: cell.text
+        for column, cell in cells.items()
+        if cell.kind is CellKind.TEXT and cell.text.strip()
+    }
+
+
+class _SheetHeaders:
+    """Looks for header rows on one sheet."""
+
+    def __init__(self, sheet: RawSheet, of: Table) -> None:
+        self.sheet, self.of = sheet, of
+        self._numbers = sorted(sheet.rows)
+        self._near = _rows_near_headers(sheet, of, self._numbers)
+
+    def candidates(self) -> Iterator[Candidate]:
+        """Each header row with what the table needs, with its rows up to the next header or the end."""
+        found: list[tuple[int, tuple[HeaderCell, ...], int]] = []
+        taken = 0
+        for index, number in enumerate(self._numbers):
+            if number <= taken or number not in self._near:
+                continue
+            for headers, header_row in self._header_sets(index):
+                found.append((number, headers, header_row))
+                taken = max(taken, header_row)
+        yield from self._with_rows(found)
+
+    def _header_sets(self, index: int) -> list[tuple[tuple[HeaderCell, ...], int]]:
+        """The header sets that begin in this row: one, or several side by side; on one line or two."""
+        number = self._numbers[index]
+        upper = _texts(self.sheet.rows[number])
+        if not any(header_meaning(text, self.of) for text in upper.values()):
+            below = self.sheet.rows.get(number + 1)
+            if (
+                not upper
+                or below is None
+                or not any(
+                    header_meaning(f"{upper.get(column, '')} {text}", self.of)
+                    for column, text in _texts(below).items()
+                )
+            ):
+                return []
+        single = self._sets(number, upper)
+        two = self._two_lines(number, upper)
+        if two is not None:
+            lower = self._sets(number + 1, _texts(self.sheet.rows[number + 1]))
+            best = max((len(_input_keys(headers)) for headers in (*single, *lower)), default=0)
+            double = self._sets(number + 1, two)
+            if double and max(len(_input_keys(headers)) for headers in double) > best:
+                return [(headers, number + 1) for headers in double]
+        return [(headers, number + self._unit_lines(number, headers)) for headers in single]
+
+    def _two_lines(self, number: int, upper: Mapping[int, str]) -> dict[int, str] | None:
+        """The texts of this row and the next, joined; None where the next can't be a header's second line."""
+        below = self.sheet.rows.get(number + 1)
+        if below is None or any(cell.kind is CellKind.NUMBER for cell in below.values()):
+            return None
+        lower, joined = _texts(below), dict[int, str]()
+        if not lower:
+            return None
+        spread = dict(upper)
+        for area in self.sheet.merged:
+            if area.first_row <= number <= area.last_row and area.first_column in upper:
+                for column in range(area.first_column, min(area.last_column, area.first_column + 50) + 1):
+                    spread.setdefault(column, upper[area.first_column])
+        for column in sorted(spread.keys() | lower.keys()):
+            over, under = spread.get(column, ""), lower.get(column, "")
+            if under and header_meaning(under, self.of):
+                joined[column] = under
+            elif not under or is_unit(under):
+                joined[column] = over if column in upper or under else under or over
+            else:
+                joined[column] = f"{over} {under}".strip()
+        return joined
+
+    def _unit_lines(self, number: int, headers: tuple[HeaderCell, ...]) -> int:
+        """1 where the next row holds only units under these headers, else 0."""
+        columns = {header.column for header in headers}
+        below = self.sheet.rows.get(number + 1, {})
+        cells = [cell for column, cell in below.items() if column in columns and cell.text.strip()]
+        return int(bool(cells) and all(cell.kind is CellKind.TEXT and is_unit(cell.text) for cell in cells))
+
+    def _sets(self, number: int, texts: Mapping[int, str]) -> list[tuple[HeaderCell, ...]]:
+        """The row's headers if they are what the table needs: as one set, or as several side by side."""
+        headers = tuple(
+            HeaderCell(number, column, text, header_meaning(text, self.of))
+            for column, text in sorted(texts.items())
+        )
+        parts = self._parts(number, headers)
+        good = [part for part in parts if _qualifies(self.of, part)]
+        if len(parts) > 1 and good and _repeats(parts):
+            return good
+        return [headers] if _qualifies(self.of, headers) else []
+
+    def _parts(self, number: int, headers: tuple[HeaderCell, ...]) -> list[tuple[HeaderCell, ...]]:
+        """Headers that stand together: within an Excel table, or with no empty column between."""
+        parts: list[list[HeaderCell]] = []
+        for header in headers:
+            starts = any(
+                table.area.first_row == number and table.area.first_column == header.column
+                for table in self.sheet.tables
+            )
+            if parts and header.column == parts[-1][-1].column + 1 and not starts:
+                parts[-1].append(header)
+            else:
+                parts.append([header])
+        return [tuple(part) for part in parts]
+
+    def _with_rows(self, found: list[tuple[int, tuple[HeaderCell, ...], int]]) -> Iterator[Candidate]:
+        last = self._numbers[-1] if self._numbers else 0
+        kept: list[Candidate] = []
+        for first_line, headers, header_row in found:
+            earlier = next((one for one in kept if _same_columns(one.headers, headers)), None)
+            if earlier is not None:
+                continue  # a repeated header of the same table: its rows go on
+            ends = [
+                other_line - 1
+                for other_line, others, _ in found
+                if other_line > header_row
+                and _overlap(headers, others)
+                and not _same_columns(headers, others)
+            ]
+            del first_line
+            kept.append(
+                Candidate(self.of, self.sheet, header_row, headers, header_row + 1, min([*ends, last]))
+            )
+        yield from kept
+
+
+def _rows_near_headers(sheet: RawSheet, of: Table, numbers: list[int]) -> frozenset[int]:
+    """The rows worth a look: those with a known header, those above such a row, and the sheet's first ones."""
+    near = set(numbers[:_FIRST_ROWS])
+    known: dict[str, bool] = {}
+    for number in numbers[_FIRST_ROWS:]:
+        for cell in sheet.rows[number].values():
+            if cell.kind is CellKind.TEXT:
+                text = cell.text
+                if text not in known:
+                    known[text] = header_meaning(text, of) is not None
+                if known[text]:
+                    near |= {number - 1, number}
+                    break
+    return frozenset(near)
+
+
+def _keys(headers: tuple[HeaderCell, ...]) -> list[str]:
+    return [header.meaning.key for header in headers if header.meaning]
+
+
+def _repeats(parts: list[tuple[HeaderCell, ...]]) -> bool:
+    """Whether a key stands in more than one part: then they are tables of their own."""
+    keys = [key for part in parts for key in set(_keys(part))]
+    return len(keys) != len(set(keys))
+
+
+def _same_columns(one: tuple[HeaderCell, ...], other: tuple[HeaderCell, ...]) -> bool:
+    return chosen_columns(one) == chosen_columns(other)
+
+
+def _overlap(one: tuple[HeaderCell, ...], other: tuple[HeaderCell, ...]) -> bool:
+    columns = [header.column for header in one]
+    return any(min(columns) <= header.column <= max(columns) for header in other)
+
+
+def candidates(sheet: RawSheet, of: Table) -> tuple[Candidate, ...]:
+    """Every place on this sheet that has what the table needs, from top to bottom."""
+    return tuple(_SheetHeaders(sheet, of).candidates())
+
+
+def nearest_headers(sheet: RawSheet) -> frozenset[str]:
+    """Which required columns of Channels some row of the sheet does have, at best."""
+    best: frozenset[str] = frozenset()
+    for cells in sheet.rows.values():
+        keys = {_means(text, Table.CHANNELS) for text in _texts(cells).values()}
+        if BUDGET in keys:
+            keys.add("spend")
+        found = frozenset(keys & _REQUIRED[Table.CHANNELS])
+        best = max(best, found, key=len)
+    return best

@@ -1,0 +1,120 @@
+"""Channels by name: aliases to the known ones, equal spellings to one, and what a near miss may have meant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from difflib import SequenceMatcher
+from functools import lru_cache
+from types import MappingProxyType
+
+from kpisheet.texts.aliases import aliases, plain
+from kpisheet.texts.folding import fold
+from kpisheet.texts.language import LANGUAGES, table
+from kpisheet.worksheet.channels import CHANNELS, Channel, Group, KnownChannel
+
+_SIMILAR = 0.84  # "facebok" and "facebook" are 0.93 alike; "radio" and "radyo" 0.8
+_SHORTEST = 4  # shorter names are too often alike by chance
+
+
+@lru_cache(maxsize=1)
+def channel_names() -> Mapping[str, KnownChannel]:
+    """Every folded name of a known channel, both languages at once; its key is its own alias."""
+    index: dict[str, KnownChannel] = {}
+    for code in LANGUAGES:
+        names, words = table(code, "channels"), aliases(code, "channel_aliases")
+        for channel in CHANNELS:
+            for name in (names[channel.key], channel.key, *words.get(channel.key, ())):
+                known = index.setdefault(plain(name), channel)
+                if known is not channel:
+                    message = f"{name!r} would mean both {known.key} and {channel.key}"
+                    raise ValueError(message)
+    return MappingProxyType(index)
+
+
+@lru_cache(maxsize=1)
+def umbrella_names() -> frozenset[str]:
+    """Folded names that stand for several channels and stay as typed: `Google`, `Social media`."""
+    return frozenset(
+        plain(name) for code in LANGUAGES for name in aliases(code, "channel_aliases")["umbrella"]
+    )
+
+
+@lru_cache(maxsize=4096)
+def known_channel(name: str, language: str) -> Channel | None:
+    """The known channel of this name or alias, named in `language`; None for any other name."""
+    row = channel_names().get(plain(name))
+    if row is None:
+        return None
+    return Channel(
+        row.key, table(language, "channels")[row.key], row.group, row.website, row.paid, row.marketing
+    )
+
+
+def own_channel(name: str) -> Channel:
+    """A channel that isn't in the table, as typed; equal names after folding have one key."""
+    return Channel(plain(name) or fold(name), name.strip(), Group.OTHER, known=False)
+
+
+class ChannelNames:
+    """The channels of one worksheet: each spelling met, and the channel it stands for."""
+
+    def __init__(self, language: str) -> None:
+        self._language = language
+        self._by_spelling: dict[str, Channel] = {}
+        self._by_key: dict[str, Channel] = {}
+
+    def channel(self, typed: str) -> Channel:
+        """The channel of a name as typed. Names that are equal after folding are one, as first typed."""
+        found = self._by_spelling.get(typed)
+        if found is None:
+            found = known_channel(typed, self._language) or own_channel(typed)
+            found = self._by_key.setdefault(found.key, found)
+            self._by_spelling[typed] = found
+        return found
+
+
+@lru_cache(maxsize=1)
+def _generic_words() -> frozenset[str]:
+    return frozenset(
+        plain(word) for code in LANGUAGES for word in aliases(code, "vocabulary")["generic_channel_word"]
+    )
+
+
+def _core(name: str) -> str:
+    """A folded name without the general words behind it: `facebook ads` is `facebook`."""
+    words = name.split()
+    while len(words) > 1 and words[-1] in _generic_words():
+        words.pop()
+    return " ".join(words)
+
+
+def alike(one: str, other: str) -> float:
+    """How alike two folded names are, 0 to 1; 0 for names too short to tell or that differ in a number."""
+    if min(len(one), len(other)) < _SHORTEST or one == other or _digits(one) != _digits(other):
+        return 0.0
+    matcher = SequenceMatcher(None, one, other, autojunk=False)
+    return matcher.ratio() if matcher.quick_ratio() >= _SIMILAR else 0.0
+
+
+def _digits(name: str) -> str:
+    return "".join(letter for letter in name if letter.isdigit())
+
+
+def nearest(name: str, others: Mapping[str, str]) -> str | None:
+    """Of `others` (folded name → name to suggest) the one that `name` is most likely a slip of, or None."""
+    folded = plain(name)
+    best, best_likeness = None, _SIMILAR
+    for other, suggestion in others.items():
+        likeness = max(alike(folded, other), alike(_core(folded), _core(other)))
+        if likeness > best_likeness:
+            best, best_likeness = suggestion, likeness
+    return best
+
+
+def suggestions(language: str, in_use: Iterable[Channel]) -> Mapping[str, str]:
+    """Names to suggest for a slip, by folded alias; the channels that the worksheet uses come first."""
+    found = {plain(channel.name): channel.name for channel in in_use}
+    names = table(language, "channels")
+    for folded, row in channel_names().items():
+        found.setdefault(folded, names[row.key])
+    return found
