@@ -25,7 +25,6 @@ from kpisheet.analysis.report import (
     Target,
     Verdict,
 )
-from kpisheet.errors import KpisheetError
 from kpisheet.texts.language import Words
 from kpisheet.worksheet.findings import Finding
 
@@ -77,17 +76,9 @@ def to_dict(report: Report, *, file: str | None = None) -> dict[str, Any]:
     }
 
 
-def error_dict(error: KpisheetError, file: str, words: Words) -> dict[str, Any]:
+def failure_dict(file: str, code: str, message: str, hint: str) -> dict[str, Any]:
     """What stands on the line of a file that failed."""
-    return {
-        "kpisheet": VERSION,
-        "file": file,
-        "error": {
-            "code": error.code,
-            "message": words.text(f"errors.{error.code}.message", **error.facts),
-            "hint": words.text(f"errors.{error.code}.hint", **error.facts),
-        },
-    }
+    return {"kpisheet": VERSION, "file": file, "error": {"code": code, "message": message, "hint": hint}}
 
 
 def findings_dict(findings: Iterable[Finding], file: str, words: Words) -> dict[str, Any]:

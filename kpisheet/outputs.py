@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from kpisheet.errors import KpisheetError, UnreadableFileError, UnwritableOutputError
+from kpisheet.ooxml.limits import LIMITS, Limits, exceeded
 
 WORKBOOK_SUFFIXES = (".xlsx", ".xlsm", ".xltx")
 _NUMBERED = re.compile(r"\.kpi(-[0-9]+)?$", re.IGNORECASE)
@@ -33,8 +34,8 @@ _FORBIDDEN = frozenset({errno.EACCES, errno.EPERM})
 _NO_FILE = frozenset({errno.ENOENT, errno.ENOTDIR})
 
 
-def read_input(path: Path, *, most_bytes: int) -> bytes:
-    """The whole file, opened read-only, refused before it is read where it is larger than `most_bytes`.
+def read_input(path: Path, limits: Limits = LIMITS) -> bytes:
+    """The whole file, opened read-only, refused before it is read where it is larger than the limit.
 
     A file that changes while it is read is read again; raises `UnreadableFileError` if it won't keep still.
     """
@@ -42,9 +43,9 @@ def read_input(path: Path, *, most_bytes: int) -> bytes:
         for _ in range(_READ_TRIES):
             with _open_regular(path) as file:
                 before = os.fstat(file.fileno())
-                if before.st_size > most_bytes:
-                    raise UnreadableFileError("file_too_large", file=path.name, megabytes=most_bytes // 2**20)
-                content = file.read(most_bytes + 1)
+                if before.st_size > limits.input_bytes:
+                    raise exceeded("input_bytes", limits)
+                content = file.read(limits.input_bytes + 1)
                 after = os.fstat(file.fileno())
             if len(content) == after.st_size and before.st_mtime_ns == after.st_mtime_ns:
                 return content
@@ -168,6 +169,13 @@ def write_all(contents: Mapping[Path, bytes]) -> None:
                 temporary.unlink(missing_ok=True)
     for folder in {path.parent for path in contents}:
         _settle(folder)
+
+
+def write_new(path: Path, content: bytes) -> None:
+    """Write a file that isn't there yet. Raises `UnwritableOutputError` where it is, or on a fault."""
+    if os.path.lexists(path):
+        raise UnwritableOutputError("output_exists", file=str(path))
+    write_all({path: content})
 
 
 def _make_folder(folder: Path) -> None:

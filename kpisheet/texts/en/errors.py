@@ -74,6 +74,14 @@ TEXTS: dict[str, str] = {
     "damaged_package.hint": "Open it in Excel, let Excel repair it, save it under a new name, and use that.",
     "damaged_part.message": "The workbook is damaged (in its part {part}).",
     "damaged_part.hint": "Open it in Excel, let Excel repair it, save it under a new name, and use that.",
+    "truncated_file.message": "The workbook is not whole: it was not saved or downloaded completely.",
+    "truncated_file.hint": "Save or download it again.",
+    "duplicate_part.message": "The workbook is damaged: it holds its part {part} twice.",
+    "duplicate_part.hint": "Open it in Excel, save it under a new name, and use that.",
+    "missing_part.message": "The workbook is damaged: its part {part} is missing.",
+    "missing_part.hint": "Open it in Excel, let Excel repair it, save it under a new name, and use that.",
+    "too_many_formats.message": "The workbook has so many cell formats that none can be added.",
+    "too_many_formats.hint": "Copy the sheets that the report needs into a new workbook.",
     "doctype_in_part.message": "The workbook holds declarations that no spreadsheet program writes (in its part {part}); it was not read, for safety.",
     "doctype_in_part.hint": "If you trust it, open it in Excel and save it under a new name.",
     "no_table.message": "No sheet has a header row with the columns that are needed: Channel and Spend.",
@@ -94,7 +102,7 @@ TEXTS: dict[str, str] = {
     "output_exists.message": "{file} is there already and was left as it is.",
     "output_exists.hint": "Choose another name with -o.",
     "verify_failed.message": "Reading the finished workbook back gave other figures than were written ({differences}). Nothing was written.",
-    "verify_failed.hint": "This is a mistake in kpisheet. Please report it: {address}",
+    "verify_failed.hint": "This is a mistake in kpisheet; please report it to its developers.",
     "logo_unusable.message": "The logo {logo} can't be used.",
     "logo_unusable.hint": "Give a PNG or JPEG picture of at most {kilobytes} kB.",
     "ran_out_of_memory.message": "There is not enough memory for this workbook.",
@@ -102,7 +110,7 @@ TEXTS: dict[str, str] = {
     "worker_died.message": "The system stopped kpisheet while it worked on this file, usually because memory ran out.",
     "worker_died.hint": "Run kpisheet on this file alone.",
     "bug.message": "kpisheet made a mistake of its own; your file is not to blame and is unchanged.",
-    "bug.hint": "Please report it at {address} with what --debug shows.",
+    "bug.hint": "Please run it again with --debug and send what it shows to the kpisheet developers.",
 } | {
     f"limit_{name}.{part}": sentence
     for name, what in _LIMITS.items()

@@ -1,0 +1,47 @@
+"""Starts the command: `kpisheet` and `python -m kpisheet`."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TextIO
+
+
+def main() -> None:
+    """Run the command with this process's arguments and streams, and end with its status."""
+    from kpisheet.cli import run
+
+    for stream in (sys.stdout, sys.stderr):
+        _tolerate(stream)
+    _offer_completion()
+    status = run(sys.argv[1:], sys.stdin, sys.stdout, sys.stderr)
+    _close_quietly()
+    raise SystemExit(status)
+
+
+def _tolerate(stream: TextIO) -> None:
+    """A letter that the terminal can't show is written as an escape; files and pipes get UTF-8."""
+    reconfigure = getattr(stream, "reconfigure", None)
+    if reconfigure:
+        reconfigure(errors="backslashreplace", encoding=None if stream.isatty() else "utf-8")
+
+
+def _offer_completion() -> None:
+    """Answer the shell's question for completions, if that is what this call is."""
+    if "_KPISHEET_COMPLETE" in os.environ:
+        from kpisheet.arguments import completion, wanted_language
+        from kpisheet.texts.language import Words
+
+        completion(Words(wanted_language([], os.environ)))(prog_name="kpisheet")
+
+
+def _close_quietly() -> None:
+    """Let `kpisheet … | head` end without a word of Python's about the broken pipe."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+if __name__ == "__main__":
+    main()

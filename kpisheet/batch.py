@@ -1,0 +1,280 @@
+"""One workbook or many: each becomes an `Outcome`, in the order given, and no failure stops the others.
+
+An outcome holds plain words and names only, so that it travels cheaply between processes.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import traceback
+from collections import deque
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, replace
+from multiprocessing import get_context
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kpisheet.errors import KpisheetError, UnreadableFileError
+from kpisheet.outputs import base_stem
+from kpisheet.texts.language import Words
+
+if TYPE_CHECKING:
+    from kpisheet.analysis.report import Report
+    from kpisheet.html.index import Entry
+    from kpisheet.pipeline import Evaluation, Reading, Writing
+
+_WAITING_PER_WORKER = 3  # tasks handed out ahead, so that memory doesn't grow with the number of files
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why a file has no report, worded. `details` is the traceback of a mistake of our own."""
+
+    code: str
+    message: str
+    hint: str
+    details: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One workbook to report on. `language` is that of errors before the worksheet's own is known."""
+
+    source: Path
+    reading: Reading
+    writing: Writing
+    language: str
+    as_json: bool = False
+    for_index: bool = False
+    reserved: tuple[Path, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one workbook."""
+
+    source: Path
+    language: str
+    workbook: Path | None = None
+    page: Path | None = None
+    headline: str = ""
+    sentences: tuple[str, ...] = ()
+    numbered_because: str | None = None
+    signature_removed: bool = False
+    has_errors: bool = False
+    json: str | None = None
+    entry: Entry | None = None
+    failure: Failure | None = None
+
+
+def failure_of(error: BaseException, language: str) -> Failure:
+    """Any error in words; whatever isn't a `KpisheetError` is a mistake of ours, and is owned up to."""
+    words = Words(language)
+    details = None
+    if isinstance(error, KpisheetError):
+        code, facts = error.code, dict(error.facts)
+    else:
+        code, facts = ("ran_out_of_memory" if isinstance(error, MemoryError) else "bug"), {}
+        details = "".join(traceback.format_exception(error))
+    try:
+        message, hint = (words.text(f"errors.{code}.{part}", **facts) for part in ("message", "hint"))
+    except (KeyError, ValueError):
+        return failure_of(RuntimeError(f"no words for {error}"), language)
+    return Failure(code, message, hint, details)
+
+
+def run_task(task: Task) -> Outcome:
+    """Read, evaluate and write one workbook. Never raises, except when the person interrupts."""
+    language = task.language
+    try:
+        from kpisheet.pipeline import evaluate
+
+        evaluation = evaluate(
+            task.source,
+            language=task.reading.language,
+            sheet=task.reading.sheet,
+            made_on=task.reading.made_on,
+        )
+        language = evaluation.report.language
+        return _written(task, evaluation)
+    except Exception as error:  # noqa: BLE001 - one file's failure must not stop the others
+        return failed(task.source, error, language, as_json=task.as_json)
+
+
+def failed(source: Path, error: BaseException, language: str, *, as_json: bool) -> Outcome:
+    """The outcome of a file without a report."""
+    failure = failure_of(error, language)
+    if not as_json:
+        return Outcome(source, language, failure=failure)
+    from kpisheet.json_output import failure_dict, one_line
+
+    line = one_line(failure_dict(str(source), failure.code, failure.message, failure.hint))
+    return Outcome(source, language, failure=failure, json=line)
+
+
+def _written(task: Task, evaluation: Evaluation) -> Outcome:
+    report = evaluation.report
+    written = evaluation.write(task.writing, reserved=task.reserved)
+    return Outcome(
+        source=task.source,
+        language=report.language,
+        workbook=written.workbook,
+        page=written.page,
+        headline=report.words.say(report.headline),
+        sentences=most_important(report),
+        numbered_because=written.numbered_because,
+        signature_removed=evaluation.signed,
+        has_errors=evaluation.has_errors,
+        json=evaluation.to_json() if task.as_json else None,
+        entry=_entry(report) if task.for_index else None,
+    )
+
+
+def _entry(report: Report) -> Entry:
+    from kpisheet.html.index import summarise
+
+    return summarise(report, page="", workbook="")
+
+
+def index_entries(outcomes: Sequence[Outcome], folder: Path) -> list[Entry]:
+    """A line of the overview for each outcome, its links as seen from the overview's folder."""
+    from kpisheet.html.index import Entry
+
+    entries = []
+    for outcome in outcomes:
+        if outcome.entry and outcome.page and outcome.workbook:
+            page, workbook = (os.path.relpath(path, folder) for path in (outcome.page, outcome.workbook))
+            entries.append(replace(outcome.entry, page=page, workbook=workbook))
+        elif outcome.failure:
+            failure = f"{outcome.failure.message} {outcome.failure.hint}"
+            entries.append(Entry(file=outcome.source.name, failure=failure))
+    return entries
+
+
+def most_important(report: Report) -> tuple[str, ...]:
+    """Which channels pay, what to do next, and how many cells to check."""
+    words = report.words
+    sentences = []
+    for verdict in ("pays", "loses_money"):
+        names = [each.channel.name for each in report.channels if each.verdict.pays == verdict]
+        if names:
+            sentences.append(words.text(f"command.summary.{verdict}", channels=names))
+    sentences = ["  ".join(sentences)] if sentences else [words.text("command.summary.cannot_tell")]
+    sentences.append(words.say(report.next_step))
+    to_check = report.cells_to_check
+    key = "cells_to_check" if to_check else "nothing_to_check"
+    sentences.append(words.text(f"command.summary.{key}", n=to_check, matter=report.cells_that_matter))
+    return tuple(sentences)
+
+
+def run_tasks(tasks: Sequence[Task], jobs: int) -> Iterator[Outcome]:
+    """All outcomes in the order of `tasks`, as soon as each one's turn has come."""
+    units = _units(tasks)
+    run = _run_here(units) if min(jobs, len(units)) <= 1 else _run_apart(units, min(jobs, len(units)))
+    done: dict[int, Outcome] = {}
+    turn = 0
+    for outcomes in run:
+        done.update(outcomes)
+        while turn in done:
+            yield done.pop(turn)
+            turn += 1
+
+
+Unit = list[tuple[int, Task]]  # tasks whose outputs could want the same name, with their turns
+
+
+def _units(tasks: Sequence[Task]) -> list[Unit]:
+    """Tasks that could want the same output names are done one after the other, the rest side by side."""
+    inputs: dict[str, list[Path]] = {}
+    for task in tasks:
+        inputs.setdefault(_wanted(task.source.parent, task.source), []).append(task.source)
+    units: dict[str, Unit] = {}
+    for turn, task in enumerate(tasks):
+        wanted = _wanted(task.writing.output or task.source.parent, task.source)
+        reserved = tuple(inputs.get(wanted, ()))
+        units.setdefault(wanted, []).append((turn, replace(task, reserved=reserved)))
+    return list(units.values())
+
+
+def _wanted(folder: Path, source: Path) -> str:
+    """Where the source's outputs go, but for their endings; alike where a file system may hold them alike."""
+    return os.path.normcase(os.path.realpath(folder / base_stem(source))).casefold()
+
+
+def run_unit(unit: Unit) -> list[tuple[int, Outcome]]:
+    """The outcomes of a unit's tasks, none of which takes a name that an earlier one took."""
+    outcomes: list[tuple[int, Outcome]] = []
+    taken: list[Path] = []
+    for turn, task in unit:
+        outcome = run_task(replace(task, reserved=(*task.reserved, *taken)))
+        taken.extend(path for path in (outcome.workbook, outcome.page) if path)
+        outcomes.append((turn, outcome))
+    return outcomes
+
+
+def _run_here(units: Sequence[Unit]) -> Iterator[list[tuple[int, Outcome]]]:
+    for unit in units:
+        yield run_unit(unit)
+
+
+def _run_apart(units: Sequence[Unit], jobs: int) -> Iterator[list[tuple[int, Outcome]]]:
+    """In processes. Where one dies, its unit is tried once more alone, then reported; the others go on."""
+    left = deque(units)
+    while left:
+        workers = _Workers(jobs)
+        try:
+            while left or workers.waiting:
+                while left and len(workers.waiting) < jobs * _WAITING_PER_WORKER:
+                    workers.hand_out(left[0])
+                    left.popleft()
+                yield workers.next_outcomes()
+        except BrokenProcessPool:
+            suspects = workers.unfinished() or [left.popleft()]
+            left.extendleft(reversed(suspects[1:]))
+            yield _run_alone(suspects[0])
+        finally:
+            workers.stop()
+
+
+def _run_alone(unit: Unit) -> list[tuple[int, Outcome]]:
+    workers = _Workers(1)
+    try:
+        workers.hand_out(unit)
+        return workers.next_outcomes()
+    except BrokenProcessPool:
+        died = UnreadableFileError("worker_died")
+        return [(turn, failed(task.source, died, task.language, as_json=task.as_json)) for turn, task in unit]
+    finally:
+        workers.stop()
+
+
+class _Workers:
+    """Fresh processes, and what was handed out to them, in order."""
+
+    def __init__(self, jobs: int) -> None:
+        self._pool = ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_leave_interrupts)
+        self.waiting: deque[tuple[Unit, Future[list[tuple[int, Outcome]]]]] = deque()
+
+    def hand_out(self, unit: Unit) -> None:
+        self.waiting.append((unit, self._pool.submit(run_unit, unit)))
+
+    def next_outcomes(self) -> list[tuple[int, Outcome]]:
+        """Of the unit handed out first; it stays waiting where its process died."""
+        outcomes = self.waiting[0][1].result()
+        self.waiting.popleft()
+        return outcomes
+
+    def unfinished(self) -> list[Unit]:
+        return [unit for unit, _ in self.waiting]
+
+    def stop(self) -> None:
+        """Wait for what is being written just now, start nothing more."""
+        self._pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _leave_interrupts() -> None:
+    """Ctrl-C is for the parent: a worker finishes the file that it is writing."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
