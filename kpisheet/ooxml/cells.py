@@ -1,124 +1,227 @@
-"""A sheet as its part says it: every cell with its bytes, type, formula and value, packed small."""
+"""Reads the cells inside ``sheetData``: the handlers here run a few million times for one large sheet."""
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from dataclasses import dataclass, field
-from struct import Struct
 from typing import TYPE_CHECKING, NamedTuple
 
+from kpisheet.ooxml.limits import exceeded
+from kpisheet.ooxml.parsing import Attributes, damaged, is_true, local_name, unescaped, whole
+from kpisheet.ooxml.references import cell_of
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Sequence
+    from xml.parsers import expat
 
-    from kpisheet.ooxml.references import CellArea
+    from kpisheet.ooxml.limits import Limits
 
-RECORD = Struct("<IHHIIIIB")  # row, column, style, cell start and end, value start and end, type
-TYPES = ("n", "s", "str", "inlineStr", "b", "e", "d")
+_ROW_DEPTH, _CELL_DEPTH, _VALUE_DEPTH = 1, 2, 3  # seen from sheetData
+_TEXT_TYPES = frozenset(("str", "inlineStr"))
 
 
 class CellScan(NamedTuple):
     """One ``<c>`` element.
 
-    `type`: the attribute ``t``. `value`: the text of a string cell (shared texts looked up), else what stands
-    in ``<v>``; None without one. `formula`: None without one, empty for followers of a shared formula.
-    `start`, `end`: the bytes of the element; `value_start`, `value_end`: of its ``<v>``, 0 and 0 without one.
+    `type`: the attribute ``t``, a shared text's already looked up (``s``). `style`: the index of its cell
+    format. `value`: the text of a text cell, else what stands in ``<v>``; None without one. `formula`:
+    None without one, empty for the followers of a shared formula.
     """
 
-    row: int
     column: int
     type: str
     style: int
     value: str | None
     formula: str | None
-    start: int
-    end: int
-    value_start: int
-    value_end: int
 
 
-class ChildElement(NamedTuple):
-    """A direct child of the root: its bytes, and those between its tags (at `end` for ``<a/>``)."""
-
-    name: str  # without prefix
-    start: int
-    inner_start: int
-    inner_end: int
-    end: int
-
-    @property
-    def self_closing(self) -> bool:
-        """Whether it is written ``<a/>``: there is no inside to insert into."""
-        return self.inner_start == self.end
+if TYPE_CHECKING:
+    TakeRow = Callable[[int, list[CellScan]], None]
 
 
-class TableScan(NamedTuple):
-    """An Excel table of the sheet. `filtering`: its filter has criteria."""
+class CellReader:
+    """The state of one pass through ``sheetData``: each row's cells go to `take_row`, in the file's order."""
 
-    name: str
-    part: str
-    area: CellArea
-    header_rows: int = 1
-    totals_rows: int = 0
-    filtering: bool = False
+    __slots__ = (
+        *("count", "hidden_rows"),
+        *("_depth", "_leave", "_limits", "_parser", "_part", "_pieces", "_shared", "_take_row"),
+        *(
+            "_cell_name",
+            "_formula_name",
+            "_guide_name",
+            "_row_name",
+            "_text_name",
+            "_value_name",
+            "_value_names",
+        ),
+        *("_cells", "_column", "_columns", "_row", "_row_text", "_rows", "_styles"),
+        *("_formula", "_style", "_type", "_value"),
+        *("_characters", "_guide_depth", "_inline"),
+    )
 
+    def __init__(
+        self,
+        parser: expat.XMLParserType,
+        *,
+        part: str,
+        limits: Limits,
+        shared: Sequence[str],
+        take_row: TakeRow,
+        leave: Callable[[str], None],
+    ) -> None:
+        self.count = 0
+        self.hidden_rows: set[int] = set()
+        self._parser, self._part, self._limits = parser, part, limits
+        self._shared, self._take_row, self._leave = shared, take_row, leave
+        self._pieces: list[str] = []
+        self._inline: list[str] = []
+        self._cells: list[CellScan] = []
+        self._columns: dict[str, int] = {}
+        self._styles: dict[str | None, int] = {None: 0}
+        self._row = self._column = self._rows = self._depth = self._guide_depth = self._characters = 0
+        self._row_text = ""
+        self._type, self._style = "n", 0
+        self._value: str | None = None
+        self._formula: str | None = None
 
-@dataclass(frozen=True, slots=True, eq=False)
-class SheetScan:
-    """A sheet as its part says it. Byte positions hold for the part's content as it is in the package.
+    def enter(self, prefix: str) -> None:
+        """Take over the parser at the start tag of ``sheetData``; its end gives it back through `leave`."""
+        self._depth = 0
+        self._row_name, self._cell_name, self._value_name = prefix + "row", prefix + "c", prefix + "v"
+        self._value_names = frozenset((prefix + "v", prefix + "f"))
+        self._formula_name, self._text_name, self._guide_name = prefix + "f", prefix + "t", prefix + "rPh"
+        self._parser.StartElementHandler = self._start
+        self._parser.EndElementHandler = self._end
+        self._parser.CharacterDataHandler = self._pieces.append
 
-    `prefix`: ``x:`` where the elements are written ``<x:c>``. `root_start`, `root_end`: the start tag.
-    Cells are kept packed, in the order of rows and columns; of two with one place the last one counts.
-    """
+    def _start(self, name: str, attributes: Attributes) -> None:
+        self._depth = depth = self._depth + 1
+        if depth == _VALUE_DEPTH and name in self._value_names:
+            self._pieces.clear()
+        elif depth == _CELL_DEPTH and name == self._cell_name:
+            self._enter_cell(attributes)
+        elif depth == _ROW_DEPTH and name == self._row_name:
+            self._enter_row(attributes)
+        else:
+            self._enter_other(name, depth)
 
-    part: str
-    encoding: str = "utf-8"
-    prefix: str = ""
-    root_start: int = 0
-    root_end: int = 0
-    root_attributes: Mapping[str, str] = field(default_factory=dict)
-    children: tuple[ChildElement, ...] = ()
-    hidden_rows: frozenset[int] = frozenset()
-    hidden_columns: frozenset[int] = frozenset()
-    merged: tuple[CellArea, ...] = ()
-    auto_filter: CellArea | None = None
-    filtering: bool = False  # the sheet's own filter has criteria
-    tables: tuple[TableScan, ...] = ()
-    records: bytearray = field(default_factory=bytearray)
-    values: list[str | None] = field(default_factory=list)
-    formulas: Mapping[int, str] = field(default_factory=dict)
+    def _enter_row(self, attributes: Attributes) -> None:
+        number = attributes.get("r")
+        self._enter_row_number(self._row + 1 if number is None else whole(number, 0))
+        self._column = 0
+        self._rows += 1
+        if self._rows > self._limits.rows:
+            raise exceeded("rows", self._limits, self._part)
+        if "hidden" in attributes and is_true(attributes["hidden"]):
+            self.hidden_rows.add(self._row)
 
-    def __len__(self) -> int:
-        return len(self.values)
+    def _enter_row_number(self, row: int) -> None:
+        if row < 1:
+            raise damaged(self._part)
+        if row > self._limits.rows:
+            raise exceeded("rows", self._limits, self._part)
+        self._row, self._row_text = row, str(row)
 
-    def child(self, name: str) -> ChildElement | None:
-        """The first direct child of that name, or None."""
-        return next((each for each in self.children if each.name == name), None)
+    def _enter_cell(self, attributes: Attributes) -> None:
+        get = attributes.get
+        reference = get("r")
+        if reference is None:
+            column = self._column + 1
+        else:
+            column = self._columns.get(reference.removesuffix(self._row_text), 0) or self._place_of(reference)
+        self._column = column
+        if column > self._limits.columns:
+            raise exceeded("columns", self._limits, self._part)
+        self._type = get("t", "n")
+        style = self._styles.get(get("s"))
+        self._style = self._style_of(attributes["s"]) if style is None else style
+        self._value = self._formula = None
 
-    def cells(self) -> Iterator[CellScan]:
-        """All cells, by row and column."""
-        for index in range(len(self.values)):
-            yield self._cell(index)
+    def _place_of(self, reference: str) -> int:
+        """The column of a reference; its row counts more than that of the row it stands in."""
+        place = cell_of(reference)
+        if place is None:
+            raise damaged(self._part)
+        row, column = place
+        if row == self._row:
+            self._columns[reference.removesuffix(self._row_text)] = column
+        else:
+            self._give_row()
+            self._enter_row_number(row)
+        return column
 
-    def cell(self, row: int, column: int) -> CellScan | None:
-        """The cell at a place, or None."""
-        index = bisect_left(range(len(self.values)), (row, column + 1), key=self._place) - 1
-        return self._cell(index) if index >= 0 and self._place(index) == (row, column) else None
+    def _style_of(self, text: str) -> int:
+        self._styles[text] = style = max(whole(text, 0), 0)
+        return style
 
-    def row(self, row: int) -> Iterator[CellScan]:
-        """The cells of a row, by column."""
-        index = bisect_left(range(len(self.values)), (row, 0), key=self._place)
-        while index < len(self.values) and self._place(index)[0] == row:
-            yield self._cell(index)
-            index += 1
+    def _enter_other(self, name: str, depth: int) -> None:
+        """Inline texts; anything else that a later version of the format may put here is passed over."""
+        if depth > self._limits.xml_depth:
+            raise exceeded("xml_depth", self._limits, self._part)
+        if depth <= _CELL_DEPTH and local_name(name) in {"row", "c"}:
+            raise damaged(self._part)  # another prefix than the rest: passing it over would lose cells
+        if name == self._text_name:
+            self._pieces.clear()
+        elif name == self._guide_name and not self._guide_depth:
+            self._guide_depth = depth
 
-    def _place(self, index: int) -> tuple[int, int]:
-        row, column, *_ = RECORD.unpack_from(self.records, index * RECORD.size)
-        return row, column
+    def _end(self, name: str) -> None:
+        depth = self._depth
+        self._depth = depth - 1
+        if depth == _VALUE_DEPTH:
+            if name == self._value_name:
+                pieces = self._pieces
+                self._value = pieces[0] if len(pieces) == 1 else "".join(pieces)
+            elif name == self._formula_name:
+                self._formula = "".join(self._pieces)
+        elif depth == _CELL_DEPTH:
+            if name == self._cell_name:
+                self._leave_cell()
+        elif depth == _ROW_DEPTH:
+            self._give_row()
+        elif depth > _VALUE_DEPTH:
+            self._leave_other(name, depth)
+        else:
+            self._leave(name)
 
-    def _cell(self, index: int) -> CellScan:
-        row, column, style, start, end, value_start, value_end, kind = RECORD.unpack_from(
-            self.records, index * RECORD.size
-        )
-        formula = self.formulas.get(index)
-        value = self.values[index]
-        return CellScan(row, column, TYPES[kind], style, value, formula, start, end, value_start, value_end)
+    def _leave_other(self, name: str, depth: int) -> None:
+        if name == self._text_name and not self._guide_depth:
+            self._inline += self._pieces
+        elif depth == self._guide_depth:
+            self._guide_depth = 0
+
+    def _leave_cell(self) -> None:
+        self.count += 1
+        if self.count > self._limits.cells:
+            raise exceeded("cells", self._limits, self._part)
+        if self._inline or self._type != "n":
+            self._look_up_text()
+        self._cells.append(CellScan(self._column, self._type, self._style, self._value, self._formula))
+
+    def _give_row(self) -> None:
+        if self._cells:
+            self._take_row(self._row, self._cells)
+            self._cells = []
+
+    def _look_up_text(self) -> None:
+        """Turn what stands in the cell into its text, where it is a text cell; count what it shows."""
+        if self._inline:
+            self._type, self._value = "inlineStr", "".join(self._inline)
+            self._inline = []
+        value = self._value
+        if not value:
+            return
+        if self._type == "s":
+            value = self._shared_text(value.strip())
+        elif self._type in _TEXT_TYPES:
+            value = unescaped(value)
+            if len(value) > self._limits.cell_characters:
+                raise exceeded("cell_characters", self._limits, self._part)
+        self._value = value
+        self._characters += len(value)
+        if self._characters > self._limits.text_characters:
+            raise exceeded("text_characters", self._limits, self._part)
+
+    def _shared_text(self, index: str) -> str:
+        try:
+            return self._shared[int(index)] if index.isdecimal() else ""
+        except (IndexError, ValueError) as error:
+            raise damaged(self._part) from error

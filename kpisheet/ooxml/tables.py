@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from kpisheet.ooxml.cells import TableScan
 from kpisheet.ooxml.limits import exceeded
 from kpisheet.ooxml.parsing import elements, is_true, whole
-from kpisheet.ooxml.references import area_of
+from kpisheet.ooxml.references import CellArea, area_of
 
 if TYPE_CHECKING:
     from kpisheet.ooxml.package import Package
+
+
+class TableScan(NamedTuple):
+    """An Excel table of the sheet. `filtering`: its filter has criteria."""
+
+    name: str
+    part: str
+    area: CellArea
+    header_rows: int = 1
+    totals_rows: int = 0
+    filtering: bool = False
 
 
 def scan_tables(package: Package, sheet_part: str) -> tuple[TableScan, ...]:
