@@ -5,7 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kpisheet.ooxml.draft import sheets_of
+from kpisheet.ooxml.patch import XmlPart
+
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from kpisheet.ooxml.package import Package
 
 
@@ -23,4 +28,22 @@ class TakenNames:
 
 def taken_names(package: Package) -> TakenNames:
     """All sheet, table and defined names of `package`."""
-    raise NotImplementedError
+    workbook = XmlPart(package.workbook, package.read(package.workbook))
+    names = workbook.root.child("definedNames")
+    return TakenNames(
+        frozenset(each.name for each in sheets_of(package)),
+        frozenset(name for table in table_parts(package) for name in _names_of_table(table) if name),
+        frozenset(each.attributes.get("name", "") for each in names.children) if names else frozenset(),
+    )
+
+
+def table_parts(package: Package) -> Iterator[XmlPart]:
+    """The parts of all tables, outlined to their root only."""
+    for entry in sheets_of(package):
+        for each in package.relationships(entry.part) if entry.part else ():
+            if each.kind == "table" and not each.external and each.target in package:
+                yield XmlPart(each.target, package.read(each.target), depth=1)
+
+
+def _names_of_table(table: XmlPart) -> tuple[str, str]:
+    return table.root.attributes.get("displayName", ""), table.root.attributes.get("name", "")

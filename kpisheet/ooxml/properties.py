@@ -4,15 +4,108 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kpisheet.ooxml.draft import Draft, number_of
+from kpisheet.ooxml.patch import attribute_text, element_text
+from kpisheet.ooxml.vocabulary import (
+    CUSTOM_PROPERTIES,
+    CUSTOM_PROPERTIES_TYPE,
+    DECLARATION,
+    PROPERTY_VALUES,
+    RELATIONSHIPS,
+    STRICT_NAMES,
+    STRICT_RELATIONSHIPS,
+)
+
 if TYPE_CHECKING:
     from kpisheet.ooxml.package import Package
+    from kpisheet.ooxml.patch import Element, XmlPart
+
+_USER_DEFINED = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
+_KINDS = {"custom-properties", "customProperties"}
+_FIRST_ID = 2  # 0 and 1 are reserved by the standard
 
 
 def custom_properties(package: Package) -> dict[str, str]:
-    """The custom properties that hold text, by name."""
-    raise NotImplementedError
+    """The custom properties by name, their values as the text that is stored."""
+    draft = Draft(package)
+    name = _part_name(draft)
+    if name is None:
+        return {}
+    return {
+        each.attributes.get("name", ""): "".join(value.text for value in each.children)
+        for each in draft.xml(name).root.children
+    }
 
 
 def set_custom_property(package: Package, name: str, value: str | None) -> Package:
     """`package` with the property set, or without it where `value` is None; others keep their bytes."""
-    raise NotImplementedError
+    draft = Draft(package)
+    part_name = _part_name(draft)
+    if part_name is None:
+        if value is None:
+            return package
+        part_name = _add_part(draft)
+    part = draft.xml(part_name)
+    found = next((each for each in part.root.children if each.attributes.get("name") == name), None)
+    if value is None:
+        if found is not None and len(part.root.children) == 1:
+            _remove_part(draft, part_name)
+            return draft.package
+        if found is not None:
+            part.delete(found)
+    else:
+        number = _free_id(part.root.children)
+        if found is not None:
+            number = number_of(found.attributes.get("pid"), number)
+        written = _property(part, name, value, number, strict=package.strict)
+        if found is not None:
+            part.replace(found.start, found.end, written)
+        else:
+            part.append(part.root, written)
+    draft.save(part)
+    return draft.package
+
+
+def _property(part: XmlPart, name: str, value: str, number: int, *, strict: bool) -> str:
+    namespace = _value_namespace(strict=strict)
+    declared = next((prefix for prefix, uri in part.prefixes.items() if uri == namespace and prefix), None)
+    kind = f"{declared or 'vt'}:lpwstr"
+    declaration = "" if declared else f' xmlns:vt="{namespace}"'
+    tag = f"{part.root.prefix}property"
+    return (
+        f'<{tag} fmtid="{_USER_DEFINED}" pid="{number}" name={attribute_text(name)}>'
+        f"<{kind}{declaration}>{element_text(value)}</{kind}></{tag}>"
+    )
+
+
+def _value_namespace(*, strict: bool) -> str:
+    return STRICT_NAMES[PROPERTY_VALUES] if strict else PROPERTY_VALUES
+
+
+def _free_id(properties: list[Element]) -> int:
+    return max([_FIRST_ID - 1, *(number_of(each.attributes.get("pid")) for each in properties)]) + 1
+
+
+def _part_name(draft: Draft) -> str | None:
+    for each in draft.package.relationships():
+        if each.kind in _KINDS and not each.external and each.target in draft.package:
+            return each.target
+    return None
+
+
+def _add_part(draft: Draft) -> str:
+    strict = draft.package.strict
+    name = "docProps/custom.xml" if "docProps/custom.xml" not in draft.package else ""
+    name = name or draft.free_name("docProps/custom{}.xml")
+    namespace = STRICT_NAMES[CUSTOM_PROPERTIES] if strict else CUSTOM_PROPERTIES
+    declared = f'xmlns="{namespace}" xmlns:vt="{_value_namespace(strict=strict)}"'
+    empty = f"{DECLARATION}<Properties {declared}></Properties>"
+    draft.add(name, empty.encode(), CUSTOM_PROPERTIES_TYPE)
+    kind = f"{STRICT_RELATIONSHIPS}/customProperties" if strict else f"{RELATIONSHIPS}/custom-properties"
+    draft.relate("", kind, name)
+    return name
+
+
+def _remove_part(draft: Draft, name: str) -> None:
+    draft.unrelate("", [each.id for each in draft.package.relationships() if each.target == name])
+    draft.remove([name])

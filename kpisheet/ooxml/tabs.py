@@ -1,0 +1,41 @@
+"""Which sheet a workbook opens on, and which tabs are selected."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kpisheet.ooxml.patch import XmlPart, overview
+
+if TYPE_CHECKING:
+    from kpisheet.ooxml.draft import Draft
+
+_SELECTED = {"1", "true"}
+
+
+def select_only(draft: Draft, active: str) -> None:
+    """Leave exactly the sheet named `active` selected; sheets that needn't change keep their bytes."""
+    for entry in draft.sheets():
+        if not entry.part:
+            continue
+        sheet = overview(entry.part, draft.read(entry.part))
+        mark_selected(sheet, selected=entry.name == active)
+        draft.save(sheet)
+
+
+def is_selected(sheet: XmlPart) -> bool:
+    """Whether any view of the sheet says that its tab is selected."""
+    views = sheet.root.child("sheetViews")
+    return views is not None and any(
+        each.attributes.get("tabSelected") in _SELECTED for each in views.children
+    )
+
+
+def mark_selected(sheet: XmlPart, *, selected: bool) -> None:
+    """Select the sheet's tab in its views, or take the selection away."""
+    views = sheet.root.child("sheetViews")
+    for view in views.all("sheetView") if views else ():
+        is_now = view.attributes.get("tabSelected") in _SELECTED
+        if selected and not is_now:
+            sheet.set_attribute(view, "tabSelected", "1")
+        elif is_now and not selected:
+            sheet.set_attribute(view, "tabSelected", None)
