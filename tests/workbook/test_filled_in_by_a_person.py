@@ -1,0 +1,173 @@
+"""The provided worksheet filled in by other programs than ours, as a person would, and read right."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from io import BytesIO
+
+import openpyxl
+import pytest
+from libreoffice_hands import Desk
+
+from kpisheet.analysis.build import build_report
+from kpisheet.analysis.report import Report
+from kpisheet.ooxml.package import Package
+from kpisheet.texts.language import Words
+from kpisheet.workbook.reader import read_book
+from kpisheet.workbook.template import author_template
+from kpisheet.worksheet.recognise import understand
+from kpisheet.worksheet.sheet import Row, Worksheet
+
+TODAY = date(2026, 11, 23)
+MADE_ON = date(2026, 11, 1)
+
+
+def blank(language: str) -> bytes:
+    return author_template(language=language, currency=None, year=None, made_on=MADE_ON)
+
+
+def understood(content: bytes) -> Worksheet:
+    return understand(read_book(Package.open(content)), today=TODAY)
+
+
+def reported(content: bytes) -> Report:
+    return build_report(understood(content), file="typed.xlsx", today=TODAY)
+
+
+def told(row: Row) -> tuple[str, str | None, dict[str, Decimal]]:
+    return row.channel.key, row.period.key if row.period else None, dict(row.values)
+
+
+# Typed in English and in Turkish: decimals, percentages and dates are written as each country writes them.
+DESKS = {
+    "en": ("en-US", "1,850.50", "$900", "48%", "50%"),
+    "tr": ("tr-TR", "1.850,50", "900", "%48", "%50"),
+}
+
+
+@pytest.fixture(scope="module", params=DESKS)
+def typed_by_hand(
+    request: pytest.FixtureRequest, program: Callable[[str], str], tmp_path_factory: pytest.TempPathFactory
+) -> tuple[str, bytes]:
+    """Typing, a copied block, rows past the table's end, sorting, and the file saved by LibreOffice."""
+    language = str(request.param)
+    locale, spend, radio, margin, rate = DESKS[language]
+    words = Words(language)
+    ads, print_, flyers = (words.raw(f"channels.{key}") for key in ("google_ads", "local_print", "flyers"))
+    folder = tmp_path_factory.mktemp(f"desk-{language}")
+    path, saved = folder / "blank.xlsx", folder / "saved.xlsx"
+    path.write_bytes(blank(language))
+    actions: list[tuple[str, ...]] = [
+        ("GoToSheet", words.raw("sheets.business")),
+        ("TypeIn", "C5", "Buckeye Plumbing"),
+        ("TypeIn", "C12", "TRY" if language == "tr" else "USD"),
+        ("TypeIn", "C14", margin),
+        ("GoToSheet", words.raw("sheets.channels")),
+        *(
+            ("TypeIn", f"{column}6", text)
+            for column, text in zip("ABCEFG", ("2026-10-01", ads, spend, "14", "6", "4120"), strict=True)
+        ),
+        *(
+            ("TypeIn", f"{column}7", text)
+            for column, text in zip("ABCE", ("2026-10-01", print_, radio, "3"), strict=True)
+        ),
+        ("TypeIn", "O7", rate),
+        ("CopyTo", "A6:O7", "A8"),
+        ("TypeIn", "A8", "2026-09-01"),
+        ("TypeIn", "A9", "2026-09-01"),
+        *(
+            ("TypeIn", f"{column}66", text)
+            for column, text in zip("ABCEF", ("2026-08-01", flyers, "300", "5", "0"), strict=True)
+        ),
+        ("SortBy", "A6:Y66", "1"),
+    ]
+    Desk(program("soffice"), folder, locale).work(path, actions, saved)
+    return language, saved.read_bytes()
+
+
+@pytest.mark.program("soffice")
+def test_every_row_that_was_typed_is_read_and_no_other(typed_by_hand: tuple[str, bytes]) -> None:
+    _, content = typed_by_hand
+    ads = {
+        "spend": Decimal("1850.5"),
+        "leads": Decimal(14),
+        "new_customers": Decimal(6),
+        "revenue": Decimal(4120),
+    }
+    local_print = {"spend": Decimal(900), "leads": Decimal(3), "close_rate": Decimal("0.5")}
+    flyers = {"spend": Decimal(300), "leads": Decimal(5), "new_customers": Decimal(0)}
+    expected = [
+        ("flyers", "2026-08", flyers),
+        ("google_ads", "2026-09", ads),
+        ("google_ads", "2026-10", ads),
+        ("local_print", "2026-09", local_print),
+        ("local_print", "2026-10", local_print),
+    ]
+    assert sorted((told(row) for row in understood(content).rows), key=lambda row: row[:2]) == expected
+
+
+@pytest.mark.program("soffice")
+def test_the_settings_that_were_typed_are_read(typed_by_hand: tuple[str, bytes]) -> None:
+    language, content = typed_by_hand
+    worksheet = understood(content)
+    assert worksheet.language == language
+    assert worksheet.currency == ("TRY" if language == "tr" else "USD")
+    assert worksheet.settings.number("gross_margin") == Decimal("0.48")
+    assert worksheet.settings.text("business_name") == "Buckeye Plumbing"
+
+
+@pytest.mark.program("soffice")
+def test_the_grey_cells_moved_with_their_rows(typed_by_hand: tuple[str, bytes]) -> None:
+    """Sorting moves formulas; each still works out its own row: 1850.5 ÷ 14 leads, 900 ÷ 3.
+
+    The row typed past the table's end has none: LibreOffice doesn't grow a table.
+    """
+    language, content = typed_by_hand
+    page = openpyxl.load_workbook(BytesIO(content), data_only=True)[Words(language).raw("sheets.channels")]
+    cost_per_lead = {
+        page.cell(row, 3).value: page.cell(row, 22).value for row in range(6, 66) if page.cell(row, 22).value
+    }
+    assert cost_per_lead == {1850.5: pytest.approx(1850.5 / 14), 900: pytest.approx(300)}
+
+
+# The source articles' worked examples, typed into the blank worksheet by openpyxl.
+ARTICLE = {"B": "Google Ads", "C": 1000, "D": 1000, "E": 100, "F": 30, "G": 15000}
+
+
+def typed_by_openpyxl(language: str, cells: dict[str, object]) -> bytes:
+    book = openpyxl.load_workbook(BytesIO(blank(language)))
+    page = book[Words(language).raw("sheets.channels")]
+    for cell, value in cells.items():
+        page[cell] = value
+    stream = BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize("language", ["en", "tr"])
+def test_the_articles_worked_example_comes_out_to_the_digit(language: str) -> None:
+    """$1,000, 100 leads: CPL 10; 30 of them buy: CAC 33.33; × $500: 15,000, ROAS 15, revenue ROI 1400 %."""
+    report = reported(typed_by_openpyxl(language, {f"{column}6": value for column, value in ARTICLE.items()}))
+    totals = {key: figure.value for key, figure in report.totals.items()}
+    assert totals["cpl"] == 10
+    assert round(totals["cac"] or 0, 2) == Decimal("33.33")
+    assert totals["revenue"] == 15000
+    assert totals["roas"] == 15
+    assert totals["revenue_roi"] == 14
+    assert totals["visitor_to_lead_rate"] == Decimal("0.1")
+
+
+def test_the_same_rows_in_both_languages_give_the_same_figures() -> None:
+    cells = {f"{column}6": value for column, value in ARTICLE.items()} | {
+        "A7": date(2026, 10, 1),
+        "B7": "Radio",
+        "C7": 900,
+        "E7": 2,
+        "F7": 0,
+    }
+    one, other = (reported(typed_by_openpyxl(language, cells)).totals for language in ("en", "tr"))
+    assert {key: figure.value for key, figure in one.items()} == {
+        key: figure.value for key, figure in other.items()
+    }
