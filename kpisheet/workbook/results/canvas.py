@@ -1,0 +1,132 @@
+"""A result sheet as we write on it: each text as text, each formula with its value, rows and columns 0-based."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from xlsxwriter.format import Format
+from xlsxwriter.utility import xl_col_to_name
+from xlsxwriter.worksheet import Worksheet
+
+from kpisheet.workbook.names import quoted
+
+_LONGEST_TEXT = 32_767  # of a cell, in Excel
+_MOST_LINKS = 65_530  # of a sheet, in Excel
+LINE_HEIGHT = 13.5  # points, of 10-point text
+
+Value = Decimal | float | str | bool
+
+
+def reference(row: int, column: int, *, fixed_row: bool = False, fixed_column: bool = False) -> str:
+    """The A1 reference of a 0-based cell."""
+    return f"{'$' if fixed_column else ''}{xl_col_to_name(column)}{'$' if fixed_row else ''}{row + 1}"
+
+
+def fixed(row: int, column: int) -> str:
+    """The absolute A1 reference of a 0-based cell."""
+    return reference(row, column, fixed_row=True, fixed_column=True)
+
+
+def area(first_row: int, first_column: int, last_row: int, last_column: int) -> str:
+    """The absolute A1 reference of an area."""
+    return f"{fixed(first_row, first_column)}:{fixed(last_row, last_column)}"
+
+
+def text_in_formula(text: str) -> str:
+    """A text constant as a formula writes it."""
+    return '"' + text.replace('"', '""') + '"'
+
+
+def lines_needed(text: str, characters: float) -> int:
+    """How many lines a wrapped text takes in so many characters' width, a little generously."""
+    return sum(max(1, math.ceil(len(line) * 1.08 / max(1.0, characters))) for line in text.split("\n"))
+
+
+class Canvas:
+    """One result sheet being written."""
+
+    def __init__(self, worksheet: Worksheet, name: str) -> None:
+        self.worksheet = worksheet
+        self.name = name
+        self.widths: dict[int, float] = {}
+        self._links = 0
+
+    def columns(self, widths: Sequence[float], style: Format, first: int = 0) -> None:
+        """Set the widths of columns in characters, with the style of their empty cells."""
+        for offset, width in enumerate(widths):
+            self.widths[first + offset] = width
+            self.worksheet.set_column(first + offset, first + offset, width, style)
+
+    def text(self, row: int, column: int, text: str, style: Format) -> None:
+        """Text as text, whatever it looks like."""
+        self.worksheet.write_string(row, column, text[:_LONGEST_TEXT], style)
+
+    def number(self, row: int, column: int, value: Decimal | int, style: Format) -> None:
+        """A number as the nearest double."""
+        self.worksheet.write_number(row, column, float(value), style)
+
+    def value(self, row: int, column: int, value: Value, style: Format) -> None:
+        """Text, number or boolean as what it is."""
+        if isinstance(value, bool):
+            self.worksheet.write_boolean(row, column, value, style)
+        elif isinstance(value, str):
+            self.text(row, column, value, style)
+        else:
+            self.number(row, column, value, style)
+
+    def formula(self, row: int, column: int, formula: str, value: Value, style: Format) -> None:
+        """A formula (without `=`) and the value that it has now; never an empty text."""
+        shown: Any = float(value) if isinstance(value, Decimal) else value
+        self.worksheet.write_formula(row, column, f"={formula}", style, shown)
+
+    def blank(self, row: int, first: int, last: int, style: Format) -> None:
+        """Style empty cells."""
+        for column in range(first, last + 1):
+            self.worksheet.write_blank(row, column, None, style)
+
+    def link(self, row: int, column: int, sheet: str, cell: str, text: str, style: Format) -> None:
+        """A link to a cell of this workbook; plain text where Excel would take no more links."""
+        self._links += 1
+        if self._links > _MOST_LINKS:
+            self.text(row, column, text, style)
+        else:
+            target = f"internal:{quoted(sheet)}!{cell}"
+            self.worksheet.write_url(row, column, target, style, text[:_LONGEST_TEXT])
+
+    def merged(self, row: int, first: int, last: int, text: str, style: Format) -> None:
+        """One text over several columns, the row as high as the wrapped text needs."""
+        if last > first:
+            self.worksheet.merge_range(row, first, row, last, "", style)
+        self.text(row, first, text, style)
+
+    def paragraph(
+        self, row: int, first: int, last: int, text: str, style: Format, *, size: float = 10
+    ) -> None:
+        """A merged text with the row's height set for its lines."""
+        self.merged(row, first, last, text, style)
+        self.fit_height(row, [(text, first, last)], size=size)
+
+    def fit_height(self, row: int, texts: Sequence[tuple[str, int, int]], *, size: float = 10) -> None:
+        """Make a row high enough for its wrapped texts, each over its columns first to last."""
+        lines = 1
+        for text, first, last in texts:
+            width = sum(self.widths.get(column, 8.43) for column in range(first, last + 1)) * 10 / size
+            lines = max(lines, lines_needed(text, width))
+        self.worksheet.set_row(row, min(400.0, max(15.0, lines * LINE_HEIGHT * size / 10 + 3)))
+
+    def print_on(
+        self, *, header: str, footer: str, repeat: tuple[int, int] | None, landscape: bool = True
+    ) -> None:
+        """Fit the page's width, repeat the header rows, number the pages."""
+        self.worksheet.set_paper(9)
+        if landscape:
+            self.worksheet.set_landscape()
+        self.worksheet.fit_to_pages(1, 0)
+        self.worksheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
+        self.worksheet.set_header(f"&L&8{header.replace('&', '&&')}")
+        self.worksheet.set_footer(f"&L&8{footer.replace('&', '&&')}&R&8&P / &N")
+        if repeat:
+            self.worksheet.repeat_rows(*repeat)

@@ -1,0 +1,164 @@
+"""Where each amount stands on Data used, and the formulas that sum it by integer ids.
+
+Text criteria are a trap (`Google*`, `>5`, `ILICA` equals `ılıca`), so channels, campaigns and periods are
+numbered, and 0/1 columns say which rows know both parts of a ratio.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from kpisheet.analysis.kpis import AMOUNTS, KPIS, RATIOS, Kpi
+from kpisheet.analysis.report import Report, UsedRow
+from kpisheet.workbook.names import quoted
+from kpisheet.workbook.results.canvas import area
+from kpisheet.worksheet.periods import Period
+
+MOST_ROWS = 5_000  # above this, Data used holds sums per month and channel
+SALES_OR_CUSTOMERS = "sales_or_customers"
+AMOUNT_KEYS: tuple[str, ...] = (*(kpi.key for kpi in AMOUNTS), SALES_OR_CUSTOMERS)
+IN_REPORT = "in_report"
+CHANNEL_ID, CAMPAIGN_ID, PERIOD_ID = "channel_id", "campaign_id", "period_id"
+
+# A numeric criterion that every number meets: blank cells and text don't.
+_ANY_NUMBER = '">-1E+300"'
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """A ratio's sums: what is added, what is taken off, what it is divided by."""
+
+    added: str
+    taken_off: str | None
+    divided_by: str
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The amounts that a row must know to count, each once."""
+        named = (self.added, self.taken_off, self.divided_by)
+        return tuple(dict.fromkeys(key for key in named if key is not None))
+
+    @property
+    def flag(self) -> str:
+        """The key of the 0/1 column that says that a row knows them all."""
+        return "both:" + "+".join(sorted(self.keys))
+
+
+def parts_of(kpi: Kpi) -> Parts:
+    """The sums that a ratio is made of."""
+    if kpi.numerator is None or kpi.denominator is None:
+        raise ValueError(kpi.key)
+    added, _, taken_off = kpi.numerator.partition("_less_")
+    return Parts(added, taken_off or None, kpi.denominator)
+
+
+@dataclass(frozen=True, slots=True)
+class Ids:
+    """The integer ids of channels, campaigns (of a channel) and periods; 0 is none of the report's."""
+
+    channels: Mapping[str, int]
+    campaigns: Mapping[tuple[str, str | None], int]
+    periods: Mapping[Period, int]
+
+    @classmethod
+    def of(cls, report: Report) -> Ids:
+        """Numbered in the report's order."""
+        campaigns = [(c.channel.key, one.campaign) for c in report.channels for one in c.campaigns]
+        return cls(
+            {channel.channel.key: number for number, channel in enumerate(report.channels, 1)},
+            {campaign: number for number, campaign in enumerate(campaigns, 1)},
+            {period: number for number, period in enumerate(report.periods, 1)},
+        )
+
+    def of_row(self, row: UsedRow) -> tuple[int, int, int]:
+        """A row's channel, campaign and period."""
+        return (
+            self.channels.get(row.channel.key, 0),
+            self.campaigns.get((row.channel.key, row.campaign), 0),
+            self.periods.get(row.period, 0) if row.period else 0,
+        )
+
+
+Criterion = tuple[str, str]  # the key of an id column, and a cell or number that it has to equal
+
+
+@dataclass(frozen=True, slots=True)
+class DataLayout:
+    """Data used as formulas see it: `columns` maps a key to its 0-based column. Rows are 0-based."""
+
+    sheet: str
+    first_row: int
+    last_row: int
+    columns: Mapping[str, int]
+    summed: bool  # one row per month and channel, instead of one per row of the input sheet
+
+    def column(self, key: str) -> str:
+        """The absolute reference of a column's cells, with the sheet's name."""
+        column = self.columns[key]
+        return f"{quoted(self.sheet)}!{area(self.first_row, column, self.last_row, column)}"
+
+    def total(self, key: str, criteria: Sequence[Criterion], *, flag: str | None = None) -> str:
+        """The sum of an amount over the report's rows that meet `criteria` (and whose `flag` is 1)."""
+        if self.summed and flag is not None:
+            return f"SUMIFS({self.column(f'{flag}:{key}')}{self._criteria(criteria, None)})"
+        return f"SUMIFS({self.column(key)}{self._criteria(criteria, flag)})"
+
+    def known(self, key: str, criteria: Sequence[Criterion]) -> str:
+        """How many of the report's rows that meet `criteria` know an amount."""
+        return f"COUNTIFS({self.column(key)},{_ANY_NUMBER}{self._criteria(criteria, None)})"
+
+    def numerator(self, kpi: Kpi, criteria: Sequence[Criterion]) -> str:
+        """The upper part of a ratio over the rows that know both parts."""
+        parts = parts_of(kpi)
+        added = self.total(parts.added, criteria, flag=parts.flag)
+        if parts.taken_off is None:
+            return added
+        return f"({added}-{self.total(parts.taken_off, criteria, flag=parts.flag)})"
+
+    def denominator(self, kpi: Kpi, criteria: Sequence[Criterion]) -> str:
+        """The lower part of a ratio over the rows that know both parts."""
+        parts = parts_of(kpi)
+        return self.total(parts.divided_by, criteria, flag=parts.flag)
+
+    def _criteria(self, criteria: Sequence[Criterion], flag: str | None) -> str:
+        named = [*criteria, (IN_REPORT, "1")]
+        if flag is not None:
+            named.append((flag, "1"))
+        return "".join(f",{self.column(key)},{value}" for key, value in named)
+
+
+def amounts_of(row: UsedRow) -> dict[str, Decimal]:
+    """A row's amounts, with sales, else new customers."""
+    amounts = {key: row.amounts[key] for key in AMOUNT_KEYS if key in row.amounts}
+    sold = row.amounts.get("sales", row.amounts.get("new_customers"))
+    if sold is not None:
+        amounts.setdefault(SALES_OR_CUSTOMERS, sold)
+    return amounts
+
+
+def knows(amounts: Iterable[str], flag: str) -> bool:
+    """Whether amounts hold all that the 0/1 column `flag` asks for."""
+    return set(flag.removeprefix("both:").split("+")) <= set(amounts)
+
+
+def shown_ratios(report: Report) -> tuple[Kpi, ...]:
+    """The ratios that have a value for any channel, campaign or month or in total."""
+    scopes = [report.totals, *(channel.figures for channel in report.channels)]
+    scopes += [one.figures for one in report.by_period]
+    return tuple(
+        kpi
+        for kpi in RATIOS
+        if any((figure := figures.get(kpi.key)) and figure.value is not None for figures in scopes)
+    )
+
+
+def flags_of(ratios: Iterable[Kpi]) -> tuple[str, ...]:
+    """The 0/1 columns that these ratios need, each once."""
+    return tuple(dict.fromkeys(parts_of(kpi).flag for kpi in ratios))
+
+
+def amount_kpi(key: str) -> Kpi:
+    """An amount as a KPI; `sales_or_customers` is written like a count."""
+    return KPIS[key] if key in KPIS else Kpi(key, KPIS["sales"].unit)

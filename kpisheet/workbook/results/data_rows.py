@@ -1,0 +1,223 @@
+"""Data used, row by row: each as it was understood, as values, with a link to its source and a guard."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from kpisheet.analysis.report import UsedRow
+from kpisheet.texts.units import Unit
+from kpisheet.workbook.names import Role
+from kpisheet.workbook.results.canvas import Canvas, area
+from kpisheet.workbook.results.data_common import (
+    FIRST_ROW,
+    HEADER_ROW,
+    Guarded,
+    mark_changes,
+    write_heading,
+    write_settings,
+    write_stale,
+)
+from kpisheet.workbook.results.data_layout import (
+    AMOUNT_KEYS,
+    CAMPAIGN_ID,
+    CHANNEL_ID,
+    IN_REPORT,
+    PERIOD_ID,
+    SALES_OR_CUSTOMERS,
+    DataLayout,
+    amount_kpi,
+    amounts_of,
+    flags_of,
+    knows,
+    shown_ratios,
+)
+from kpisheet.workbook.results.guard import Watched, changed_formula, copy_of
+from kpisheet.workbook.results.sources import Sources
+from kpisheet.worksheet.findings import column_letters
+
+_IDS = (CHANNEL_ID, CAMPAIGN_ID, PERIOD_ID, IN_REPORT)
+_UNWATCHED = frozenset({"note"})  # a remark changes no figure
+
+
+@dataclass(frozen=True, slots=True)
+class RowColumns:
+    """The columns of the sheet, 0-based: what people read first, then what formulas need."""
+
+    campaign: int | None
+    amounts: Mapping[str, int]
+    used: int
+    changed: int
+    ids: Mapping[str, int]
+    flags: Mapping[str, int]
+    typed: Mapping[str, int]
+
+    @property
+    def last(self) -> int:
+        """The last column."""
+        return max([*self.ids.values(), *self.amounts.values(), *self.flags.values(), *self.typed.values()])
+
+
+def columns_for(sources: Sources) -> RowColumns:
+    """Only the amounts that some row knows have a column; spend always has one."""
+    report = sources.report
+    known = {"spend"}.union(*(amounts_of(row) for row in report.rows))
+    place = 3
+    campaign = None
+    if any(row.campaign for row in report.rows):
+        campaign, place = place, place + 1
+    shown = [key for key in AMOUNT_KEYS if key in known and key != SALES_OR_CUSTOMERS]
+    amounts, place = _placed(shown, place)
+    used, changed = place, place + 1
+    ids, place = _placed(_IDS, place + 2)
+    divided_by, place = _placed([SALES_OR_CUSTOMERS] if SALES_OR_CUSTOMERS in known else [], place)
+    flags, place = _placed(flags_of(shown_ratios(report)), place)
+    inputs = report.table.columns if report.table else {}
+    typed, place = _placed([key for key in inputs if key not in _UNWATCHED], place)
+    return RowColumns(campaign, {**amounts, **divided_by}, used, changed, ids, flags, typed)
+
+
+def _placed(keys: tuple[str, ...] | list[str], first: int) -> tuple[dict[str, int], int]:
+    """The keys in adjacent columns, and the column after them."""
+    return {key: first + offset for offset, key in enumerate(keys)}, first + len(keys)
+
+
+def write_rows(sources: Sources, canvas: Canvas) -> tuple[DataLayout, int]:
+    """Write the sheet; give what formulas need to know of it, and how many rows count as changed now."""
+    columns = columns_for(sources)
+    last_row = FIRST_ROW + max(1, len(sources.report.rows)) - 1
+    _set_columns(sources, canvas, columns)
+    write_heading(sources, canvas, sources.say("data.rows_explained"))
+    _write_header(sources, canvas, columns)
+    changed = [
+        _write_row(sources, canvas, columns, row, used)
+        for row, used in enumerate(sources.report.rows, FIRST_ROW)
+    ]
+    guarded = [Guarded(area(FIRST_ROW, columns.changed, last_row, columns.changed), sum(changed))]
+    if settings := write_settings(sources, canvas, last_row + 3):
+        guarded.append(settings)
+    stale = write_stale(sources, canvas, guarded)
+    mark_changes(sources, canvas, FIRST_ROW, columns.changed, last_row, columns.changed)
+    canvas.worksheet.freeze_panes(FIRST_ROW, 3)
+    canvas.worksheet.autofilter(HEADER_ROW, 0, last_row, columns.last)
+    canvas.print_on(
+        header=sources.heading, footer=sources.names[Role.DATA_USED], repeat=(HEADER_ROW, HEADER_ROW)
+    )
+    canvas.worksheet.print_area(0, 0, last_row, columns.changed)
+    places = {**columns.amounts, **columns.ids, **columns.flags}
+    return DataLayout(sources.names[Role.DATA_USED], FIRST_ROW, last_row, places, summed=False), stale
+
+
+def _set_columns(sources: Sources, canvas: Canvas, columns: RowColumns) -> None:
+    plain = sources.styles.get("plain")
+    canvas.columns([18, 11, 26], plain)
+    if columns.campaign is not None:
+        canvas.columns([20], plain, columns.campaign)
+    visible = [place for place in columns.amounts.values() if place < columns.used]
+    canvas.columns([11.5] * len(visible), plain, min(visible))
+    canvas.columns([22, 10], plain, columns.used)
+    first = columns.changed + 1
+    canvas.worksheet.set_column(first, columns.last, 11, plain, {"level": 1, "hidden": True})
+    canvas.worksheet.set_column(columns.last + 1, columns.last + 1, 4, plain, {"collapsed": True})
+
+
+def _write_header(sources: Sources, canvas: Canvas, columns: RowColumns) -> None:
+    words, styles = sources.words, sources.styles
+    left, right = styles.get("header"), styles.get("header_right")
+    canvas.text(HEADER_ROW, 0, sources.say("data.source"), left)
+    canvas.text(HEADER_ROW, 1, words.raw("columns.period.header"), left)
+    canvas.text(HEADER_ROW, 2, words.raw("columns.channel.header"), left)
+    if columns.campaign is not None:
+        canvas.text(HEADER_ROW, columns.campaign, words.raw("columns.campaign.header"), left)
+    for key, place in columns.amounts.items():
+        canvas.text(HEADER_ROW, place, amount_header(sources, key), right)
+    canvas.text(HEADER_ROW, columns.used, sources.say("data.used"), left)
+    canvas.text(HEADER_ROW, columns.changed, sources.say("data.changed"), left)
+    for key, place in columns.ids.items():
+        canvas.text(HEADER_ROW, place, sources.say(f"data.{key}"), left)
+    for flag, place in columns.flags.items():
+        canvas.text(HEADER_ROW, place, flag_header(sources, flag), left)
+    for key, place in columns.typed.items():
+        header = words.raw(f"columns.{key}.header")
+        canvas.text(HEADER_ROW, place, sources.say("data.typed_column", column=header), left)
+    canvas.worksheet.set_row(HEADER_ROW, 42)
+
+
+def amount_header(sources: Sources, key: str) -> str:
+    """An amount's name, with the currency where it is money."""
+    if key == SALES_OR_CUSTOMERS:
+        return sources.say("data.sales_or_customers")
+    label = sources.words.raw(f"kpis.{key}.short")
+    return f"{label} ({sources.report.currency})" if amount_kpi(key).unit is Unit.MONEY else label
+
+
+def flag_header(sources: Sources, flag: str) -> str:
+    """Which amounts a 0/1 column asks for."""
+    keys = flag.removeprefix("both:").split("+")
+    return sources.say("data.known", amounts=[amount_header(sources, key) for key in keys])
+
+
+def _write_row(sources: Sources, canvas: Canvas, columns: RowColumns, row: int, used: UsedRow) -> int:
+    """Write one row; give 1 if it counts as changed already."""
+    styles, words = sources.styles, sources.words
+    source = f"{column_letters(_first_column(sources))}{used.number}"
+    canvas.link(row, 0, used.sheet, source, f"{used.sheet}!{used.number}", styles.get("link"))
+    period = words.fact(used.period, "short_period") if used.period else ""
+    canvas.text(row, 1, period, styles.get("cell"))
+    canvas.text(row, 2, used.channel.name, styles.get("cell"))
+    if columns.campaign is not None:
+        canvas.text(row, columns.campaign, used.campaign or "", styles.get("cell"))
+    amounts = amounts_of(used)
+    _write_amounts(sources, canvas, columns.amounts, row, amounts, used.derived)
+    canvas.text(row, columns.used, _use_of(sources, used), styles.get("cell"))
+    ids = (*sources.ids.of_row(used), int(used.in_report))
+    for (_, place), value in zip(columns.ids.items(), ids, strict=True):
+        canvas.number(row, place, value, styles.get("machine"))
+    for flag, place in columns.flags.items():
+        canvas.number(row, place, int(knows(amounts, flag)), styles.get("machine"))
+    return _write_guard(sources, canvas, columns, row, used)
+
+
+def _write_amounts(
+    sources: Sources,
+    canvas: Canvas,
+    places: Mapping[str, int],
+    row: int,
+    amounts: Mapping[str, Decimal],
+    derived: frozenset[str],
+) -> None:
+    """Values as understood; what was derived from a rate or an average stands in italics."""
+    for key, place in places.items():
+        style = sources.styles.figure(amount_kpi(key).unit, italic=key in derived)
+        if key in amounts:
+            canvas.number(row, place, amounts[key], style)
+        else:
+            canvas.blank(row, place, place, style)
+
+
+def _use_of(sources: Sources, used: UsedRow) -> str:
+    if used.excluded:
+        return sources.say("data.left_out", code=used.excluded)
+    return sources.say("data.yes" if used.in_report else "data.other_period")
+
+
+def _first_column(sources: Sources) -> int:
+    table = sources.report.table
+    return table.columns.get("channel", 1) if table else 1
+
+
+def _write_guard(sources: Sources, canvas: Canvas, columns: RowColumns, row: int, used: UsedRow) -> int:
+    table = sources.report.table
+    if table is None:
+        return 0
+    watched = []
+    for key, place in columns.typed.items():
+        cell = used.cells.get(key)
+        copy = copy_of(cell)
+        if copy is not None:
+            canvas.value(row, place, copy, sources.styles.get("machine"))
+        watched.append(Watched(used.sheet, used.number, table.columns[key], cell, row, place))
+    formula, value = changed_formula(watched)
+    canvas.formula(row, columns.changed, formula, value, sources.styles.get("id"))
+    return value

@@ -1,0 +1,193 @@
+"""Data used above 5,000 rows: sums per month and channel, with both parts of each ratio, and guards by column."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from kpisheet.analysis.report import UsedRow
+from kpisheet.workbook.names import Role
+from kpisheet.workbook.results.canvas import Canvas, area, fixed
+from kpisheet.workbook.results.data_common import (
+    FIRST_ROW,
+    HEADER_ROW,
+    Guarded,
+    mark_changes,
+    write_heading,
+    write_settings,
+    write_stale,
+)
+from kpisheet.workbook.results.data_layout import (
+    AMOUNT_KEYS,
+    CAMPAIGN_ID,
+    CHANNEL_ID,
+    IN_REPORT,
+    PERIOD_ID,
+    SALES_OR_CUSTOMERS,
+    DataLayout,
+    amount_kpi,
+    amounts_of,
+    knows,
+    parts_of,
+    shown_ratios,
+)
+from kpisheet.workbook.results.data_rows import amount_header, flag_header
+from kpisheet.workbook.results.guard import column_below, filled_cells, numbers_below
+from kpisheet.workbook.results.sources import Sources
+from kpisheet.worksheet.sheet import RawSheet
+
+_ZERO = Decimal(0)
+_FIRST_AMOUNT = 5
+_UNWATCHED = frozenset({"note"})
+
+
+@dataclass(slots=True)
+class Summed:
+    """The rows of one month, channel and campaign, added up. `parts`: by flag and amount."""
+
+    first: UsedRow
+    rows: int = 0
+    amounts: dict[str, Decimal] = field(default_factory=dict)
+    parts: dict[str, Decimal] = field(default_factory=dict)
+
+    def add(self, amounts: Mapping[str, Decimal], flags: Mapping[str, tuple[str, ...]]) -> None:
+        """Add one row."""
+        self.rows += 1
+        for key, value in amounts.items():
+            self.amounts[key] = self.amounts.get(key, _ZERO) + value
+        for flag, keys in flags.items():
+            if knows(amounts, flag):
+                for key in keys:
+                    part = f"{flag}:{key}"
+                    self.parts[part] = self.parts.get(part, _ZERO) + amounts[key]
+
+
+def write_sums(sources: Sources, canvas: Canvas) -> tuple[DataLayout, int]:
+    """Write the sheet; give what formulas need to know of it, and how many guards count as changed now."""
+    report = sources.report
+    flags = {parts_of(kpi).flag: parts_of(kpi).keys for kpi in shown_ratios(report)}
+    groups = _summed(sources, flags)
+    known = {"spend"}.union(*(group.amounts for group in groups))
+    amounts = [key for key in AMOUNT_KEYS if key in known and key != SALES_OR_CUSTOMERS]
+    parts = [f"{flag}:{key}" for flag, keys in flags.items() for key in keys]
+    keys = [*amounts, CHANNEL_ID, CAMPAIGN_ID, PERIOD_ID, IN_REPORT, *parts]
+    columns = {key: _FIRST_AMOUNT - 1 + offset for offset, key in enumerate(keys)}
+    last_row = FIRST_ROW + max(1, len(groups)) - 1
+    _set_columns(sources, canvas, columns, len(amounts))
+    write_heading(sources, canvas, sources.say("data.sums_explained", rows=len(report.rows)))
+    _write_header(sources, canvas, columns)
+    for row, group in enumerate(groups, FIRST_ROW):
+        _write_group(sources, canvas, columns, row, group)
+    guarded = [one for one in (_write_column_guards(sources, canvas, last_row + 3),) if one]
+    if settings := write_settings(sources, canvas, last_row + 5 + _guard_rows(sources)):
+        guarded.append(settings)
+    stale = write_stale(sources, canvas, guarded)
+    canvas.worksheet.freeze_panes(FIRST_ROW, 3)
+    canvas.worksheet.autofilter(HEADER_ROW, 0, last_row, max(columns.values()))
+    canvas.print_on(
+        header=sources.heading, footer=sources.names[Role.DATA_USED], repeat=(HEADER_ROW, HEADER_ROW)
+    )
+    canvas.worksheet.print_area(0, 0, last_row, _FIRST_AMOUNT - 2 + len(amounts))
+    layout = DataLayout(sources.names[Role.DATA_USED], FIRST_ROW, last_row, columns, summed=True)
+    return layout, stale
+
+
+def _summed(sources: Sources, flags: Mapping[str, tuple[str, ...]]) -> list[Summed]:
+    groups: dict[tuple[int, int, int], Summed] = {}
+    for row in sources.report.rows:
+        if row.in_report:
+            ids = sources.ids.of_row(row)
+            groups.setdefault(ids, Summed(row)).add(amounts_of(row), flags)
+    return [groups[ids] for ids in sorted(groups, key=lambda ids: (ids[2], ids[0], ids[1]))]
+
+
+def _set_columns(sources: Sources, canvas: Canvas, columns: Mapping[str, int], amounts: int) -> None:
+    plain = sources.styles.get("plain")
+    canvas.columns([18, 26, 20, 11, *[13.0] * amounts], plain)
+    first = _FIRST_AMOUNT - 1 + amounts
+    last = max(columns.values())
+    canvas.worksheet.set_column(first, last, 12, plain, {"level": 1, "hidden": True})
+    canvas.worksheet.set_column(last + 1, last + 1, 4, plain, {"collapsed": True})
+
+
+def _write_header(sources: Sources, canvas: Canvas, columns: Mapping[str, int]) -> None:
+    words, styles = sources.words, sources.styles
+    left, right = styles.get("header"), styles.get("header_right")
+    for column, key in enumerate(("period", "channel", "campaign")):
+        canvas.text(HEADER_ROW, column, words.raw(f"columns.{key}.header"), left)
+    canvas.text(HEADER_ROW, 3, sources.say("data.rows"), right)
+    for key, column in columns.items():
+        canvas.text(HEADER_ROW, column, _header_of(sources, key), right)
+    canvas.worksheet.set_row(HEADER_ROW, 42)
+
+
+def _header_of(sources: Sources, key: str) -> str:
+    if key in (CHANNEL_ID, CAMPAIGN_ID, PERIOD_ID, IN_REPORT):
+        return sources.say(f"data.{key}")
+    flag, _, amount = key.rpartition(":")
+    if not flag:
+        return amount_header(sources, key)
+    return f"{amount_header(sources, amount)} · {flag_header(sources, flag)}"
+
+
+def _write_group(
+    sources: Sources, canvas: Canvas, columns: Mapping[str, int], row: int, group: Summed
+) -> None:
+    styles, words, first = sources.styles, sources.words, group.first
+    period = words.fact(first.period, "short_period") if first.period else ""
+    for column, text in enumerate((period, first.channel.name, first.campaign or "")):
+        canvas.text(row, column, text, styles.get("cell"))
+    canvas.number(row, 3, group.rows, styles.get("figure"))
+    ids = dict(zip((CHANNEL_ID, CAMPAIGN_ID, PERIOD_ID), sources.ids.of_row(first), strict=True))
+    values: dict[str, Decimal | int] = {**group.amounts, **group.parts, **ids, IN_REPORT: 1}
+    for key, column in columns.items():
+        amount = key.rpartition(":")[2]
+        style = styles.figure(amount_kpi(amount).unit) if amount in AMOUNT_KEYS else styles.get("machine")
+        if key in values:
+            canvas.number(row, column, values[key], style)
+        else:
+            canvas.blank(row, column, column, style)
+
+
+def _watched(sources: Sources) -> list[tuple[str, int]]:
+    table = sources.report.table
+    return [] if table is None else [item for item in table.columns.items() if item[0] not in _UNWATCHED]
+
+
+def _guard_rows(sources: Sources) -> int:
+    return len(_watched(sources)) + 1
+
+
+def _write_column_guards(sources: Sources, canvas: Canvas, top: int) -> Guarded | None:
+    """Each input column's count and sum then, beside a guard that compares them with now."""
+    table, styles = sources.report.table, sources.styles
+    sheet = sources.sheets.get(table.sheet) if table else None
+    if table is None or sheet is None:
+        return None
+    canvas.blank(top, 0, 3, styles.get("section"))
+    canvas.text(top, 0, sources.say("data.columns_title"), styles.get("section"))
+    for column, key in enumerate(("data.column", "data.count_then", "data.sum_then", "data.changed")):
+        canvas.text(top + 1, column, sources.say(key), styles.get("header"))
+    watched = _watched(sources)
+    for row, (key, column) in enumerate(watched, top + 2):
+        header = sources.words.raw(f"columns.{key}.header")
+        _write_column_guard(sources, canvas, row, header, sheet, table.first_row, column)
+    last = top + 1 + len(watched)
+    mark_changes(sources, canvas, top + 2, 3, last, 3)
+    return Guarded(area(top + 2, 3, last, 3), 0)
+
+
+def _write_column_guard(
+    sources: Sources, canvas: Canvas, row: int, header: str, sheet: RawSheet, first_row: int, column: int
+) -> None:
+    styles = sources.styles
+    cells = column_below(sheet.name, first_row, column)
+    canvas.text(row, 0, header, styles.get("cell"))
+    canvas.number(row, 1, filled_cells(sheet, first_row, column), styles.get("cell", num_format="#,##0"))
+    canvas.number(row, 2, numbers_below(sheet, first_row, column), styles.get("cell", num_format="#,##0.##"))
+    # SUMIF leaves out error cells, which would turn a plain SUM into an error.
+    total = f'SUMIF({cells},">-1E+300")'
+    then = fixed(row, 2)
+    same = f"AND(COUNTA({cells})={fixed(row, 1)},ABS({total}-{then})<=0.000000001*MAX(1,ABS({then})))"
+    canvas.formula(row, 3, f"IF({same},0,1)", 0, styles.get("id"))

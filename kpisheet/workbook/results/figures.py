@@ -1,0 +1,92 @@
+"""A figure in a cell: a live formula over Data used with its value, or the short word that says why there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from xlsxwriter.format import Format
+
+from kpisheet.analysis.kpis import KPIS, Kpi
+from kpisheet.analysis.report import Figure
+from kpisheet.texts.units import Unit
+from kpisheet.workbook.results.canvas import Canvas, text_in_formula
+from kpisheet.workbook.results.data_layout import Criterion, DataLayout, parts_of
+from kpisheet.workbook.results.sources import Sources
+from kpisheet.workbook.results.styles import DOUBTFUL_FILL
+
+PARTIAL = "*"  # stands after a figure that misses some months
+_SHARE_OF = {"spend_share": "spend", "revenue_share": "revenue"}
+
+
+@dataclass(frozen=True, slots=True)
+class FigureWriter:
+    """Writes figures of one workbook."""
+
+    sources: Sources
+    canvas: Canvas
+    layout: DataLayout
+
+    def write(
+        self, row: int, column: int, figure: Figure, criteria: Sequence[Criterion], *, total: bool = False
+    ) -> None:
+        """A figure of the rows that meet `criteria`, formatted as the page writes it."""
+        kpi = KPIS[figure.key]
+        word = self.word(figure)
+        if figure.value is None:
+            style = "total_figure" if total else "undefined"
+            self.canvas.text(row, column, word, self._style(kpi, figure, style))
+            return
+        style = self._style(kpi, figure, "total_figure" if total else "figure")
+        self.canvas.formula(row, column, self.formula(kpi, criteria, figure), figure.value, style)
+
+    def formula(self, kpi: Kpi, criteria: Sequence[Criterion], figure: Figure) -> str:
+        """The live formula of a KPI; a short word instead of a division by 0."""
+        layout = self.layout
+        if kpi.key in _SHARE_OF:
+            amount = _SHARE_OF[kpi.key]
+            whole = layout.total(amount, ())
+            return self._divided(layout.total(amount, criteria), whole, f"no_{amount}")
+        if kpi.denominator is None:
+            sum_of = layout.total(kpi.key, criteria)
+            none = text_in_formula(self.short_word("unknown"))
+            return f"IF({layout.known(kpi.key, criteria)}=0,{none},{sum_of})"
+        top, bottom = layout.numerator(kpi, criteria), layout.denominator(kpi, criteria)
+        divided = self._divided(top, bottom, f"no_{parts_of(kpi).divided_by}")
+        if kpi.numerator != "spend":
+            return divided
+        return f"IF({top}=0,{text_in_formula(self.short_word('no_spend'))},{divided})"
+
+    def _divided(self, top: str, bottom: str, reason: str) -> str:
+        return f"IF({bottom}=0,{text_in_formula(self.short_word(reason))},{top}/{bottom})"
+
+    def word(self, figure: Figure) -> str:
+        """The short word for an undefined figure; a CAC without customers keeps its lower bound."""
+        writing = self.sources.words.writing
+        if figure.value is None and figure.lower_bound is not None:
+            return f"> {writing.figure(KPIS[figure.key].unit, figure.lower_bound)}"
+        return self.short_word(figure.missing or "unknown")
+
+    def short_word(self, reason: str) -> str:
+        """A reason in a word or two, so that it fits a cell."""
+        words = self.sources.words
+        if words.has(f"workbook.short.{reason}"):
+            return words.raw(f"workbook.short.{reason}")
+        if reason.endswith("_not_recorded"):
+            return words.raw("workbook.short.unknown")
+        return words.raw(f"missing.{reason}")
+
+    def _style(self, kpi: Kpi, figure: Figure, style: str) -> Format:
+        suffix = PARTIAL if 0 < figure.known < figure.of else ""
+        styles, unit = self.sources.styles, shown_unit(kpi.unit, figure)
+        if figure.doubtful:
+            return styles.figure(unit, style, suffix=suffix, bg_color=DOUBTFUL_FILL)
+        return styles.figure(unit, style, suffix=suffix)
+
+
+def shown_unit(unit: Unit, figure: Figure) -> Unit:
+    """A derived count that isn't whole keeps one decimal, as on the page."""
+    value = figure.value
+    if unit is Unit.COUNT and value is not None and value != value.to_integral_value():
+        return Unit.DAYS  # written with one decimal
+    return unit

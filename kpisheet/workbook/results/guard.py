@@ -1,0 +1,116 @@
+"""Has the input changed since the report? Formulas that compare each cell with a copy of it as it was typed.
+
+Plain `=` takes a blank for 0 and `ILICA` for `ılıca`, so each kind of cell has its own test. None of them
+gives an error value: a cell that turned into an error, or was deleted, counts as changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from kpisheet.workbook.names import quoted
+from kpisheet.workbook.results.canvas import fixed
+from kpisheet.worksheet.sheet import CellKind, RawCell, RawSheet
+
+LAST_ROW = 1_048_576
+_NEVER = "FALSE"
+
+
+def copy_of(cell: RawCell | None) -> Decimal | str | bool | None:
+    """What is stored beside for comparison: the cell as typed. None for a blank cell."""
+    if cell is None or cell.kind is CellKind.BLANK:
+        return None
+    if cell.kind is CellKind.BOOLEAN:
+        return cell.text.upper() == "TRUE"
+    return cell.number if cell.kind is CellKind.NUMBER else cell.text
+
+
+def is_readable(cell: RawCell | None) -> bool:
+    """Whether the report saw what stands in the cell; a formula whose value was never stored hides it."""
+    return cell is None or cell.kind is not CellKind.BLANK or cell.formula is None
+
+
+def still_as_typed(source: str, cell: RawCell | None, copy: str) -> str:
+    """A formula that is TRUE while `source` holds what `cell` held; `copy` is where that is stored."""
+    if not is_readable(cell):
+        return _NEVER
+    kind = CellKind.BLANK if cell is None else cell.kind
+    match kind:
+        case CellKind.NUMBER:
+            return f"IF(ISNUMBER({source}),{source}={copy},FALSE)"
+        case CellKind.TEXT:
+            return f"IF(ISTEXT({source}),EXACT({source},{copy}),FALSE)"
+        case CellKind.BOOLEAN:
+            return f"IF(ISLOGICAL({source}),{source}={copy},FALSE)"
+        case CellKind.ERROR:
+            return f"ISERROR({source})"
+        case _:
+            return f"ISBLANK({source})"
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """One input cell under guard: where it stands and, 0-based, where its copy stands."""
+
+    sheet: str
+    row: int
+    column: int
+    cell: RawCell | None
+    copy_row: int
+    copy_column: int
+
+
+def changed_formula(watched: Sequence[Watched]) -> tuple[str, int]:
+    """1 if any of the cells is no longer as typed, else 0; and its value now."""
+    tests = [
+        still_as_typed(_input_reference(one), one.cell, fixed(one.copy_row, one.copy_column))
+        for one in watched
+    ]
+    unreadable = any(not is_readable(one.cell) for one in watched)
+    return f"IF(AND({','.join(tests)}),0,1)", int(unreadable)
+
+
+def _input_reference(one: Watched) -> str:
+    return f"{quoted(one.sheet)}!{fixed(one.row - 1, one.column - 1)}"
+
+
+def column_below(sheet: str, first_row: int, column: int) -> str:
+    """An input column from its first row (1-based) to the end of the sheet."""
+    return f"{quoted(sheet)}!{fixed(first_row - 1, column - 1)}:{fixed(LAST_ROW - 1, column - 1)}"
+
+
+def filled_cells(sheet: RawSheet, first_row: int, column: int) -> int:
+    """What COUNTA says of that column: cells with a value or a formula."""
+    return sum(
+        1
+        for number, cells in sheet.rows.items()
+        if number >= first_row and (cell := cells.get(column)) and _is_filled(cell)
+    )
+
+
+def numbers_below(sheet: RawSheet, first_row: int, column: int) -> Decimal:
+    """The sum of the numbers in that column."""
+    return sum(
+        (
+            cell.number
+            for number, cells in sheet.rows.items()
+            if number >= first_row and (cell := cells.get(column)) and cell.number is not None
+        ),
+        Decimal(0),
+    )
+
+
+def _is_filled(cell: RawCell) -> bool:
+    return cell.kind is not CellKind.BLANK or cell.formula is not None
+
+
+def added_rows_formula(sheet: RawSheet, first_row: int, columns: Mapping[str, int]) -> str:
+    """How many more rows the input table has now than then, by its channels and its spends."""
+    counts = [
+        f"COUNTA({column_below(sheet.name, first_row, columns[key])})-{filled_cells(sheet, first_row, columns[key])}"
+        for key in ("channel", "spend")
+        if key in columns
+    ]
+    return f"MAX(0,{','.join(counts)})"

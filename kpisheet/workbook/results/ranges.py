@@ -1,0 +1,110 @@
+"""The tables behind the charts: a figure per channel in order, with its likely range and the error bars' lengths."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from kpisheet.analysis.kpis import KPIS
+from kpisheet.analysis.report import ChannelFigures, Figure, Report
+from kpisheet.texts.units import Unit
+from kpisheet.workbook.results.canvas import fixed, reference
+from kpisheet.workbook.results.figures import FigureWriter
+from kpisheet.workbook.results.tables import PlacedTable, header_of, write_section
+
+CHARTED = ("cpl", "cac", "roi")
+VALUE, LOW, HIGH, MINUS, PLUS = 3, 4, 5, 6, 7  # columns, 0-based
+_ZERO = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedRange:
+    """Where a figure's table stands (0-based rows), and the lengths of its error bars (minus, plus)."""
+
+    key: str
+    first_row: int
+    last_row: int
+    lengths: tuple[tuple[Decimal, Decimal], ...]
+    ranged: bool
+
+
+def ranked_channels(report: Report, key: str) -> list[ChannelFigures]:
+    """The channels that have this figure, the best first."""
+    known = [(one, value) for one in report.channels if (value := one.figures[key].value) is not None]
+    best_first = sorted(known, key=lambda pair: pair[1], reverse=not KPIS[key].lower_is_better)
+    return [one for one, _ in best_first]
+
+
+def write_ranges(writer: FigureWriter, top: int, channels: PlacedTable) -> tuple[list[PlacedRange], int]:
+    """Write one table per charted figure; gives where they stand and the row below."""
+    placed = []
+    rows = {
+        one.channel.key: row for row, one in enumerate(writer.sources.report.channels, channels.first_row)
+    }
+    for key in CHARTED:
+        ranked = ranked_channels(writer.sources.report, key)
+        if key not in channels.columns or not ranked:
+            continue
+        placed.append(_write_range(writer, top, key, ranked, rows, channels.columns[key]))
+        top = placed[-1].last_row + 2
+    return placed, top
+
+
+def _write_range(
+    writer: FigureWriter,
+    top: int,
+    key: str,
+    ranked: Sequence[ChannelFigures],
+    rows: dict[str, int],
+    column: int,
+) -> PlacedRange:
+    canvas, sources = writer.canvas, writer.sources
+    ranged = any(one.figures[key].interval for one in ranked)
+    label = sources.words.raw(f"kpis.{key}.label")
+    title = "ranges.title" if ranged else "ranges.title_plain"
+    write_section(writer, top, sources.say(title, figure=label), PLUS if ranged else VALUE)
+    _write_header(writer, top + 1, key, ranged=ranged)
+    lengths = []
+    for row, one in enumerate(ranked, top + 2):
+        figure = one.figures[key]
+        canvas.blank(row, 0, 2, sources.styles.get("cell"))
+        canvas.text(row, 1, one.channel.name, sources.styles.get("cell"))
+        style = sources.styles.figure(KPIS[key].unit)
+        canvas.formula(row, VALUE, fixed(rows[one.channel.key], column), figure.value or _ZERO, style)
+        if ranged:
+            lengths.append(_write_bounds(writer, row, figure))
+    return PlacedRange(key, top + 2, top + 1 + len(ranked), tuple(lengths), ranged)
+
+
+def _write_header(writer: FigureWriter, row: int, key: str, *, ranged: bool) -> None:
+    canvas, sources = writer.canvas, writer.sources
+    left, right = sources.styles.get("header"), sources.styles.get("header_right")
+    canvas.blank(row, 0, 2, left)
+    canvas.text(row, 1, sources.words.raw("columns.channel.header"), left)
+    canvas.text(row, VALUE, header_of(writer, key), right)
+    if ranged:
+        for column, name in ((LOW, "low"), (HIGH, "high"), (MINUS, "minus"), (PLUS, "plus")):
+            canvas.text(row, column, sources.say(f"ranges.{name}"), right)
+    canvas.worksheet.set_row(row, 44)
+
+
+def _write_bounds(writer: FigureWriter, row: int, figure: Figure) -> tuple[Decimal, Decimal]:
+    """The likely range and how far it reaches to either side; nothing where the data bear none."""
+    canvas, styles = writer.canvas, writer.sources.styles
+    interval, value = figure.interval, figure.value or _ZERO
+    style = styles.figure(Unit.UNIT_MONEY)
+    if interval is None or interval.high is None:
+        none = writer.short_word("unknown")
+        canvas.text(row, LOW, none, styles.get("undefined"))
+        canvas.text(row, HIGH, none, styles.get("undefined"))
+        canvas.number(row, MINUS, 0, style)
+        canvas.number(row, PLUS, 0, style)
+        return _ZERO, _ZERO
+    canvas.number(row, LOW, interval.low, style)
+    canvas.number(row, HIGH, interval.high, style)
+    minus, plus = value - interval.low, interval.high - value
+    shown, low, high = reference(row, VALUE), reference(row, LOW), reference(row, HIGH)
+    canvas.formula(row, MINUS, f"{shown}-{low}", minus, style)
+    canvas.formula(row, PLUS, f"{high}-{shown}", plus, style)
+    return minus, plus

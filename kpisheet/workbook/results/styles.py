@@ -1,0 +1,159 @@
+"""How the result sheets look: explicit fonts and RGB colours, so nothing depends on a workbook's theme."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+
+import xlsxwriter
+from xlsxwriter.format import Format
+
+from kpisheet.analysis.report import Pays
+from kpisheet.texts.language import Words
+from kpisheet.texts.units import Unit
+from kpisheet.worksheet.findings import Severity
+
+FONT = "Arial"
+INK = "#1F2937"
+MUTED = "#6B7280"
+ACCENT = "#1F4E79"
+HEADER_FILL = "#E6EDF5"
+RULE = "#C9D3DF"
+HAIRLINE = "#E5E9EF"
+INPUT_FILL = "#FFF7DB"
+DOUBTFUL_FILL = "#FFF3CD"
+CARD_FILL = "#F4F7FA"
+
+SPEND_COLOUR = "#9DB4CC"
+REVENUE_COLOUR = "#1F4E79"
+RANGE_COLOUR = "#B9C7D6"
+RETURN_COLOUR = "#2F7D6B"
+LOSS_COLOUR = "#B5482F"
+
+# Fills of cells with a finding, and of the severity in the list: light enough to read the text on.
+SEVERITY_FILLS = {Severity.ERROR: "#F6C9BF", Severity.WARNING: "#FFE49A", Severity.INFO: "#D6E6F5"}
+
+VERDICT_COLOURS = {
+    Pays.PAYS: ("#DDF0E3", "#14532D"),
+    Pays.LOSES_MONEY: ("#F8DDD6", "#7F1D1D"),
+    Pays.CANNOT_TELL: ("#EEF0F3", "#374151"),
+    Pays.NO_SPEND: ("#FFFFFF", MUTED),
+}
+
+_BASE: dict[str, Any] = {"font_name": FONT, "font_size": 10, "font_color": INK, "valign": "vcenter"}
+
+STYLES: dict[str, dict[str, Any]] = {
+    "plain": {},
+    "title": {"font_size": 18, "bold": True, "font_color": ACCENT},
+    "subtitle": {"font_color": MUTED},
+    "headline": {"font_size": 13, "text_wrap": True, "valign": "top"},
+    "section": {"font_size": 13, "bold": True, "font_color": ACCENT, "bottom": 2, "bottom_color": ACCENT},
+    "note": {"font_color": MUTED, "text_wrap": True, "valign": "top"},
+    "wrapped": {"text_wrap": True, "valign": "top"},
+    "wrapped_bold": {"text_wrap": True, "valign": "top", "bold": True},
+    "header": {
+        "bold": True,
+        "bg_color": HEADER_FILL,
+        "text_wrap": True,
+        "valign": "bottom",
+        "bottom": 1,
+        "bottom_color": RULE,
+    },
+    "header_right": {
+        "bold": True,
+        "bg_color": HEADER_FILL,
+        "text_wrap": True,
+        "valign": "bottom",
+        "align": "right",
+        "bottom": 1,
+        "bottom_color": RULE,
+    },
+    "cell": {"bottom": 1, "bottom_color": HAIRLINE},
+    "cell_wrapped": {"bottom": 1, "bottom_color": HAIRLINE, "text_wrap": True, "valign": "top"},
+    "cell_top": {"bottom": 1, "bottom_color": HAIRLINE, "valign": "top"},
+    "figure": {"bottom": 1, "bottom_color": HAIRLINE, "align": "right"},
+    "undefined": {"bottom": 1, "bottom_color": HAIRLINE, "align": "right", "font_color": MUTED},
+    "id": {"bottom": 1, "bottom_color": HAIRLINE, "font_color": MUTED, "font_size": 8, "align": "center"},
+    "total": {"bold": True, "top": 1, "top_color": INK, "bottom": 1, "bottom_color": INK},
+    "total_figure": {
+        "bold": True,
+        "top": 1,
+        "top_color": INK,
+        "bottom": 1,
+        "bottom_color": INK,
+        "align": "right",
+    },
+    "machine": {"font_color": MUTED, "bottom": 1, "bottom_color": HAIRLINE},
+    "link": {"font_color": ACCENT, "underline": 1, "bottom": 1, "bottom_color": HAIRLINE},
+    "link_top": {
+        "font_color": ACCENT,
+        "underline": 1,
+        "bottom": 1,
+        "bottom_color": HAIRLINE,
+        "valign": "top",
+    },
+    "plain_link": {"font_color": ACCENT, "underline": 1},
+    "card_label": {"font_color": MUTED, "bg_color": CARD_FILL, "top": 2, "top_color": ACCENT, "indent": 1},
+    "card_value": {"font_size": 18, "bold": True, "bg_color": CARD_FILL, "align": "left", "indent": 1},
+    "card_note": {
+        "font_color": MUTED,
+        "font_size": 9,
+        "bg_color": CARD_FILL,
+        "text_wrap": True,
+        "valign": "top",
+        "indent": 1,
+    },
+    "guard": {"bold": True, "font_color": "#14532D", "bg_color": "#DDF0E3", "indent": 1},
+    "input": {
+        "bg_color": INPUT_FILL,
+        "border": 1,
+        "border_color": "#D8B84A",
+        "align": "right",
+        "locked": False,
+    },
+}
+
+
+class Styles:
+    """The formats of one workbook, each made once."""
+
+    def __init__(self, workbook: xlsxwriter.Workbook, words: Words) -> None:
+        self._workbook = workbook
+        self._words = words
+        self._made: dict[tuple[tuple[str, Any], ...], Format] = {}
+
+    def get(self, style: str = "plain", /, **changes: Any) -> Format:
+        """The format of a named style with `changes` of single properties."""
+        properties = {**_BASE, **STYLES[style], **changes}
+        key = tuple(sorted(properties.items()))
+        if key not in self._made:
+            self._made[key] = self._workbook.add_format(properties)
+        return self._made[key]
+
+    def figure(self, unit: Unit, style: str = "figure", *, suffix: str = "", **changes: Any) -> Format:
+        """A style with the number format that shows a figure of `unit` as the page writes it."""
+        return self.get(style, num_format=self.number_format(unit, suffix), **changes)
+
+    def number_format(self, unit: Unit, suffix: str = "") -> str:
+        """The unit's number format; `suffix` is put after the number in each of its sections."""
+        sections = self._words.writing.excel_format(unit).split(";")
+        return ";".join(f'{section}"{suffix}"' if suffix else section for section in sections)
+
+    def verdict(self, pays: Pays, style: str = "cell") -> Format:
+        """The tint of a verdict."""
+        fill, ink = VERDICT_COLOURS[pays]
+        return self.get(style, bg_color=fill, font_color=ink, bold=True)
+
+    def severity(self, severity: Severity, style: str = "cell_top") -> Format:
+        """The tint of a severity, the same as that of the cell in the input sheet."""
+        return self.get(style, bg_color=SEVERITY_FILLS[severity])
+
+    @cached_property
+    def changed(self) -> Format:
+        """The conditional format of a guard that has something to say."""
+        return self._workbook.add_format({"bg_color": "#F6C9BF", "font_color": "#7F1D1D", "bold": True})
+
+    def mark(self, pays: Pays) -> Format:
+        """The conditional format of a plan that breaks even, or doesn't."""
+        fill, ink = VERDICT_COLOURS[pays]
+        return self._workbook.add_format({"bg_color": fill, "font_color": ink})

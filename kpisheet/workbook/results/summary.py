@@ -1,0 +1,287 @@
+"""KPI summary: the headline, the guard line, the channels with their verdicts, charts, months, answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kpisheet.analysis.kpis import KPIS
+from kpisheet.analysis.report import Card
+from kpisheet.workbook.names import Role, quoted
+from kpisheet.workbook.results.canvas import Canvas, fixed, text_in_formula
+from kpisheet.workbook.results.charts import (
+    ChartBook,
+    insert_channel_charts,
+    place_month_charts,
+    rows_for_channel_charts,
+)
+from kpisheet.workbook.results.data_common import STALE_CELL
+from kpisheet.workbook.results.data_layout import CAMPAIGN_ID, CHANNEL_ID, PERIOD_ID, DataLayout
+from kpisheet.workbook.results.figures import FigureWriter
+from kpisheet.workbook.results.ranges import write_ranges
+from kpisheet.workbook.results.sources import Sources
+from kpisheet.workbook.results.summary_words import write_words
+from kpisheet.workbook.results.tables import FIRST_FIGURE, FigureTable, PlacedTable, TableRow, write_table
+
+CHANNEL_KEYS = (
+    "spend",
+    "visitors",
+    "leads",
+    "visitor_to_lead_rate",
+    "cpl",
+    "new_customers",
+    "close_rate",
+    "cac",
+    "break_even_cac",
+    "revenue",
+    "gross_profit",
+    "roas",
+    "roi",
+)
+MORE_KEYS = (
+    "spend_share",
+    "revenue_share",
+    "cost_per_visitor",
+    "break_even_cpl",
+    "mql",
+    "mql_rate",
+    "cost_per_mql",
+    "sql",
+    "sql_rate",
+    "cost_per_sql",
+    "sql_close_rate",
+    "quotes",
+    "quote_close_rate",
+    "sales",
+    "cost_per_sale",
+    "average_revenue_per_sale",
+    "revenue_roi",
+    "pieces_sent",
+    "response_rate",
+)
+_ALWAYS = frozenset({"spend", "leads", "cpl", "new_customers", "cac", "revenue", "roi"})
+_MONTH_KEYS = tuple(key for key in CHANNEL_KEYS if key != "break_even_cac")
+_CAMPAIGN_KEYS = (
+    "spend",
+    "visitors",
+    "leads",
+    "cpl",
+    "new_customers",
+    "cac",
+    "revenue",
+    "gross_profit",
+    "roi",
+)
+_CARDS = ((1, 2), (3, 5), (6, 8), (9, 11))
+_HEADLINE_SIZE = 13
+LAST_TEXT_COLUMN = 11
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The writer of the sheet."""
+
+    sources: Sources
+    canvas: Canvas
+    layout: DataLayout
+    charts: ChartBook
+    stale: int
+
+    @property
+    def figures(self) -> FigureWriter:
+        """The writer of figures into this sheet."""
+        return FigureWriter(self.sources, self.canvas, self.layout)
+
+    def write(self) -> None:
+        """Write it all, from top to bottom."""
+        canvas, sources = self.canvas, self.sources
+        canvas.columns([4.5, 27, 18, *[12.5] * 19], sources.styles.get("plain"))
+        row = self._write_top()
+        row = self._write_cards(row)
+        channels = self._write_channels(row)
+        row = self._write_footnotes(channels.end + 1) + 1
+        charts_row = row
+        row += rows_for_channel_charts(sources.report)
+        if sources.report.by_period:
+            months = self._write_months(row)
+            row = place_month_charts(self.charts, self, months.end + 2, months)
+        row = self._write_campaigns(row)
+        row = write_words(self.figures, row)
+        row = self._write_more(row)
+        ranges, row = write_ranges(self.figures, row, channels)
+        insert_channel_charts(self.charts, self, charts_row, channels, ranges)
+        canvas.worksheet.freeze_panes(3, 2)
+        canvas.print_on(header="", footer=sources.heading, repeat=(0, 2))
+        canvas.worksheet.print_area(0, 0, row, FIRST_FIGURE + len(CHANNEL_KEYS) - 1)
+
+    def _write_top(self) -> int:
+        """Title, date and guard stay in view; below them the headline."""
+        canvas, sources = self.canvas, self.sources
+        styles = sources.styles
+        canvas.text(0, 0, sources.heading, styles.get("title"))
+        canvas.worksheet.set_row(0, 28)
+        canvas.text(1, 0, self._made_by(), styles.get("subtitle"))
+        self._write_guard(2)
+        canvas.worksheet.set_row(3, 6)
+        headline = sources.words.say(sources.report.headline)
+        canvas.paragraph(4, 0, LAST_TEXT_COLUMN, headline, styles.get("headline"), size=_HEADLINE_SIZE)
+        if sources.report.comment:
+            canvas.paragraph(5, 0, LAST_TEXT_COLUMN, sources.report.comment, styles.get("wrapped"))
+        return 6
+
+    def _made_by(self) -> str:
+        report, sources = self.sources.report, self.sources
+        said = [sources.say("made_on", day=report.made_on)]
+        if report.prepared_by:
+            said.append(sources.say("prepared_by", name=report.prepared_by))
+        if report.vat:
+            said.append(sources.say(f"vat_{report.vat}"))
+        said.append(sources.say("amounts_in", currency=report.currency))
+        return " · ".join(said)
+
+    def _write_guard(self, row: int) -> None:
+        """The line that says, live, whether the input is still what the report was made from."""
+        canvas, sources = self.canvas, self.sources
+        count = f"{quoted(self.layout.sheet)}!{fixed(*STALE_CELL)}"
+        fresh, stale = sources.say("guard.fresh"), sources.say("guard.stale")
+        formula = f"IF({count}=0,{text_in_formula(fresh)},{count}&{text_in_formula(' ' + stale)})"
+        value = f"{self.stale} {stale}" if self.stale else fresh
+        style = sources.styles.get("guard")
+        canvas.merged(row, 0, LAST_TEXT_COLUMN, "", style)
+        canvas.formula(row, 0, formula, value, style)
+        canvas.worksheet.set_row(row, 20)
+        rule = {"type": "formula", "criteria": f"={count}>0", "format": sources.styles.changed}
+        canvas.worksheet.conditional_format(row, 0, row, LAST_TEXT_COLUMN, rule)
+
+    def _write_cards(self, top: int) -> int:
+        """The cards of the first screen, and under them the next step and what to check."""
+        canvas, sources = self.canvas, self.sources
+        cards = sources.report.cards[: len(_CARDS)]
+        for (first, last), card in zip(_CARDS, cards, strict=False):
+            self._write_card(top, first, last, card)
+        notes = [sources.words.say(card.note) if card.note else "" for card in cards]
+        spans = [(note, *columns) for note, columns in zip(notes, _CARDS, strict=False)]
+        canvas.worksheet.set_row(top + 1, 30)
+        canvas.fit_height(top + 2, spans)
+        canvas.worksheet.set_row(top + 3, 6)
+        next_step = sources.words.say(sources.report.next_step)
+        canvas.paragraph(top + 4, 0, LAST_TEXT_COLUMN, next_step, sources.styles.get("wrapped_bold"))
+        self._write_to_check(top + 5)
+        return top + 7
+
+    def _write_card(self, top: int, first: int, last: int, card: Card) -> None:
+        canvas, sources = self.canvas, self.sources
+        styles, figure = sources.styles, card.figure
+        kpi = KPIS[figure.key]
+        note = sources.words.say(card.note) if card.note else ""
+        canvas.merged(top, first, last, sources.words.raw(f"kpis.{kpi.key}.label"), styles.get("card_label"))
+        style = styles.figure(kpi.unit, "card_value")
+        canvas.merged(top + 1, first, last, "", style)
+        if figure.value is None:
+            canvas.text(top + 1, first, self.figures.word(figure), style)
+        else:
+            canvas.formula(top + 1, first, self.figures.formula(kpi, (), figure), figure.value, style)
+        canvas.merged(top + 2, first, last, note, styles.get("card_note"))
+
+    def _write_to_check(self, row: int) -> None:
+        report, sources = self.sources.report, self.sources
+        if not report.findings:
+            self.canvas.text(row, 0, sources.say("nothing_to_check"), sources.styles.get("plain"))
+            return
+        text = sources.say("to_check", cells=report.cells_to_check, matter=report.cells_that_matter)
+        target = sources.names[Role.FINDINGS]
+        self.canvas.link(row, 0, target, "A1", text, sources.styles.get("plain_link"))
+
+    def _write_channels(self, top: int) -> PlacedTable:
+        report, sources = self.sources.report, self.sources
+        rows = tuple(
+            TableRow(one.channel.name, one.figures, number, one.verdict)
+            for number, one in enumerate(report.channels, 1)
+        )
+        scopes = [report.totals, *(one.figures for one in report.channels)]
+        keys = tuple(
+            key
+            for key in CHANNEL_KEYS
+            if key in _ALWAYS or any(figures[key].value is not None for figures in scopes)
+        )
+        title = (
+            sources.say("channels_title_window", window=report.window)
+            if report.window
+            else sources.say("channels_title")
+        )
+        total = TableRow(sources.say("total"), report.totals)
+        name_header = sources.words.raw("columns.channel.header")
+        table = FigureTable(title, name_header, keys, rows, CHANNEL_ID, total, verdicts=True)
+        placed = write_table(self.figures, top, table)
+        self._add_bars(placed)
+        return placed
+
+    def _add_bars(self, placed: PlacedTable) -> None:
+        """Data bars where lengths help: money spent and money that came back."""
+        for key, colour in (("spend", "#9DB4CC"), ("revenue", "#A9CDBF")):
+            column = placed.columns[key]
+            bar = {
+                "type": "data_bar",
+                "bar_color": colour,
+                "bar_solid": True,
+                "min_type": "num",
+                "min_value": 0,
+            }
+            self.canvas.worksheet.conditional_format(placed.first_row, column, placed.last_row, column, bar)
+
+    def _write_footnotes(self, row: int) -> int:
+        """What the marks in the tables mean, and what holds for the whole report."""
+        sources, style = self.sources, self.sources.styles.get("note", font_size=9)
+        said = [sources.say("footnote_marks"), *(sources.words.say(note) for note in sources.report.notes)]
+        for text in said:
+            self.canvas.paragraph(row, 0, LAST_TEXT_COLUMN, text, style, size=9)
+            row += 1
+        return row
+
+    def _write_months(self, top: int) -> PlacedTable:
+        report, sources = self.sources.report, self.sources
+        writing = sources.words.writing
+        rows = tuple(
+            TableRow(
+                writing.period(one.period, short=True), one.figures, sources.ids.periods.get(one.period, 0)
+            )
+            for one in report.by_period
+        )
+        keys = self._known(_MONTH_KEYS, rows)
+        total = TableRow(sources.say("total"), report.totals)
+        name_header = sources.words.raw("columns.period.header")
+        table = FigureTable(sources.say("months_title"), name_header, keys, rows, PERIOD_ID, total)
+        return write_table(self.figures, top, table)
+
+    def _write_campaigns(self, top: int) -> int:
+        report, sources = self.sources.report, self.sources
+        rows = []
+        for channel in report.channels:
+            for one in channel.campaigns:
+                name = f"{channel.channel.name} · {one.campaign or sources.say('no_campaign')}"
+                number = sources.ids.campaigns[(channel.channel.key, one.campaign)]
+                rows.append(TableRow(name, one.figures, number, one.verdict))
+        if not any(one.campaign for channel in report.channels for one in channel.campaigns):
+            return top
+        keys = self._known(_CAMPAIGN_KEYS, tuple(rows))
+        name_header = sources.words.raw("columns.campaign.header")
+        table = FigureTable(
+            sources.say("campaigns_title"), name_header, keys, tuple(rows), CAMPAIGN_ID, verdicts=True
+        )
+        return write_table(self.figures, top, table).end + 2
+
+    def _write_more(self, top: int) -> int:
+        report, sources = self.sources.report, self.sources
+        rows = tuple(
+            TableRow(one.channel.name, one.figures, number) for number, one in enumerate(report.channels, 1)
+        )
+        keys = self._known(MORE_KEYS, rows)
+        if not keys:
+            return top
+        total = TableRow(sources.say("total"), report.totals)
+        name_header = sources.words.raw("columns.channel.header")
+        table = FigureTable(sources.say("more_title"), name_header, keys, rows, CHANNEL_ID, total)
+        return write_table(self.figures, top, table).end + 2
+
+    def _known(self, keys: tuple[str, ...], rows: tuple[TableRow, ...]) -> tuple[str, ...]:
+        """Those of `keys` that have a value in any of the rows."""
+        return tuple(key for key in keys if any(row.figures[key].value is not None for row in rows))

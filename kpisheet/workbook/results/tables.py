@@ -1,0 +1,123 @@
+"""Tables of figures on KPI summary: one row per channel, month or campaign, one column per KPI."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from kpisheet.analysis.kpis import KPIS
+from kpisheet.analysis.report import Figures, Verdict
+from kpisheet.texts.units import Unit
+from kpisheet.workbook.results.canvas import reference
+from kpisheet.workbook.results.data_layout import Criterion
+from kpisheet.workbook.results.figures import FigureWriter
+
+FIRST_FIGURE = 3  # the id, the name and the verdict stand before it
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """One row: its id among its kind, its name, and its figures. A total has no id."""
+
+    name: str
+    figures: Figures
+    id: int | None = None
+    verdict: Verdict | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FigureTable:
+    """What a table shows. `id_key`: the id column of Data used that its rows are summed by."""
+
+    title: str
+    name_header: str
+    keys: tuple[str, ...]
+    rows: tuple[TableRow, ...]
+    id_key: str
+    total: TableRow | None = None
+    verdicts: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedTable:
+    """Where a table came to stand; rows and columns 0-based."""
+
+    header_row: int
+    first_row: int
+    last_row: int  # of the rows, without the total
+    total_row: int | None
+    columns: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def end(self) -> int:
+        """The last row that it takes."""
+        return self.total_row if self.total_row is not None else self.last_row
+
+
+def write_table(writer: FigureWriter, top: int, table: FigureTable) -> PlacedTable:
+    """Write a titled table; `top` is the row of its title."""
+    canvas, styles = writer.canvas, writer.sources.styles
+    last_column = FIRST_FIGURE + max(1, len(table.keys)) - 1
+    write_section(writer, top, table.title, last_column)
+    header = top + 1
+    _write_header(writer, header, table)
+    columns = {key: FIRST_FIGURE + offset for offset, key in enumerate(table.keys)}
+    for row, entry in enumerate(table.rows, header + 1):
+        criteria = ((table.id_key, reference(row, 0, fixed_column=True)),)
+        canvas.number(row, 0, entry.id or 0, styles.get("id"))
+        _write_row(writer, row, entry, columns, criteria)
+    last = header + max(1, len(table.rows))
+    total_row = None
+    if table.total is not None:
+        total_row = last + 1
+        _write_row(writer, total_row, table.total, columns, (), total=True)
+    return PlacedTable(header, header + 1, last, total_row, columns)
+
+
+def write_section(writer: FigureWriter, row: int, title: str, last_column: int) -> None:
+    """A section's heading, underlined over the table's width."""
+    style = writer.sources.styles.get("section")
+    writer.canvas.blank(row, 0, last_column, style)
+    writer.canvas.text(row, 0, title, style)
+    writer.canvas.worksheet.set_row(row, 22)
+
+
+def header_of(writer: FigureWriter, key: str) -> str:
+    """A KPI's short name with its unit, where that is money."""
+    label = writer.sources.words.raw(f"kpis.{key}.short")
+    money = KPIS[key].unit in (Unit.MONEY, Unit.UNIT_MONEY)
+    return f"{label} ({writer.sources.report.currency})" if money else label
+
+
+def _write_header(writer: FigureWriter, row: int, table: FigureTable) -> None:
+    canvas, styles = writer.canvas, writer.sources.styles
+    left, right = styles.get("header"), styles.get("header_right")
+    canvas.text(row, 0, "#", styles.get("header", align="center", font_color="#6B7280", font_size=8))
+    canvas.text(row, 1, table.name_header, left)
+    canvas.text(row, 2, writer.sources.say("verdict_header") if table.verdicts else "", left)
+    for column, key in enumerate(table.keys, FIRST_FIGURE):
+        canvas.text(row, column, header_of(writer, key), right)
+    canvas.worksheet.set_row(row, 44)
+
+
+def _write_row(
+    writer: FigureWriter,
+    row: int,
+    entry: TableRow,
+    columns: dict[str, int],
+    criteria: Sequence[Criterion],
+    *,
+    total: bool = False,
+) -> None:
+    canvas, styles = writer.canvas, writer.sources.styles
+    label = styles.get("total" if total else "cell")
+    if total:
+        canvas.blank(row, 0, 0, label)
+    canvas.text(row, 1, entry.name, label)
+    if entry.verdict is not None:
+        verdict = writer.sources.words.raw(f"verdicts.{entry.verdict.pays.value}")
+        canvas.text(row, 2, verdict, styles.verdict(entry.verdict.pays))
+    else:
+        canvas.blank(row, 2, 2, label)
+    for key, column in columns.items():
+        writer.write(row, column, entry.figures[key], criteria, total=total)
