@@ -44,14 +44,15 @@ class Panel:
     picture: Picture
 
 
-def channel_charts(wording: Wording) -> tuple[Chart, ...]:
-    """The charts with one row per channel, those that have something to show."""
+def charts_of(wording: Wording) -> tuple[Chart, ...]:
+    """The report's charts that have something to show, in the order in which they stand in pairs."""
     made = (
-        _amounts(wording),
         _returns(wording),
+        _amounts(wording),
         _costs(wording, "cpl", "break_even_cpl"),
         _costs(wording, "cac", "break_even_cac"),
         _rates(wording),
+        _funnel(wording),
         _shares(wording),
     )
     return tuple(chart for chart in made if chart is not None)
@@ -63,7 +64,8 @@ def _amounts(wording: Wording) -> Chart | None:
     if not _any_value(items):
         return None
     amounts = [value for item in items for value in item.values if value is not None]
-    axis = _axis(wording, Unit.MONEY, [_ZERO, *amounts], cut=upper_limit(amounts))
+    largest = [max(_some(*item.values)) for item in items if _some(*item.values)]
+    axis = _axis(wording, Unit.MONEY, [_ZERO, *amounts], cut=upper_limit(largest))
     return Chart(
         "spend-revenue",
         wording.text("page.chart_amounts"),
@@ -84,7 +86,7 @@ def _returns(wording: Wording) -> Chart | None:
         return None
     values = _first_values(items)
     target = _target(wording, "target_roi") if key == "roi" else None
-    axis = _axis(wording, Unit.RETURN, [_ZERO, *values, *_some(target)], cut=upper_limit(values))
+    axis = _axis(wording, Unit.RETURN, [_ZERO, *values, *_some(target)], cut=upper_limit(values, beyond=2))
     legend = [
         Entry("gain", wording.text("page.legend_gain")),
         Entry("loss", wording.text("page.legend_loss")),
@@ -182,7 +184,7 @@ _STEPS = {
 }
 
 
-def funnel_chart(wording: Wording) -> Chart | None:
+def _funnel(wording: Wording) -> Chart | None:
     """From visitors to customers, with the rate of each step that has one; None below two stages."""
     totals = wording.report.totals
     known = [key for key in _STAGES if _value(totals.get(key)) is not None]
@@ -334,10 +336,12 @@ def _axis(
     low, high = min(values), max(values)
     if cut is not None:
         low, high = max(low, -cut), min(high, cut)
-    marks = ticks(low, high, count, whole=unit is Unit.COUNT)
-    return Axis(
-        marks, _tick_texts(wording, unit, marks), cut=max(values) > marks[-1] or min(values) < marks[0]
-    )
+    every = ticks(low, high, count, whole=unit is Unit.COUNT)
+    # Below zero the axis ends at the lowest value: a whole step more would be empty.
+    marks = tuple(mark for mark in every if mark >= low)
+    bottom = min(low, _ZERO)
+    cut_off = max(values) > marks[-1] or min(values) < bottom
+    return Axis(bottom, marks[-1], marks, _tick_texts(wording, unit, marks), cut=cut_off)
 
 
 def _dot_axis(wording: Wording, unit: Unit, items: Sequence[Item], lines: Sequence[Decimal]) -> Axis:
@@ -351,7 +355,7 @@ def _dot_axis(wording: Wording, unit: Unit, items: Sequence[Item], lines: Sequen
     near = limit * 8 / 5
     high = max([limit, *(min(value, near) for value in (*around, *lines))])
     marks = ticks(_ZERO, high, 4)
-    return Axis(marks, _tick_texts(wording, unit, marks), cut=max(values) > marks[-1])
+    return Axis(_ZERO, marks[-1], marks, _tick_texts(wording, unit, marks), cut=max(values) > marks[-1])
 
 
 def _tick_texts(wording: Wording, unit: Unit, marks: Sequence[Decimal]) -> tuple[str, ...]:

@@ -77,7 +77,7 @@ def panel(key: str, moments: Sequence[Moment], axis: Axis, *, columns: bool) -> 
     start = max(text_width(text, TICK_SIZE) for text in axis.texts) + 6
     across = PANEL_WIDTH - start
     step = across / len(moments)
-    height = Scale(axis.marks[0], axis.marks[-1], _BOTTOM, _TOP)
+    height = Scale(axis.low, axis.high, _BOTTOM, _TOP)
     places = [round(start + step * (n + 0.5), 1) for n in range(len(moments))]
     shapes = _level_lines(axis, height, start)
     shapes += _columns(moments, places, step, height) if columns else _dotted_line(moments, places, height)

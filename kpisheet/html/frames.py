@@ -42,16 +42,13 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Axis:
-    """Round values and how they are written; the same for all forms and parts of a chart."""
+    """Its ends, its round values and how they are written; one for all forms and parts of a chart."""
 
+    low: Decimal
+    high: Decimal
     marks: tuple[Decimal, ...]
     texts: tuple[str, ...]
-    cut: bool = False  # a value lies beyond the last mark
-
-    @property
-    def crosses_zero(self) -> bool:
-        """Whether values stand on both sides of zero."""
-        return self.marks[0] < 0 < self.marks[-1]
+    cut: bool = False  # a value lies beyond it
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +95,7 @@ class Frame:
 
     def scale(self, axis: Axis) -> Scale:
         """The axis laid over the plot."""
-        return Scale(axis.marks[0], axis.marks[-1], self.plot_start, self.plot_end)
+        return Scale(axis.low, axis.high, self.plot_start, self.plot_end)
 
     def grid(self, axis: Axis, rows: int) -> list[Shape]:
         """Lines at the round values, the one at zero stronger, and their labels below."""
@@ -132,7 +129,7 @@ class Frame:
 
     def instead(self, item: Item, row: int) -> Label:
         """Why the row has no mark, where the mark would stand."""
-        start = self.names + GAP if self.names else 0
+        start = self.plot_start - self.left + 6
         text = fit(item.instead, self.width - start, TEXT_SIZE)
         return Label(start, round(self.middle(row) + 4.5, 1), text, "missing", full=item.instead)
 

@@ -12,7 +12,7 @@ from kpisheet import __version__
 from kpisheet.analysis.kpis import BUSINESS, KPIS
 from kpisheet.analysis.report import Answer, Card, ChannelFigures, Figure, Pays, Report
 from kpisheet.html import tables
-from kpisheet.html.charts import DOUBT, channel_charts, funnel_chart, month_panels
+from kpisheet.html.charts import DOUBT, charts_of, month_panels
 from kpisheet.html.checks import Check, checks
 from kpisheet.html.environment import environment, policy_hash, source
 from kpisheet.html.wording import TEXT_LENGTH, Cell, Table, Wording, shortened
@@ -118,8 +118,7 @@ def render(
         further=tables.further_tables(wording),
         evidence=tables.evidence_table(wording),
         campaigns=tables.campaign_table(wording),
-        charts=channel_charts(wording),
-        funnel=funnel_chart(wording),
+        charts=charts_of(wording),
         panels=month_panels(wording),
         months=tables.month_table(wording) if report.by_period else None,
         only_months=all(period.is_month for period in report.periods),

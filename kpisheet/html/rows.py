@@ -100,16 +100,31 @@ def _dot_with_interval(frame: Frame, scale: Scale, item: Item, row: int) -> list
         x = scale(item.reference)
         shapes.append(Line(x, y - 8, x, y + 8, "reference"))
     if value is not None:
-        tone = "dot" if item.interval is not None else "hollow"
-        shapes.append(Dot(scale(value), y, 5, tone, item.note))
-        shapes += _arrow(scale.end, y) if scale.cuts(value) else []
+        shapes += _dot(scale, item, value, y)
     elif item.bound is not None:
-        start = scale(item.bound)
-        shapes += [Line(start, y - 5, start, y + 5, "range"), Line(start, y, scale.end, y, "range")]
-        shapes += _arrow(scale.end, y)
+        shapes += _bound(scale, item.bound, y)
     baseline = frame.marks_top(row) - 6 if frame.narrow else y + 4.5
     shapes.append(Label(frame.width, round(baseline, 1), item.texts[0], "figure", "end"))
     return shapes
+
+
+def _dot(scale: Scale, item: Item, value: Decimal, y: float) -> list[Shape]:
+    """The dot itself; beyond the scale it stands before its end, with an arrow."""
+    tone = "dot" if item.interval is not None else "hollow"
+    if not scale.cuts(value):
+        return [Dot(scale(value), y, 5, tone, item.note)]
+    return [
+        Line(scale.end - 14, y, scale.end, y, "range"),
+        *_arrow(scale.end, y),
+        Dot(scale.end - 14, y, 5, tone, item.note),
+    ]
+
+
+def _bound(scale: Scale, bound: Decimal, y: float) -> list[Shape]:
+    """From the bound onwards; beyond the scale just an arrow at its end."""
+    start = min(scale(bound), scale.end - 14)
+    stop: list[Shape] = [] if scale.cuts(bound) else [Line(start, y - 5, start, y + 5, "range")]
+    return [*stop, Line(start, y, scale.end, y, "range"), *_arrow(scale.end, y)]
 
 
 def dot_pairs(key: str, items: Sequence[Item], axis: Axis, *, narrow: bool) -> tuple[Picture, ...]:

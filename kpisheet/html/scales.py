@@ -59,18 +59,18 @@ def scale_over(marks: Sequence[Decimal], start: float, end: float) -> Scale:
     return Scale(marks[0], marks[-1], start, end)
 
 
-def upper_limit(values: Iterable[Decimal]) -> Decimal | None:
+def upper_limit(values: Iterable[Decimal], beyond: int = 4) -> Decimal | None:
     """Where to cut a scale so that one giant doesn't flatten the rest; None where nothing is to be cut.
 
     The limit is one and a half times the upper quartile of the sizes; it applies where the largest is
-    beyond twice that.
+    more than `beyond` times the limit.
     """
     sizes = sorted(abs(value) for value in values)
     if len(sizes) < 4:
         return None
     quartile = sizes[(3 * (len(sizes) - 1) + 3) // 4]
     limit = quartile * 3 / 2
-    return limit if limit > 0 and sizes[-1] > 2 * limit else None
+    return limit if limit > 0 and sizes[-1] > beyond * limit else None
 
 
 def decimals_of(marks: Sequence[Decimal]) -> int:
