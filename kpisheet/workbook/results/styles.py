@@ -11,6 +11,7 @@ from xlsxwriter.format import Format
 from kpisheet.analysis.report import Pays
 from kpisheet.texts.language import Words
 from kpisheet.texts.units import Unit
+from kpisheet.workbook.severity_colours import SEVERITY_FILLS
 from kpisheet.worksheet.findings import Severity
 
 FONT = "Arial"
@@ -29,9 +30,6 @@ REVENUE_COLOUR = "#1F4E79"
 RANGE_COLOUR = "#B9C7D6"
 RETURN_COLOUR = "#2F7D6B"
 LOSS_COLOUR = "#B5482F"
-
-# Fills of cells with a finding, and of the severity in the list: light enough to read the text on.
-SEVERITY_FILLS = {Severity.ERROR: "#F6C9BF", Severity.WARNING: "#FFE49A", Severity.INFO: "#D6E6F5"}
 
 VERDICT_COLOURS = {
     Pays.PAYS: ("#DDF0E3", "#14532D"),

@@ -1,0 +1,92 @@
+"""What the template's grey formulas should show now, where their stored values are missing or out of date.
+
+A workbook filled in by a program that doesn't calculate has none stored; Excel shows ours until it does.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from kpisheet.texts.language import LANGUAGES, Words
+from kpisheet.workbook.template.grey import Shown, formulas, shown
+from kpisheet.worksheet.schema import COMPUTED_COLUMNS
+from kpisheet.worksheet.sheet import CellKind, RawCell, RawSheet
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from kpisheet.analysis.report import Report
+    from kpisheet.worksheet.sheet import DataTable, RawBook
+
+_CLOSE = Decimal("1e-12")
+
+
+def refreshed_values(report: Report, book: RawBook) -> dict[str, dict[tuple[int, int], Shown]]:
+    """New cached values by sheet and cell, for formulas that are still the template's own."""
+    table = report.table
+    sheet = next((each for each in book.sheets if table and each.name == table.sheet), None)
+    if table is None or sheet is None:
+        return {}
+    margin = _typed_number(_margin_cell(book))
+    for language in LANGUAGES:
+        words = Words(language)
+        columns = _grey_columns(sheet, table, words)
+        if columns:
+            changed = _refreshed(sheet, table, columns, margin, words)
+            return {sheet.name: changed} if changed else {}
+    return {}
+
+
+def _grey_columns(sheet: RawSheet, table: DataTable, words: Words) -> dict[int, tuple[str, str]]:
+    """Column → key and formula of the computed columns that stand under this language's headers."""
+    own = formulas(words)
+    keys = {words.raw(f"columns.{one.key}.header"): one.key for one in COMPUTED_COLUMNS}
+    header = sheet.rows.get(table.header_row, {})
+    return {
+        column: (keys[cell.text], _plain(own[keys[cell.text]]))
+        for column, cell in header.items()
+        if cell.text in keys and column not in table.columns.values()
+    }
+
+
+def _refreshed(
+    sheet: RawSheet,
+    table: DataTable,
+    columns: Mapping[int, tuple[str, str]],
+    margin: Decimal | None,
+    words: Words,
+) -> dict[tuple[int, int], Shown]:
+    changed: dict[tuple[int, int], Shown] = {}
+    for number, cells in sheet.rows.items():
+        if not table.first_row <= number <= table.last_row:
+            continue
+        typed = {key: _typed_number(cells.get(column)) for key, column in table.columns.items()}
+        values = shown(typed, margin, words)
+        for column, (key, formula) in columns.items():
+            cell = cells.get(column)
+            is_own = cell is not None and cell.formula and _plain(cell.formula) == formula
+            if cell is not None and is_own and not _shows(cell, values[key]):
+                changed[number, column] = values[key]
+    return changed
+
+
+def _plain(formula: str) -> str:
+    return "".join(formula.removeprefix("=").split())
+
+
+def _typed_number(cell: RawCell | None) -> Decimal | None:
+    return cell.number if cell is not None and cell.kind is CellKind.NUMBER else None
+
+
+def _margin_cell(book: RawBook) -> RawCell | None:
+    sheet_name, area = book.names.get("kpi_gross_margin", ("", None))
+    sheet = next((each for each in book.sheets if each.name == sheet_name), None)
+    return sheet.cell(area.first_row, area.first_column) if sheet and area else None
+
+
+def _shows(cell: RawCell, value: Shown) -> bool:
+    """Whether the stored value is the right one, but for the last bits of a double."""
+    if isinstance(value, str):
+        return cell.text == value and (cell.kind is CellKind.TEXT or not value)
+    return cell.number is not None and abs(cell.number - value) <= _CLOSE * max(1, abs(value))
