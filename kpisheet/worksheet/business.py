@@ -41,7 +41,8 @@ def setting_cells(book: RawBook, tables: Iterable[Candidate]) -> tuple[SettingCe
     taken = tuple(tables)
     labelled = [found for sheet in sheets.values() for found in _labelled(sheet, taken)]
     by_place = {found.place: found for found in labelled}
-    # A named cell also stands beside its label, which tells the language.
+    # A named cell is certain; its label only tells the language.
+    keys = {one.key for one in named}
     merged = [
         SettingCell(
             one.key,
@@ -51,8 +52,7 @@ def setting_cells(book: RawBook, tables: Iterable[Candidate]) -> tuple[SettingCe
         )
         for one in named
     ]
-    places = {one.place for one in merged}
-    return (*merged, *(one for one in labelled if one.place not in places))
+    return (*merged, *(one for one in labelled if one.key not in keys))
 
 
 def _named(book: RawBook, sheets: Mapping[str, RawSheet]) -> Iterator[SettingCell]:
@@ -83,11 +83,21 @@ def _labelled(sheet: RawSheet, tables: tuple[Candidate, ...]) -> Iterator[Settin
 
 
 def _right_of(sheet: RawSheet, row: int, column: int) -> RawCell | None:
-    """The first filled cell to the right, if it is no label itself."""
-    for offset in range(1, _FARTHEST + 1):
-        cell = _filled(sheet.cell(row, column + offset))
-        if cell is not None:
+    """The cell beside the label (which may be merged), or a number a little further to the right."""
+    beside = 1 + next(
+        (
+            area.last_column
+            for area in sheet.merged
+            if area.first_row <= row <= area.last_row and area.first_column <= column <= area.last_column
+        ),
+        column,
+    )
+    for place in range(beside, beside + _FARTHEST):
+        cell = _filled(sheet.cell(row, place))
+        if cell is not None and (place == beside or cell.kind is CellKind.NUMBER):
             return None if cell.kind is CellKind.TEXT and setting_meaning(cell.text) else cell
+        if cell is not None:
+            return None  # help beside an empty input
     return None
 
 

@@ -99,12 +99,13 @@ KINDS: tuple[FindingKind, ...] = (
         ("K407", WARNING, "a row without a campaign beside rows with one"),
         ("K408", WARNING, "more leads than visitors"),
         ("K409", WARNING, "a later step of the funnel exceeds the one before"),
-        ("K410", WARNING, "ten times the channel's usual, or a tenth"),
+        ("K410", WARNING, "about ten times the channel's usual, or more"),
         ("K411", WARNING, "spend, but every result is blank"),
         ("K412", INFO, "a paid channel with results at no spend"),
         ("K413", WARNING, "a merged range over figures: counted once"),
         ("K414", INFO, "a merged label: used for all its rows"),
         ("K415", INFO, "a repeated header row, skipped"),
+        ("K416", WARNING, "less than a tenth of the channel's usual"),
     ),
     *_kinds(
         FindingGroup.TABLE,
@@ -138,7 +139,6 @@ KINDS: tuple[FindingKind, ...] = (
         ("K802", INFO, "a gap in Months"),
         ("K803", WARNING, "a month's start isn't the end of the month before"),
         ("K804", ERROR, "the month is missing or not understood"),
-        ("K805", ERROR, "longer than a month"),
     ),
     *_kinds(
         FindingGroup.DEALS,

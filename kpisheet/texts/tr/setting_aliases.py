@@ -1,7 +1,7 @@
 """What else people call a setting of Business, by its key. Whole names only."""
 
 TEXTS: dict[str, tuple[str, ...]] = {
-    "business_name": ("işletme adı", "firma adı", "şirket adı", "işletme", "firma", "şirket", "kurum adı"),
+    "business_name": ("işletme adı", "firma adı", "şirket adı", "firma", "şirket", "kurum adı"),
     "prepared_by": ("hazırlayan", "raporu hazırlayan", "düzenleyen"),
     "comment": ("sayfa için yorum", "rapor için yorum", "özet yorumu"),
     "report_from": ("rapor başlangıcı", "rapor başlangıç ayı", "başlangıç ayı"),
