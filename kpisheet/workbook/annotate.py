@@ -1,4 +1,4 @@
-"""From findings to what is done to the person's sheets: cell notes, fills, refreshed values of grey formulas."""
+"""From findings to edits of the person's sheets: cell notes, fills, refreshed values of grey formulas."""
 
 from __future__ import annotations
 

@@ -89,4 +89,4 @@ def _shows(cell: RawCell, value: Shown) -> bool:
     """Whether the stored value is the right one, but for the last bits of a double."""
     if isinstance(value, str):
         return cell.text == value and (cell.kind is CellKind.TEXT or not value)
-    return cell.number is not None and abs(cell.number - value) <= _CLOSE * max(1, abs(value))
+    return cell.number is not None and abs(cell.number - value) <= _CLOSE * max(Decimal(1), abs(value))

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
+from openpyxl import load_workbook
+
 from kpisheet.analysis.kpis import KPIS
 from kpisheet.analysis.report import Figures, Report
 from kpisheet.texts.language import Words
@@ -20,8 +22,6 @@ _NAME_COLUMN, _ID_COLUMN, _FIRST_FIGURE = 2, 1, 4  # 1-based, as openpyxl counts
 
 def differences(workbook: bytes, report: Report) -> list[str]:
     """What the finished workbook says otherwise than the report, in words; nothing where all agree."""
-    from openpyxl import load_workbook
-
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # openpyxl tells what it would drop on saving; nothing is saved
         book = load_workbook(io.BytesIO(workbook), data_only=True)
@@ -80,9 +80,7 @@ def _headers(row: Iterable[Any], words: Words, currency: str) -> dict[int, str]:
     }
 
 
-def _difference(
-    name: str, key: str, value: Any, figures: Mapping[str, Any], words: Words
-) -> Iterator[str]:
+def _difference(name: str, key: str, value: Any, figures: Mapping[str, Any], words: Words) -> Iterator[str]:
     expected = figures[key].value
     if expected is None:
         if isinstance(value, int | float) and not isinstance(value, bool):

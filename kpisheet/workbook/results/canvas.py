@@ -1,4 +1,4 @@
-"""A result sheet as we write on it: each text as text, each formula with its value, rows and columns 0-based."""
+"""A result sheet as we write on it: text as text, formulas with their values; rows and columns 0-based."""
 
 from __future__ import annotations
 
@@ -41,8 +41,8 @@ def text_in_formula(text: str) -> str:
 
 
 def lines_needed(text: str, characters: float) -> int:
-    """How many lines a wrapped text takes in so many characters' width, a little generously."""
-    return sum(max(1, math.ceil(len(line) * 1.08 / max(1.0, characters))) for line in text.split("\n"))
+    """How many lines a wrapped text takes in that many digits' width, Arial being narrower than its zero."""
+    return sum(max(1, math.ceil(len(line) * 0.95 / max(1.0, characters))) for line in text.split("\n"))
 
 
 class Canvas:
@@ -64,7 +64,7 @@ class Canvas:
         """Text as text, whatever it looks like."""
         self.worksheet.write_string(row, column, text[:_LONGEST_TEXT], style)
 
-    def number(self, row: int, column: int, value: Decimal | int, style: Format) -> None:
+    def number(self, row: int, column: int, value: Decimal | float, style: Format) -> None:
         """A number as the nearest double."""
         self.worksheet.write_number(row, column, float(value), style)
 
@@ -87,13 +87,13 @@ class Canvas:
         for column in range(first, last + 1):
             self.worksheet.write_blank(row, column, None, style)
 
-    def link(self, row: int, column: int, sheet: str, cell: str, text: str, style: Format) -> None:
-        """A link to a cell of this workbook; plain text where Excel would take no more links."""
+    def link(self, row: int, column: int, text: str, style: Format, *, to: tuple[str, str]) -> None:
+        """A link `to` a sheet's cell of this workbook; plain text where Excel would take no more links."""
         self._links += 1
         if self._links > _MOST_LINKS:
             self.text(row, column, text, style)
         else:
-            target = f"internal:{quoted(sheet)}!{cell}"
+            target = f"internal:{quoted(to[0])}!{to[1]}"
             self.worksheet.write_url(row, column, target, style, text[:_LONGEST_TEXT])
 
     def merged(self, row: int, first: int, last: int, text: str, style: Format) -> None:

@@ -1,4 +1,4 @@
-"""The native Excel charts of KPI summary, each over cells of the sheet itself, with explicit colours and fonts."""
+"""The native Excel charts of KPI summary, over cells of the sheet itself, with explicit colours and fonts."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from kpisheet.analysis.report import Report
 from kpisheet.texts.units import Unit
 from kpisheet.workbook.names import quoted
 from kpisheet.workbook.results.canvas import Canvas, area
-from kpisheet.workbook.results.figures import FigureWriter
 from kpisheet.workbook.results.ranges import CHARTED, MINUS, PLUS, VALUE, PlacedRange, ranked_channels
 from kpisheet.workbook.results.sources import Sources
 from kpisheet.workbook.results.styles import (
@@ -44,11 +43,12 @@ class ChartSheet(Protocol):
     """What the charts need of the sheet that they stand on."""
 
     @property
-    def sources(self) -> Sources: ...
+    def sources(self) -> Sources:
+        """The report and its words."""
+
     @property
-    def canvas(self) -> Canvas: ...
-    @property
-    def figures(self) -> FigureWriter: ...
+    def canvas(self) -> Canvas:
+        """The sheet itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +63,8 @@ class ChartBook:
         for one in series:
             chart.add_series(dict(one))
         category = {"reverse": True, "num_font": _TEXT, "line": {"color": RULE}, "label_position": "low"}
-        chart.set_x_axis({**category, "major_tick_mark": "none"})
-        chart.set_y_axis(_value_axis(unit_format) | {"label_position": "high"})
+        chart.set_y_axis({**category, "major_tick_mark": "none", "major_gridlines": {"visible": False}})
+        chart.set_x_axis(_value_axis(unit_format) | {"label_position": "high"})
         return _dressed(chart, title, height, legend=legend)
 
     def columns(self, title: str, series: list[Series], *, unit_format: str) -> Any:
@@ -144,7 +144,7 @@ def _rows(pixels: int) -> int:
 def insert_channel_charts(
     book: ChartBook, sheet: ChartSheet, top: int, channels: PlacedTable, ranges: Sequence[PlacedRange]
 ) -> None:
-    """Spend and revenue by channel, then what a lead, a customer cost and what came back, cheapest or best first."""
+    """Spend and revenue by channel, then what a lead and a customer cost and what came back, best first."""
     report = sheet.sources.report
     if not report.channels:
         return
@@ -233,7 +233,7 @@ def _month_series(
     sheet: ChartSheet, months: PlacedTable, keys: Sequence[tuple[str, str]], *, lines: bool = False
 ) -> list[Series]:
     labels = (months.first_row, 1, months.last_row, 1)
-    series = []
+    series: list[Series] = []
     for key, colour in keys:
         if key not in months.columns:
             continue

@@ -1,4 +1,4 @@
-"""What both forms of Data used share: its heading, the count of what changed, and the settings under guard."""
+"""What both forms of Data used share: heading, count of what changed, settings under guard."""
 
 from __future__ import annotations
 
@@ -41,16 +41,14 @@ def write_stale(sources: Sources, canvas: Canvas, guarded: Sequence[Guarded]) ->
     row, column = STALE_CELL
     canvas.formula(row, column, "+".join(terms), changed, sources.styles.get("guard", align="center"))
     canvas.text(row, column + 1, sources.say("data.stale_label"), sources.styles.get("plain", bold=True))
-    mark_changes(sources, canvas, row, column, row, column)
+    mark_changes(sources, canvas, (row, row), column)
     return changed
 
 
-def mark_changes(
-    sources: Sources, canvas: Canvas, first_row: int, first_column: int, last_row: int, last_column: int
-) -> None:
-    """Colour guards that have something to say."""
+def mark_changes(sources: Sources, canvas: Canvas, rows: tuple[int, int], column: int) -> None:
+    """Colour the guards of a column, first to last row, that have something to say."""
     rule = {"type": "cell", "criteria": ">", "value": 0, "format": sources.styles.changed}
-    canvas.worksheet.conditional_format(first_row, first_column, last_row, last_column, rule)
+    canvas.worksheet.conditional_format(rows[0], column, rows[1], column, rule)
 
 
 def write_settings(sources: Sources, canvas: Canvas, top: int) -> Guarded | None:
@@ -68,7 +66,8 @@ def write_settings(sources: Sources, canvas: Canvas, top: int) -> Guarded | None
         if place.row is None or place.column is None or place.cell is None:
             continue
         cell = sources.cell(place)
-        canvas.link(row, 0, place.sheet, place.cell, f"{place.sheet}!{place.cell}", styles.get("link"))
+        text = f"{place.sheet}!{place.cell}"
+        canvas.link(row, 0, text, styles.get("link"), to=(place.sheet, place.cell))
         canvas.text(row, 1, sources.words.raw(f"columns.{key}.label"), styles.get("cell"))
         copy = copy_of(cell)
         if copy is None:
@@ -79,5 +78,5 @@ def write_settings(sources: Sources, canvas: Canvas, top: int) -> Guarded | None
         canvas.formula(row, 3, formula, value, styles.get("id"))
         changed += value
     last = top + 1 + len(places)
-    mark_changes(sources, canvas, top + 2, 3, last, 3)
+    mark_changes(sources, canvas, (top + 2, last), 3)
     return Guarded(area(top + 2, 3, last, 3), changed)

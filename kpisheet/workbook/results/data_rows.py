@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 
 from kpisheet.analysis.report import UsedRow
 from kpisheet.texts.units import Unit
@@ -98,7 +97,7 @@ def write_rows(sources: Sources, canvas: Canvas) -> tuple[DataLayout, int]:
     if settings := write_settings(sources, canvas, last_row + 3):
         guarded.append(settings)
     stale = write_stale(sources, canvas, guarded)
-    mark_changes(sources, canvas, FIRST_ROW, columns.changed, last_row, columns.changed)
+    mark_changes(sources, canvas, (FIRST_ROW, last_row), columns.changed)
     canvas.worksheet.freeze_panes(FIRST_ROW, 3)
     canvas.worksheet.autofilter(HEADER_ROW, 0, last_row, columns.last)
     canvas.print_on(
@@ -162,14 +161,14 @@ def _write_row(sources: Sources, canvas: Canvas, columns: RowColumns, row: int, 
     """Write one row; give 1 if it counts as changed already."""
     styles, words = sources.styles, sources.words
     source = f"{column_letters(_first_column(sources))}{used.number}"
-    canvas.link(row, 0, used.sheet, source, f"{used.sheet}!{used.number}", styles.get("link"))
+    canvas.link(row, 0, f"{used.sheet}!{used.number}", styles.get("link"), to=(used.sheet, source))
     period = words.fact(used.period, "short_period") if used.period else ""
     canvas.text(row, 1, period, styles.get("cell"))
     canvas.text(row, 2, used.channel.name, styles.get("cell"))
     if columns.campaign is not None:
         canvas.text(row, columns.campaign, used.campaign or "", styles.get("cell"))
     amounts = amounts_of(used)
-    _write_amounts(sources, canvas, columns.amounts, row, amounts, used.derived)
+    _write_amounts(sources, canvas, columns.amounts, row, used)
     canvas.text(row, columns.used, _use_of(sources, used), styles.get("cell"))
     ids = (*sources.ids.of_row(used), int(used.in_report))
     for (_, place), value in zip(columns.ids.items(), ids, strict=True):
@@ -184,12 +183,12 @@ def _write_amounts(
     canvas: Canvas,
     places: Mapping[str, int],
     row: int,
-    amounts: Mapping[str, Decimal],
-    derived: frozenset[str],
+    used: UsedRow,
 ) -> None:
     """Values as understood; what was derived from a rate or an average stands in italics."""
+    amounts = amounts_of(used)
     for key, place in places.items():
-        style = sources.styles.figure(amount_kpi(key).unit, italic=key in derived)
+        style = sources.styles.figure(amount_kpi(key).unit, italic=key in used.derived)
         if key in amounts:
             canvas.number(row, place, amounts[key], style)
         else:

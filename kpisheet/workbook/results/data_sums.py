@@ -1,4 +1,4 @@
-"""Data used above 5,000 rows: sums per month and channel, with both parts of each ratio, and guards by column."""
+"""Data used above 5,000 rows: sums per month and channel, both parts of each ratio, guards by column."""
 
 from __future__ import annotations
 
@@ -172,16 +172,18 @@ def _write_column_guards(sources: Sources, canvas: Canvas, top: int) -> Guarded 
     watched = _watched(sources)
     for row, (key, column) in enumerate(watched, top + 2):
         header = sources.words.raw(f"columns.{key}.header")
-        _write_column_guard(sources, canvas, row, header, sheet, table.first_row, column)
+        _write_column_guard(sources, canvas, row, (header, column), (sheet, table.first_row))
     last = top + 1 + len(watched)
-    mark_changes(sources, canvas, top + 2, 3, last, 3)
+    mark_changes(sources, canvas, (top + 2, last), 3)
     return Guarded(area(top + 2, 3, last, 3), 0)
 
 
 def _write_column_guard(
-    sources: Sources, canvas: Canvas, row: int, header: str, sheet: RawSheet, first_row: int, column: int
+    sources: Sources, canvas: Canvas, row: int, named: tuple[str, int], start: tuple[RawSheet, int]
 ) -> None:
+    """One column, by header and place, of the sheet from the table's first row on."""
     styles = sources.styles
+    (header, column), (sheet, first_row) = named, start
     cells = column_below(sheet.name, first_row, column)
     canvas.text(row, 0, header, styles.get("cell"))
     canvas.number(row, 1, filled_cells(sheet, first_row, column), styles.get("cell", num_format="#,##0"))

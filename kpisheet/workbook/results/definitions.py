@@ -1,4 +1,4 @@
-"""Definitions: each KPI with its formula and the inputs that it is made of, and the methods with their sources."""
+"""Definitions: each KPI with its formula and the inputs it is made of, and the methods with their sources."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def _made_of(sources: Sources, kpi: Kpi) -> str:
     labels = [
         sources.say("data.sales_or_customers")
         if key == SALES_OR_CUSTOMERS
-        else words.raw(f"kpis.{key}.label")
+        else words.raw(f"kpis.{key}.short")
         for key in keys
     ]
     return sources.say("definitions.from_channels", sheet=channels, columns=labels)

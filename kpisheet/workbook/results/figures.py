@@ -1,4 +1,4 @@
-"""A figure in a cell: a live formula over Data used with its value, or the short word that says why there is none."""
+"""A figure in a cell: a live formula over Data used with its value, or a short word why there is none."""
 
 from __future__ import annotations
 
@@ -38,9 +38,9 @@ class FigureWriter:
             self.canvas.text(row, column, word, self._style(kpi, figure, style))
             return
         style = self._style(kpi, figure, "total_figure" if total else "figure")
-        self.canvas.formula(row, column, self.formula(kpi, criteria, figure), figure.value, style)
+        self.canvas.formula(row, column, self.formula(kpi, criteria), figure.value, style)
 
-    def formula(self, kpi: Kpi, criteria: Sequence[Criterion], figure: Figure) -> str:
+    def formula(self, kpi: Kpi, criteria: Sequence[Criterion]) -> str:
         """The live formula of a KPI; a short word instead of a division by 0."""
         layout = self.layout
         if kpi.key in _SHARE_OF:

@@ -108,9 +108,9 @@ def _is_filled(cell: RawCell) -> bool:
 
 def added_rows_formula(sheet: RawSheet, first_row: int, columns: Mapping[str, int]) -> str:
     """How many more rows the input table has now than then, by its channels and its spends."""
+    watched = [columns[key] for key in ("channel", "spend") if key in columns]
     counts = [
-        f"COUNTA({column_below(sheet.name, first_row, columns[key])})-{filled_cells(sheet, first_row, columns[key])}"
-        for key in ("channel", "spend")
-        if key in columns
+        f"COUNTA({column_below(sheet.name, first_row, column)})-{filled_cells(sheet, first_row, column)}"
+        for column in watched
     ]
     return f"MAX(0,{','.join(counts)})"

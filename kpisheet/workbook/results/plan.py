@@ -1,4 +1,4 @@
-"""Plan: next month's spend is typed in per channel; leads, customers, revenue and ROI follow at today's rates.
+"""Plan: next month's spend is typed in per channel; leads, customers, revenue and ROI follow from it.
 
 What scales is (planned ÷ now) ^ exponent: with 1 every further unit brings as much as the average one so
 far, below 1 each brings less. Average is not marginal, and the sheet says so.
@@ -101,7 +101,7 @@ def up_to(line: PlanLine, exponent: float) -> float | str:
         return "plan.boundless" if profit >= now else "plan.never"
     if math.log(profit / now) / (1 - exponent) + math.log(now) > math.log(_BOUNDLESS):
         return "plan.boundless"
-    return now * (profit / now) ** (1 / (1 - exponent))
+    return float(now * (profit / now) ** (1 / (1 - exponent)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The tables behind the charts: a figure per channel in order, with its likely range and the error bars' lengths."""
+"""The tables behind the charts: a figure per channel in order, its likely range, the error bars' lengths."""
 
 from __future__ import annotations
 
@@ -46,7 +46,8 @@ def write_ranges(writer: FigureWriter, top: int, channels: PlacedTable) -> tuple
         ranked = ranked_channels(writer.sources.report, key)
         if key not in channels.columns or not ranked:
             continue
-        placed.append(_write_range(writer, top, key, ranked, rows, channels.columns[key]))
+        shown = {channel: fixed(row, channels.columns[key]) for channel, row in rows.items()}
+        placed.append(_write_range(writer, top, key, ranked, shown))
         top = placed[-1].last_row + 2
     return placed, top
 
@@ -56,9 +57,9 @@ def _write_range(
     top: int,
     key: str,
     ranked: Sequence[ChannelFigures],
-    rows: dict[str, int],
-    column: int,
+    shown: dict[str, str],
 ) -> PlacedRange:
+    """`shown`: the cell of the channel table that holds the figure, by channel."""
     canvas, sources = writer.canvas, writer.sources
     ranged = any(one.figures[key].interval for one in ranked)
     label = sources.words.raw(f"kpis.{key}.label")
@@ -71,7 +72,7 @@ def _write_range(
         canvas.blank(row, 0, 2, sources.styles.get("cell"))
         canvas.text(row, 1, one.channel.name, sources.styles.get("cell"))
         style = sources.styles.figure(KPIS[key].unit)
-        canvas.formula(row, VALUE, fixed(rows[one.channel.key], column), figure.value or _ZERO, style)
+        canvas.formula(row, VALUE, shown[one.channel.key], figure.value or _ZERO, style)
         if ranged:
             lengths.append(_write_bounds(writer, row, figure))
     return PlacedRange(key, top + 2, top + 1 + len(ranked), tuple(lengths), ranged)

@@ -71,9 +71,9 @@ _CAMPAIGN_KEYS = (
     "gross_profit",
     "roi",
 )
-_CARDS = ((1, 2), (3, 5), (6, 8), (9, 11))
+_CARDS = ((1, 2), (3, 6), (7, 10), (11, 14))
 _HEADLINE_SIZE = 13
-LAST_TEXT_COLUMN = 11
+LAST_TEXT_COLUMN = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +179,7 @@ class Summary:
         if figure.value is None:
             canvas.text(top + 1, first, self.figures.word(figure), style)
         else:
-            canvas.formula(top + 1, first, self.figures.formula(kpi, (), figure), figure.value, style)
+            canvas.formula(top + 1, first, self.figures.formula(kpi, ()), figure.value, style)
         canvas.merged(top + 2, first, last, note, styles.get("card_note"))
 
     def _write_to_check(self, row: int) -> None:
@@ -189,7 +189,7 @@ class Summary:
             return
         text = sources.say("to_check", cells=report.cells_to_check, matter=report.cells_that_matter)
         target = sources.names[Role.FINDINGS]
-        self.canvas.link(row, 0, target, "A1", text, sources.styles.get("plain_link"))
+        self.canvas.link(row, 0, text, sources.styles.get("plain_link"), to=(target, "A1"))
 
     def _write_channels(self, top: int) -> PlacedTable:
         report, sources = self.sources.report, self.sources

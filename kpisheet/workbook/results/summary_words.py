@@ -1,4 +1,4 @@
-"""The lower part of KPI summary: business figures, targets, benchmarks, changes, and the answers as dated text."""
+"""The lower part of KPI summary: reasons, business figures, targets, benchmarks, changes, dated answers."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from kpisheet.workbook.results.figures import FigureWriter
 from kpisheet.workbook.results.tables import write_section
 from kpisheet.worksheet.schema import setting
 
-_LAST = 11
+_LAST = 14
 _NAME, _VALUE = 1, 3
 
 

@@ -1,4 +1,4 @@
-"""To check: every finding with its severity, a link to its cell, what was typed, how it was read, what to do."""
+"""To check: every finding with its severity, a link to its cell, as typed, as read, and what to do."""
 
 from __future__ import annotations
 
@@ -70,9 +70,8 @@ def _write_place(sources: Sources, canvas: Canvas, row: int, finding: Finding) -
         canvas.blank(row, 1, 1, sources.styles.get("cell_top"))
     else:
         shown = f"{place.sheet}!{place.cell}" if place.cell else place.sheet
-        canvas.link(
-            row, 1, place.sheet, place.cell or "A1", shown, sources.styles.get("link_top", text_wrap=True)
-        )
+        style = sources.styles.get("link_top", text_wrap=True)
+        canvas.link(row, 1, shown, style, to=(place.sheet, place.cell or "A1"))
 
 
 def _read_as(sources: Sources, finding: Finding) -> str:
