@@ -22,6 +22,15 @@ _LIMITS = {
 }
 
 TEXTS: dict[str, str] = {
+    # Rows for the next month
+    "next_without_months.message": "No row has a month, so there is no next month.",
+    "next_without_months.hint": "Type the month of each row in the column Month, then run it again.",
+    "next_is_there.message": "The rows for {month:period} are there already.",
+    "next_is_there.hint": "Fill them in.",
+    "rows_blocked.message": "There is no room for new rows: row {row:id} of the sheet {sheet} holds something else.",
+    "rows_blocked.hint": "Move what stands below the table, then run it again.",
+    "rows_below_totals.message": "The table in the sheet {sheet} ends with a totals row, so new rows don't fit below.",
+    "rows_below_totals.hint": "In Excel, switch it off under Table Design > Total Row, then run it again.",
     # The file itself
     "no_such_file.message": "There is no such file.",
     "no_such_file.hint": "Check the name and the folder.",

@@ -22,6 +22,15 @@ _LIMITS = {
 }
 
 TEXTS: dict[str, str] = {
+    # Sonraki ayın satırları
+    "next_without_months.message": "Hiçbir satırda ay yok; bu yüzden sonraki ay bilinmiyor.",
+    "next_without_months.hint": "Her satırın ayını Ay sütununa yazın, sonra yeniden çalıştırın.",
+    "next_is_there.message": "{month:period} satırları zaten hazır.",
+    "next_is_there.hint": "Doldurmanız yeterli.",
+    "rows_blocked.message": "Yeni satırlara yer yok: {sheet} sayfasında {row:id} numaralı satır dolu.",
+    "rows_blocked.hint": "Tablonun altındakileri taşıyın, sonra yeniden çalıştırın.",
+    "rows_below_totals.message": "{sheet} sayfasındaki tablo toplam satırıyla bitiyor; altına yeni satır sığmıyor.",
+    "rows_below_totals.hint": "Excel'de Tablo Tasarımı > Toplam Satırı seçeneğini kapatın, sonra yeniden çalıştırın.",
     # Dosyanın kendisi
     "no_such_file.message": "Böyle bir dosya yok.",
     "no_such_file.hint": "Adı ve klasörü kontrol edin.",

@@ -30,7 +30,7 @@ _WIDTHS = {
     "leads": 15,
     "campaign": 22,
     "note": 36,
-    "deal": 26,
+    "deal": 36,
     "salesperson": 20,
     "revenue": 14,
     "revenue_used": 14,

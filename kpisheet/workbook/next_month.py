@@ -1,0 +1,124 @@
+"""The same workbook with next month's rows ready: the same channels, nothing else touched."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from kpisheet.errors import UsageError
+from kpisheet.ooxml.book import scan_book
+from kpisheet.ooxml.rows import NewRow, append_rows
+from kpisheet.texts.folding import fold
+from kpisheet.texts.language import Words
+from kpisheet.worksheet.periods import Period
+from kpisheet.worksheet.sheet import CellKind
+
+if TYPE_CHECKING:
+    from kpisheet.ooxml.package import Package
+    from kpisheet.worksheet.sheet import DataTable, RawCell, Row, Worksheet
+
+_DAY_ZERO, _DAY_ZERO_1904 = date(1899, 12, 30), date(1904, 1, 1)
+
+
+def extend(package: Package, worksheet: Worksheet) -> Package:
+    """`package` with rows for the month after the last one that has figures, still to be filled in.
+
+    Each channel and campaign of that last month gets a row, and Months one. Raises UsageError
+    `next_without_months` (no row with a month), `next_is_there` (the rows stand there already),
+    `rows_blocked` and `rows_below_totals` (there is no room below the table).
+    """
+    last = last_month(worksheet)
+    step = _Step(last, following(last), worksheet.language, date_1904=scan_book(package).date_1904)
+    channels = list(_channel_rows(worksheet, step))
+    months = list(_month_rows(worksheet, step))
+    if not channels and not months:
+        raise UsageError("next_is_there", month=step.month)
+    extended = _appended(package, worksheet.table, channels)
+    return _appended(extended, worksheet.months_table, months) if worksheet.months_table else extended
+
+
+def last_month(worksheet: Worksheet) -> Period:
+    """The last month for which figures were typed. Raises UsageError `next_without_months`."""
+    months = [row.period for row in worksheet.rows if row.values and row.period and row.period.is_month]
+    if not months:
+        raise UsageError("next_without_months")
+    return max(months)
+
+
+def following(month: Period) -> Period:
+    """The month after `month`."""
+    after = date.fromordinal(month.end.toordinal() + 1)
+    return Period.month(after.year, after.month)
+
+
+def _appended(package: Package, table: DataTable, rows: list[NewRow]) -> Package:
+    last_column = max(table.columns.values())
+    return append_rows(
+        package,
+        table.sheet,
+        rows,
+        header_row=table.header_row,
+        last_row=table.last_row,
+        last_column=last_column,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """From one month to the next, in the worksheet's language and date system."""
+
+    last: Period
+    month: Period
+    language: str
+    date_1904: bool
+
+    def typed(self, above: RawCell, before: Period) -> str | Decimal:
+        """The month as it is typed below the cell `above`: a date, or text written in the same way."""
+        if above.kind is CellKind.NUMBER:
+            return Decimal((self.month.start - (_DAY_ZERO_1904 if self.date_1904 else _DAY_ZERO)).days)
+        old, new = (_spellings(day, self.language) for day in (before.start, self.month.start))
+        alike = (
+            written for spelled, written in zip(old, new, strict=True) if fold(spelled) == fold(above.text)
+        )
+        return next(alike, self.month.key)
+
+
+def _channel_rows(worksheet: Worksheet, step: _Step) -> Iterator[NewRow]:
+    there = {_named(row) for row in worksheet.rows if row.period == step.month}
+    columns = worksheet.table.columns
+    for row in worksheet.rows:
+        if row.period == step.last and row.excluded is None and _named(row) not in there:
+            there.add(_named(row))
+            typed: dict[int, str | Decimal] = {
+                columns[key]: row.cells[key].text for key in ("channel", "campaign") if key in row.cells
+            }
+            yield NewRow(row.number, typed | {columns["period"]: step.typed(row.cells["period"], step.last)})
+
+
+def _named(row: Row) -> tuple[str, str]:
+    return row.channel.key, fold(row.campaign or "")
+
+
+def _month_rows(worksheet: Worksheet, step: _Step) -> Iterator[NewRow]:
+    """One row, below the last month of Months, if that sheet is in use and lacks it."""
+    months = [row for row in worksheet.months if row.period.is_month]
+    table = worksheet.months_table
+    if table is None or not months or max(row.period for row in months) >= step.month:
+        return
+    last = max(months, key=lambda row: row.period)
+    yield NewRow(last.number, {table.columns["period"]: step.typed(last.cells["period"], last.period)})
+
+
+def _spellings(day: date, language: str) -> tuple[str, ...]:
+    writing = Words(language).writing
+    return (
+        f"{day:%Y-%m}",
+        f"{day:%m/%Y}",
+        f"{day.month}/{day.year}",
+        f"{day:%m.%Y}",
+        writing.month(day),
+        writing.short_month(day),
+    )
