@@ -56,7 +56,7 @@ def findings() -> tuple[Finding, ...]:
             "K301",
             Severity.WARNING,
             Place("Channels", 6, 3),
-            {"typed": "1.840,00", "value": Decimal(1840)},
+            {"typed": "1.840,00", "read_as": Decimal(1840)},
             "1.840,00",
             Decimal(1840),
             frozenset({"spend"}),
@@ -173,7 +173,9 @@ def hostile(language: str = "en") -> Report:
         for at, name in enumerate(HOSTILE_NAMES)
     ]
     found = tuple(
-        Finding("K301", Severity.WARNING, Place(name[:31], 5, 3), {"typed": name, "value": Decimal(1)}, name)
+        Finding(
+            "K301", Severity.WARNING, Place(name[:31], 5, 3), {"typed": name, "read_as": Decimal(1)}, name
+        )
         for name in HOSTILE_NAMES
     )
     made = report(

@@ -230,7 +230,7 @@ PANELS = ("spend", "leads", "new_customers", "revenue", "cpl", "cac", "visitor_t
 
 def month_panels(wording: Wording) -> tuple[Panel, ...]:
     """One small panel per figure, months from left to right; figures that no month knows are left out."""
-    periods = wording.report.by_period
+    periods = wording.months
     keys = [key for key in PANELS if any(_value(entry.figures.get(key)) is not None for entry in periods)]
     return tuple(_panel(wording, key) for key in keys)
 
@@ -243,7 +243,7 @@ def _panel(wording: Wording, key: str) -> Panel:
             _value(entry.figures.get(key)),
             _text(wording, entry.figures.get(key)),
         )
-        for entry in wording.report.by_period
+        for entry in wording.months
     ]
     values = [moment.value for moment in moments if moment.value is not None]
     axis = _axis(wording, unit, [_ZERO, *values], count=3)

@@ -93,6 +93,12 @@ class Frame:
         """The middle of a row's marks."""
         return self.marks_top(row) + self.marks_height / 2
 
+    def uprights(self, rows: int) -> list[tuple[float, float]]:
+        """From where to where upright lines run: past the marks, never through a name above them."""
+        if not self.narrow:
+            return [(0.0, _TOP + rows * self.row_height)]
+        return [(self.marks_top(row) - 2, self.marks_top(row) + self.marks_height + 2) for row in range(rows)]
+
     def scale(self, axis: Axis) -> Scale:
         """The axis laid over the plot."""
         return Scale(axis.low, axis.high, self.plot_start, self.plot_end)
@@ -105,7 +111,8 @@ class Frame:
         last_end = float("-inf")
         for mark, text in zip(axis.marks, axis.texts, strict=True):
             x = scale(mark)
-            shapes.append(Line(x, 0, x, bottom, "zero" if mark == 0 else "grid"))
+            tone = "zero" if mark == 0 else "grid"
+            shapes += [Line(x, start, x, end, tone) for start, end in self.uprights(rows)]
             start, end, anchor = self._tick_span(x, text_width(text, TICK_SIZE))
             if start > last_end + 6:
                 place = {"start": start, "middle": x, "end": end}[anchor]

@@ -52,6 +52,11 @@ class VerdictGroup:
     name: str
     members: tuple[Member, ...]
 
+    @property
+    def many(self) -> bool:
+        """Whether they need the whole width."""
+        return len(self.members) > 12
+
 
 @dataclass(frozen=True, slots=True)
 class AnswerView:
@@ -60,7 +65,7 @@ class AnswerView:
     id: str
     question: str
     verdict: str | None
-    verdict_name: str | None
+    opening: str  # the verdict in words, with which the answer begins
     text: str
     figures: tuple[tuple[str, Cell], ...]
     unknown: str | None
@@ -120,11 +125,12 @@ def render(
         campaigns=tables.campaign_table(wording),
         charts=charts_of(wording),
         panels=month_panels(wording),
-        months=tables.month_table(wording) if report.by_period else None,
-        only_months=all(period.is_month for period in report.periods),
+        months=tables.month_table(wording) if wording.months else None,
+        months_before=len(wording.months) > len(report.by_period),
+        only_months=all(entry.period.is_month for entry in wording.months),
         business=_business_tables(wording, people=people),
         answers=tuple(_answer(wording, answer) for answer in report.answers),
-        changes=tables.change_table(wording),
+        changes=tables.change_tables(wording),
         unripe=_unripe(wording),
         checks=_checks(wording, told_only=False),
         infos=_checks(wording, told_only=True),
@@ -211,17 +217,33 @@ def _business_tables(wording: Wording, *, people: bool) -> tuple[Table, ...]:
 
 
 def _answer(wording: Wording, answer: Answer) -> AnswerView:
+    opening, text = _opening(wording, answer)
     return AnswerView(
         answer.id,
         wording.words.raw(f"questions.{answer.id}"),
         answer.verdict,
-        wording.text(f"page.claim_{answer.verdict}") if answer.verdict else None,
-        wording.say(answer.text),
+        opening,
+        text,
         tuple((wording.say(label), _answer_cell(wording, figure)) for label, figure in answer.figures),
         wording.say(answer.unknown) if answer.unknown else None,
         wording.say(answer.helps) if answer.helps else None,
         answer.rows,
     )
+
+
+def _opening(wording: Wording, answer: Answer) -> tuple[str, str]:
+    """The verdict's word and the rest of the answer; many answers begin with the word themselves.
+
+    An answer that rests on no row says already that it can't be told.
+    """
+    text = wording.say(answer.text)
+    if not answer.verdict or not answer.rows:
+        return "", text
+    word = wording.words.raw(f"claims.{answer.verdict}")
+    if text.startswith(word):
+        end = len(word) + (text[len(word) : len(word) + 1] in (":", ".", ","))
+        return text[:end], text[end:].lstrip()
+    return f"{word}.", text
 
 
 def _answer_cell(wording: Wording, figure: Figure) -> Cell:

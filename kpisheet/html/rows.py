@@ -9,11 +9,11 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 
 from kpisheet.html.drawing import Box, Dot, Label, Line, Picture, Shape
-from kpisheet.html.frames import GAP, Axis, Frame, Item, label_room, parts
-from kpisheet.html.scales import Scale
+from kpisheet.html.frames import GAP, TEXT_SIZE, Axis, Frame, Item, label_room, parts
+from kpisheet.html.scales import Scale, text_width
 
 WIDE, NARROW = 540.0, 328.0
-_NAMES = 150.0
+_NAMES_LEAST, _NAMES_MOST = 60.0, 176.0
 _ZERO = Decimal(0)
 
 RowShapes = Callable[[Frame, Scale, Item, int], list[Shape]]
@@ -22,7 +22,7 @@ RowShapes = Callable[[Frame, Scale, Item, int], list[Shape]]
 def pair_bars(key: str, items: Sequence[Item], axis: Axis, *, narrow: bool) -> tuple[Picture, ...]:
     """Two bars per row, for two amounts of one unit, labelled at their ends."""
     room = label_room([text for item in items for text in item.texts])
-    frame = _frame(narrow=narrow, marks_height=28 if narrow else 38, right=room)
+    frame = _frame(items, narrow=narrow, marks_height=28 if narrow else 38, right=room)
     return _pictures(key, frame, items, axis, _pair_of_bars)
 
 
@@ -47,7 +47,7 @@ def diverging_bars(
     losses = [item.texts[0] for item in items if _below_zero(item)]
     right = label_room([item.texts[0] for item in items if not _below_zero(item)])
     left = label_room(losses) if losses else 0.0
-    frame = _frame(narrow=narrow, marks_height=18 if narrow else 28, left=left, right=right)
+    frame = _frame(items, narrow=narrow, marks_height=18 if narrow else 28, left=left, right=right)
     return _pictures(key, frame, items, axis, _bar_around_zero, target=target)
 
 
@@ -84,7 +84,7 @@ def interval_dots(
     A hollow dot has no interval: too few results. A bound without a value is an open line from it onwards.
     """
     right = 0.0 if narrow else label_room([text for item in items for text in item.texts])
-    frame = _frame(narrow=narrow, marks_height=16 if narrow else 28, right=right)
+    frame = _frame(items, narrow=narrow, marks_height=16 if narrow else 28, right=right)
     return _pictures(key, frame, items, axis, _dot_with_interval, target=target, average=average)
 
 
@@ -130,7 +130,7 @@ def _bound(scale: Scale, bound: Decimal, y: float) -> list[Shape]:
 def dot_pairs(key: str, items: Sequence[Item], axis: Axis, *, narrow: bool) -> tuple[Picture, ...]:
     """Two dots per row, joined, each labelled on its outer side."""
     room = label_room([text for item in items for text in item.texts]) + 4
-    frame = _frame(narrow=narrow, marks_height=20 if narrow else 28, left=room, right=room + GAP)
+    frame = _frame(items, narrow=narrow, marks_height=20 if narrow else 28, left=room, right=room + GAP)
     return _pictures(key, frame, items, axis, _pair_of_dots)
 
 
@@ -155,10 +155,14 @@ def _pair_of_dots(frame: Frame, scale: Scale, item: Item, row: int) -> list[Shap
     return shapes
 
 
-def _frame(*, narrow: bool, marks_height: float, left: float = 0.0, right: float = 0.0) -> Frame:
+def _frame(
+    items: Sequence[Item], *, narrow: bool, marks_height: float, left: float = 0.0, right: float = 0.0
+) -> Frame:
     if narrow:
         return Frame(NARROW, 0.0, marks_height, left, right)
-    return Frame(WIDE, _NAMES, marks_height, left, right)
+    longest = max((text_width(item.name, TEXT_SIZE) for item in items), default=0.0)
+    names = min(max(round(longest), _NAMES_LEAST), _NAMES_MOST)
+    return Frame(WIDE, names, marks_height, left, right)
 
 
 def _pictures(
@@ -202,7 +206,7 @@ def _upright(frame: Frame, axis: Axis, rows: int, value: Decimal | None, tone: s
     if value is None or scale.cuts(value):
         return []
     x = scale(value)
-    return [Line(x, 0, x, frame.height(rows) - 24, tone)]
+    return [Line(x, top, x, bottom, tone) for top, bottom in frame.uprights(rows)]
 
 
 def _bar(scale: Scale, value: Decimal, y: float, height: float, *, tone: str, note: str) -> Box:

@@ -101,13 +101,19 @@ def _letter_width(letter: str) -> float:
 
 
 def fit(text: str, width: float, size: float) -> str:
-    """`text`, or as much of its beginning as fits into `width` with an ellipsis."""
+    """`text`, or its beginning and its end with an ellipsis between them: names often differ at the end."""
     if text_width(text, size) <= width:
         return text
     room = width - text_width("…", size)
+    head = _as_much(text, room * 0.6, size)
+    tail = _as_much(text[::-1], room - text_width(head, size), size)[::-1]
+    return f"{head.rstrip()}…{tail.lstrip()}"
+
+
+def _as_much(text: str, room: float, size: float) -> str:
     used = 0.0
     for position, letter in enumerate(text):
         used += _letter_width(letter) * size
         if used > room:
-            return text[:position].rstrip() + "…"
+            return text[:position]
     return text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from kpisheet.analysis.report import CampaignFigures, Change, ChannelFigures, Figures, SalesCycle
+from kpisheet.analysis.report import CampaignFigures, Change, ChannelFigures, Claim, Figures, SalesCycle
 from kpisheet.html.wording import Cell, Column, Row, Table, Wording, known_keys, shortened
 from kpisheet.texts.units import Unit
 
@@ -209,11 +209,12 @@ def month_table(wording: Wording) -> Table:
     writing = wording.words.writing
     rows = tuple(
         Row((Cell(writing.period(entry.period), entry.period.key), *_cells(wording, entry.figures, keys)))
-        for entry in wording.report.by_period
+        for entry in wording.months
     )
     columns = (Column(wording.text("page.period"), numeric=False), *(wording.heading(key) for key in keys))
     total = Row((Cell(wording.text("page.total")), *_cells(wording, wording.report.totals, keys)))
-    return Table("table-months", wording.text("page.table_months"), columns, rows, total)
+    whole = len(wording.months) == len(wording.report.by_period)
+    return Table("table-months", wording.text("page.table_months"), columns, rows, total if whole else None)
 
 
 def target_table(wording: Wording) -> Table | None:
@@ -295,9 +296,23 @@ def cycle_table(wording: Wording, key: str, who: str, cycles: Sequence[SalesCycl
     return Table(f"table-{key}", wording.text(f"page.{key}"), columns, rows, sortable=True)
 
 
-def change_table(wording: Wording) -> Table | None:
-    """What changed against the period before and a year ago, and whether the change is clear."""
-    rows = tuple(_change_row(wording, change) for change in wording.report.changes)
+def change_tables(wording: Wording) -> tuple[Table, ...]:
+    """What changed against the periods before: first the totals and all that is clear, then the rest."""
+    first = [change for change in wording.report.changes if _in_view(change)]
+    rest = [change for change in wording.report.changes if not _in_view(change)]
+    made = (
+        _change_table(wording, "table-changes", "page.table_changes", first),
+        _change_table(wording, "table-changes-rest", "page.table_changes_rest", rest),
+    )
+    return tuple(table for table in made if table.rows)
+
+
+def _in_view(change: Change) -> bool:
+    return change.channel is None or change.claim is not Claim.CANNOT_TELL
+
+
+def _change_table(wording: Wording, key: str, caption: str, changes: Iterable[Change]) -> Table:
+    rows = tuple(_change_row(wording, change) for change in changes)
     columns = (
         Column(wording.text("page.channel"), numeric=False),
         Column(wording.text("page.figure"), numeric=False),
@@ -306,7 +321,7 @@ def change_table(wording: Wording) -> Table | None:
         Column(wording.text("page.clear"), numeric=False),
         Column(wording.text("page.compared"), numeric=False),
     )
-    return Table("table-changes", wording.text("page.table_changes"), columns, rows) if rows else None
+    return Table(key, wording.text(caption), columns, rows)
 
 
 def _change_row(wording: Wording, change: Change) -> Row:

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from kpisheet.analysis.kpis import KPIS
-from kpisheet.analysis.report import Figure, Figures, Interval, Pays, Report
+from kpisheet.analysis.report import Figure, Figures, Interval, Pays, PeriodFigures, Report
 from kpisheet.texts.language import Sentence, Words
 from kpisheet.texts.units import Unit
 
@@ -91,6 +91,11 @@ class Wording:
         return self.report.words
 
     @cached_property
+    def months(self) -> tuple[PeriodFigures, ...]:
+        """The periods to show one by one: those of the report and, where it is short, those before it."""
+        return self.report.window_by_period or self.report.by_period
+
+    @cached_property
     def _of_what(self) -> str:
         if not self.report.periods:
             return "page.base_rows"
@@ -130,10 +135,14 @@ class Wording:
         return self.words.raw(f"missing.{figure.missing}") if figure.missing else "–"
 
     def base(self, figure: Figure) -> str | None:
-        """`3 of 4 months`, where not all of them are known."""
-        if figure.value is None or figure.known >= figure.of:
+        """`3 of 4 months`, or else `8 of 10 rows`, where not all of them are known."""
+        if figure.value is None:
             return None
-        return self.text(self._of_what, known=figure.known, of=figure.of)
+        if figure.known < figure.of:
+            return self.text(self._of_what, known=figure.known, of=figure.of)
+        if figure.rows_known < figure.rows:
+            return self.text("page.base_rows", known=figure.rows_known, of=figure.rows)
+        return None
 
     def interval(self, key: str, interval: Interval) -> str:
         """`$99–180`: the likely range."""
