@@ -126,20 +126,23 @@ class Evaluation:
         )
 
     def _annotated(self) -> Package:
-        """The person's workbook with our marks on its input sheets and the result sheets after its own."""
-        from kpisheet.ooxml.annotation import annotate
-        from kpisheet.ooxml.graft import graft
-        from kpisheet.ooxml.names import taken_names
-        from kpisheet.workbook.annotate import edits_for
-        from kpisheet.workbook.marks import MARKER
-        from kpisheet.workbook.names import Role, sheet_names
+        """The person's workbook with our marks on its input sheets and the result sheets after its own.
+
+        What an earlier run left in it is taken out first; what was typed into Plan is carried over.
+        """
+        from kpisheet.workbook.renewal import (
+            left_by_an_earlier_run,
+            names_for_results,
+            with_results,
+            without_earlier_work,
+        )
         from kpisheet.workbook.results import author
 
-        package = self._package
-        names = sheet_names(self.report.words, taken_names(package).sheets)
-        donor = author(self.report, self._book, names=names)
-        marked = annotate(package, edits_for(self.report, self._book), marker=MARKER, author="kpisheet")
-        return graft(marked, Package.open(donor), active_sheet=names[Role.SUMMARY])
+        earlier = left_by_an_earlier_run(self._package, self._book)
+        package = without_earlier_work(self._package, earlier, self.report.made_on)
+        names = names_for_results(package, self.report)
+        results = author(self.report, self._book, names=names, carried=earlier.plan)
+        return with_results(package, self._book, self.report, results, names)
 
     def _verify(self, workbook: bytes) -> None:
         from kpisheet.workbook.verify import differences

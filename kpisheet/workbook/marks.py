@@ -2,25 +2,126 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal, localcontext
+from typing import TYPE_CHECKING
+
+from kpisheet.workbook.carried import PLAN_TAGS, PlanInput, carried_plan
+from kpisheet.workbook.names import Role, own_sheets
+from kpisheet.worksheet.sheet import CellKind
+
+if TYPE_CHECKING:
+    from kpisheet.worksheet.sheet import RawBook, RawCell, RawSheet
+
 MARKER = "— kpisheet —"  # the line above our text in a cell note, the same in every language
 RULE_TAG = 'N("kpisheet")=0'  # stands in the formula of each of our conditional formats
+_PROPERTY = "kpisheet "  # begins our custom document properties
+_DIGITS = 12  # of a number in a fingerprint: programs differ in the last bits that they store
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierWork:
+    """What an earlier run left in a workbook.
+
+    `sheets`: its result sheets by role; `changed`: those that a person changed (other than Plan's inputs);
+    `plan`: what was typed into Plan.
+    """
+
+    sheets: Mapping[Role, str] = field(default_factory=dict)
+    changed: frozenset[Role] = frozenset()
+    plan: Mapping[str, PlanInput] = field(default_factory=dict)
+
+    @property
+    def kept(self) -> tuple[Role, ...]:
+        """The sheets to keep: the changed ones, and Data used beside a summary whose formulas need it."""
+        needs_data = self.changed & {Role.SUMMARY}
+        return tuple(
+            role
+            for role in Role
+            if role in self.sheets and (role in self.changed or (role is Role.DATA_USED and needs_data))
+        )
+
+    @property
+    def replaced(self) -> frozenset[str]:
+        """The names of the sheets that go: they are made anew."""
+        return frozenset(name for role, name in self.sheets.items() if role not in self.kept)
+
+
+def earlier_work(book: RawBook, properties: Mapping[str, str]) -> EarlierWork:
+    """What an earlier run left in `book`, whose custom document properties are `properties`."""
+    own = own_sheets(book.names)
+    sheets = {sheet.name: sheet for sheet in book.sheets}
+    found = {role: name for role, name in own.items() if name in sheets}
+    changed = frozenset(
+        role
+        for role, name in found.items()
+        if (stamp := properties.get(property_name(role))) is not None and stamp != fingerprint(sheets[name])
+    )
+    plan = carried_plan(sheets[found[Role.PLAN]]) if Role.PLAN in found else {}
+    return EarlierWork(found, changed, plan)
+
+
+def stamps_of(results: RawBook) -> dict[str, str]:
+    """The fingerprints of the result sheets, by the custom document property that holds each."""
+    own = own_sheets(results.names)
+    sheets = {sheet.name: sheet for sheet in results.sheets}
+    return {property_name(role): fingerprint(sheets[name]) for role, name in own.items() if name in sheets}
+
+
+def property_name(role: Role) -> str:
+    """The custom document property that holds a result sheet's fingerprint."""
+    return f"{_PROPERTY}{role.value}"
+
+
+def fingerprint(sheet: RawSheet) -> str:
+    """What a sheet's cells hold, so that another program's save leaves it and a person's edit changes it.
+
+    The inputs of Plan are left out: typing into them is what they are for. Of a formula its text counts,
+    not its value: that follows the workbook.
+    """
+    inputs = _plan_inputs(sheet)
+    digest = hashlib.sha256()
+    for row in sorted(sheet.rows):
+        for column, cell in sorted(sheet.rows[row].items()):
+            content = _content_of(cell)
+            if content and column not in inputs:
+                digest.update(f"{row},{column},{content}\n".encode(errors="surrogatepass"))
+    return digest.hexdigest()[:32]
+
+
+def _plan_inputs(sheet: RawSheet) -> frozenset[int]:
+    tags = {PLAN_TAGS["spend"], PLAN_TAGS["exponent"]}
+    return frozenset(
+        cell.column for cell in _cells(sheet) if cell.kind is CellKind.TEXT and cell.text in tags
+    )
+
+
+def _cells(sheet: RawSheet) -> Iterator[RawCell]:
+    for cells in sheet.rows.values():
+        yield from cells.values()
+
+
+def _content_of(cell: RawCell) -> str:
+    if cell.formula is not None:
+        return "=" + _plain(cell.formula)
+    if cell.kind is CellKind.NUMBER and cell.number is not None:
+        return _rounded(cell.number)
+    return "" if cell.kind is CellKind.BLANK else f"{cell.kind.value}:{cell.text}"
+
+
+def _plain(formula: str) -> str:
+    """A formula without what programs write differently: quotes around names, spaces, case."""
+    return "".join(formula.replace("'", "").split()).casefold()
+
+
+def _rounded(number: Decimal) -> str:
+    with localcontext() as context:
+        context.prec = _DIGITS
+        return f"{+number:e}" if number else "0"
 
 
 def is_our_rule(formula: str) -> bool:
     """Whether a conditional format's formula is ours, also after another program wrote it anew."""
     return RULE_TAG.casefold() in "".join(formula.split()).casefold()
-
-
-def is_our_note(text: str) -> bool:
-    """Whether a cell note holds our text (and maybe a person's above it)."""
-    return any(line.strip() == MARKER for line in text.splitlines())
-
-
-def persons_part(text: str) -> str:
-    """What a person wrote in a cell note: all above our marker line."""
-    kept: list[str] = []
-    for line in text.splitlines():
-        if line.strip() == MARKER:
-            break
-        kept.append(line)
-    return "\n".join(kept).rstrip()

@@ -53,6 +53,15 @@ def quoted(sheet: str) -> str:
     return "'" + sheet.replace("'", "''") + "'"
 
 
+KEPT = "kpisheet_kept_"  # begins the defined names of result sheets that were kept under a dated name
+
+
+def all_own_sheets(names: Mapping[str, tuple[str, object]]) -> frozenset[str]:
+    """The result sheets of earlier runs, also those that were kept because a person changed them."""
+    kept = {sheet for name, (sheet, _) in names.items() if name.startswith(KEPT)}
+    return frozenset(kept | set(own_sheets(names).values()))
+
+
 def own_sheets(names: Mapping[str, tuple[str, object]]) -> dict[Role, str]:
     """Which sheets of a workbook are result sheets of an earlier run, by its defined names.
 

@@ -14,7 +14,7 @@ from kpisheet.ooxml.book import scan_book
 from kpisheet.ooxml.limits import exceeded
 from kpisheet.ooxml.references import area_of
 from kpisheet.ooxml.scan import scan_sheet
-from kpisheet.workbook.names import own_sheets
+from kpisheet.workbook.names import all_own_sheets
 from kpisheet.workbook.number_styles import number_style
 from kpisheet.worksheet.sheet import CellKind, CellRange, NumberStyle, RawBook, RawCell, RawSheet, RawTable
 
@@ -54,7 +54,7 @@ def read_book(package: Package) -> RawBook:
     """
     book = scan_book(package)
     names = _names(book)
-    own = frozenset(own_sheets(names).values())
+    own = all_own_sheets(names)
     formats = tuple(_Format(number_style(code), code) for code in book.number_formats)
     sheets: list[RawSheet] = []
     cells = 0

@@ -66,7 +66,7 @@ def _scopes(report: Report) -> Iterator[tuple[str, Figures]]:
         for one in channel.campaigns:
             campaign = one.campaign or report.words.raw("workbook.no_campaign")
             yield f"{channel.channel.name} · {campaign}", one.figures
-    for period in report.by_period:
+    for period in report.by_period if len(report.by_period) > 1 else ():
         yield writing.period(period.period, short=True), period.figures
 
 

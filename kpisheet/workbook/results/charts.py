@@ -35,6 +35,8 @@ _GAP = 16
 _LEAST_HEIGHT, _MOST_HEIGHT = 280, 1_500
 _COLUMN_CHART_HEIGHT = 320
 _TEXT = {"name": FONT, "size": 9, "color": INK}
+_ROUND_STEPS = (1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10)
+_LONGEST_REACH = 2  # times the largest value
 Cells = tuple[int, int, int, int]
 Series = Mapping[str, Any]
 
@@ -57,14 +59,24 @@ class ChartBook:
 
     workbook: xlsxwriter.Workbook
 
-    def bars(self, title: str, series: list[Series], *, unit_format: str, height: int, legend: bool) -> Any:
-        """Horizontal bars, the first category on top."""
+    def bars(
+        self,
+        title: str,
+        series: list[Series],
+        *,
+        unit_format: str,
+        height: int,
+        legend: bool,
+        most: float | None = None,
+    ) -> Any:
+        """Horizontal bars, the first category on top; `most` is where the axis of values ends."""
         chart = self.workbook.add_chart({"type": "bar"})
         for one in series:
             chart.add_series(dict(one))
         category = {"reverse": True, "num_font": _TEXT, "line": {"color": RULE}, "label_position": "low"}
         chart.set_y_axis({**category, "major_tick_mark": "none", "major_gridlines": {"visible": False}})
-        chart.set_x_axis(_value_axis(unit_format) | {"label_position": "high"})
+        end = {} if most is None else {"max": most, "min": 0}
+        chart.set_x_axis(_value_axis(unit_format) | {"label_position": "high"} | end)
         return _dressed(chart, title, height, legend=legend)
 
     def columns(self, title: str, series: list[Series], *, unit_format: str) -> Any:
@@ -203,7 +215,28 @@ def _ranked(book: ChartBook, sheet: ChartSheet, placed: PlacedRange) -> Any:
     unit = Unit.MONEY if kpi.unit is Unit.UNIT_MONEY else kpi.unit
     count = placed.last_row - placed.first_row + 1
     unit_format = sources.styles.number_format(unit)
-    return book.bars(title, series, unit_format=unit_format, height=_height(count), legend=False)
+    most = None
+    if placed.ranged:
+        reaches = [float(plus) for _, plus in placed.lengths]
+        most = axis_end([float(value) for value in placed.values], reaches)
+    return book.bars(
+        title,
+        series,
+        unit_format=unit_format,
+        height=_height(count),
+        legend=False,
+        most=most,
+    )
+
+
+def axis_end(values: Sequence[float], reaches: Sequence[float]) -> float | None:
+    """A round end of the axis that shows the error bars, but lets none of them dwarf the values."""
+    if not values or max(values) <= 0:
+        return None
+    highest = max(value + reach for value, reach in zip(values, reaches, strict=True))
+    wanted = min(highest, _LONGEST_REACH * max(values))
+    size: float = 10 ** math.floor(math.log10(wanted))
+    return next(step * size for step in _ROUND_STEPS if step * size >= wanted)
 
 
 def _reference(sheet: str, placed: PlacedRange, column: int) -> str:

@@ -25,6 +25,7 @@ class PlacedRange:
     key: str
     first_row: int
     last_row: int
+    values: tuple[Decimal, ...]
     lengths: tuple[tuple[Decimal, Decimal], ...]
     ranged: bool
 
@@ -75,7 +76,8 @@ def _write_range(
         canvas.formula(row, VALUE, shown[one.channel.key], figure.value or _ZERO, style)
         if ranged:
             lengths.append(_write_bounds(writer, row, figure))
-    return PlacedRange(key, top + 2, top + 1 + len(ranked), tuple(lengths), ranged)
+    values = tuple(one.figures[key].value or _ZERO for one in ranked)
+    return PlacedRange(key, top + 2, top + 1 + len(ranked), values, tuple(lengths), ranged)
 
 
 def _write_header(writer: FigureWriter, row: int, key: str, *, ranged: bool) -> None:

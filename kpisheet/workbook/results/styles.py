@@ -17,17 +17,17 @@ from kpisheet.worksheet.findings import Severity
 FONT = "Arial"
 INK = "#1F2937"
 MUTED = "#6B7280"
-ACCENT = "#1F4E79"
-HEADER_FILL = "#E6EDF5"
+ACCENT = "#125E5A"
+HEADER_FILL = "#E3EEEC"
 RULE = "#C9D3DF"
 HAIRLINE = "#E5E9EF"
-INPUT_FILL = "#FFF7DB"
+INPUT_FILL = "#E8F3F0"  # as the inputs of the worksheet; yellow means doubtful
 DOUBTFUL_FILL = "#FFF3CD"
-CARD_FILL = "#F4F7FA"
+CARD_FILL = "#F2F7F6"
 
-SPEND_COLOUR = "#9DB4CC"
-REVENUE_COLOUR = "#1F4E79"
-RANGE_COLOUR = "#B9C7D6"
+SPEND_COLOUR = "#A9BCC6"
+REVENUE_COLOUR = "#125E5A"
+RANGE_COLOUR = "#A9BCC6"
 RETURN_COLOUR = "#2F7D6B"
 LOSS_COLOUR = "#B5482F"
 
@@ -47,6 +47,15 @@ STYLES: dict[str, dict[str, Any]] = {
     "headline": {"font_size": 13, "text_wrap": True, "valign": "top"},
     "section": {"font_size": 13, "bold": True, "font_color": ACCENT, "bottom": 2, "bottom_color": ACCENT},
     "note": {"font_color": MUTED, "text_wrap": True, "valign": "top"},
+    "cell_note": {
+        "indent": 1,
+        "align": "left",
+        "font_color": MUTED,
+        "text_wrap": True,
+        "valign": "top",
+        "bottom": 1,
+        "bottom_color": HAIRLINE,
+    },
     "wrapped": {"text_wrap": True, "valign": "top"},
     "wrapped_bold": {"text_wrap": True, "valign": "top", "bold": True},
     "header": {
@@ -68,8 +77,15 @@ STYLES: dict[str, dict[str, Any]] = {
         "bottom_color": RULE,
     },
     "cell": {"indent": 1, "bottom": 1, "bottom_color": HAIRLINE},
-    "cell_wrapped": {"indent": 1, "bottom": 1, "bottom_color": HAIRLINE, "text_wrap": True, "valign": "top"},
-    "cell_top": {"indent": 1, "bottom": 1, "bottom_color": HAIRLINE, "valign": "top"},
+    "cell_wrapped": {
+        "indent": 1,
+        "align": "left",
+        "bottom": 1,
+        "bottom_color": HAIRLINE,
+        "text_wrap": True,
+        "valign": "top",
+    },
+    "cell_top": {"indent": 1, "align": "left", "bottom": 1, "bottom_color": HAIRLINE, "valign": "top"},
     "figure": {"bottom": 1, "bottom_color": HAIRLINE, "align": "right"},
     "undefined": {"bottom": 1, "bottom_color": HAIRLINE, "align": "right", "font_color": MUTED},
     "id": {"bottom": 1, "bottom_color": HAIRLINE, "font_color": MUTED, "font_size": 8, "align": "center"},
@@ -86,6 +102,7 @@ STYLES: dict[str, dict[str, Any]] = {
     "link": {"indent": 1, "font_color": ACCENT, "underline": 1, "bottom": 1, "bottom_color": HAIRLINE},
     "link_top": {
         "indent": 1,
+        "align": "left",
         "font_color": ACCENT,
         "underline": 1,
         "bottom": 1,
@@ -96,6 +113,7 @@ STYLES: dict[str, dict[str, Any]] = {
     "card_label": {"font_color": MUTED, "bg_color": CARD_FILL, "top": 2, "top_color": ACCENT, "indent": 1},
     "card_value": {"font_size": 18, "bold": True, "bg_color": CARD_FILL, "align": "left", "indent": 1},
     "card_note": {
+        "align": "left",
         "font_color": MUTED,
         "font_size": 9,
         "bg_color": CARD_FILL,
@@ -107,7 +125,7 @@ STYLES: dict[str, dict[str, Any]] = {
     "input": {
         "bg_color": INPUT_FILL,
         "border": 1,
-        "border_color": "#D8B84A",
+        "border_color": "#9DB0B0",
         "align": "right",
         "locked": False,
     },

@@ -71,7 +71,7 @@ _CAMPAIGN_KEYS = (
     "gross_profit",
     "roi",
 )
-_CARDS = ((1, 2), (3, 6), (7, 10), (11, 14))
+_CARDS = ((1, 2), (4, 6), (8, 10), (12, 14))
 _HEADLINE_SIZE = 13
 LAST_TEXT_COLUMN = 14
 
@@ -101,7 +101,7 @@ class Summary:
         row = self._write_footnotes(channels.end + 1) + 1
         charts_row = row
         row += rows_for_channel_charts(sources.report)
-        if sources.report.by_period:
+        if len(sources.report.by_period) > 1:
             months = self._write_months(row)
             row = place_month_charts(self.charts, self, months.end + 2, months)
         row = self._write_campaigns(row)
@@ -217,7 +217,7 @@ class Summary:
 
     def _add_bars(self, placed: PlacedTable) -> None:
         """Data bars where lengths help: money spent and money that came back."""
-        for key, colour in (("spend", "#9DB4CC"), ("revenue", "#A9CDBF")):
+        for key, colour in (("spend", "#C3D0D7"), ("revenue", "#A9CFC6")):
             column = placed.columns[key]
             bar = {
                 "type": "data_bar",

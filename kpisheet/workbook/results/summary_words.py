@@ -58,9 +58,7 @@ def _business(writer: FigureWriter, top: int) -> int:
             if figure.value is None
             else sources.words.raw(f"kpis.{figure.key}.definition")
         )
-        writer.canvas.merged(
-            row, _VALUE + 1, _LAST, note, sources.styles.get("note", bottom=1, bottom_color="#E5E9EF")
-        )
+        writer.canvas.merged(row, _VALUE + 1, _LAST, note, sources.styles.get("cell_note"))
         writer.canvas.fit_height(row, [(note, _VALUE + 1, _LAST)])
         row += 1
     return row + 1
