@@ -40,6 +40,7 @@ class Panel:
     """One month-by-month panel: its name, its latest value and its picture."""
 
     title: str
+    latest: str
     description: str
     picture: Picture
 
@@ -250,6 +251,7 @@ def _panel(wording: Wording, key: str) -> Panel:
     picture = flow.panel(f"months-{key}", moments, axis, columns=unit in (Unit.MONEY, Unit.COUNT))
     return Panel(
         wording.short(key),
+        moments[-1].text,
         wording.text(
             "page.chart_months_description",
             label=wording.label(key),

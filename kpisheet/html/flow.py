@@ -59,8 +59,8 @@ def _stage(stage: Stage, scale: Scale, y: float, *, first: bool) -> list[Shape]:
     ]
 
 
-PANEL_WIDTH, PANEL_HEIGHT = 264.0, 140.0
-_TOP, _BOTTOM = 20.0, 116.0
+PANEL_WIDTH, PANEL_HEIGHT = 264.0, 134.0
+_TOP, _BOTTOM = 8.0, 112.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ class Moment:
 
 
 def panel(key: str, moments: Sequence[Moment], axis: Axis, *, columns: bool) -> Picture:
-    """Columns for amounts, a line of dots for ratios; the last value is labelled, gaps stay gaps."""
+    """Columns for amounts, a line of dots for ratios; the last one stands out, gaps stay gaps."""
     start = max(text_width(text, TICK_SIZE) for text in axis.texts) + 6
     across = PANEL_WIDTH - start
     step = across / len(moments)
@@ -81,7 +81,6 @@ def panel(key: str, moments: Sequence[Moment], axis: Axis, *, columns: bool) -> 
     places = [round(start + step * (n + 0.5), 1) for n in range(len(moments))]
     shapes = _level_lines(axis, height, start)
     shapes += _columns(moments, places, step, height) if columns else _dotted_line(moments, places, height)
-    shapes += _last_label(moments, places, height, start)
     shapes += _ends(moments, start)
     return Picture(key, PANEL_WIDTH, PANEL_HEIGHT, tuple(shapes))
 
@@ -135,17 +134,6 @@ def _dotted_line(moments: Sequence[Moment], places: Sequence[float], height: Sca
 
 def _path(points: list[str]) -> list[Shape]:
     return [Path(" ".join(points), "trend")] if len(points) > 1 else []
-
-
-def _last_label(
-    moments: Sequence[Moment], places: Sequence[float], height: Scale, start: float
-) -> list[Shape]:
-    last = moments[-1]
-    if last.value is None:
-        return []
-    half = text_width(last.text, TEXT_SIZE) / 2
-    x = min(max(places[-1], start + half), PANEL_WIDTH - half)
-    return [Label(round(x, 1), round(height(max(last.value, _ZERO)) - 8, 1), last.text, "figure", "middle")]
 
 
 def _ends(moments: Sequence[Moment], start: float) -> list[Shape]:

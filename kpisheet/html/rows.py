@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from decimal import Decimal
+from math import ceil
 
 from kpisheet.html.drawing import Box, Dot, Label, Line, Picture, Shape
 from kpisheet.html.frames import GAP, TEXT_SIZE, Axis, Frame, Item, label_room, parts
@@ -161,7 +162,7 @@ def _frame(
     if narrow:
         return Frame(NARROW, 0.0, marks_height, left, right)
     longest = max((text_width(item.name, TEXT_SIZE) for item in items), default=0.0)
-    names = min(max(round(longest), _NAMES_LEAST), _NAMES_MOST)
+    names = min(max(ceil(longest), _NAMES_LEAST), _NAMES_MOST)
     return Frame(WIDE, names, marks_height, left, right)
 
 

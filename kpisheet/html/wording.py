@@ -160,7 +160,7 @@ class Wording:
             self.figure(figure),
             sort="" if figure.value is None else str(float(figure.value)),
             base=self.base(figure),
-            doubtful=figure.doubtful,
+            doubtful=figure.doubtful and figure.value is not None,
             missing=figure.value is None and figure.lower_bound is None,
         )
 

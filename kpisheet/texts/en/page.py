@@ -58,7 +58,6 @@ TEXTS: dict[str, str] = {
     "no_data": "No data yet",
     "no_data_hint": "The sheet has its headers but no rows. Type a month, a channel and what it cost, save, and run kpisheet again.",
     # Verdicts and claims
-    "verdict_count": "{count} {count:plural:channel:channels}",
     "change_yes": "clearly higher",
     "change_no": "clearly lower",
     "change_cannot_tell": "no clear change",

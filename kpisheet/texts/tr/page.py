@@ -58,7 +58,6 @@ TEXTS: dict[str, str] = {
     "no_data": "Henüz veri yok",
     "no_data_hint": "Sayfada başlıklar var ama satır yok. Bir ay, bir kanal ve harcamasını yazıp kaydedin, sonra kpisheet komutunu yeniden çalıştırın.",
     # Hükümler
-    "verdict_count": "{count} kanal",
     "change_yes": "belirgin biçimde yüksek",
     "change_no": "belirgin biçimde düşük",
     "change_cannot_tell": "belirgin değişiklik yok",

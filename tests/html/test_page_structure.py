@@ -1,0 +1,259 @@
+"""The page as HTML: its order, its landmarks, its words, and what hostile texts can't do to it."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections import Counter
+from collections.abc import Callable
+from decimal import Decimal
+from itertools import pairwise
+
+import lxml.html
+import page_reports
+import pytest
+import worksheets as by_hand
+
+from kpisheet.analysis.report import Report, SalesCycle
+from kpisheet.html import page
+from kpisheet.html.environment import harmless, policy_hash, source
+from kpisheet.worksheet.findings import Finding, Place, Severity
+
+REPORTS: dict[str, Callable[[str], Report]] = {
+    "year": page_reports.year,
+    "empty": page_reports.empty,
+    "one channel": page_reports.one_channel,
+    "forty channels": page_reports.forty_channels,
+    "36 months": lambda language: page_reports.many_months(36, language),
+    "hostile": page_reports.hostile,
+}
+EVERY = pytest.mark.parametrize("name", REPORTS)
+BOTH = pytest.mark.parametrize("language", ["en", "tr"])
+PIXEL = b"\x89PNG\r\n\x1a\n"
+
+
+def parsed(html: str) -> lxml.html.HtmlElement:
+    return lxml.html.document_fromstring(html)
+
+
+def words_of(element: lxml.html.HtmlElement) -> str:
+    return " ".join(element.text_content().split())
+
+
+def rendered(report: Report, **options: object) -> lxml.html.HtmlElement:
+    return parsed(page.render(report, **options))  # type: ignore[arg-type]
+
+
+@EVERY
+@BOTH
+def test_the_page_has_one_heading_one_main_and_unique_ids(name: str, language: str) -> None:
+    tree = rendered(REPORTS[name](language))
+    assert tree.get("lang") == language
+    assert [len(tree.findall(f".//{tag}")) for tag in ("h1", "main", "header", "footer", "nav")] == [1] * 5
+    ids = Counter(element.get("id") for element in tree.iter() if element.get("id"))
+    assert [key for key, count in ids.items() if count > 1] == []
+
+
+@EVERY
+def test_every_link_inside_the_page_leads_somewhere(name: str) -> None:
+    tree = rendered(REPORTS[name]("en"))
+    ids = {element.get("id") for element in tree.iter() if element.get("id")}
+    targets = {link.get("href") for link in tree.iter("a")}
+    assert {target for target in targets if target.removeprefix("#") not in ids} == set()
+
+
+@EVERY
+def test_headings_leave_out_no_level(name: str) -> None:
+    levels = [int(heading.tag[1]) for heading in rendered(REPORTS[name]("en")).xpath("//h1|//h2|//h3|//h4")]
+    assert all(later - earlier <= 1 for earlier, later in pairwise(levels))
+
+
+def test_the_title_names_the_business_and_the_period() -> None:
+    assert (
+        rendered(page_reports.year()).findtext(".//title")
+        == "Buckeye Plumbing · November 2025 – October 2026"
+    )
+
+
+def test_the_first_screen_stands_in_the_order_of_the_readers_questions() -> None:
+    report = page_reports.year()
+    shown = words_of(rendered(report).get_element_by_id("summary"))
+    say = report.words.say
+    in_order = [say(report.headline), "Spend", "Cost per lead", "Cost per new customer", "ROI"]
+    in_order += ["Does each channel pay for itself? (12 months)", say(report.next_step), "to check"]
+    places = [shown.index(text) for text in in_order[:-1]] + [shown.rindex("check")]
+    assert places == sorted(places)
+
+
+def test_sections_follow_the_readers_questions() -> None:
+    sections = [section.get("id") for section in rendered(page_reports.year()).iter("section")]
+    assert sections == ["summary", "channels", "months", "business", "answers", "sure", "check", "computed"]
+
+
+def test_every_header_cell_has_a_scope() -> None:
+    headers = list(rendered(page_reports.year()).iter("th"))
+    assert headers
+    assert all(header.get("scope") in ("row", "col") for header in headers)
+
+
+def test_every_chart_has_a_name_a_description_and_its_table() -> None:
+    charts = rendered(page_reports.year()).find_class("chart")
+    assert len(charts) == 7
+    for chart in charts:
+        pictures = chart.find_class("picture")
+        assert pictures
+        for picture in pictures:
+            assert picture.get("role") == "img"
+            for attribute in ("aria-labelledby", "aria-describedby"):
+                assert words_of(chart.get_element_by_id(picture.get(attribute)))
+        assert len(chart.xpath(".//table/tbody/tr")) >= 3
+
+
+@BOTH
+def test_all_channels_are_in_every_form_of_a_chart(language: str) -> None:
+    tree = rendered(page_reports.forty_channels(language))
+    for form in ("wide", "narrow"):
+        drawn = tree.get_element_by_id("chart-returns").xpath(f".//div[@class='{form}']//*[@class='name']/..")
+        names = tree.get_element_by_id("chart-returns").xpath(
+            f".//div[@class='{form}']//*[local-name()='text'][@class='name']"
+        )
+        assert drawn
+        assert len(names) == 40
+
+
+def test_nothing_is_styled_or_scripted_beside_what_the_policy_allows() -> None:
+    tree = rendered(page_reports.year())
+    policy = tree.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")[0]
+    assert policy.startswith("default-src 'none'; ")
+    assert tree.xpath("//@style") == []
+    assert [element.text for element in tree.iter("style")] == [source("page.css")]
+    assert [element.text for element in tree.iter("script")] == [source("page.js")]
+    assert policy_hash(source("page.css")) in policy
+    assert policy_hash(source("page.js")) in policy
+    assert "unsafe" not in policy
+
+
+def test_the_page_asks_for_nothing_outside_itself() -> None:
+    html = page.render(page_reports.year(), logo=PIXEL, workbook_name="october.kpi.xlsx")
+    tree = parsed(html)
+    assert tree.xpath("//link|//iframe|//object|//embed|//form|//base|//audio|//video") == []
+    assert {image.get("src")[:22] for image in tree.iter("img")} == {"data:image/png;base64,"}
+    assert re.findall(r"https?://|url\(|@import", html) == []
+
+
+def test_the_workbook_is_linked_by_its_name() -> None:
+    tree = rendered(page_reports.year(), workbook_name="ekim 2026 #1.kpi.xlsx")
+    links = [link.get("href") for link in tree.iter("a") if not link.get("href").startswith("#")]
+    assert links == ["ekim%202026%20%231.kpi.xlsx"]
+
+
+def test_a_logo_must_be_a_picture() -> None:
+    with pytest.raises(ValueError, match="PNG"):
+        page.render(page_reports.year(), logo=b"<svg onload=alert(1)>")
+
+
+def test_salespeople_can_be_left_out() -> None:
+    cycle = SalesCycle("Ayşe Demir", 4, Decimal(12), Decimal(10), 0)
+    report = dataclasses.replace(page_reports.year(), cycles_by_person=(cycle,))
+    assert "Ayşe Demir" in page.render(report)
+    assert "Ayşe Demir" not in page.render(report, people=False)
+
+
+@BOTH
+def test_hostile_texts_stay_plain_text(language: str) -> None:
+    tree = rendered(page_reports.hostile(language), workbook_name='"><img src=x onerror=alert(1)>.kpi.xlsx')
+    assert len(list(tree.iter("script"))) == 1
+    assert list(tree.iter("img")) == []
+    assert [name for element in tree.iter() for name in element.attrib if name.startswith("on")] == []
+    outside = [link.get("href") for link in tree.iter("a") if not link.get("href").startswith("#")]
+    assert outside == ["%22%3E%3Cimg%20src%3Dx%20onerror%3Dalert%281%29%3E.kpi.xlsx"]
+    shown = words_of(tree)
+    for text in (
+        "<script>alert(1)</script>",
+        '"><img src=x onerror=alert(1)>',
+        "=cmd|' /C calc'!A0",
+        "{{ 7 * 7 }}",
+    ):
+        assert text in shown
+
+
+def test_invisible_and_reversing_characters_become_visible() -> None:
+    html = page.render(page_reports.hostile())
+    assert re.findall("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", html) == []
+    assert "\ufffdgnp.exe\ufffd" in html
+
+
+@pytest.mark.parametrize("text", ["Ladin Halı Yıkama", "15:00–18:00 · %10", "line\nbreak\ttab", "emoji 👩‍🔧"])
+def test_ordinary_texts_stay_as_they_are(text: str) -> None:
+    assert harmless(text) == text
+
+
+def test_a_name_of_ten_thousand_letters_is_shown_by_its_beginning() -> None:
+    html = page.render(page_reports.hostile())
+    longest = max(len(run) for run in re.findall("A+", html))
+    assert longest <= 600  # the comment's length; names stop at 120
+    assert len(html.encode()) < 300_000
+
+
+def test_a_figure_that_misses_rows_says_how_many_it_rests_on() -> None:
+    rows = [
+        by_hand.row("google_ads", f"2026-{m:02}", number=m, spend=100, leads=None if m == 9 else 10)
+        for m in (7, 8, 9, 10)
+    ]
+    table = rendered(page_reports.report(*rows)).get_element_by_id("table-channels")
+    cells = table.xpath("./tbody/tr/*")
+    assert "3 of 4 months" in words_of(cells[4])
+    assert words_of(cells[4]).startswith("$10.00")  # 300 ÷ 30: September's spend is not in it
+
+
+def test_a_figure_on_a_doubtful_cell_is_marked_and_no_other() -> None:
+    doubt = Finding(
+        "K301",
+        Severity.WARNING,
+        Place(by_hand.SHEET, 5, 3),
+        {"typed": "1.000,00", "read_as": Decimal(1000)},
+        "1.000,00",
+        Decimal(1000),
+        frozenset({"spend"}),
+    )
+    first = by_hand.row("google_ads", "2026-10", number=5, spend=1000, leads=10)
+    second = by_hand.row("email", "2026-10", number=6, spend=60, leads=6)
+    tree = rendered(page_reports.report(first, second, findings=[doubt]))
+    rows = {words_of(row[0]): row for row in tree.get_element_by_id("table-channels").xpath("./tbody/tr")}
+    assert rows["Google ads"].find_class("doubt")
+    assert not rows["Email"].find_class("doubt")
+    assert "Channels C5" in words_of(tree.get_element_by_id("check"))
+
+
+def test_findings_that_touch_figures_come_first_and_the_worst_of_them_at_the_top() -> None:
+    facts = {"typed": "x", "read_as": "y"}
+    found = [
+        Finding("K301", Severity.WARNING, Place("Channels", 7, 1), facts),
+        Finding("K301", Severity.WARNING, Place("Channels", 8, 1), facts, affects=frozenset({"leads"})),
+        Finding("K301", Severity.ERROR, Place("Channels", 9, 1), facts, affects=frozenset({"spend"})),
+        Finding(
+            "K301", Severity.WARNING, Place("Channels", 6, 1), facts, affects=frozenset({"leads", "spend"})
+        ),
+    ]
+    tree = rendered(dataclasses.replace(page_reports.year(), findings=tuple(found)))
+    where = [
+        words_of(entry.find(".//strong")) for entry in tree.get_element_by_id("check").find_class("check")
+    ]
+    assert where == ["Channels A9", "Channels A6", "Channels A8", "Channels A7"]
+
+
+@BOTH
+def test_a_report_without_rows_says_so_and_draws_nothing(language: str) -> None:
+    tree = rendered(page_reports.empty(language))
+    assert {"en": "No data yet", "tr": "Henüz veri yok"}[language] in words_of(tree)
+    assert tree.find_class("picture") == []
+    assert "None" not in words_of(tree)
+
+
+def test_a_year_of_twelve_channels_stays_below_300_kilobytes() -> None:
+    assert len(page.render(page_reports.year("tr")).encode()) < 300_000
+
+
+@EVERY
+def test_the_same_report_gives_the_same_bytes(name: str) -> None:
+    assert page.render(REPORTS[name]("en")) == page.render(REPORTS[name]("en"))
