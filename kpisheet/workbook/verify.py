@@ -15,6 +15,7 @@ from kpisheet.analysis.report import Figures, Report
 from kpisheet.texts.language import Words
 from kpisheet.texts.units import Unit
 from kpisheet.workbook.names import Role
+from kpisheet.workbook.results.data_layout import months_of
 
 _CLOSE = Decimal("1e-9")
 _NAME_COLUMN, _ID_COLUMN, _FIRST_FIGURE = 2, 1, 4  # 1-based, as openpyxl counts
@@ -66,7 +67,8 @@ def _scopes(report: Report) -> Iterator[tuple[str, Figures]]:
         for one in channel.campaigns:
             campaign = one.campaign or report.words.raw("workbook.no_campaign")
             yield f"{channel.channel.name} · {campaign}", one.figures
-    for period in report.by_period if len(report.by_period) > 1 else ():
+    months = months_of(report)
+    for period in months if len(months) > 1 else ():
         yield writing.period(period.period, short=True), period.figures
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from kpisheet.analysis.kpis import AMOUNTS, KPIS, RATIOS, Kpi
-from kpisheet.analysis.report import Report, UsedRow
+from kpisheet.analysis.report import PeriodFigures, Report, UsedRow
 from kpisheet.workbook.names import quoted
 from kpisheet.workbook.results.canvas import area
 from kpisheet.worksheet.periods import Period
@@ -20,6 +20,7 @@ MOST_ROWS = 5_000  # above this, Data used holds sums per month and channel
 SALES_OR_CUSTOMERS = "sales_or_customers"
 AMOUNT_KEYS: tuple[str, ...] = (*(kpi.key for kpi in AMOUNTS), SALES_OR_CUSTOMERS)
 IN_REPORT = "in_report"
+IN_WINDOW = "in_window"  # the months shown one by one: those of the report, and before a short one more
 CHANNEL_ID, CAMPAIGN_ID, PERIOD_ID = "channel_id", "campaign_id", "period_id"
 
 # A numeric criterion that every number meets: blank cells and text don't.
@@ -69,16 +70,21 @@ class Ids:
         return cls(
             {channel.channel.key: number for number, channel in enumerate(report.channels, 1)},
             {campaign: number for number, campaign in enumerate(campaigns, 1)},
-            {period: number for number, period in enumerate(report.periods, 1)},
+            {one.period: number for number, one in enumerate(months_of(report), 1)},
         )
 
     def of_row(self, row: UsedRow) -> tuple[int, int, int]:
-        """A row's channel, campaign and period."""
+        """A row's channel, campaign and period, 0 where the report doesn't show it."""
         return (
             self.channels.get(row.channel.key, 0),
             self.campaigns.get((row.channel.key, row.campaign), 0),
             self.periods.get(row.period, 0) if row.period else 0,
         )
+
+
+def in_window(ids: Ids, row: UsedRow) -> bool:
+    """Whether a row counts in the table of months."""
+    return row.excluded is None and row.period is not None and row.period in ids.periods
 
 
 Criterion = tuple[str, str]  # the key of an id column, and a cell or number that it has to equal
@@ -123,10 +129,17 @@ class DataLayout:
         return self.total(parts.divided_by, criteria, flag=parts.flag)
 
     def _criteria(self, criteria: Sequence[Criterion], flag: str | None) -> str:
-        named = [*criteria, (IN_REPORT, "1")]
+        named = list(criteria)
+        if not any(key == IN_WINDOW for key, _ in criteria):
+            named.append((IN_REPORT, "1"))
         if flag is not None:
             named.append((flag, "1"))
         return "".join(f",{self.column(key)},{value}" for key, value in named)
+
+
+def months_of(report: Report) -> tuple[PeriodFigures, ...]:
+    """The periods to show one by one: those of the report and, where it is short, those before it."""
+    return report.window_by_period or report.by_period
 
 
 def amounts_of(row: UsedRow) -> dict[str, Decimal]:
@@ -146,7 +159,7 @@ def knows(amounts: Iterable[str], flag: str) -> bool:
 def shown_ratios(report: Report) -> tuple[Kpi, ...]:
     """The ratios that have a value for any channel, campaign or month or in total."""
     scopes = [report.totals, *(channel.figures for channel in report.channels)]
-    scopes += [one.figures for one in report.by_period]
+    scopes += [one.figures for one in months_of(report)]
     return tuple(
         kpi
         for kpi in RATIOS

@@ -23,12 +23,14 @@ from kpisheet.workbook.results.data_layout import (
     CAMPAIGN_ID,
     CHANNEL_ID,
     IN_REPORT,
+    IN_WINDOW,
     PERIOD_ID,
     SALES_OR_CUSTOMERS,
     DataLayout,
     amount_kpi,
     amounts_of,
     flags_of,
+    in_window,
     knows,
     shown_ratios,
 )
@@ -36,7 +38,7 @@ from kpisheet.workbook.results.guard import Watched, changed_formula, copy_of
 from kpisheet.workbook.results.sources import Sources
 from kpisheet.worksheet.findings import column_letters
 
-_IDS = (CHANNEL_ID, CAMPAIGN_ID, PERIOD_ID, IN_REPORT)
+_IDS = (CHANNEL_ID, CAMPAIGN_ID, PERIOD_ID, IN_REPORT, IN_WINDOW)
 _UNWATCHED = frozenset({"note"})  # a remark changes no figure
 
 
@@ -170,7 +172,7 @@ def _write_row(sources: Sources, canvas: Canvas, columns: RowColumns, row: int, 
     amounts = amounts_of(used)
     _write_amounts(sources, canvas, columns.amounts, row, used)
     canvas.text(row, columns.used, _use_of(sources, used), styles.get("cell"))
-    ids = (*sources.ids.of_row(used), int(used.in_report))
+    ids = (*sources.ids.of_row(used), int(used.in_report), int(in_window(sources.ids, used)))
     for (_, place), value in zip(columns.ids.items(), ids, strict=True):
         canvas.number(row, place, value, styles.get("machine"))
     for flag, place in columns.flags.items():

@@ -23,11 +23,13 @@ from kpisheet.workbook.results.data_layout import (
     CAMPAIGN_ID,
     CHANNEL_ID,
     IN_REPORT,
+    IN_WINDOW,
     PERIOD_ID,
     SALES_OR_CUSTOMERS,
     DataLayout,
     amount_kpi,
     amounts_of,
+    in_window,
     knows,
     parts_of,
     shown_ratios,
@@ -71,7 +73,7 @@ def write_sums(sources: Sources, canvas: Canvas) -> tuple[DataLayout, int]:
     known = {"spend"}.union(*(group.amounts for group in groups))
     amounts = [key for key in AMOUNT_KEYS if key in known and key != SALES_OR_CUSTOMERS]
     parts = [f"{flag}:{key}" for flag, keys in flags.items() for key in keys]
-    keys = [*amounts, CHANNEL_ID, CAMPAIGN_ID, PERIOD_ID, IN_REPORT, *parts]
+    keys = [*amounts, CHANNEL_ID, CAMPAIGN_ID, PERIOD_ID, IN_REPORT, IN_WINDOW, *parts]
     columns = {key: _FIRST_AMOUNT - 1 + offset for offset, key in enumerate(keys)}
     last_row = FIRST_ROW + max(1, len(groups)) - 1
     _set_columns(sources, canvas, columns, len(amounts))
@@ -94,12 +96,13 @@ def write_sums(sources: Sources, canvas: Canvas) -> tuple[DataLayout, int]:
 
 
 def _summed(sources: Sources, flags: Mapping[str, tuple[str, ...]]) -> list[Summed]:
-    groups: dict[tuple[int, int, int], Summed] = {}
+    groups: dict[tuple[int, str, str], Summed] = {}
     for row in sources.report.rows:
-        if row.in_report:
-            ids = sources.ids.of_row(row)
-            groups.setdefault(ids, Summed(row)).add(amounts_of(row), flags)
-    return [groups[ids] for ids in sorted(groups, key=lambda ids: (ids[2], ids[0], ids[1]))]
+        if row.in_report or in_window(sources.ids, row):
+            # By name: a channel that only earlier months have has no id of the report's.
+            place = (sources.ids.of_row(row)[2], row.channel.key, row.campaign or "")
+            groups.setdefault(place, Summed(row)).add(amounts_of(row), flags)
+    return [groups[place] for place in sorted(groups)]
 
 
 def _set_columns(sources: Sources, canvas: Canvas, columns: Mapping[str, int], amounts: int) -> None:
@@ -123,7 +126,7 @@ def _write_header(sources: Sources, canvas: Canvas, columns: Mapping[str, int]) 
 
 
 def _header_of(sources: Sources, key: str) -> str:
-    if key in (CHANNEL_ID, CAMPAIGN_ID, PERIOD_ID, IN_REPORT):
+    if key in (CHANNEL_ID, CAMPAIGN_ID, PERIOD_ID, IN_REPORT, IN_WINDOW):
         return sources.say(f"data.{key}")
     flag, _, amount = key.rpartition(":")
     if not flag:
@@ -140,7 +143,7 @@ def _write_group(
         canvas.text(row, column, text, styles.get("cell"))
     canvas.number(row, 3, group.rows, styles.get("figure"))
     ids = dict(zip((CHANNEL_ID, CAMPAIGN_ID, PERIOD_ID), sources.ids.of_row(first), strict=True))
-    values: dict[str, Decimal | int] = {**group.amounts, **group.parts, **ids, IN_REPORT: 1}
+    values: dict[str, Decimal | int] = {**group.amounts, **group.parts, **ids, **_uses(sources, first)}
     for key, column in columns.items():
         amount = key.rpartition(":")[2]
         style = styles.figure(amount_kpi(amount).unit) if amount in AMOUNT_KEYS else styles.get("machine")
@@ -148,6 +151,10 @@ def _write_group(
             canvas.number(row, column, values[key], style)
         else:
             canvas.blank(row, column, column, style)
+
+
+def _uses(sources: Sources, row: UsedRow) -> dict[str, int]:
+    return {IN_REPORT: int(row.in_report), IN_WINDOW: int(in_window(sources.ids, row))}
 
 
 def _watched(sources: Sources) -> list[tuple[str, int]]:

@@ -77,7 +77,7 @@ class FigureWriter:
         return words.raw(f"missing.{reason}")
 
     def _style(self, kpi: Kpi, figure: Figure, style: str) -> Format:
-        suffix = PARTIAL if 0 < figure.known < figure.of else ""
+        suffix = PARTIAL if figure.known < figure.of or figure.rows_known < figure.rows else ""
         styles, unit = self.sources.styles, shown_unit(kpi.unit, figure)
         if figure.doubtful:
             return styles.figure(unit, style, suffix=suffix, bg_color=DOUBTFUL_FILL)

@@ -15,7 +15,14 @@ from kpisheet.workbook.results.charts import (
     rows_for_channel_charts,
 )
 from kpisheet.workbook.results.data_common import STALE_CELL
-from kpisheet.workbook.results.data_layout import CAMPAIGN_ID, CHANNEL_ID, PERIOD_ID, DataLayout
+from kpisheet.workbook.results.data_layout import (
+    CAMPAIGN_ID,
+    CHANNEL_ID,
+    IN_WINDOW,
+    PERIOD_ID,
+    DataLayout,
+    months_of,
+)
 from kpisheet.workbook.results.figures import FigureWriter
 from kpisheet.workbook.results.ranges import write_ranges
 from kpisheet.workbook.results.sources import Sources
@@ -101,7 +108,7 @@ class Summary:
         row = self._write_footnotes(channels.end + 1) + 1
         charts_row = row
         row += rows_for_channel_charts(sources.report)
-        if len(sources.report.by_period) > 1:
+        if len(months_of(sources.report)) > 1:
             months = self._write_months(row)
             row = place_month_charts(self.charts, self, months.end + 2, months)
         row = self._write_campaigns(row)
@@ -240,16 +247,18 @@ class Summary:
     def _write_months(self, top: int) -> PlacedTable:
         report, sources = self.sources.report, self.sources
         writing = sources.words.writing
+        ids, months = sources.ids.periods, months_of(report)
         rows = tuple(
-            TableRow(
-                writing.period(one.period, short=True), one.figures, sources.ids.periods.get(one.period, 0)
-            )
-            for one in report.by_period
+            TableRow(writing.period(one.period, short=True), one.figures, ids.get(one.period, 0))
+            for one in months
         )
         keys = self._known(_MONTH_KEYS, rows)
-        total = TableRow(sources.say("total"), report.totals)
+        whole = len(months) == len(report.by_period)
+        total = TableRow(sources.say("total"), report.totals) if whole else None
         name_header = sources.words.raw("columns.period.header")
-        table = FigureTable(sources.say("months_title"), name_header, keys, rows, PERIOD_ID, total)
+        table = FigureTable(
+            sources.say("months_title"), name_header, keys, rows, PERIOD_ID, total, among=((IN_WINDOW, "1"),)
+        )
         return write_table(self.figures, top, table)
 
     def _write_campaigns(self, top: int) -> int:

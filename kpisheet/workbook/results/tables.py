@@ -36,6 +36,7 @@ class FigureTable:
     id_key: str
     total: TableRow | None = None
     verdicts: bool = False
+    among: tuple[Criterion, ...] = ()  # further criteria of the rows, not of the total
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ def write_table(writer: FigureWriter, top: int, table: FigureTable) -> PlacedTab
     _write_header(writer, header, table)
     columns = {key: FIRST_FIGURE + offset for offset, key in enumerate(table.keys)}
     for row, entry in enumerate(table.rows, header + 1):
-        criteria = ((table.id_key, reference(row, 0, fixed_column=True)),)
+        criteria = ((table.id_key, reference(row, 0, fixed_column=True)), *table.among)
         canvas.number(row, 0, entry.id or 0, styles.get("id"))
         _write_row(writer, row, entry, columns, criteria)
     last = header + max(1, len(table.rows))
