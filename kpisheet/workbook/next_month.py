@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -13,13 +13,15 @@ from kpisheet.ooxml.book import scan_book
 from kpisheet.ooxml.rows import NewRow, append_rows
 from kpisheet.texts.folding import fold
 from kpisheet.texts.language import Words
+from kpisheet.workbook.reader import read_book
 from kpisheet.worksheet.periods import Period
 from kpisheet.worksheet.sheet import CellKind
 
 if TYPE_CHECKING:
     from kpisheet.ooxml.package import Package
-    from kpisheet.worksheet.sheet import DataTable, RawCell, Row, Worksheet
+    from kpisheet.worksheet.sheet import DataTable, RawCell, RawSheet, Worksheet
 
+_LABELS = ("period", "channel", "campaign")
 _DAY_ZERO, _DAY_ZERO_1904 = date(1899, 12, 30), date(1904, 1, 1)
 
 
@@ -32,7 +34,8 @@ def extend(package: Package, worksheet: Worksheet) -> Package:
     """
     last = last_month(worksheet)
     step = _Step(last, following(last), worksheet.language, date_1904=scan_book(package).date_1904)
-    channels = list(_channel_rows(worksheet, step))
+    sheets = {sheet.name: sheet for sheet in read_book(package).sheets}
+    channels = list(_channel_rows(worksheet, step, sheets[worksheet.table.sheet]))
     months = list(_month_rows(worksheet, step))
     if not channels and not months:
         raise UsageError("next_is_there", month=step.month)
@@ -86,20 +89,37 @@ class _Step:
         return next(alike, self.month.key)
 
 
-def _channel_rows(worksheet: Worksheet, step: _Step) -> Iterator[NewRow]:
-    there = {_named(row) for row in worksheet.rows if row.period == step.month}
+def _channel_rows(worksheet: Worksheet, step: _Step, sheet: RawSheet) -> Iterator[NewRow]:
+    """One row per channel and campaign of the last month, unless it stands ready already."""
     columns = worksheet.table.columns
+    there = {_label(cells, columns) for cells in sheet.rows.values()}
     for row in worksheet.rows:
-        if row.period == step.last and row.excluded is None and _named(row) not in there:
-            there.add(_named(row))
-            typed: dict[int, str | Decimal] = {
-                columns[key]: row.cells[key].text for key in ("channel", "campaign") if key in row.cells
-            }
-            yield NewRow(row.number, typed | {columns["period"]: step.typed(row.cells["period"], step.last)})
+        if row.period != step.last or row.excluded is not None:
+            continue
+        typed: dict[int, str | Decimal] = {
+            columns[key]: row.cells[key].text for key in ("channel", "campaign") if key in row.cells
+        }
+        typed[columns["period"]] = step.typed(row.cells["period"], step.last)
+        label = _folded(typed, columns)
+        if label not in there:
+            there.add(label)
+            yield NewRow(row.number, typed)
 
 
-def _named(row: Row) -> tuple[str, str]:
-    return row.channel.key, fold(row.campaign or "")
+def _label(cells: Mapping[int, RawCell], columns: Mapping[str, int]) -> tuple[str, ...]:
+    """Month, channel and campaign of a row as typed."""
+    labels = {columns[key] for key in _LABELS if key in columns}
+    typed = {column: _value(cell) for column, cell in cells.items() if column in labels}
+    return _folded(typed, columns)
+
+
+def _value(cell: RawCell) -> str | Decimal:
+    return cell.text if cell.number is None else cell.number
+
+
+def _folded(typed: Mapping[int, str | Decimal], columns: Mapping[str, int]) -> tuple[str, ...]:
+    values = (typed.get(columns.get(key, 0), "") for key in _LABELS)
+    return tuple(fold(value) if isinstance(value, str) else str(value.normalize()) for value in values)
 
 
 def _month_rows(worksheet: Worksheet, step: _Step) -> Iterator[NewRow]:

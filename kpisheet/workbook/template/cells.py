@@ -1,4 +1,4 @@
-"""Writing a cell as a person types it: never as a formula or a link, whatever the text looks like."""
+"""Writing cells: what a person types, never as a formula or a link; and formulas with what they show."""
 
 from __future__ import annotations
 
@@ -10,6 +10,32 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from kpisheet.workbook.template.filling import Typed
+from kpisheet.workbook.template.grey import Shown
+
+
+class _Nothing(str):
+    """A formula's empty text, unequal to "".
+
+    XlsxWriter stores "" as a number without digits, which not every reader takes for a text.
+    """
+
+    __slots__ = ()
+
+    def __eq__(self, other: object) -> bool:
+        return self is other
+
+    __hash__ = str.__hash__
+
+
+_NOTHING = _Nothing()
+
+
+def write_formula(
+    sheet: Worksheet, row: int, column: int, formula: str, *, style: Format, shown: Shown
+) -> None:
+    """Writes a formula with the value that it has now, so that every reader sees it."""
+    value = float(shown) if isinstance(shown, Decimal) else shown or _NOTHING
+    sheet.write_formula(row, column, formula, style, value)
 
 
 def write_typed(

@@ -10,6 +10,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from kpisheet.texts.language import Words
 from kpisheet.workbook.template import styles as look
+from kpisheet.workbook.template.cells import write_formula
 from kpisheet.workbook.template.checks import Check
 from kpisheet.workbook.template.styles import Styles
 
@@ -90,7 +91,7 @@ class StartSheet:
             sheet.write_string(row, _NUMBER, check.label, indented)
             sheet.write_blank(row, _NAME, None, label)
             sheet.write_blank(row, _TEXT, None, label)
-            sheet.write_formula(row, _STATUS, check.formula, status, check.shown)
+            write_formula(sheet, row, _STATUS, check.formula, style=status, shown=check.shown)
             row += 1
         attention = self.styles.format(font_color=look.ATTENTION, bold=True)
         empty = self.words.raw("template.check.empty").replace('"', '""')

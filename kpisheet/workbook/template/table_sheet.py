@@ -13,7 +13,7 @@ from xlsxwriter.worksheet import Worksheet
 from kpisheet.texts.language import Words
 from kpisheet.texts.units import Unit
 from kpisheet.workbook.template import styles as look
-from kpisheet.workbook.template.cells import write_typed
+from kpisheet.workbook.template.cells import write_formula, write_typed
 from kpisheet.workbook.template.filling import Typed
 from kpisheet.workbook.template.grey import Shown
 from kpisheet.workbook.template.guides import write_guides
@@ -188,14 +188,9 @@ class TableSheet:
             return
         values = self.computed.shown(row)
         for at, column in enumerate(self.computed.columns, start=len(self.columns)):
-            value = values[column.key]
-            sheet.write_formula(
-                place,
-                at,
-                self.computed.formulas[column.key],
-                self.styles.computed(column.unit),
-                value if isinstance(value, str) else float(value),
-            )
+            formula = self.computed.formulas[column.key]
+            style = self.styles.computed(column.unit)
+            write_formula(sheet, place, at, formula, style=style, shown=values[column.key])
 
     def _write_totals(self, sheet: Worksheet) -> None:
         """Sums of the rows in view, above the header where no one takes them for a row of the table."""
@@ -209,9 +204,8 @@ class TableSheet:
                 numbers = [value for row in cells if isinstance(value := row.get(column.key), int | Decimal)]
                 letters = column_letters(place + 1)
                 formula = f"=SUBTOTAL(109,{letters}{FIRST_ROW + 1}:{letters}{LAST_VALIDATED_ROW + 1})"
-                sheet.write_formula(
-                    TOTALS_ROW, place, formula, self.styles.total(column.unit), float(sum(numbers))
-                )
+                style = self.styles.total(column.unit)
+                write_formula(sheet, TOTALS_ROW, place, formula, style=style, shown=Decimal(sum(numbers)))
 
     def _write_validation(self, sheet: Worksheet) -> None:
         for place, column in enumerate(self.columns):
