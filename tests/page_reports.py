@@ -187,3 +187,34 @@ def hostile(language: str = "en") -> Report:
         gross_margin=0.5,
     )
     return dataclasses.replace(made, file=HOSTILE_NAMES[1], findings=(*made.findings, *found))
+
+
+def with_findings(language: str = "en") -> Report:
+    """The year with a doubtful spend, a blank month and the changes of a short report period."""
+    rows = [
+        dataclasses.replace(each, values={k: v for k, v in each.values.items() if k != "leads"})
+        if each.number == 28
+        else each
+        for each in year_rows()
+    ]
+    worksheet = by_hand.worksheet(
+        *rows,
+        language=language,
+        currency="TRY" if language == "tr" else "USD",
+        findings=findings(),
+        business_name="Buckeye Plumbing",
+        prepared_by="Dana",
+        comment="Radio ran all year.",
+        gross_margin=0.48,
+        target_cac=150,
+        target_roi=1.0,
+        deals=[
+            by_hand.deal(
+                date(2026, 9, 1), date(2026, 9, 20), value=900, channel_key="google_ads", salesperson="Ece"
+            ),
+            by_hand.deal(
+                date(2026, 9, 5), date(2026, 10, 2), value=700, channel_key="referral", salesperson="Ece"
+            ),
+        ],
+    )
+    return build_report(worksheet, file="october.xlsx", today=TODAY)

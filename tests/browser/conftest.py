@@ -1,0 +1,63 @@
+"""One Chromium for all browser tests, and pages on disk to open in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import page_reports
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from kpisheet.html import index, page
+
+SHAPES = {
+    "year": page_reports.year,
+    "findings": page_reports.with_findings,
+    "empty": page_reports.empty,
+    "one": page_reports.one_channel,
+    "forty": page_reports.forty_channels,
+    "months": lambda language: page_reports.many_months(36, language),
+    "hostile": page_reports.hostile,
+}
+
+
+@pytest.fixture(scope="session")
+def browser(program: Callable[[str], str]) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(
+            executable_path=program("chromium"),
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+        )
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="session")
+def page_url(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, str], str]:
+    """`page_url("year", "tr")` is the address of that report's page, rendered once."""
+    folder = tmp_path_factory.mktemp("pages")
+
+    def address(shape: str, language: str = "en") -> str:
+        path = folder / f"{shape}.{language}.html"
+        if not path.exists():
+            path.write_text(_html(shape, language), encoding="utf-8")
+        return path.as_uri()
+
+    return address
+
+
+def _html(shape: str, language: str) -> str:
+    if shape == "overview":
+        entries = [
+            index.summarise(page_reports.with_findings(language), page="a.html", workbook="a.kpi.xlsx"),
+            index.Entry("broken.xlsx", failure="It is not a workbook."),
+        ]
+        return index.render(entries, language=language, made_on=page_reports.TODAY)
+    return page.render(SHAPES[shape](language), workbook_name="october.kpi.xlsx")
+
+
+@pytest.fixture(scope="session")
+def seen(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder for what the browser makes: printed pages."""
+    return tmp_path_factory.mktemp("printed")

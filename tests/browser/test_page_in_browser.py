@@ -1,0 +1,260 @@
+"""The page in a real browser: accessible, legible, quiet, complete without script, printable."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pypdf
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+URL = Callable[..., str]
+BOTH = pytest.mark.parametrize("language", ["en", "tr"])
+SCHEMES = pytest.mark.parametrize("scheme", ["light", "dark"])
+SHAPES = ["year", "findings", "empty", "one", "forty", "months", "hostile", "overview"]
+
+pytestmark = pytest.mark.program("chromium")
+
+# The contrast of every text and mark of the drawings with the paper they stand on.
+_CONTRASTS = """() => {
+  const canvas = document.createElement("canvas").getContext("2d", {willReadFrequently: true});
+  const rgb = (colour) => {
+    canvas.clearRect(0, 0, 1, 1); canvas.fillStyle = colour; canvas.fillRect(0, 0, 1, 1);
+    return [...canvas.getImageData(0, 0, 1, 1).data];
+  };
+  const channel = (c) => (c /= 255) <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4;
+  const luminance = ([r, g, b]) => 0.2126 * channel(r) + 0.7152 * channel(g) + 0.0722 * channel(b);
+  const ratio = (a, b) => {
+    const [low, high] = [luminance(rgb(a)), luminance(rgb(b))].sort((x, y) => x - y);
+    return (high + 0.05) / (low + 0.05);
+  };
+  const paper = getComputedStyle(document.body).backgroundColor;
+  const found = {};
+  const marks = document.querySelectorAll("svg :is(text, rect, line, circle, polyline, path)");
+  for (const mark of marks) {
+    const tone = mark.getAttribute("class") || mark.parentNode.getAttribute("class");
+    if (["grid", "gap"].includes(tone) || mark.closest(".sign")) continue;
+    const style = getComputedStyle(mark);
+    const stroked = ["line", "polyline", "path"].includes(mark.tagName) || tone === "hollow";
+    found[`${mark.tagName} ${tone}`] = ratio(stroked ? style.stroke : style.fill, paper);
+  }
+  return found;
+}"""
+
+
+def opened(browser: Browser, url: str, **options: Any) -> Page:
+    page = browser.new_context(**options).new_page()
+    page.goto(url)
+    return page
+
+
+@pytest.mark.parametrize("shape", ["findings", "year", "empty", "overview"])
+@BOTH
+@SCHEMES
+def test_axe_finds_nothing(browser: Browser, page_url: URL, shape: str, language: str, scheme: Any) -> None:
+    page = opened(browser, page_url(shape, language), color_scheme=scheme)
+    page.evaluate("document.querySelectorAll('details').forEach((details) => { details.open = true; })")
+    results = Axe().run(page)
+    page.context.close()
+    assert results.violations_count == 0, results.generate_report()
+
+
+@BOTH
+@pytest.mark.parametrize("form", ["light", "dark", "print"])
+def test_every_text_and_mark_of_the_drawings_stands_out(
+    browser: Browser, page_url: URL, language: str, form: str
+) -> None:
+    """4.5 : 1 for texts, 3 : 1 for marks; grid lines are decoration."""
+    scheme: Any = "light" if form == "light" else "dark"
+    page = opened(browser, page_url("findings", language), color_scheme=scheme)
+    if form == "print":
+        page.emulate_media(media="print")
+        assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    contrasts = page.evaluate(_CONTRASTS)
+    page.context.close()
+    assert {"text tick", "rect first", "circle dot", "line range", "rect loss"} <= contrasts.keys()
+    weak = {
+        tone: ratio for tone, ratio in contrasts.items() if ratio < (4.5 if tone.startswith("text") else 3)
+    }
+    assert weak == {}
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_the_page_requests_nothing_and_says_nothing(browser: Browser, page_url: URL, shape: str) -> None:
+    page = browser.new_page()
+    requests, messages = [], []
+    page.on("request", lambda request: requests.append(request.url))
+    page.on("console", lambda message: messages.append(message.text))
+    page.on("pageerror", lambda error: messages.append(str(error)))
+    page.on("dialog", lambda dialog: messages.append(dialog.message))
+    page.goto(page_url(shape))
+    page.wait_for_load_state("networkidle")
+    page.close()
+    assert requests == [page_url(shape)]
+    assert messages == []
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+@BOTH
+def test_nothing_overflows_at_any_width(browser: Browser, page_url: URL, shape: str, language: str) -> None:
+    page = opened(browser, page_url(shape, language))
+    page.evaluate("document.querySelectorAll('details').forEach((details) => { details.open = true; })")
+    beyond = {}
+    for width in (360, 768, 1280):
+        page.set_viewport_size({"width": width, "height": 800})
+        beyond[width] = page.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
+    page.context.close()
+    assert beyond == {360: 0, 768: 0, 1280: 0}
+
+
+@pytest.mark.parametrize("shape", ["findings", "forty"])
+@pytest.mark.parametrize("width", [360, 768, 1280])
+def test_texts_of_the_drawings_stay_inside_and_are_large_enough_to_read(
+    browser: Browser, page_url: URL, shape: str, width: int
+) -> None:
+    page = opened(browser, page_url(shape, "tr"), viewport={"width": width, "height": 800})
+    texts = page.evaluate("""() => [...document.querySelectorAll(".picture text")].map((text) => {
+      const own = text.getBoundingClientRect(), all = text.ownerSVGElement.getBoundingClientRect();
+      const scale = all.width / text.ownerSVGElement.viewBox.baseVal.width;
+      const size = parseFloat(getComputedStyle(text).fontSize) * scale;
+      return {shown: all.width > 0, text: text.textContent, size,
+              out: Math.max(all.left - own.left, own.right - all.right, own.bottom - all.bottom)};
+    }).filter((text) => text.shown)""")
+    page.context.close()
+    assert len(texts) > 100
+    assert [text["text"] for text in texts if text["out"] > 2] == []
+    assert min(text["size"] for text in texts) >= 10
+
+
+@BOTH
+def test_without_script_everything_is_there(browser: Browser, page_url: URL, language: str) -> None:
+    """What script adds are buttons; what a person reads is the same."""
+    words = {}
+    for script in (True, False):
+        page = opened(browser, page_url("findings", language), java_script_enabled=script)
+        content = page.content()
+        page.context.close()
+        content = re.sub(r'<button type="button" class="copy">.*?</button>', "", content)
+        content = re.sub(r"(?s)<(script|style)>.*?</\1>", "", content)
+        words[script] = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", content)).strip()
+    assert words[True] == words[False]
+    assert len(words[False]) > 5000
+
+
+def test_details_open_without_script(browser: Browser, page_url: URL) -> None:
+    page = opened(browser, page_url("year"), java_script_enabled=False)
+    details = page.locator("#chart-cac details")
+    details.locator("summary").click()
+    assert details.locator("table").is_visible()
+    page.context.close()
+
+
+def test_columns_can_be_sorted_and_unknown_values_stay_last(browser: Browser, page_url: URL) -> None:
+    page = opened(browser, page_url("year"))
+    heading = page.locator("#table-channels thead th", has_text="Cost per lead")
+    order = []
+    for _ in range(2):
+        heading.locator("button").click()
+        order.append(page.locator("#table-channels tbody tr td:nth-child(5)").all_inner_texts())
+    assert heading.get_attribute("aria-sort") == "ascending"
+    page.context.close()
+    known = [
+        [float(text.replace("$", "").replace(",", "")) for text in texts if "$" in text] for texts in order
+    ]
+    assert known[0] == sorted(known[0], reverse=True)
+    assert known[1] == sorted(known[1])
+    assert all("$" not in text for texts in order for text in texts[len(known[0]) :])
+
+
+@pytest.mark.parametrize("way", ["selection", "button"])
+def test_figures_copy_cleanly(browser: Browser, page_url: URL, way: str) -> None:
+    """Neither marks nor bases come along, whether selected by hand or copied by the button."""
+    context = browser.new_context()
+    context.add_init_script(
+        "const writeText = async (text) => { window.copied = text; };"
+        "Object.defineProperty(navigator, 'clipboard', {value: {writeText}});"
+    )
+    page = context.new_page()
+    page.goto(page_url("findings"))
+    assert page.locator("#table-channels .doubt").count() > 0
+    assert page.locator("#table-channels .base").count() > 0
+    if way == "selection":
+        page.evaluate("getSelection().selectAllChildren(document.getElementById('table-channels'))")
+        copied = page.evaluate("getSelection().toString()")
+    else:
+        page.locator("#channels > .copy").first.click()
+        copied = page.evaluate("window.copied")
+    context.close()
+    row = next(line for line in copied.splitlines() if line.startswith("Google ads"))
+    cells = [cell.strip() for cell in row.split("\t")]
+    assert cells[2] == "$22,080"  # twelve times 1,840
+    assert "†" not in copied
+    assert "of 12" not in copied
+
+
+def test_the_first_tab_stop_skips_to_the_summary(browser: Browser, page_url: URL) -> None:
+    page = opened(browser, page_url("year"))
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.getAttribute('href')") == "#summary"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "summary"
+    page.context.close()
+
+
+def test_forced_colours_leave_marks_visible(browser: Browser, page_url: URL) -> None:
+    page = opened(browser, page_url("year"), forced_colors="active")
+    fills = page.evaluate("""() => {
+      const marks = document.querySelectorAll("#chart-returns .wide rect, #chart-cac .wide circle");
+      return [...marks].map((mark) => getComputedStyle(mark).fill);
+    }""")
+    paper = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    page.context.close()
+    assert len(fills) > 10
+    assert paper not in fills
+
+
+# Heights in CSS pixels that a printed page holds beside its margins of 16 and 18 mm.
+PRINTABLE = {"A4": (297 - 34) / 25.4 * 96, "Letter": (279.4 - 34) / 25.4 * 96}
+PRINTED_WIDTH = {"A4": (210 - 30) / 25.4 * 96, "Letter": (215.9 - 30) / 25.4 * 96}
+
+
+@pytest.mark.parametrize("paper", ["A4", "Letter"])
+@pytest.mark.parametrize("shape", ["findings", "forty"])
+def test_no_picture_is_higher_or_wider_than_a_printed_page(
+    browser: Browser, page_url: URL, paper: str, shape: str
+) -> None:
+    width = int(PRINTED_WIDTH[paper])
+    page = opened(browser, page_url(shape), viewport={"width": width, "height": 1000})
+    page.emulate_media(media="print")
+    pictures = page.evaluate("""() => [...document.querySelectorAll(".picture")].map((picture) => {
+      const box = picture.getBoundingClientRect();
+      return {height: box.height, width: box.width, kept: getComputedStyle(picture).breakInside};
+    }).filter((picture) => picture.width)""")
+    page.context.close()
+    assert len(pictures) >= 15
+    assert max(picture["height"] for picture in pictures) < PRINTABLE[paper]
+    assert max(picture["width"] for picture in pictures) <= width
+    assert {picture["kept"] for picture in pictures} == {"avoid"}
+
+
+@pytest.mark.parametrize("paper", ["A4", "Letter"])
+@pytest.mark.parametrize("script", [True, False])
+def test_the_print_has_page_numbers_opened_details_and_the_findings(
+    browser: Browser, page_url: URL, paper: str, script: bool
+) -> None:
+    page = opened(browser, page_url("findings"), java_script_enabled=script)
+    printed = pypdf.PdfReader(io.BytesIO(page.pdf(format=paper)))
+    page.context.close()
+    sheets = [sheet.extract_text() for sheet in printed.pages]
+    assert all(f"{number} / {len(sheets)}" in text for number, text in enumerate(sheets, start=1))
+    whole = re.sub(r"\s+", " ", " ".join(sheets))
+    assert "Needed to break even" in whole  # stands in a closed details element on the screen
+    assert "Channels C6" in whole
+    assert "Copy table" not in whole
+    assert "Figures as a table" not in whole
