@@ -19,6 +19,7 @@ from kpisheet.workbook.results.sources import Sources
 from kpisheet.workbook.results.styles import (
     FONT,
     INK,
+    LEADS_COLOUR,
     LOSS_COLOUR,
     MUTED,
     RANGE_COLOUR,
@@ -249,7 +250,7 @@ def place_month_charts(book: ChartBook, sheet: ChartSheet, top: int, months: Pla
         return top
     charts = []
     money, counts = ("spend", SPEND_COLOUR), ("revenue", REVENUE_COLOUR)
-    people = (("leads", RETURN_COLOUR), ("new_customers", REVENUE_COLOUR))
+    people = (("leads", LEADS_COLOUR), ("new_customers", REVENUE_COLOUR))
     sources = sheet.sources
     if series := _month_series(sheet, months, (money, counts)):
         unit_format = sources.styles.number_format(Unit.MONEY)

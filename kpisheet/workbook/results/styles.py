@@ -30,6 +30,7 @@ REVENUE_COLOUR = "#125E5A"
 RANGE_COLOUR = "#A9BCC6"
 RETURN_COLOUR = "#2F7D6B"
 LOSS_COLOUR = "#B5482F"
+LEADS_COLOUR = "#B45309"
 
 VERDICT_COLOURS = {
     Pays.PAYS: ("#DDF0E3", "#14532D"),
@@ -60,6 +61,7 @@ STYLES: dict[str, dict[str, Any]] = {
     "wrapped_bold": {"text_wrap": True, "valign": "top", "bold": True},
     "header": {
         "indent": 1,
+        "align": "left",
         "bold": True,
         "bg_color": HEADER_FILL,
         "text_wrap": True,

@@ -78,9 +78,9 @@ _CAMPAIGN_KEYS = (
     "gross_profit",
     "roi",
 )
-_CARDS = ((1, 2), (4, 6), (8, 10), (12, 14))
+_CARDS = ((1, 2), (4, 6), (8, 10), (12, 15))
 _HEADLINE_SIZE = 13
-LAST_TEXT_COLUMN = 14
+LAST_TEXT_COLUMN = FIRST_FIGURE + len(CHANNEL_KEYS) - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,17 +107,21 @@ class Summary:
         channels = self._write_channels(row)
         row = self._write_footnotes(channels.end + 1) + 1
         charts_row = row
+        breaks = [charts_row]
         row += rows_for_channel_charts(sources.report)
         if len(months_of(sources.report)) > 1:
+            breaks.append(row)
             months = self._write_months(row)
             row = place_month_charts(self.charts, self, months.end + 2, months)
         row = self._write_campaigns(row)
+        breaks.append(row)
         row = write_words(self.figures, row)
         row = self._write_more(row)
         ranges, row = write_ranges(self.figures, row, channels)
         insert_channel_charts(self.charts, self, charts_row, channels, ranges)
         canvas.worksheet.freeze_panes(3, 2)
         canvas.print_on(header="", footer=sources.heading, repeat=(0, 2))
+        canvas.worksheet.set_h_pagebreaks(breaks)
         canvas.worksheet.print_area(0, 0, row, FIRST_FIGURE + len(CHANNEL_KEYS) - 1)
 
     def _write_top(self) -> int:

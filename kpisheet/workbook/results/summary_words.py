@@ -11,7 +11,7 @@ from kpisheet.workbook.results.figures import FigureWriter
 from kpisheet.workbook.results.tables import write_section
 from kpisheet.worksheet.schema import setting
 
-_LAST = 14
+_LAST = 15
 _NAME, _VALUE = 1, 3
 
 
@@ -51,7 +51,7 @@ def _business(writer: FigureWriter, top: int) -> int:
     row = top + 1
     for figure in figures:
         label = sources.words.raw(f"kpis.{figure.key}.label")
-        writer.canvas.merged(row, 0, 2, label, sources.styles.get("cell"))
+        writer.canvas.merged(row, 0, 2, label, sources.styles.get("cell_top"))
         _write_constant(writer, row, _VALUE, figure)
         note = (
             _why(writer, figure)
@@ -96,7 +96,7 @@ def _targets(writer: FigureWriter, top: int) -> int:
     row = top + 2
     for target in sources.report.targets:
         label = sources.words.raw(f"columns.{target.key}.label")
-        writer.canvas.merged(row, 0, 2, label, sources.styles.get("cell"))
+        writer.canvas.merged(row, 0, 2, label, sources.styles.get("cell_top"))
         writer.canvas.number(row, _VALUE, target.target, sources.styles.figure(setting(target.key).unit))
         _write_constant(writer, row, _VALUE + 1, target.actual)
         met = sources.say({True: "targets.yes", False: "targets.no", None: "short.unknown"}[target.met])
