@@ -7,10 +7,9 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
-from kpisheet.errors import UnreadableFileError
 from kpisheet.ooxml.limits import exceeded
 from kpisheet.ooxml.number_formats import number_formats
-from kpisheet.ooxml.parsing import elements, is_true, whole
+from kpisheet.ooxml.parsing import damaged, elements, is_true, whole
 from kpisheet.ooxml.shared_strings import shared_strings
 
 if TYPE_CHECKING:
@@ -70,7 +69,7 @@ def scan_book(package: Package) -> BookScan:
     found = elements(package.read(name), name, limits=limits)
     sheets = _sheets(package, found)
     if not sheets:
-        raise UnreadableFileError("no_sheets")
+        raise damaged(name)
     defined_names = _defined_names(found)
     if len(sheets) > limits.sheets:
         raise exceeded("sheets", limits, name)

@@ -18,6 +18,8 @@ _LIMITS = {
     "cell_characters": "has a cell with more than {limit} characters",
     "styles": "has more than {limit} cell formats",
     "comments": "has more than {limit} cell notes in one sheet",
+    "elements": "has a part with more than {limit} elements",
+    "tag_bytes": "holds an XML tag of more than {limit} bytes",
     "xml_depth": "is nested deeper than {limit} levels",
 }
 

@@ -18,6 +18,8 @@ _LIMITS = {
     "cell_characters": "tek hücrede {limit} karakterden fazla metin içeriyor",
     "styles": "{limit} hücre biçiminden fazla içeriyor",
     "comments": "tek sayfada {limit} hücre notundan fazla içeriyor",
+    "elements": "bir parçasında {limit} öğeden fazlasını içeriyor",
+    "tag_bytes": "{limit} bayttan uzun bir XML etiketi içeriyor",
     "xml_depth": "{limit} düzeyden derin bir iç içe yapı içeriyor",
 }
 
