@@ -12,9 +12,10 @@ from kpisheet import __version__
 from kpisheet.analysis.kpis import BUSINESS, KPIS
 from kpisheet.analysis.report import Answer, Card, ChannelFigures, Figure, Pays, Report
 from kpisheet.html import tables
-from kpisheet.html.charts import DOUBT, charts_of, month_panels
+from kpisheet.html.charts import charts_of, month_panels
 from kpisheet.html.checks import Check, checks
 from kpisheet.html.environment import environment, policy_hash, source
+from kpisheet.html.items import DOUBT
 from kpisheet.html.wording import TEXT_LENGTH, Cell, Table, Wording, shortened
 from kpisheet.worksheet.findings import Severity
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -15,6 +16,7 @@ from kpisheet.texts.units import Unit
 
 NAME_LENGTH = 120  # a longer name is a mistake or an attack, and is shown by its beginning
 TEXT_LENGTH = 600
+_BEFORE_SIGN = re.compile(r"(?<=\d) (?=[₺$€£])")
 
 
 def shortened(text: str, length: int = NAME_LENGTH) -> str:
@@ -107,8 +109,8 @@ class Wording:
         return self.words.text(key, **{name: _bearable(fact) for name, fact in facts.items()})
 
     def say(self, sentence: Sentence) -> str:
-        """A sentence of the report."""
-        return self.words.say(bearable(sentence))
+        """A sentence of the report, in which a figure and its currency sign stay on one line."""
+        return _BEFORE_SIGN.sub("\N{NO-BREAK SPACE}", self.words.say(bearable(sentence)))
 
     def label(self, key: str) -> str:
         """A KPI's full name."""
