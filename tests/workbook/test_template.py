@@ -11,6 +11,7 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
+from validity import problems_of
 
 from kpisheet.texts.language import LANGUAGES, Words
 from kpisheet.texts.units import Unit
@@ -257,3 +258,8 @@ def test_what_is_typed_in_stays_as_typed() -> None:
     assert page["R6"].hyperlink is None
     ((title, reference),) = book.defined_names["kpi_business_name"].destinations
     assert book[title][reference].data_type == "s"
+
+
+def test_a_provided_worksheet_is_valid_as_a_package(language: str) -> None:
+    assert problems_of(template(language, year=2026, channels=["Radio"])) == []
+    assert problems_of(template(language)) == []

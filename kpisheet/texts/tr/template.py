@@ -48,7 +48,7 @@ TEXTS: dict[str, str] = {
     "business.currency.help": "Listeden seçin veya TRY gibi üç harfli kodu yazın.",
     "business.vat.help": "Harcama ve ciro KDV dahil mi yazılıyor, hariç mi? Hariç olması daha doğrudur.",
     "business.gross_margin.help": "Cirodan işin doğrudan maliyeti çıkınca kalan oran, örneğin %48. ROI için gereklidir.",
-    "business.monthly_revenue_per_customer.help": "Yalnızca müşteriler aylık ödüyorsa. Müşterinin maliyetini kaç ayda çıkardığı bundan hesaplanır.",
+    "business.monthly_revenue_per_customer.help": "Yalnızca müşteriler aylık ödüyorsa: müşterinin maliyetini kaç ayda çıkardığını verir.",
     "business.selling.help": "Pazarlama kaynaklı müşteri oranının hangi ölçütle karşılaştırılacağını belirler.",
     "business.shared_costs_by.help": "Aylar sayfasındaki ortak giderleri kanallara dağıtır. En yalını dağıtmamaktır.",
     "business.marketing_channels.help": "Normalde pazarlamadan sayılmayan kanallar, virgülle ayırarak: Tavsiye, Doğrudan.",
@@ -60,7 +60,7 @@ TEXTS: dict[str, str] = {
     "business.target_visitors.help": "Bütün kanallar birlikte.",
     "business.target_organic_visitors.help": "Organik aramadan gelen ziyaretçiler.",
     "business.target_visitor_to_lead_rate.help": "100 ziyaretçiden kaçı talepte bulunsun?",
-    "business.target_close_rate.help": "100 leadden kaçı satın alsın?",
+    "business.target_close_rate.help": "100 lead içinden kaçı satın alsın?",
     # Kanallar
     "channels.hint": "Her ay ve kanal için bir satır. Boş hücre bilinmiyor, 0 ise hiç yok demektir.",
     "channels.more_hint": "Kampanya, MQL, SQL, teklif, satış ve oran sütunları için üstteki + işaretine basın.",

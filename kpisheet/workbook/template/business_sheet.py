@@ -21,7 +21,7 @@ from kpisheet.worksheet.schema import SETTING_GROUPS, SETTINGS, Setting
 
 _LABEL, _INPUT, _HELP, _GAP, _LIST = range(1, 6)
 _TITLE_ROW, _HINT_ROW, _FIRST_ROW = 0, 1, 3
-_CHARACTERS_A_LINE = 72  # of a help text
+_CHARACTERS_A_LINE = 88  # of a help text
 _SPARE_CHANNELS = 10  # tinted blank cells at the list's end, for names of one's own
 
 
@@ -39,7 +39,7 @@ class BusinessSheet:
         sheet.set_column(0, 0, 2, self.styles.format())
         sheet.set_column(_LABEL, _LABEL, 38, self.styles.format())
         sheet.set_column(_INPUT, _INPUT, 34, self.styles.format())
-        sheet.set_column(_HELP, _HELP, 62, self.styles.format())
+        sheet.set_column(_HELP, _HELP, 76, self.styles.format())
         sheet.set_column(_GAP, _GAP, 3, self.styles.format())
         sheet.set_column(_LIST, _LIST, 34, self.styles.format())
         sheet.set_row(_TITLE_ROW, 30)

@@ -40,7 +40,6 @@ class Styles:
     def __init__(self, workbook: Workbook, language: str, currency: str | None) -> None:
         self._workbook = workbook
         self._writing = Writing(language, currency or "USD")
-        self._cents = Writing(language, currency or "USD", money_decimals=2)
         self._neutral = currency is None
         self._made: dict[tuple[tuple[str, Any], ...], Format] = {}
 
@@ -63,10 +62,6 @@ class Styles:
         if unit in {Unit.PERIOD, Unit.DATE}:
             return _LOCALES[self._writing.code] + self._writing.excel_format(unit)
         return self._writing.excel_format(unit)
-
-    def money_with_cents(self) -> str:
-        """The format of a sum of money that isn't whole."""
-        return "#,##0.00" if self._neutral else self._cents.excel_format(Unit.MONEY)
 
     def input(self, unit: Unit, fill: str = INPUT) -> Format:
         """A cell that a person fills in."""
@@ -104,7 +99,7 @@ class Styles:
             bg_color=fill,
             text_wrap=True,
             valign="top",  # clear of the filter button, which sits at the bottom right
-            **_aligned(unit),
+            **({"align": "right"} | _aligned(unit)),
             border=1,
             border_color=WHITE,
         )
@@ -133,5 +128,5 @@ _LEFT = frozenset({Unit.TEXT, Unit.CHOICE, Unit.PERIOD, Unit.DATE})
 
 
 def _aligned(unit: Unit) -> dict[str, Any]:
-    """Words to the left; numbers to the right and without an indent, which LibreOffice draws unevenly."""
-    return {"align": "left", "indent": 1} if unit in _LEFT else {"align": "right"}
+    """Words to the left. Numbers go right by themselves, and so a number typed as text shows at once."""
+    return {"align": "left", "indent": 1} if unit in _LEFT else {}

@@ -95,7 +95,8 @@ class TableSheet:
         self._write_rows(sheet)
         self._write_totals(sheet)
         self._write_validation(sheet)
-        write_guides(sheet, self.columns, self.computed.columns, self.styles)
+        if self.computed.columns:
+            write_guides(sheet, len(self.columns), self.computed.columns, self.styles)
         self._set_up_view(sheet)
         self._set_up_print(sheet)
 
