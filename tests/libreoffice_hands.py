@@ -59,6 +59,10 @@ Sub CopyTo(cells As String, target As String)
     hands.executeDispatch(book.CurrentController.Frame, ".uno:Paste", "", 0, Array())
 End Sub
 
+Sub DeleteRow(number As Integer)
+    book.CurrentController.getActiveSheet().Rows.removeByIndex(number - 1, 1)
+End Sub
+
 Sub SortBy(cells As String, column As Integer)
     Dim field(0) As New com.sun.star.table.TableSortField
     Dim given(1) As New com.sun.star.beans.PropertyValue

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal, localcontext
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 MARKER = "— kpisheet —"  # the line above our text in a cell note, the same in every language
 RULE_TAG = 'N("kpisheet")=0'  # stands in the formula of each of our conditional formats
 _PROPERTY = "kpisheet "  # begins our custom document properties
+_FUNCTION = re.compile(r"[a-z][a-z0-9.]*(?=\()")
 _DIGITS = 12  # of a number in a fingerprint: programs differ in the last bits that they store
 
 
@@ -112,8 +114,15 @@ def _content_of(cell: RawCell) -> str:
 
 
 def _plain(formula: str) -> str:
-    """A formula without what programs write differently: quotes around names, spaces, case."""
-    return "".join(formula.replace("'", "").split()).casefold()
+    """A formula without what programs write differently: quotes around names, spaces, case.
+
+    References to other sheets follow rows that a person inserts or deletes there, so of a formula that has
+    some only the functions count.
+    """
+    plain = "".join(formula.replace("'", "").split()).casefold()
+    if "!" not in plain and "#ref" not in plain:
+        return plain
+    return " ".join(name for name in _FUNCTION.findall(plain) if name not in ("true", "false"))
 
 
 def _rounded(number: Decimal) -> str:

@@ -14,6 +14,7 @@ from xlsxwriter.worksheet import Worksheet
 from kpisheet.workbook.names import quoted
 
 _LONGEST_TEXT = 32_767  # of a cell, in Excel
+_EXACT_WHOLE = 1e15
 _MOST_LINKS = 65_530  # of a sheet, in Excel
 LINE_HEIGHT = 13.5  # points, of 10-point text
 
@@ -43,6 +44,11 @@ def text_in_formula(text: str) -> str:
 def lines_needed(text: str, characters: float) -> int:
     """How many lines a wrapped text takes in that many digits' width, Arial being narrower than its zero."""
     return sum(max(1, math.ceil(len(line) * 0.95 / max(1.0, characters))) for line in text.split("\n"))
+
+
+def _stored(value: float) -> float | int:
+    """The double as a workbook stores it: a whole one without `.0`."""
+    return int(value) if value.is_integer() and abs(value) < _EXACT_WHOLE else value
 
 
 class Canvas:
@@ -79,7 +85,7 @@ class Canvas:
 
     def formula(self, row: int, column: int, formula: str, value: Value, style: Format) -> None:
         """A formula (without `=`) and the value that it has now; never an empty text."""
-        shown: Any = float(value) if isinstance(value, Decimal) else value
+        shown: Any = value if isinstance(value, str | bool) else _stored(float(value))
         self.worksheet.write_formula(row, column, f"={formula}", style, shown)
 
     def blank(self, row: int, first: int, last: int, style: Format) -> None:

@@ -69,7 +69,8 @@ def changed_formula(watched: Sequence[Watched]) -> tuple[str, int]:
         for one in watched
     ]
     unreadable = any(not is_readable(one.cell) for one in watched)
-    return f"IF(AND({','.join(tests)}),0,1)", int(unreadable)
+    # A deleted row leaves #REF!, which LibreOffice hands through every test but IFERROR.
+    return f"IFERROR(IF(AND({','.join(tests)}),0,1),1)", int(unreadable)
 
 
 def _input_reference(one: Watched) -> str:

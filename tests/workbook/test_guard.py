@@ -1,0 +1,90 @@
+"""The guard: figures stay those of the report, and the summary says live that the input has moved on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from annotated_workbooks import Finished, filled, finish, opened, same, stale_line
+from libreoffice_hands import Desk
+
+from kpisheet.workbook.names import Role
+from kpisheet.workbook.results.guard import Watched, changed_formula, still_as_typed
+from kpisheet.worksheet.sheet import CellKind, RawCell
+
+ROWS = [
+    (date(2026, 9, 1), "Google Ads", 1000, 500, 50, 10, 9000),
+    (date(2026, 9, 1), "ılıca", 400, None, 20, 4, 2000),
+    (date(2026, 10, 1), "Google Ads", 1100, 510, 44, 9, 8000),
+    (date(2026, 10, 1), "Radio", 300, None, 5, 0, None),
+]
+EDITS: dict[str, list[tuple[str, ...]]] = {
+    "a number changed": [("TypeIn", "C2", "1001")],
+    "a blank filled in with 0": [("TypeIn", "D3", "0")],
+    "a name in other letters": [("TypeIn", "B3", "ILICA")],
+    "a number turned into an error": [("TypeIn", "E2", "=1/0")],
+    "a number turned into text": [("TypeIn", "E2", "'50")],
+    "rows sorted": [("SortBy", "A2:G5", "2")],
+    "a row deleted": [("DeleteRow", "3")],
+    "a row added": [("TypeIn", "B6", "E-mail"), ("TypeIn", "C6", "10")],
+}
+CHANGED = {
+    "a number changed": 1,
+    "a blank filled in with 0": 1,
+    "a name in other letters": 1,
+    "a number turned into an error": 1,
+    "a number turned into text": 1,
+    "rows sorted": 3,  # by spend: the row of 400 stays where it was
+    "a row deleted": 1,
+    "a row added": 1,
+}
+
+
+@pytest.fixture(scope="module")
+def made() -> Finished:
+    return finish(filled(ROWS))
+
+
+def figures(content: bytes, made: Finished) -> list[object]:
+    sheet = opened(content, values=True)[made.names[Role.SUMMARY]]
+    return [cell.value for row in sheet.iter_rows(min_row=4) for cell in row]
+
+
+def test_a_fresh_report_is_up_to_date(made: Finished) -> None:
+    assert stale_line(made.content, made.names).startswith("Up to date")
+
+
+@pytest.mark.program("soffice")
+@pytest.mark.parametrize("edit", EDITS)
+def test_after_an_edit_figures_stay_and_the_guard_counts_the_rows(
+    edit: str, made: Finished, program: Callable[[str], str], tmp_path: Path
+) -> None:
+    before, after = tmp_path / "before.xlsx", tmp_path / "after.xlsx"
+    before.write_bytes(made.content)
+    actions = [("GoToSheet", "Channels"), *EDITS[edit]]
+    Desk(program("soffice"), tmp_path / "desk").work(before, actions, after)
+    edited = after.read_bytes()
+    assert stale_line(edited, made.names).startswith(f"{CHANGED[edit]} moved, changed or added")
+    pairs = zip(figures(edited, made), figures(made.content, made), strict=True)
+    assert [(now, then) for now, then in pairs if not same(then, now)] == []
+
+
+def cell(kind: CellKind, text: str = "", number: str | None = None, formula: str | None = None) -> RawCell:
+    return RawCell(2, 3, kind, text, None if number is None else Decimal(number), formula=formula)
+
+
+def test_each_kind_of_cell_has_its_own_test() -> None:
+    assert still_as_typed("A1", None, "B1") == "ISBLANK(A1)"
+    assert still_as_typed("A1", cell(CellKind.NUMBER, "5", "5"), "B1") == "IF(ISNUMBER(A1),A1=B1,FALSE)"
+    assert still_as_typed("A1", cell(CellKind.TEXT, "x"), "B1") == "IF(ISTEXT(A1),EXACT(A1,B1),FALSE)"
+    assert still_as_typed("A1", cell(CellKind.ERROR, "#N/A"), "B1") == "ISERROR(A1)"
+    assert still_as_typed("A1", cell(CellKind.BOOLEAN, "TRUE"), "B1") == "IF(ISLOGICAL(A1),A1=B1,FALSE)"
+
+
+def test_a_formula_without_a_stored_value_counts_as_changed_at_once() -> None:
+    """The report couldn't see what it comes to, and any program that opens the workbook will fill it in."""
+    unseen = Watched("Channels", 2, 3, cell(CellKind.BLANK, formula="A1+1"), 5, 9)
+    assert changed_formula([unseen]) == ("IFERROR(IF(AND(FALSE),0,1),1)", 1)

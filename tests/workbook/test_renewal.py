@@ -1,0 +1,150 @@
+"""Running again on an annotated copy: own work is made anew, what a person did there is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from annotated_workbooks import Convert, Finished, filled, finish, opened, sample
+from libreoffice_hands import Desk
+from validity import problems_of
+
+from kpisheet.ooxml.annotation import notes_of
+from kpisheet.ooxml.package import Package
+from kpisheet.workbook.carried import PlanInput
+from kpisheet.workbook.marks import MARKER, is_our_rule
+from kpisheet.workbook.names import Role
+
+ROWS = [
+    (date(2026, 9, 1), "Google Ads", 1000, 500, 50, 10, 9000),
+    (date(2026, 10, 1), "Google Ads", "1.100,00 $", 510, 44, 9, 8000),
+    (date(2026, 10, 1), "Radio", 300, None, 5, 1, 900),
+]
+NEXT_DAY = date(2026, 11, 24)
+
+
+@pytest.fixture(scope="module")
+def first() -> Finished:
+    return finish(filled(ROWS, settings={"gross_margin": 0.5}))
+
+
+def sheets(content: bytes) -> list[str]:
+    return opened(content).sheetnames
+
+
+def work(
+    content: bytes, actions: list[tuple[str, ...]], program: Callable[[str], str], folder: Path
+) -> bytes:
+    before, after = folder / "before.xlsx", folder / "after.xlsx"
+    before.write_bytes(content)
+    Desk(program("soffice"), folder / "desk").work(before, actions, after)
+    return after.read_bytes()
+
+
+@pytest.mark.parametrize("language", ["en", "tr"])
+def test_running_three_times_changes_nothing_after_the_first(language: str) -> None:
+    once = finish(sample(language))
+    twice = finish(once.content)
+    thrice = finish(twice.content)
+    assert once.content == twice.content == thrice.content
+
+
+def test_the_next_day_only_our_own_sheets_and_their_date_differ(first: Finished) -> None:
+    again = finish(first.content, made_on=NEXT_DAY)
+    before, after = Package.open(first.content), Package.open(again.content)
+    assert before.names == after.names
+    changed = {name for name in before.names if before.read(name) != after.read(name)}
+    inputs = {"xl/worksheets/sheet1.xml", "xl/worksheets/sheet2.xml"}  # Channels and Business
+    assert changed
+    assert not changed & inputs
+
+
+def test_a_mended_cell_loses_its_mark(first: Finished, program: Callable[[str], str], tmp_path: Path) -> None:
+    assert (3, 3) in notes_of(Package.open(first.content), "Channels")
+    mended = work(first.content, [("GoToSheet", "Channels"), ("TypeIn", "C3", "1100")], program, tmp_path)
+    again = finish(mended)
+    assert (3, 3) not in notes_of(Package.open(again.content), "Channels")
+    assert problems_of(again.content) == []
+    assert sheets(again.content) == sheets(first.content)
+
+
+def test_what_was_typed_into_plan_is_carried_over_by_channel(
+    first: Finished, program: Callable[[str], str], tmp_path: Path
+) -> None:
+    actions = [("GoToSheet", "Plan"), ("TypeIn", "C7", "2500"), ("TypeIn", "D7", "0.7")]
+    typed = work(first.content, actions, program, tmp_path)
+    again = finish(typed, made_on=NEXT_DAY)
+    assert again.earlier.plan["google_ads"] == PlanInput(Decimal(2500), Decimal("0.7"))
+    assert again.earlier.changed == frozenset()
+    plan = opened(again.content, values=True)["Plan"]
+    assert (plan["A7"].value, plan["C7"].value, plan["D7"].value) == ("Google Ads", 2500, 0.7)
+    # Two months, 94 leads: 47 a month at 1,050; (2500 ÷ 1050) ^ 0.7 = 1.8354…
+    assert plan["E7"].value == pytest.approx(47 * (2500 / 1050) ** 0.7)
+
+
+def test_a_result_sheet_that_a_person_changed_is_kept_under_a_dated_name(
+    first: Finished, program: Callable[[str], str], tmp_path: Path
+) -> None:
+    remark = [("GoToSheet", "KPI summary"), ("TypeIn", "R5", "Discussed with the bank")]
+    changed = work(first.content, remark, program, tmp_path)
+    again = finish(changed, made_on=NEXT_DAY)
+    assert again.earlier.changed == {Role.SUMMARY}
+    names = sheets(again.content)
+    assert {"KPI summary 2026-11-24", "Data used 2026-11-24", "KPI summary", "Data used"} <= set(names)
+    book = opened(again.content)
+    assert book["KPI summary 2026-11-24"]["R5"].value == "Discussed with the bank"
+    assert book["KPI summary"]["R5"].value != "Discussed with the bank"
+    formulas = [
+        cell.value
+        for row in book["KPI summary 2026-11-24"].iter_rows()
+        for cell in row
+        if cell.data_type == "f" and "Data used" in cell.value
+    ]
+    assert formulas
+    assert all("'Data used 2026-11-24'!" in formula for formula in formulas)
+    assert problems_of(again.content) == []
+    once_more = finish(again.content, made_on=NEXT_DAY)
+    assert once_more.content == again.content
+
+
+def test_a_save_by_libreoffice_changes_nothing_that_counts(
+    first: Finished, libreoffice: Convert, tmp_path: Path
+) -> None:
+    path = tmp_path / "saved.xlsx"
+    path.write_bytes(first.content)
+    saved = libreoffice(path, "xlsx:Calc MS Excel 2007 XML", tmp_path / "out").read_bytes()
+    again = finish(saved)
+    assert set(again.earlier.sheets) == set(Role)
+    assert again.earlier.changed == frozenset()
+    assert sheets(again.content) == sheets(first.content)
+    notes = notes_of(Package.open(again.content), "Channels")
+    assert notes.keys() == notes_of(Package.open(first.content), "Channels").keys()
+    assert all(text.count(MARKER) == 1 for text in notes.values())
+
+
+def test_our_rule_is_known_in_any_spelling() -> None:
+    assert is_our_rule('N("kpisheet")=0')
+    assert is_our_rule('n( "kpisheet" ) = 0')
+    assert not is_our_rule('N("budget")=0')
+
+
+def test_names_of_the_person_s_sheets_are_never_taken() -> None:
+    import io
+
+    import xlsxwriter
+
+    content = io.BytesIO()
+    workbook = xlsxwriter.Workbook(content)
+    sheet = workbook.add_worksheet("Plan")
+    sheet.write_row(0, 0, ["Channel", "Spend"])
+    sheet.write_row(1, 0, ["Radio", 100])
+    workbook.close()
+    made = finish(content.getvalue())
+    assert made.names[Role.PLAN] == "Plan 2"
+    assert sheets(made.content)[0] == "Plan"
+    names: Mapping[Role, str] = made.names
+    assert problems_of(made.content) == []
+    assert sheets(made.content)[1:] == list(names.values())

@@ -1,0 +1,143 @@
+"""LibreOffice is the oracle: every formula of the result sheets comes to the value that we stored."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from annotated_workbooks import HEADERS, differences_after_recalculation, filled, finish, opened, sample
+from validity import problems_of
+
+from kpisheet.workbook.names import Role
+from kpisheet.workbook.verify import differences
+
+pytestmark = pytest.mark.program("soffice")
+
+
+def months(count: int) -> list[date]:
+    return [date(2025 + number // 12, number % 12 + 1, 1) for number in range(count)]
+
+
+def no_rows() -> bytes:
+    return filled([])
+
+
+def one_channel() -> bytes:
+    return filled([(date(2026, 10, 1), "Google Ads", 1000, 1000, 100, 30, 15000)])
+
+
+def forty_channels() -> bytes:
+    rows = [
+        (
+            month,
+            f"Channel {number}",
+            37.5 * number,
+            100 + number,
+            number % 7,
+            number % 3,
+            211.1 * (number % 3),
+        )
+        for month in months(3)
+        for number in range(40)
+    ]
+    return filled(rows, settings={"gross_margin": 0.4})
+
+
+def blanks_and_errors() -> bytes:
+    rows: list[tuple[Any, ...]] = [
+        (date(2026, 9, 1), "SEO", 100, 50, None, 2, 900),
+        (date(2026, 10, 1), "SEO", 120, None, 6, None, None),
+        (date(2026, 10, 1), "Radio", 0, None, 4, 1, 500),
+        (date(2026, 10, 1), "E-mail", "abc", 10, 2, 0, None),
+        (date(2026, 10, 1), "Signs", 80, None, 0, 0, None),
+        (None, "Referral", 10, None, 3, 1, 100),
+        (date(2026, 10, 1), "Total", 310, None, 15, 4, 1500),
+    ]
+    return filled(rows)
+
+
+def campaigns() -> bytes:
+    rows = [
+        (month, "Google Ads", 100 + number, 80, 9 - number, 2, 600, name, 5, 0.3)
+        for month in months(2)
+        for number, name in enumerate(("Spring*", ">5", "ILICA", "ılıca"))
+    ]
+    return filled(rows, headers=(*HEADERS, "Campaign", "MQL", "Gross margin"))
+
+
+def six_thousand_rows() -> bytes:
+    rows = [
+        (month, f"Shop {number}", 10.25 + number % 13, 40, number % 5, number % 2, 90.9 * (number % 2))
+        for month in months(24)
+        for number in range(251)
+    ]
+    return filled(rows, settings={"gross_margin": 0.5})
+
+
+CASES: dict[str, Callable[[], bytes]] = {
+    "the English sample": lambda: sample("en"),
+    "the Turkish sample": lambda: sample("tr"),
+    "headers without rows": no_rows,
+    "one channel": one_channel,
+    "forty channels": forty_channels,
+    "blanks and errors": blanks_and_errors,
+    "campaigns": campaigns,
+    "six thousand rows": six_thousand_rows,
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_recalculation_changes_no_figure(case: str, libreoffice: Callable[..., Path], tmp_path: Path) -> None:
+    made = finish(CASES[case]())
+    count, found = differences_after_recalculation(made.content, libreoffice, tmp_path)
+    assert count > 0
+    assert found == []
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_the_package_is_valid_and_openpyxl_reads_the_report_s_figures(case: str) -> None:
+    made = finish(CASES[case]())
+    assert problems_of(made.content) == []
+    assert differences(made.content, made.report) == []
+
+
+def test_the_oracle_does_recalculate(libreoffice: Callable[..., Path], tmp_path: Path) -> None:
+    made = finish(one_channel())
+    summary = next(
+        name for name in zipfile.ZipFile(io.BytesIO(made.content)).namelist() if name.endswith("sheet2.xml")
+    )
+    spoiled = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(made.content)) as before, zipfile.ZipFile(spoiled, "w") as after:
+        for name in before.namelist():
+            content = before.read(name)
+            if name == summary:
+                content = content.replace(b"</f><v>1000</v>", b"</f><v>1001</v>")
+                assert content != before.read(name)
+            after.writestr(name, content)
+    _, found = differences_after_recalculation(spoiled.getvalue(), libreoffice, tmp_path)
+    assert found
+    assert all("1001 became 1000" in each for each in found)
+
+
+def test_above_five_thousand_rows_data_used_holds_sums() -> None:
+    made = finish(six_thousand_rows())
+    data = opened(made.content, values=True)[made.names[Role.DATA_USED]]
+    spend = [cell.value for cell in data["E"][5:] if cell.value is not None]
+    # 24 months × 251 shops, each once: as many sums as rows, and they add up to the same spend.
+    assert len(spend) >= 24 * 251
+    by_hand = 24 * sum(10.25 + number % 13 for number in range(251))
+    assert abs(sum(spend[: 24 * 251]) - by_hand) < 1e-6
+
+
+def test_worked_example_of_the_articles_stands_in_the_cells() -> None:
+    """$1,000, 100 leads, 30 customers, $15,000: CPL 10, CAC 33.33, ROAS 15, revenue ROI 1400 %."""
+    made = finish(one_channel())
+    sheet = opened(made.content, values=True)[made.names[Role.SUMMARY]]
+    values = [cell.value for row in sheet.iter_rows() for cell in row if isinstance(cell.value, int | float)]
+    for expected in (10, 1000 / 30, 15, 14, 0.1):
+        assert any(abs(value - expected) < 1e-9 for value in values), expected
