@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 from dataclasses import dataclass
+from decimal import ROUND_CEILING
 from urllib.parse import quote
 
 from markupsafe import Markup
@@ -15,7 +16,6 @@ from kpisheet.html import tables
 from kpisheet.html.charts import charts_of, month_panels
 from kpisheet.html.checks import Check, checks
 from kpisheet.html.environment import environment, policy_hash, source
-from kpisheet.html.items import DOUBT
 from kpisheet.html.wording import TEXT_LENGTH, Cell, Table, Wording, shortened
 from kpisheet.worksheet.findings import Severity
 
@@ -38,11 +38,11 @@ class CardView:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A channel under its verdict: its name, the row to jump to, its return."""
+    """A channel under its verdict: its name, the row to jump to, what the verdict rests on."""
 
     name: str
     anchor: str
-    figure: str
+    evidence: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +172,7 @@ def _verdict_groups(wording: Wording) -> tuple[VerdictGroup, ...]:
     groups = []
     for verdict in _VERDICTS:
         members = tuple(
-            Member(shortened(entry.channel.name), f"channel-{number}", _return(wording, entry))
+            Member(shortened(entry.channel.name), f"channel-{number}", _evidence(wording, entry))
             for number, entry in enumerate(wording.report.channels, start=1)
             if entry.verdict.pays is verdict
         )
@@ -181,12 +181,13 @@ def _verdict_groups(wording: Wording) -> tuple[VerdictGroup, ...]:
     return tuple(groups)
 
 
-def _return(wording: Wording, entry: ChannelFigures) -> str:
-    figure = entry.figures.get("roi")
-    if figure is None or figure.value is None:
+def _evidence(wording: Wording, entry: ChannelFigures) -> str:
+    """What the verdict itself rests on, over its own window: customers won, and needed to break even."""
+    verdict = entry.verdict
+    if verdict.customers is None or verdict.needed is None:
         return ""
-    text = wording.text("page.return_short", value=wording.figure(figure))
-    return text + DOUBT if figure.doubtful else text
+    needed = verdict.needed.to_integral_value(ROUND_CEILING)
+    return wording.text("page.won_and_needed", won=verdict.customers, needed=needed)
 
 
 def _check_line(wording: Wording) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from decimal import ROUND_CEILING, Decimal
 
 from kpisheet.analysis.report import CampaignFigures, Change, ChannelFigures, Claim, Figures, SalesCycle
 from kpisheet.html.wording import Cell, Column, Row, Table, Wording, known_keys, shortened
@@ -171,9 +172,9 @@ def evidence_table(wording: Wording) -> Table:
     return Table("table-evidence", wording.text("page.table_evidence"), columns, rows)
 
 
-def _rounded_up(entry: ChannelFigures) -> int | None:
+def _rounded_up(entry: ChannelFigures) -> Decimal | None:
     needed = entry.verdict.needed
-    return None if needed is None else -int(-needed // 1)
+    return None if needed is None else needed.to_integral_value(ROUND_CEILING)
 
 
 def campaign_table(wording: Wording) -> Table | None:

@@ -28,6 +28,9 @@ KEYS += ("break_even_cac", "revenue", "gross_profit", "roas", "roi")
 Figures = dict[tuple[str, str], str]
 
 
+SMALL = 300_000  # bytes: what may be mailed and opened on a phone
+
+
 @dataclass(frozen=True)
 class Outputs:
     """What one run gave: figures by channel and key as page and workbook show them, and the JSON."""
@@ -35,6 +38,7 @@ class Outputs:
     page: Figures
     workbook: Figures
     told: dict[str, Any]
+    page_size: int
 
 
 @pytest.fixture(scope="module", params=["en", "tr"])
@@ -53,6 +57,7 @@ def outputs(
         _page_figures((folder / f"sample.{language}.kpi.html").read_text(encoding="utf-8"), keys),
         _sheet_figures(shown, summary, keys),
         json.loads(run.stdout),
+        (folder / f"sample.{language}.kpi.html").stat().st_size,
     )
 
 
@@ -102,6 +107,10 @@ def _displayed(path: Path, name: str) -> Iterator[list[str]]:
 def _digits(text: str) -> str:
     """A figure without its separators, sign and percent mark: LibreOffice writes them for its own locale."""
     return "".join(re.findall(r"-|\d", text))
+
+
+def test_the_page_of_the_sample_is_small(outputs: Outputs) -> None:
+    assert outputs.page_size < SMALL
 
 
 def test_every_figure_of_the_page_is_the_jsons_rounded_half_up(outputs: Outputs) -> None:

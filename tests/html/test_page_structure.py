@@ -85,6 +85,23 @@ def test_the_first_screen_stands_in_the_order_of_the_readers_questions() -> None
     assert places == sorted(places)
 
 
+def test_a_verdict_shows_what_it_rests_on() -> None:
+    """20 customers of 500 gross profit each (revenue 20,000 at 50 %) against 3,300: 7 would break even."""
+    row = by_hand.row("google_ads", "2026-10", spend=3300, leads=60, new_customers=20, revenue=20000)
+    (group,) = rendered(page_reports.report(row, gross_margin=0.5)).find_class("group")
+    assert words_of(group) == "Pays 1 Google ads 20 · needs 7"
+
+
+def test_campaigns_have_a_table_of_their_own() -> None:
+    rows = [
+        by_hand.row("google_ads", "2026-10", number=5 + at, campaign=name, spend=100 * (at + 1), leads=10)
+        for at, name in enumerate(["Spring", None])
+    ]
+    table = rendered(page_reports.report(*rows)).get_element_by_id("table-campaigns")
+    cells = {words_of(row[0]): words_of(row[5]) for row in table.xpath("./tbody/tr")}
+    assert cells == {"Spring": "$10.00", "(no campaign)": "$20.00"}
+
+
 def test_sections_follow_the_readers_questions() -> None:
     sections = [section.get("id") for section in rendered(page_reports.year()).iter("section")]
     assert sections == ["summary", "channels", "months", "business", "answers", "sure", "check", "computed"]
