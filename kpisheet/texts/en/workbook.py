@@ -58,6 +58,7 @@ TEXTS: dict[str, str] = {
     "short.never_together": "–",
     "short.not_on_website": "n/a",
     "short.no_margin": "no margin",
+    "short.no_new_customers": "no customers",
     "short.no_pieces_sent": "none sent",
     # To check
     "findings.severity": "How serious",

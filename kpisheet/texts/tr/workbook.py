@@ -58,6 +58,7 @@ TEXTS: dict[str, str] = {
     "short.never_together": "–",
     "short.not_on_website": "–",
     "short.no_margin": "marj yok",
+    "short.no_new_customers": "müşteri yok",
     "short.no_pieces_sent": "gönderim yok",
     # Kontrol edilecekler
     "findings.severity": "Önem",

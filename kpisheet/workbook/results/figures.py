@@ -9,6 +9,7 @@ from xlsxwriter.format import Format
 
 from kpisheet.analysis.kpis import KPIS, Kpi
 from kpisheet.analysis.report import Figure
+from kpisheet.texts.language import Words
 from kpisheet.texts.units import Unit
 from kpisheet.workbook.results.canvas import Canvas, text_in_formula
 from kpisheet.workbook.results.data_layout import Criterion, DataLayout, parts_of
@@ -68,13 +69,8 @@ class FigureWriter:
         return self.short_word(figure.missing or "unknown")
 
     def short_word(self, reason: str) -> str:
-        """A reason in a word or two, so that it fits a cell."""
-        words = self.sources.words
-        if words.has(f"workbook.short.{reason}"):
-            return words.raw(f"workbook.short.{reason}")
-        if reason.endswith("_not_recorded"):
-            return words.raw("workbook.short.unknown")
-        return words.raw(f"missing.{reason}")
+        """A reason in a word or two."""
+        return short_word(self.sources.words, reason)
 
     def _style(self, kpi: Kpi, figure: Figure, style: str) -> Format:
         suffix = PARTIAL if figure.known < figure.of or figure.rows_known < figure.rows else ""
@@ -90,3 +86,12 @@ def shown_unit(unit: Unit, figure: Figure) -> Unit:
     if unit is Unit.COUNT and value is not None and value != value.to_integral_value():
         return Unit.DAYS  # written with one decimal
     return unit
+
+
+def short_word(words: Words, reason: str) -> str:
+    """Why a figure is undefined, in a word or two, so that it fits a cell."""
+    if words.has(f"workbook.short.{reason}"):
+        return words.raw(f"workbook.short.{reason}")
+    if reason.endswith("_not_recorded"):
+        return words.raw("workbook.short.unknown")
+    return words.raw(f"missing.{reason}")

@@ -1,0 +1,238 @@
+"""Plain text stays plain on the result sheets, figures are written as on the page, words pair up."""
+
+from __future__ import annotations
+
+import io
+import re
+import string
+import zipfile
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from annotated_workbooks import filled, finish, opened, sample
+from openpyxl.worksheet.worksheet import Worksheet
+
+from kpisheet.analysis.figures import MISSING_REASONS
+from kpisheet.analysis.kpis import KPIS
+from kpisheet.analysis.report import PlanLine
+from kpisheet.texts.language import Words, table
+from kpisheet.workbook.carried import PlanInput
+from kpisheet.workbook.names import Role, free_name, quoted, sheet_names
+from kpisheet.workbook.results.charts import axis_end
+from kpisheet.workbook.results.definitions import METHODS
+from kpisheet.workbook.results.figures import short_word
+from kpisheet.workbook.results.plan import LEADS, PROFIT, expected_of, up_to
+from kpisheet.worksheet.channels import Channel, Group
+
+HOSTILE = [
+    '=HYPERLINK("http://example.com","x")',
+    "+1+1",
+    "-2+3|cmd",
+    "@SUM(A1:A9)",
+    "http://example.com/a",
+    "internal:'Channels'!A1",
+    "<script>alert(1)</script>",
+    "mailto:a@example.com",
+    "{=1+1}",
+    'Türkçe & "İ" \' ı',
+]
+
+
+def hostile_workbook() -> bytes:
+    headers = ("Month", "Channel", "Spend", "Leads", "New customers", "Revenue", "Campaign")
+    rows = [(date(2026, 10, 1), name, 100 + number, 5, 2, 900, name) for number, name in enumerate(HOSTILE)]
+    return filled(rows, headers=headers)
+
+
+def places(sentence: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(sentence) if name is not None}
+
+
+def test_hostile_names_stay_plain_text() -> None:
+    made = finish(hostile_workbook())
+    book = opened(made.content)
+    shown = set()
+    for role in Role:
+        for row in book[made.names[role]].iter_rows():
+            for cell in row:
+                if cell.data_type == "f":
+                    assert not any(name in str(cell.value) for name in HOSTILE)
+                elif isinstance(cell.value, str):
+                    shown.add(cell.value)
+    assert set(HOSTILE) <= shown
+
+
+def test_no_link_leads_out_of_the_workbook() -> None:
+    made = finish(hostile_workbook())
+    with zipfile.ZipFile(io.BytesIO(made.content)) as archive:
+        for name in archive.namelist():
+            if name.endswith(".rels"):
+                assert b'TargetMode="External"' not in archive.read(name), name
+
+
+def test_each_finding_and_each_row_links_to_its_cell() -> None:
+    made = finish(sample("en"))
+    book = opened(made.content)
+    to_check = book[made.names[Role.FINDINGS]]
+    linked = links(to_check)
+    expected = {
+        f"{quoted(one.place.sheet)}!{one.place.cell or 'A1'}" for one in made.report.findings if one.place
+    }
+    assert linked == expected
+    data = book[made.names[Role.DATA_USED]]
+    assert {f"'Channels'!B{row.number}" for row in made.report.rows} <= links(data)
+
+
+def links(sheet: Worksheet) -> set[str]:
+    return {cell.hyperlink.location for row in sheet.iter_rows() for cell in row if cell.hyperlink}
+
+
+@pytest.mark.parametrize("language", ["en", "tr"])
+def test_a_cell_shows_what_the_page_writes(language: str) -> None:
+    made = finish(sample(language))
+    writing = made.report.words.writing
+    summary = opened(made.content)[made.names[Role.SUMMARY]]
+    header = next(row for row in summary.iter_rows() if row[0].value == "#")
+    places = {str(cell.value): cell.column for cell in header if cell.value}
+    roi = places[made.report.words.raw("kpis.roi.short")]
+    plain = writing.excel_format(KPIS["roi"].unit)
+    assert summary.cell(header[0].row + 1, roi).number_format == plain
+
+
+def test_exactly_one_sheet_is_selected_and_it_is_the_summary() -> None:
+    made = finish(sample("tr"))
+    book = opened(made.content)
+    assert book.active is not None
+    assert book.active.title == made.names[Role.SUMMARY]
+    assert [sheet.title for sheet in book.worksheets if sheet.sheet_view.tabSelected] == [book.active.title]
+
+
+def test_every_result_sheet_fits_the_page_s_width_and_repeats_its_header() -> None:
+    made = finish(sample("en"))
+    book = opened(made.content)
+    for role in Role:
+        sheet = book[made.names[role]]
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight) == (1, 0)
+        assert sheet.print_title_rows
+        assert "&P" in sheet.oddFooter.right.text
+        assert sheet.freeze_panes
+
+
+def test_the_same_report_gives_the_same_bytes() -> None:
+    assert finish(sample("en")).content == finish(sample("en")).content
+
+
+def test_the_1904_date_system_is_passed_to_the_result_sheets() -> None:
+    import xlsxwriter
+
+    content = io.BytesIO()
+    workbook = xlsxwriter.Workbook(content, {"date_1904": True})
+    sheet = workbook.add_worksheet("Channels")
+    sheet.write_row(0, 0, ["Month", "Channel", "Spend"])
+    sheet.write_datetime(1, 0, date(2026, 10, 1), workbook.add_format({"num_format": "mmm yyyy"}))
+    sheet.write_row(1, 1, ["Radio", 100])
+    workbook.close()
+    made = finish(content.getvalue())
+    assert [period.key for period in made.report.periods] == ["2026-10"]
+    assert opened(made.content)["Channels"]["A2"].value.date() == date(2026, 10, 1)
+
+
+def test_no_formula_needs_more_than_excel_2016_and_libreoffice_know() -> None:
+    known = "ABS AND COUNTA COUNTIFS EXACT IF IFERROR ISBLANK ISERROR ISLOGICAL ISNUMBER ISTEXT LN MAX N"
+    known += " SUM SUMIF SUMIFS"
+    made = finish(sample("en"))
+    used: set[str] = set()
+    book = opened(made.content)
+    for role in Role:
+        for row in book[made.names[role]].iter_rows():
+            for cell in row:
+                if cell.data_type == "f":
+                    unquoted = re.sub(r"\"[^\"]*\"|'[^']*'", "", cell.value)
+                    used |= set(re.findall(r"([A-Z][A-Z0-9.]*)\(", unquoted))
+    assert used <= set(known.split())
+
+
+def test_the_languages_have_the_same_words_and_places() -> None:
+    english, turkish = table("en", "workbook"), table("tr", "workbook")
+    assert english.keys() == turkish.keys()
+    for key in english:
+        assert places(english[key]) == places(turkish[key]), key
+
+
+@pytest.mark.parametrize("language", ["en", "tr"])
+def test_every_reason_for_an_undefined_figure_fits_a_cell(language: str) -> None:
+    words = Words(language)
+    for reason in MISSING_REASONS:
+        short = short_word(words, reason)
+        assert 0 < len(short) <= 14, (reason, short)
+
+
+@pytest.mark.parametrize("language", ["en", "tr"])
+def test_every_method_is_worded(language: str) -> None:
+    words = Words(language)
+    assert all(words.raw(f"workbook.method.{key}.{part}") for key in METHODS for part in ("name", "text"))
+
+
+def test_names_are_free_short_and_compared_without_case() -> None:
+    names = sheet_names(Words("en"), ["kpi SUMMARY", "Plan", "plan 2"])
+    assert names[Role.SUMMARY] == "KPI summary 2"
+    assert names[Role.PLAN] == "Plan 3"
+    assert free_name("x" * 40, set()) == "x" * 31
+    assert free_name("x" * 31, {"x" * 31}) == "x" * 29 + " 2"
+
+
+def line(spend: str | None, profit: str | None = "300", leads: str | None = "20") -> PlanLine:
+    def number(text: str | None) -> Decimal | None:
+        return None if text is None else Decimal(text)
+
+    channel = Channel("radio", "Radio", Group.OFFLINE)
+    return PlanLine(channel, number(spend), number(leads), Decimal(4), Decimal(600), number(profit))
+
+
+def test_plan_scales_by_the_returns_exponent() -> None:
+    """Doubled at 0.5, a channel brings the square root of two times as much."""
+    planned = expected_of(line("100"), PlanInput(Decimal(200), Decimal("0.5")))
+    assert planned.scaled[LEADS] == pytest.approx(20 * 2**0.5)
+    assert planned.roi == pytest.approx((300 * 2**0.5 - 200) / 200)
+    untouched = expected_of(line("100"), PlanInput())
+    assert (untouched.scaled[LEADS], untouched.scaled[PROFIT], untouched.roi) == (20, 300, 2)
+
+
+def test_plan_says_up_to_which_spend_a_channel_breaks_even() -> None:
+    """300 back on 100 at 0.5: 100 × 3² = 900, where 300 × (9)^0.5 = 900 comes back."""
+    assert up_to(line("100"), 0.5) == pytest.approx(900)
+    assert up_to(line("100"), 1) == "plan.boundless"
+    assert up_to(line("400"), 1) == "plan.never"
+    assert up_to(line("100", "-5"), 0.5) == "plan.never"
+    assert up_to(line(None), 1) == "short.unknown"
+    assert up_to(line("0"), 1) == "short.unknown"
+    assert up_to(line("1", "1000000"), 0.99) == "plan.boundless"
+
+
+def test_the_axis_of_a_chart_shows_error_bars_but_none_dwarfs_the_values() -> None:
+    assert axis_end([10, 40], [3, 8]) == 50
+    assert axis_end([10, 40], [3, 800]) == 80
+    assert axis_end([], []) is None
+    assert axis_end([0], [0]) is None
+
+
+def test_error_bars_keep_their_lengths_in_the_chart() -> None:
+    """XlsxWriter leaves the cache of custom error bars empty unless it is given; readers show it."""
+    made = finish(filled([(date(2026, 10, 1), "Google Ads", 1000, 1000, 100, 30, 15000)]))
+    caches = list(error_bars(made.content))
+    # 30 customers on 1,000: CAC 33.33 [23.35, 49.41]; 100 leads: CPL 10 [8.2, 12.3].
+    assert any(abs(plus - 16.08) < 0.02 and abs(minus - 9.98) < 0.02 for plus, minus in caches), caches
+    assert any(abs(plus - 2.3) < 0.1 and abs(minus - 1.8) < 0.1 for plus, minus in caches), caches
+
+
+def error_bars(content: bytes) -> Iterator[tuple[float, float]]:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        for name in archive.namelist():
+            if "charts/chart" not in name or not name.endswith(".xml"):
+                continue
+            text = archive.read(name).decode()
+            for plus, minus in re.findall(r"<c:plus>(.*?)</c:plus><c:minus>(.*?)</c:minus>", text, re.DOTALL):
+                yield tuple(float(re.findall(r"<c:v>([^<]*)</c:v>", part)[0]) for part in (plus, minus))  # type: ignore[misc]
