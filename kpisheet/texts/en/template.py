@@ -19,6 +19,9 @@ TEXTS: dict[str, str] = {
     "start.colour_input": "You fill this in",
     "start.colour_computed": "Worked out for you; leave as it is",
     "start.colour_optional": "Optional: blank is fine",
+    "start.colour_error": "In the annotated copy: not counted, please mend",
+    "start.colour_warning": "In the annotated copy: counted, please check",
+    "start.colour_info": "In the annotated copy: good to know",
     # live checks
     "check.filled": "filled in",
     "check.empty": "still empty",

@@ -19,6 +19,9 @@ TEXTS: dict[str, str] = {
     "start.colour_input": "Siz doldurursunuz",
     "start.colour_computed": "Kendiliğinden hesaplanır; dokunmayın",
     "start.colour_optional": "İsteğe bağlı: boş kalabilir",
+    "start.colour_error": "İşaretli kopyada: hesaba katılmadı, düzeltin",
+    "start.colour_warning": "İşaretli kopyada: hesaba katıldı, kontrol edin",
+    "start.colour_info": "İşaretli kopyada: bilginize",
     # canlı kontroller
     "check.filled": "dolu",
     "check.empty": "henüz boş",

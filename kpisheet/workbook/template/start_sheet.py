@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from xlsxwriter.worksheet import Worksheet
 
 from kpisheet.texts.language import Words
+from kpisheet.workbook.severity_colours import SEVERITY_FILLS
 from kpisheet.workbook.template import styles as look
 from kpisheet.workbook.template.cells import write_formula
 from kpisheet.workbook.template.checks import Check
@@ -21,6 +22,7 @@ _COLOURS: Mapping[str, str] = {
     "input": look.INPUT,
     "computed": look.COMPUTED,
     "optional": look.OPTIONAL,
+    **{severity.value: fill for severity, fill in SEVERITY_FILLS.items()},
 }
 
 
