@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
@@ -22,6 +23,7 @@ from kpisheet.worksheet.schema import (
     COMPUTED_COLUMNS,
     DEAL_OUTCOMES,
     SETTINGS,
+    Column,
     Table,
 )
 
@@ -263,3 +265,24 @@ def test_what_is_typed_in_stays_as_typed() -> None:
 def test_a_provided_worksheet_is_valid_as_a_package(language: str) -> None:
     assert problems_of(template(language, year=2026, channels=["Radio"])) == []
     assert problems_of(template(language)) == []
+
+
+def test_a_new_column_is_one_row_of_the_schema_and_its_words(
+    language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The template takes it up by itself, with its header, message, bounds and place in the group."""
+    added = Column("phone_calls", Unit.COUNT)
+    monkeypatch.setitem(COLUMNS, Table.CHANNELS, (*CHANNEL_COLUMNS, added))
+    for name, key, text in (
+        ("columns", "phone_calls.header", "Phone calls"),
+        ("template", "channels.phone_calls.help", "Calls that lasted a minute."),
+    ):
+        texts = importlib.import_module(f"kpisheet.texts.{language}.{name}").TEXTS
+        monkeypatch.setitem(texts, key, text)
+    page = sheet(opened(template(language)), language, "channels")
+    place = len(CHANNEL_COLUMNS) + 1
+    letter = openpyxl.utils.get_column_letter(place)
+    assert page.cell(HEADER_ROW, place).value == "Phone calls"
+    rule = validation_of(page, f"{letter}6")
+    assert (rule.prompt, rule.type) == ("Calls that lasted a minute.", "whole")
+    assert "Channels[[#This Row],[" in page.cell(6, place + 1).value, "the grey block moves to the right"
