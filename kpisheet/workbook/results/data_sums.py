@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -53,16 +53,13 @@ class Summed:
     amounts: dict[str, Decimal] = field(default_factory=dict)
     parts: dict[str, Decimal] = field(default_factory=dict)
 
-    def add(self, amounts: Mapping[str, Decimal], flags: Mapping[str, tuple[str, ...]]) -> None:
-        """Add one row."""
+    def add(self, amounts: Mapping[str, Decimal], parts: Sequence[tuple[str, str]]) -> None:
+        """Add one row; `parts` are the keys of the parts it counts in, with the amount that each adds."""
         self.rows += 1
         for key, value in amounts.items():
             self.amounts[key] = self.amounts.get(key, _ZERO) + value
-        for flag, keys in flags.items():
-            if knows(amounts, flag):
-                for key in keys:
-                    part = f"{flag}:{key}"
-                    self.parts[part] = self.parts.get(part, _ZERO) + amounts[key]
+        for part, key in parts:
+            self.parts[part] = self.parts.get(part, _ZERO) + amounts[key]
 
 
 def write_sums(sources: Sources, canvas: Canvas) -> tuple[DataLayout, int]:
@@ -97,12 +94,24 @@ def write_sums(sources: Sources, canvas: Canvas) -> tuple[DataLayout, int]:
 
 def _summed(sources: Sources, flags: Mapping[str, tuple[str, ...]]) -> list[Summed]:
     groups: dict[tuple[int, str, str], Summed] = {}
+    parts: dict[tuple[str, ...], list[tuple[str, str]]] = {}  # by known amounts: few kinds, many rows
     for row in sources.report.rows:
         if row.in_report or in_window(sources.ids, row):
             # By name: a channel that only earlier months have has no id of the report's.
             place = (sources.ids.of_row(row)[2], row.channel.key, row.campaign or "")
-            groups.setdefault(place, Summed(row)).add(amounts_of(row), flags)
+            group = groups.get(place)
+            if group is None:
+                group = groups[place] = Summed(row)
+            amounts = amounts_of(row)
+            known = tuple(amounts)
+            if known not in parts:
+                parts[known] = _parts_of(known, flags)
+            group.add(amounts, parts[known])
     return [groups[place] for place in sorted(groups)]
+
+
+def _parts_of(known: Sequence[str], flags: Mapping[str, tuple[str, ...]]) -> list[tuple[str, str]]:
+    return [(f"{flag}:{key}", key) for flag, keys in flags.items() if knows(known, flag) for key in keys]
 
 
 def _set_columns(sources: Sources, canvas: Canvas, columns: Mapping[str, int], amounts: int) -> None:
