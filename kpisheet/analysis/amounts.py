@@ -55,14 +55,14 @@ def amounts_of(row: Row, margin: Decimal | None) -> Amounts:
     typed, unusable = row.values, row.unusable
     values = {key: typed[key] for key in _TYPED if key in typed}
     derived: set[str] = set()
-    _derive(values, derived, "leads", values.get("visitors"), typed.get("visitor_to_lead_rate"), unusable)
-    _derive(values, derived, "new_customers", values.get("leads"), typed.get("close_rate"), unusable)
+    for key in ("leads", "new_customers"):
+        _derive(values, derived, key, typed, unusable)
     sold = values.get("sales")
     if sold is None and "sales" not in unusable:
         sold = values.get("new_customers")
     if sold is not None:
         values["sales_or_customers"] = sold
-    _derive(values, derived, "revenue", sold, typed.get("average_revenue_per_sale"), unusable)
+    _derive(values, derived, "revenue", typed, unusable)
     if "revenue" not in values and "revenue" not in unusable and values.get("new_customers") == 0:
         values["revenue"] = _ZERO
     own_margin = typed.get("gross_margin", None if "gross_margin" in unusable else margin)
@@ -75,10 +75,11 @@ def _derive(
     values: dict[str, Decimal],
     derived: set[str],
     key: str,
-    base: Decimal | None,
-    factor: Decimal | None,
+    typed: Mapping[str, Decimal],
     unusable: frozenset[str],
 ) -> None:
+    base_key, factor_key = _DERIVED_FROM[key]
+    base, factor = values.get(base_key), typed.get(factor_key)
     if key in values or key in unusable or base is None or factor is None:
         return
     values[key] = base * factor

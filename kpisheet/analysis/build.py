@@ -6,75 +6,88 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
-from kpisheet.analysis import headline, verdicts
-from kpisheet.analysis.figures import Scope, ScopeFigures
-from kpisheet.analysis.ledger import Ledger, Slice, doubts_of, entries_of, ledger_of, used_rows
-from kpisheet.analysis.report import (
-    CampaignFigures,
-    ChannelFigures,
-    PeriodFigures,
-    Report,
-    Verdict,
-)
-from kpisheet.analysis.spans import window_of
+from kpisheet.analysis import headline
+from kpisheet.analysis.business import Business
+from kpisheet.analysis.checks import business_findings, row_findings
+from kpisheet.analysis.figures import Scope, ScopeFigures, scope_of
+from kpisheet.analysis.ledger import Slice, doubts_of, entries_of, ledger_of, used_rows
+from kpisheet.analysis.next_step import next_step
+from kpisheet.analysis.notes import notes
+from kpisheet.analysis.plan import plan_lines
+from kpisheet.analysis.questions import answers
+from kpisheet.analysis.report import CampaignFigures, ChannelFigures, Figure, PeriodFigures, Report
 from kpisheet.analysis.sums import Sums
-from kpisheet.texts.folding import fold
-from kpisheet.texts.language import Sentence
-from kpisheet.worksheet.channels import Channel
+from kpisheet.analysis.targets import benchmarks, targets
+from kpisheet.analysis.workings import Workings, by_spend
 from kpisheet.worksheet.findings import Finding, Severity
 from kpisheet.worksheet.periods import Period
 from kpisheet.worksheet.sheet import Settings, Worksheet
 
-# Media that sell leads by the piece: the cost of a lead is a price there, not a count's outcome.
-PAY_PER_LEAD = frozenset({"local_services_ads", "armut"})
 _CENTS_MATTER_BELOW = Decimal(1000)
 
 
 def build_report(worksheet: Worksheet, *, file: str, today: date) -> Report:
     """Everything computed for `worksheet`; `file` is the workbook's name, `today` the report's date."""
-    rows = entries_of(worksheet)
-    ledger = ledger_of(
-        rows,
-        doubts_of(worksheet.findings, worksheet.table.sheet),
-        margin_doubted=_margin_doubted(worksheet),
-    )
-    span = report_span(worksheet.settings, ledger.periods)
-    part = ledger.slice(span)
-    period = _reported(span, ledger.periods)
-    window = (
-        None
-        if period is None
-        else window_of(period, ledger.periods[0].start if ledger.periods else period.start)
-    )
-    totals = ScopeFigures(Scope(part.total), part.total)
+    workings = workings_of(worksheet, today)
+    settings, part = worksheet.settings, workings.part
+    changes = workings.changes.settled(workings.claims)
+    aims = targets(workings)
     return Report(
         file=file,
         language=worksheet.language,
         currency=worksheet.currency,
         money_decimals=money_decimals(part.total),
         made_on=today,
-        business_name=worksheet.settings.text("business_name"),
-        prepared_by=worksheet.settings.text("prepared_by"),
-        comment=worksheet.settings.text("comment"),
-        vat=worksheet.settings.text("vat"),
-        period=period,
+        business_name=settings.text("business_name"),
+        prepared_by=settings.text("prepared_by"),
+        comment=settings.text("comment"),
+        vat=settings.text("vat"),
+        period=workings.period,
         periods=tuple(sorted(part.periods)),
-        window=window,
-        headline=headline.headline(totals),
-        cards=headline.cards(totals),
-        next_step=Sentence("headline.no_data"),
-        channels=_channels(ledger, part, ledger.slice(window)),
-        totals=totals,
-        by_period=tuple(
-            PeriodFigures(month, ScopeFigures(Scope(sums), sums))
-            for month, sums in sorted(part.periods.items())
-        ),
-        business={},
-        findings=worksheet.findings,
-        rows=used_rows(ledger, span),
+        window=workings.window,
+        headline=headline.headline(workings.totals),
+        cards=headline.cards(workings.totals, workings.period, changes, aims),
+        next_step=next_step(workings),
+        channels=tuple(_channel(workings, key) for key in workings.order),
+        totals=workings.totals,
+        by_period=_by_period(part),
+        window_by_period=_by_period(workings.ledger.slice(workings.window)) if workings.window else (),
+        business=_business_figures(workings),
+        findings=workings.findings,
+        rows=used_rows(workings.ledger, workings.span),
+        answers=answers(workings),
+        changes=changes,
+        pairs=workings.pairs.settled(workings.claims),
+        targets=aims,
+        benchmarks=benchmarks(workings),
+        cycles_by_channel=workings.cycles.by_channel,
+        cycles_by_person=workings.cycles.by_person,
+        unripe=workings.cycles.unripe,
+        plan=plan_lines(workings),
+        notes=notes(workings, changes),
         table=worksheet.table,
-        places=worksheet.settings.places,
+        places=settings.places,
     )
+
+
+def _by_period(part: Slice) -> tuple[PeriodFigures, ...]:
+    return tuple(
+        PeriodFigures(month, ScopeFigures(Scope(sums), sums)) for month, sums in sorted(part.periods.items())
+    )
+
+
+def workings_of(worksheet: Worksheet, today: date) -> Workings:
+    """The workings of a report, with the findings of reading and of reckoning."""
+    rows = entries_of(worksheet)
+    found = (*worksheet.findings, *row_findings(rows, worksheet.table))
+    ledger = ledger_of(
+        rows,
+        doubts_of(found, worksheet.table.sheet),
+        margin_doubted=_margin_doubted(worksheet.settings, found),
+    )
+    span = report_span(worksheet.settings, ledger.periods)
+    more = tuple(business_findings(Business(worksheet, ledger, span, found)))
+    return Workings(worksheet, ledger, span, today, (*found, *more))
 
 
 def report_span(settings: Settings, periods: Sequence[Period]) -> Period | None:
@@ -87,14 +100,6 @@ def report_span(settings: Settings, periods: Sequence[Period]) -> Period | None:
     return Period(start, end) if start <= end else None
 
 
-def _reported(span: Period | None, periods: Sequence[Period]) -> Period | None:
-    """From the first to the last day of the rows reported; the period asked for where there are none."""
-    within = [period for period in periods if span is None or span.contains(period)]
-    if not within:
-        return span
-    return Period(min(period.start for period in within), max(period.end for period in within))
-
-
 def money_decimals(total: Sums) -> int:
     """Cents are shown in a report of small sums that has some, else sums of money are whole."""
     sums = [part.totals[0] for key in ("spend", "revenue") if (part := total.part(key)) is not None]
@@ -102,61 +107,50 @@ def money_decimals(total: Sums) -> int:
     return 2 if small and any(value != value.to_integral_value() for value in sums) else 0
 
 
-def _margin_doubted(worksheet: Worksheet) -> bool:
-    place = worksheet.settings.places.get("gross_margin")
+def _margin_doubted(settings: Settings, findings: Sequence[Finding]) -> bool:
+    place = settings.places.get("gross_margin")
     return place is not None and any(
-        finding.place == place and finding.severity is not Severity.INFO for finding in worksheet.findings
+        finding.place == place and finding.severity is not Severity.INFO for finding in findings
     )
 
 
-def scope_of(channel: Channel, sums: Sums) -> Scope:
-    """The scope of a channel's sums."""
-    return Scope(sums, website=channel.website, pay_per_lead=channel.key in PAY_PER_LEAD)
+def _business_figures(workings: Workings) -> dict[str, Figure]:
+    cycles = workings.cycles
+    return {
+        **workings.business.figures,
+        "sales_cycle_days": cycles.mean,
+        "sales_cycle_median_days": cycles.middle,
+    }
 
 
-def _channels(ledger: Ledger, part: Slice, window: Slice) -> tuple[ChannelFigures, ...]:
-    keys = sorted(part.channels, key=lambda key: _order(part.channels[key], ledger.channels[key].name))
-    overall = verdicts.profit_per_customer(window.total)
-    judged = verdicts.verdicts([verdicts.reckon(window.channels[key], overall) for key in keys])
-    return tuple(
-        _channel(ledger.channels[key], part, window, verdict)
-        for key, verdict in zip(keys, judged, strict=True)
-    )
-
-
-def _order(sums: Sums, name: str) -> tuple[Decimal, str]:
-    """Most spend first, then by name."""
-    spend = sums.part("spend")
-    return (-spend.totals[0] if spend else Decimal(1), fold(name))
-
-
-def _channel(channel: Channel, part: Slice, window: Slice, verdict: Verdict) -> ChannelFigures:
-    sums = part.channels[channel.key]
-    by_period = sorted(part.channel_periods.get(channel.key, {}).items())
+def _channel(workings: Workings, key: str) -> ChannelFigures:
+    part, channel = workings.part, workings.channel(key)
+    sums = part.channels[key]
+    loaded = workings.business.loaded_by_channel.get(key)
+    more = {} if loaded is None else {loaded.key: loaded}
     return ChannelFigures(
         channel,
         sums.rows,
-        ScopeFigures(scope_of(channel, sums), part.total),
-        verdict,
+        ScopeFigures(scope_of(channel, sums), part.total, more),
+        workings.verdicts[key],
         tuple(
             PeriodFigures(month, ScopeFigures(scope_of(channel, own), part.periods[month]))
-            for month, own in by_period
+            for month, own in sorted(part.channel_periods.get(key, {}).items())
         ),
-        _campaigns(channel, part, window, verdict),
+        _campaigns(workings, key),
     )
 
 
-def _campaigns(channel: Channel, part: Slice, window: Slice, verdict: Verdict) -> tuple[CampaignFigures, ...]:
-    own = part.campaigns[channel.key]
+def _campaigns(workings: Workings, key: str) -> tuple[CampaignFigures, ...]:
+    own, channel = workings.part.campaigns[key], workings.channel(key)
     if set(own) == {None}:
         return ()
-    names = sorted(own, key=lambda name: _order(own[name], name or ""))
     return tuple(
-        CampaignFigures(name, own[name].rows, ScopeFigures(scope_of(channel, own[name]), part.total), verdict)
-        for name in names
+        CampaignFigures(
+            name,
+            own[name].rows,
+            ScopeFigures(scope_of(channel, own[name]), workings.part.total),
+            workings.campaign_verdict(key, name),
+        )
+        for name in sorted(own, key=lambda name: by_spend(own[name], name or ""))
     )
-
-
-def all_findings(*groups: Sequence[Finding]) -> tuple[Finding, ...]:
-    """The findings of reading and of reckoning, together."""
-    return tuple(finding for group in groups for finding in group)

@@ -16,6 +16,7 @@ from kpisheet.analysis import intervals
 FAMILY_LEVEL = 0.025
 PAYS_EVENTS = 5
 PAIR_TRIALS, PAIR_EVENTS = 30, 5
+_FAMILY_Z = intervals.two_sided_z(FAMILY_LEVEL)
 _POWER_Z = intervals.two_sided_z(0.4)  # 80 % power, one-sided
 
 
@@ -71,7 +72,7 @@ class Cost:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Two of a kind compared: p-value, whether the guard lets it speak, and the first's sign against the other.
+    """Two of a kind compared: p-value, whether the guard lets it speak, whether the first is higher.
 
     `difference`: Newcombe's 95 % interval of two rates, uncorrected. `more`: how many more trials (of
     rates) or events (of costs), of both together, would show the difference seen.
@@ -84,17 +85,19 @@ class Comparison:
     more: int | None = None
 
 
-_SILENT = Comparison(1.0, speaks=False, higher=False)
+def compare_rates(first: Rate, other: Rate) -> Comparison | None:
+    """Two proportions: claimed only if Newcombe's interval and Fisher's exact test both say so.
 
-
-def compare_rates(first: Rate, other: Rate) -> Comparison:
-    """Two proportions: claimed only if Newcombe's interval and Fisher's exact test both say so."""
+    None where one of them isn't a count of things, so that there is nothing to test.
+    """
     if not (first.whole and other.whole):
-        return _SILENT
+        return None
     events, trials = int(first.events), int(first.trials)
     other_events, other_trials = int(other.events), int(other.trials)
-    p = intervals.newcombe_level(events, trials, other_events, other_trials)
-    if p <= FAMILY_LEVEL:  # above it no claim is made, whatever Fisher's test says
+    p = 1.0
+    low, high = intervals.newcombe(events, trials, other_events, other_trials, _FAMILY_Z)
+    if low > 0 or high < 0:  # else no claim is made, however the others fare: Holm stops above the level
+        p = intervals.newcombe_level(events, trials, other_events, other_trials)
         p = max(p, intervals.fisher(events, trials, other_events, other_trials))
     speaks = min(trials, other_trials) >= PAIR_TRIALS and max(events, other_events) >= PAIR_EVENTS
     return Comparison(
@@ -106,10 +109,10 @@ def compare_rates(first: Rate, other: Rate) -> Comparison:
     )
 
 
-def compare_costs(first: Cost, other: Cost) -> Comparison:
+def compare_costs(first: Cost, other: Cost) -> Comparison | None:
     """Two costs per event: the exact conditional binomial test. `higher`: the first costs more."""
     if not (first.whole and other.whole):
-        return _SILENT
+        return None
     events, other_events = int(first.events), int(other.events)
     spend, other_spend = float(first.spend), float(other.spend)
     p = intervals.conditional_binomial(events, spend, other_events, other_spend)
@@ -119,6 +122,26 @@ def compare_costs(first: Cost, other: Cost) -> Comparison:
         higher=first.spend * other.events > other.spend * first.events,
         more=events_needed(events, spend, other_events, other_spend),
     )
+
+
+def rate_against(rate: Rate, target: Decimal) -> Comparison | None:
+    """A proportion against a fixed target: the exact binomial test. `higher`: above the target."""
+    if not rate.whole or not 0 < target < 1:
+        return None
+    p = intervals.binomial_two_sided(int(rate.events), int(rate.trials), float(target))
+    expected = min(rate.trials * target, rate.trials * (1 - target))
+    speaks = rate.trials >= PAIR_TRIALS and max(rate.events, expected) >= PAIR_EVENTS
+    return Comparison(p, speaks, higher=rate.events > rate.trials * target)
+
+
+def cost_against(cost: Cost, target: Decimal) -> Comparison | None:
+    """A cost per event against a fixed target: the exact Poisson test. `higher`: it costs more."""
+    if not cost.whole or target <= 0:
+        return None
+    expected = cost.spend / target
+    p = intervals.poisson_two_sided(float(cost.events), float(expected))
+    speaks = max(cost.events, expected) >= PAIR_EVENTS
+    return Comparison(p, speaks, higher=cost.events < expected)
 
 
 def trials_needed(share: float, other: float, already: int) -> int | None:

@@ -16,6 +16,7 @@ from kpisheet.analysis.kpis import AMOUNTS, KPIS, RATIOS, SHARES, Kpi
 from kpisheet.analysis.report import Figure, Interval
 from kpisheet.analysis.sums import Part, Sums
 from kpisheet.texts.units import Unit
+from kpisheet.worksheet.channels import Channel
 
 FIGURE_KEYS: tuple[str, ...] = tuple(kpi.key for kpi in (*AMOUNTS, *RATIOS, *SHARES))
 _ROW_KEYS: tuple[str, ...] = tuple(kpi.key for kpi in (*AMOUNTS, *RATIOS))
@@ -23,7 +24,8 @@ _SHARE_OF = {"spend_share": "spend", "revenue_share": "revenue"}
 _WEBSITE_ONLY = frozenset({"visitor_to_lead_rate", "cost_per_visitor"})
 # Numerators that are differences: the sums of both parts are taken over the rows that know both.
 _DIFFERENCES = {"gross_profit_less_spend": "gross_profit", "revenue_less_spend": "revenue"}
-_ZERO = Decimal(0)
+# Media that sell leads by the piece: the cost of a lead is a price there, not a count's outcome.
+PAY_PER_LEAD = frozenset({"local_services_ads", "armut"})
 _NOTHING_SEEN = Decimal("3.0")  # the mean that shows no event in one of twenty cases: -ln 0.05
 RATE_TRIALS, RATE_EVENTS, COST_EVENTS = 30, 5, 5
 
@@ -35,6 +37,11 @@ class Scope:
     sums: Sums
     website: bool = True
     pay_per_lead: bool = False  # a lead's cost is a price there, not a count's outcome
+
+
+def scope_of(channel: Channel, sums: Sums) -> Scope:
+    """The scope of a channel's sums."""
+    return Scope(sums, website=channel.website, pay_per_lead=channel.key in PAY_PER_LEAD)
 
 
 class ScopeFigures(Mapping[str, Figure]):
@@ -58,6 +65,11 @@ class ScopeFigures(Mapping[str, Figure]):
     def sums(self) -> Sums:
         """The sums that the figures are made of."""
         return self._scope.sums
+
+    @property
+    def pay_per_lead(self) -> bool:
+        """Whether leads are bought at a price there."""
+        return self._scope.pay_per_lead
 
     def __getitem__(self, key: str) -> Figure:
         made = self._made.get(key)

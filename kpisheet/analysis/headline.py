@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from kpisheet.analysis.figures import ScopeFigures
 from kpisheet.analysis.report import Card, Change, Claim, Figure, Figures, Target
 from kpisheet.texts.language import Sentence
+from kpisheet.worksheet.periods import Period
 
 _CARD_KEYS = ("spend", "cpl", "cac", "roi")
 _ONE = Decimal(1)
@@ -44,10 +44,14 @@ def _came(totals: Figures) -> Sentence:
 
 
 def cards(
-    totals: ScopeFigures, changes: Sequence[Change] = (), targets: Sequence[Target] = ()
+    totals: Figures, period: Period | None, changes: Sequence[Change] = (), targets: Sequence[Target] = ()
 ) -> tuple[Card, ...]:
     """Spend, CPL, CAC and ROI, each with its likely range, its change and its target."""
-    by_key = {change.key: change for change in changes if change.channel is None and not change.year_ago}
+    by_key = {
+        change.key: change
+        for change in changes
+        if change.channel is None and not change.year_ago and change.period == period
+    }
     aims = {target.key.removeprefix("target_"): target for target in targets}
     made = []
     for key in _CARD_KEYS:

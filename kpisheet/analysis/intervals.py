@@ -10,10 +10,12 @@ from __future__ import annotations
 
 import math
 from statistics import NormalDist
+from typing import NamedTuple
 
 _NORMAL = NormalDist()
 Z95 = _NORMAL.inv_cdf(0.975)
 _TINY = 1e-300
+_AS_LIKELY = 1e-7  # tables are compared by their logarithms, which carry rounding
 _PRECISION = 1e-15
 _LIMIT = 100_000  # steps; series near the mean of a huge count need a few times its square root
 
@@ -57,7 +59,7 @@ def newcombe(
 
 
 def newcombe_level(events: float, trials: float, other_events: float, other_trials: float) -> float:
-    """The smallest two-sided level at which Newcombe's interval excludes 0; 1 where there is no difference."""
+    """The smallest two-sided level at which Newcombe's interval excludes 0; 1 without a difference."""
     if events * other_trials == other_events * trials:
         return 1.0
     if events * other_trials < other_events * trials:
@@ -101,76 +103,77 @@ def binomial_two_sided(events: int, trials: int, chance: float) -> float:
 
 
 def conditional_binomial(events: int, exposure: float, other_events: int, other_exposure: float) -> float:
-    """Two Poisson rates compared, given their total: p-value of `events` of all at exposure ÷ all exposure."""
+    """Two Poisson rates compared given their total: `events` of all of them, at its part of the exposure."""
     return binomial_two_sided(events, events + other_events, exposure / (exposure + other_exposure))
+
+
+class _Tables(NamedTuple):
+    """All two-by-two tables with the margins that were seen, told apart by the first cell's events."""
+
+    trials: int
+    all_events: int
+    everything: int
+
+    def log_chance(self, events: int) -> float:
+        """The logarithm of the hypergeometric probability of one table."""
+        return (
+            _log_choose(self.trials, events)
+            + _log_choose(self.everything - self.trials, self.all_events - events)
+            - _log_choose(self.everything, self.all_events)
+        )
+
+    def upwards(self, events: int) -> float:
+        """The chance of `events` + 1 over the chance of `events`."""
+        others_without = self.everything - self.trials - self.all_events + events + 1
+        return (self.trials - events) * (self.all_events - events) / ((events + 1) * others_without)
+
+    def outermost_in(self, limit: float, edge: int, mode: int) -> int | None:
+        """The count nearest the mode, from `edge` on, whose table is no likelier than `limit`."""
+        if self.log_chance(edge) > limit:
+            return None
+        if self.log_chance(mode) <= limit:
+            return mode
+        inside, outside = edge, mode
+        while abs(outside - inside) > 1:
+            middle = (inside + outside) // 2
+            if self.log_chance(middle) <= limit:
+                inside = middle
+            else:
+                outside = middle
+        return inside
+
+    def tail(self, start: int, end: int) -> float:
+        """The sum of the chances from `start` to `end`, falling all the way, so it may stop early."""
+        term = math.exp(self.log_chance(start))
+        total, events = term, start
+        step = 1 if end >= start else -1
+        while events != end and term > total * _PRECISION:
+            term *= self.upwards(events) if step > 0 else 1 / self.upwards(events - 1)
+            events += step
+            total += term
+        return total
 
 
 def fisher(events: int, trials: int, other_events: int, other_trials: int) -> float:
     """Fisher's exact test, two-sided: all tables as likely as the one seen, or less, given the margins."""
-    all_events, everything = events + other_events, trials + other_trials
+    all_events = events + other_events
+    tables = _Tables(trials, all_events, trials + other_trials)
     lowest, highest = max(0, all_events - other_trials), min(all_events, trials)
     if lowest == highest:
         return 1.0
-    seen = _hypergeometric(events, trials, all_events, everything)
-    limit = seen + 1e-7  # relative, as the tables are compared by their logarithms
-    mode = min(highest, max(lowest, (all_events + 1) * (trials + 1) // (everything + 2)))
-    left = _last_at_most(limit, lowest, mode, trials, all_events, everything, up=True)
-    right = _last_at_most(limit, mode, highest, trials, all_events, everything, up=False)
+    limit = tables.log_chance(events) + _AS_LIKELY
+    mode = min(highest, max(lowest, (all_events + 1) * (trials + 1) // (tables.everything + 2)))
+    left = tables.outermost_in(limit, lowest, mode)
+    right = tables.outermost_in(limit, highest, mode)
     if left is not None and right is not None and right <= left + 1:
         return 1.0
-    total = 0.0
-    if left is not None:
-        total += _tail(left, -1, lowest, trials, all_events, everything)
-    if right is not None:
-        total += _tail(right, 1, highest, trials, all_events, everything)
-    return min(1.0, total)
-
-
-def _hypergeometric(events: int, trials: int, all_events: int, everything: int) -> float:
-    return (
-        _log_choose(trials, events)
-        + _log_choose(everything - trials, all_events - events)
-        - _log_choose(everything, all_events)
-    )
+    below = 0.0 if left is None else tables.tail(left, lowest)
+    above = 0.0 if right is None else tables.tail(right, highest)
+    return min(1.0, below + above)
 
 
 def _log_choose(of: int, chosen: int) -> float:
     return math.lgamma(of + 1) - math.lgamma(chosen + 1) - math.lgamma(of - chosen + 1)
-
-
-def _last_at_most(
-    limit: float, first: int, last: int, trials: int, all_events: int, everything: int, *, up: bool
-) -> int | None:
-    """The count nearest the mode whose table is no likelier than `limit`, on one side of the mode."""
-    edge, mode = (first, last) if up else (last, first)
-    if _hypergeometric(edge, trials, all_events, everything) > limit:
-        return None
-    inside, outside = edge, mode
-    if _hypergeometric(mode, trials, all_events, everything) <= limit:
-        return mode
-    while abs(outside - inside) > 1:
-        middle = (inside + outside) // 2
-        if _hypergeometric(middle, trials, all_events, everything) <= limit:
-            inside = middle
-        else:
-            outside = middle
-    return inside
-
-
-def _tail(start: int, step: int, end: int, trials: int, all_events: int, everything: int) -> float:
-    """The sum of the likelihoods from `start` to `end`, falling all the way, so it may stop early."""
-    term = math.exp(_hypergeometric(start, trials, all_events, everything))
-    total, events = term, start
-    while events != end and term > total * _PRECISION:
-        if step > 0:
-            term *= (trials - events) * (all_events - events)
-            term /= (events + 1) * (everything - trials - all_events + events + 1)
-        else:
-            term *= events * (everything - trials - all_events + events)
-            term /= (trials - events + 1) * (all_events - events + 1)
-        events += step
-        total += term
-    return total
 
 
 def _gamma_below(shape: float, at: float) -> float:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kpisheet.analysis.amounts import BITS, EVERY_BIT, Amounts, amounts_of, doubtful_mask, mask_of
 from kpisheet.analysis.figures import RowFigures
+from kpisheet.analysis.months import runs
 from kpisheet.analysis.report import UsedRow
 from kpisheet.analysis.sums import Sums
 from kpisheet.worksheet.channels import Channel
@@ -59,6 +60,15 @@ class Ledger:
         if made is None:
             made = self.slices[span] = self._slice(span)
         return made
+
+    def within_runs(self, periods: Sequence[Period]) -> Mapping[str, Sums]:
+        """The sums by channel of the rows wholly inside these periods, joined where they follow on."""
+        joined = runs(periods)
+        channels: defaultdict[str, Sums] = defaultdict(Sums)
+        for (channel, _, period), sums in self.cells.items():
+            if period is not None and any(run.contains(period) for run in joined):
+                channels[channel].add(sums)
+        return channels
 
     def _slice(self, span: Period | None) -> Slice:
         total = Sums()

@@ -127,8 +127,30 @@ class Claim(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Pair:
+    """One KPI of two channels compared, over the window of the verdicts.
+
+    `claim` YES: the first is clearly higher; NO: clearly lower. `difference`: Newcombe's 95 % interval of
+    first less other, uncorrected, for rates. `more`: how many more trials (of a rate) or events (of a
+    cost) of both together it would take to show the difference seen; None where there is none.
+    """
+
+    key: str
+    first: str  # channels' keys
+    other: str
+    first_figure: Figure
+    other_figure: Figure
+    claim: Claim
+    difference: Interval | None = None
+    more: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
-    """A figure against an earlier period. `claim` YES: clearly higher; NO: clearly lower."""
+    """A figure against an earlier period. `claim` YES: clearly higher; NO: clearly lower.
+
+    `note` says what the comparison can't see, such as inflation in a year.
+    """
 
     key: str
     channel: str | None  # a channel's key, None for the total
@@ -138,6 +160,7 @@ class Change:
     earlier: Period
     claim: Claim
     year_ago: bool = False
+    note: Sentence | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,12 +192,13 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A target of Business against the actual figure."""
+    """A target of Business against the actual figure (a count's is a month's average)."""
 
     key: str  # the setting's key
     target: Decimal
     actual: Figure
     met: bool | None
+    per_month: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,12 +292,14 @@ class Report:
     rows: tuple[UsedRow, ...]
     answers: tuple[Answer, ...] = ()
     changes: tuple[Change, ...] = ()
+    pairs: tuple[Pair, ...] = ()
     targets: tuple[Target, ...] = ()
     benchmarks: tuple[Benchmark, ...] = ()
     cycles_by_channel: tuple[SalesCycle, ...] = ()
     cycles_by_person: tuple[SalesCycle, ...] = ()
     unripe: Unripe | None = None
     plan: tuple[PlanLine, ...] = ()
+    window_by_period: tuple[PeriodFigures, ...] = ()  # the periods of `window`: by_period and those before
     notes: tuple[Sentence, ...] = ()  # what holds for the whole report: window, VAT, first sales only …
     table: DataTable | None = None
     places: Mapping[str, Place] = field(default_factory=dict)  # of the settings

@@ -1,0 +1,315 @@
+"""The eight questions at the head of the source article: visitors, conversion, leads, cost, investment."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from kpisheet.analysis.report import Answer, Claim, Pays
+from kpisheet.analysis.wording import (
+    Labelled,
+    cannot_tell,
+    gaps,
+    helps,
+    joined,
+    labelled,
+    points,
+    unbeaten,
+    unknown,
+)
+from kpisheet.analysis.workings import FACTORS, GROUPS, Workings
+from kpisheet.texts.language import Sentence, Term
+
+_DEARER = Decimal("1.25")  # a cost per visitor is a price: a quarter above the others is worth a look
+
+
+def _name(workings: Workings, key: str) -> str:
+    return workings.channel(key).name
+
+
+def _known(workings: Workings, kpi: str) -> Mapping[str, Decimal]:
+    """The channels that know a KPI, with its value."""
+    found = ((key, figures[kpi].value) for key, figures in workings.window_channels.items())
+    return {key: value for key, value in found if value is not None}
+
+
+def _figures(workings: Workings, kpi: str, *keys: str) -> tuple[Labelled, ...]:
+    return tuple(labelled(workings.window_channels[key][kpi], _name(workings, key)) for key in keys)
+
+
+def more_visitors(workings: Workings) -> Answer:
+    """Where visitors come from, and what a visitor costs where."""
+    total, by_channel = workings.window_totals["visitors"], _known(workings, "visitors")
+    if not total.value:
+        return cannot_tell("more_visitors", "visitors", limit="next_visitor")
+    most = max(by_channel, key=lambda key: by_channel[key])
+    facts = {
+        "visitors": total.value,
+        "channel": _name(workings, most),
+        "share": by_channel[most] / total.value,
+    }
+    costs = _known(workings, "cost_per_visitor")
+    return Answer(
+        "more_visitors",
+        None,
+        joined(Sentence("answers.more_visitors", facts), _visitor_costs(workings, costs)),
+        (
+            labelled(total),
+            *_figures(workings, "cost_per_visitor", *sorted(costs, key=lambda key: costs[key])),
+        ),
+        unknown("next_visitor"),
+        helps("target_visitors") if workings.settings.number("target_visitors") is None else None,
+        total.rows_known,
+    )
+
+
+def _visitor_costs(workings: Workings, costs: Mapping[str, Decimal]) -> Sentence | None:
+    if len(costs) < 2:
+        return None
+    cheap, dear = min(costs, key=lambda key: costs[key]), max(costs, key=lambda key: costs[key])
+    return Sentence(
+        "answers.more_visitors_costs",
+        {
+            "cheap": _name(workings, cheap),
+            "cheap_cost": costs[cheap],
+            "dear": _name(workings, dear),
+            "dear_cost": costs[dear],
+        },
+    )
+
+
+def organic_vs_social(workings: Workings) -> Answer:
+    """Whether organic traffic converts better than social media."""
+    question = "organic_vs_social"
+    organic, social = (workings.groups[group]["visitor_to_lead_rate"] for group in GROUPS)
+    if organic.value is None or social.value is None:
+        return cannot_tell(question, "organic_and_social", limit="assigned")
+    claim = workings.claim("group", "visitor_to_lead_rate")
+    settled = workings.claims.get(("group", "visitor_to_lead_rate"))
+    facts = {
+        "organic": organic.value,
+        "social": social.value,
+        "organic_channels": [_name(workings, key) for key in workings.members("organic")],
+        "social_channels": [_name(workings, key) for key in workings.members("social")],
+    }
+    spread = more = None
+    if settled is not None and settled.difference is not None and settled.difference.high is not None:
+        low, high = points(settled.difference.low), points(settled.difference.high)
+        spread = Sentence("answers.difference", {"low": low, "high": high})
+        if claim is Claim.CANNOT_TELL and settled.comparison.more:
+            more = Sentence("answers.more_visitors_needed", {"more": Decimal(settled.comparison.more)})
+    rate_names = [Sentence(f"answers.group_{group}") for group in GROUPS]
+    return Answer(
+        question,
+        claim,
+        joined(Sentence(f"answers.organic_vs_social_{claim}", facts), spread, more),
+        tuple(
+            (
+                Sentence("answers.label", {"name": name, "kpi": Term("kpis.visitor_to_lead_rate.short")}),
+                figure,
+            )
+            for name, figure in zip(rate_names, (organic, social), strict=True)
+        ),
+        unknown("assigned"),
+        rows=organic.rows_known + social.rows_known,
+    )
+
+
+def raise_conversion(workings: Workings) -> Answer:
+    """Where the visitor-to-lead rate is clearly behind another channel's."""
+    question, kpi = "raise_conversion", "visitor_to_lead_rate"
+    rates = _known(workings, kpi)
+    if not rates:
+        return cannot_tell(question, "visitors_and_leads", limit="why")
+    total = workings.window_totals[kpi]
+    found = list(gaps(workings, kpi))
+    figures = (labelled(total), *_figures(workings, kpi, *rates))
+    if not found:
+        return Answer(
+            question,
+            Claim.CANNOT_TELL,
+            Sentence("answers.raise_conversion_no_gap", {"rate": total.value}),
+            figures,
+            unknown("why"),
+            helps("more_months"),
+            total.rows_known,
+        )
+    visitors = workings.window_channels
+    worse = max((gap.worse for gap in found), key=lambda key: visitors[key][kpi].denominator or 0)
+    better = max((gap.better for gap in found if gap.worse == worse), key=lambda key: rates[key])
+    facts = {
+        "worse": _name(workings, worse),
+        "worse_rate": rates[worse],
+        "better": _name(workings, better),
+        "better_rate": rates[better],
+    }
+    return Answer(
+        question,
+        None,
+        Sentence("answers.raise_conversion_gap", facts),
+        figures,
+        unknown("why"),
+        rows=total.rows_known,
+    )
+
+
+def more_leads(workings: Workings) -> Answer:
+    """Where leads come from, and where a lead clearly costs less."""
+    total, by_channel = workings.window_totals["leads"], _known(workings, "leads")
+    if not total.value:
+        return cannot_tell("more_leads", "leads", limit="next_lead")
+    most = max(by_channel, key=lambda key: by_channel[key])
+    facts = {"leads": total.value, "channel": _name(workings, most), "share": by_channel[most] / total.value}
+    cheapest = unbeaten(workings, "cpl", lower_is_better=True)
+    costs = _known(workings, "cpl")
+    if cheapest is None:
+        second = Sentence("answers.more_leads_no_gap") if len(costs) > 1 else None
+    else:
+        second = Sentence(
+            "answers.more_leads_gap",
+            {
+                "best": _name(workings, cheapest.better),
+                "best_cpl": costs[cheapest.better],
+                "other": _name(workings, cheapest.worse),
+                "other_cpl": workings.window_channels[cheapest.worse]["cpl"].value,
+            },
+        )
+    return Answer(
+        "more_leads",
+        None if cheapest else Claim.CANNOT_TELL,
+        joined(Sentence("answers.more_leads", facts), second),
+        (labelled(total), *_figures(workings, "cpl", *costs)),
+        unknown("next_lead"),
+        None if costs else helps("spend_and_leads"),
+        total.rows_known,
+    )
+
+
+def lower_cac(workings: Workings) -> Answer:
+    """The weakest factor of CAC = cost per visitor ÷ (visitor-to-lead × close rate)."""
+    key = workings.dissected
+    if key is None:
+        return cannot_tell("lower_cac", "visitors_leads_customers", limit="why")
+    figures = workings.window_channels[key]
+    parts = {part: figures[part].value for part in ("cac", "cost_per_visitor", *FACTORS)}
+    verdict, weakest = _weakest(workings, key)
+    return Answer(
+        "lower_cac",
+        verdict,
+        joined(Sentence("answers.lower_cac", {"channel": _name(workings, key), **parts}), weakest),
+        tuple(labelled(figures[part], _name(workings, key)) for part in parts),
+        unknown("why"),
+        rows=figures["cac"].rows_known,
+    )
+
+
+def _weakest(workings: Workings, key: str) -> tuple[Claim | None, Sentence]:
+    own, others = workings.window_channels[key], workings.other_websites
+    behind: dict[str, Decimal] = {}
+    for factor in FACTORS:
+        mine, theirs = own[factor].value, others[factor].value
+        if mine and theirs and workings.claim("factor", factor) is Claim.NO:
+            behind[factor] = mine / theirs
+    if behind:
+        factor = min(behind, key=lambda each: behind[each])
+        facts = {
+            "factor": Term(f"kpis.{factor}.short"),
+            "own": own[factor].value,
+            "others": others[factor].value,
+        }
+        return None, Sentence("answers.lower_cac_rate", facts)
+    price, usual = own["cost_per_visitor"].value, others["cost_per_visitor"].value
+    if price and usual and price > usual * _DEARER:
+        return None, Sentence("answers.lower_cac_price", {"own": price, "others": usual})
+    return Claim.CANNOT_TELL, Sentence("answers.lower_cac_no_weak")
+
+
+def investment_pays(workings: Workings) -> Answer:
+    """Which channel's, and which campaign's, investment pays."""
+    verdicts = workings.verdicts
+    names = {
+        pays: [_name(workings, key) for key, verdict in verdicts.items() if verdict.pays is pays]
+        for pays in Pays
+    }
+    parts = [
+        Sentence(f"answers.investment_{pays}", {"channels": names[pays]})
+        for pays in (Pays.PAYS, Pays.LOSES_MONEY, Pays.CANNOT_TELL)
+        if names[pays]
+    ]
+    told = bool(names[Pays.PAYS] or names[Pays.LOSES_MONEY])
+    roi = "roi" if workings.window_totals["roi"].value is not None else "revenue_roi"
+    spending = [key for key, verdict in verdicts.items() if verdict.pays is not Pays.NO_SPEND]
+    if not parts:
+        return cannot_tell("investment_pays", "spend_customers_revenue", limit="cause")
+    return Answer(
+        "investment_pays",
+        None if told else Claim.CANNOT_TELL,
+        joined(*parts, *_campaigns_told(workings)),
+        _figures(workings, roi, *spending),
+        unknown("cause"),
+        helps("margin") if workings.window_totals["roi"].missing == "no_margin" else None,
+        workings.window_totals["spend"].rows_known,
+    )
+
+
+def _campaigns_told(workings: Workings) -> list[Sentence]:
+    told: dict[Pays, list[Sentence]] = {Pays.PAYS: [], Pays.LOSES_MONEY: []}
+    for channel, campaigns in workings.window_part.campaigns.items():
+        for campaign in sorted(name for name in campaigns if name is not None):
+            pays = workings.campaign_verdict(channel, campaign).pays
+            if pays in told:
+                facts = {"channel": _name(workings, channel), "campaign": campaign}
+                told[pays].append(Sentence("answers.campaign", facts))
+    return [
+        Sentence(f"answers.campaigns_{pays}", {"campaigns": names}) for pays, names in told.items() if names
+    ]
+
+
+def sql_to_customer(workings: Workings) -> Answer:
+    """How near a sales-qualified lead is to becoming a customer."""
+    question, rate = "sql_to_customer", workings.window_totals["sql_close_rate"]
+    if rate.value is None:
+        return cannot_tell(question, "sql", limit="cohort")
+    facts = {"customers": rate.numerator, "sql": rate.denominator, "rate": rate.value}
+    days = workings.cycles.mean
+    cycle = None if days.value is None else Sentence("answers.sql_cycle", {"days": days.value})
+    interval = rate.interval
+    likely = None
+    if interval is not None:
+        likely = Sentence("answers.likely", {"low": interval.low, "high": interval.high})
+    few = Sentence("answers.too_few_for_range") if interval is None else None
+    return Answer(
+        question,
+        None if interval is not None else Claim.CANNOT_TELL,
+        joined(Sentence("answers.sql_to_customer", facts), likely, few, cycle),
+        (labelled(rate), *((labelled(days),) if days.value is not None else ())),
+        unknown("cohort"),
+        None if cycle else helps("deals"),
+        rate.rows_known,
+    )
+
+
+def best_mqls(workings: Workings) -> Answer:
+    """Which channel brings the best marketing-qualified leads: those that sales accepts."""
+    question, kpi = "best_mqls", "sql_rate"
+    rates = _known(workings, kpi)
+    if not rates:
+        helping = "sql" if workings.window_totals["mql"].value is not None else "mql"
+        return cannot_tell(question, helping, limit="quality")
+    figures = _figures(workings, kpi, *sorted(rates, key=lambda key: -rates[key]))
+    rows = workings.window_totals[kpi].rows_known
+    best = unbeaten(workings, kpi)
+    if best is None:
+        text = Sentence("answers.best_mqls_no_gap", {"rate": workings.window_totals[kpi].value})
+        return Answer(
+            question, Claim.CANNOT_TELL, text, figures, unknown("quality"), helps("more_months"), rows
+        )
+    facts = {
+        "best": _name(workings, best.better),
+        "best_rate": rates[best.better],
+        "other": _name(workings, best.worse),
+        "other_rate": rates[best.worse],
+    }
+    return Answer(
+        question, None, Sentence("answers.best_mqls_gap", facts), figures, unknown("quality"), rows=rows
+    )

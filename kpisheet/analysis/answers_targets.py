@@ -1,0 +1,206 @@
+"""The six questions at the end of the source article: enough, good enough, acceptable, improving."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from kpisheet.analysis.report import Answer, Claim, Figure
+from kpisheet.analysis.targets import organic_visitors
+from kpisheet.analysis.wording import cannot_tell, helps, joined, labelled, unknown
+from kpisheet.analysis.workings import Workings
+from kpisheet.texts.language import Sentence, Term
+
+
+def _counted(workings: Workings, key: str, figure: Figure) -> tuple[Claim | None, Sentence | None]:
+    """A month's average against its target: a plain fact, not an inference. None without a target."""
+    target, monthly = workings.settings.number(f"target_{key}"), workings.monthly(figure)
+    if target is None or monthly is None:
+        return None, None
+    met = Claim.YES if monthly >= target else Claim.NO
+    kpi = Term(f"kpis.{figure.key}.short")
+    facts = {"kpi": kpi, "monthly": monthly.quantize(Decimal(1)), "target": target}
+    return met, Sentence(f"answers.count_{'met' if met is Claim.YES else 'missed'}", facts)
+
+
+def _rated(workings: Workings, key: str) -> tuple[Claim | None, Sentence | None]:
+    """A rate against its target, claimed only where the data bear it. None without a target or a rate."""
+    target, figure = workings.settings.number(f"target_{key}"), workings.window_totals[key]
+    if target is None or figure.value is None:
+        return None, None
+    claim = workings.claim("target", key)
+    facts = {"kpi": Term(f"kpis.{key}.short"), "rate": figure.value, "target": target}
+    return claim, Sentence(f"answers.rate_{claim}", facts)
+
+
+def _together(*claims: Claim | None) -> Claim | None:
+    """NO where one is NO, else CANNOT_TELL where one can't be told, else YES; None where none was asked."""
+    asked = [claim for claim in claims if claim is not None]
+    for claim in (Claim.NO, Claim.CANNOT_TELL, Claim.YES):
+        if claim in asked:
+            return claim
+    return None
+
+
+def enough_right_visitors(workings: Workings) -> Answer:
+    """Whether enough visitors come, of the right kind: those that become leads."""
+    visitors, rate = workings.totals["visitors"], workings.window_totals["visitor_to_lead_rate"]
+    if visitors.value is None:
+        return cannot_tell("enough_right_visitors", "visitors", limit="right_kind")
+    enough, count = _counted(workings, "visitors", visitors)
+    right, quality = _rated(workings, "visitor_to_lead_rate")
+    plain = None
+    if enough is None:
+        plain = Sentence("answers.visitors_plain", {"visitors": visitors.value})
+    helping = (
+        "target_visitors" if enough is None else "target_visitor_to_lead_rate" if right is None else None
+    )
+    return Answer(
+        "enough_right_visitors",
+        _together(enough, right) if enough is not None else Claim.CANNOT_TELL,
+        joined(count or plain, quality),
+        (labelled(visitors), labelled(rate)),
+        unknown("right_kind"),
+        helps(helping) if helping else None,
+        visitors.rows_known,
+    )
+
+
+def enough_organic(workings: Workings) -> Answer:
+    """Whether there is enough organic traffic."""
+    organic, visitors = organic_visitors(workings), workings.totals["visitors"]
+    if organic.value is None or not visitors.value:
+        return cannot_tell("enough_organic", "organic_visitors", limit="next_visitor")
+    enough, count = _counted(workings, "organic_visitors", organic)
+    facts = {"organic": organic.value, "visitors": visitors.value, "share": organic.value / visitors.value}
+    return Answer(
+        "enough_organic",
+        enough or Claim.CANNOT_TELL,
+        joined(Sentence("answers.organic_share", facts), count),
+        (labelled(organic),),
+        unknown("next_visitor"),
+        helps("target_organic_visitors") if enough is None else None,
+        organic.rows_known,
+    )
+
+
+def enough_leads(workings: Workings) -> Answer:
+    """Whether there are enough leads, of the right quality (SQL, else the close rate)."""
+    leads = workings.totals["leads"]
+    if leads.value is None:
+        return cannot_tell("enough_leads", "leads", limit="quality")
+    enough, count = _counted(workings, "leads", leads)
+    plain = Sentence("answers.leads_plain", {"leads": leads.value}) if enough is None else None
+    good, against_target = _rated(workings, "close_rate")
+    quality, figure = _quality(workings)
+    helping = "target_leads" if enough is None else "target_close_rate" if good is None else None
+    return Answer(
+        "enough_leads",
+        _together(enough, good) if enough is not None else Claim.CANNOT_TELL,
+        joined(count or plain, quality, against_target),
+        (labelled(leads), *((labelled(figure),) if figure is not None else ())),
+        unknown("quality"),
+        helps(helping) if helping else None,
+        leads.rows_known,
+    )
+
+
+def _quality(workings: Workings) -> tuple[Sentence | None, Figure | None]:
+    sql, leads = workings.window_totals["sql"], workings.window_totals["leads"]
+    if sql.value is not None and leads.value:
+        return Sentence("answers.quality_sql", {"sql": sql.value, "leads": leads.value}), sql
+    close = workings.window_totals["close_rate"]
+    if close.value is None:
+        return None, None
+    facts = {"customers": close.numerator, "leads": close.denominator, "rate": close.value}
+    return Sentence("answers.quality_close_rate", facts), close
+
+
+def conversion_where_it_could_be(workings: Workings) -> Answer:
+    """Whether lead conversion and sales conversion are where they could be."""
+    question = "conversion_where_it_could_be"
+    keys = ("visitor_to_lead_rate", "close_rate")
+    figures = {key: workings.window_totals[key] for key in keys}
+    if all(figure.value is None for figure in figures.values()):
+        return cannot_tell(question, "visitors_and_leads", limit="optimum")
+    rated = {key: _rated(workings, key) for key in keys}
+    sentences = [
+        sentence
+        or Sentence("answers.rate_plain", {"kpi": Term(f"kpis.{key}.short"), "rate": figures[key].value})
+        for key, (_, sentence) in rated.items()
+        if figures[key].value is not None
+    ]
+    verdict = _together(*(claim for claim, _ in rated.values()))
+    missing = [key for key, (claim, _) in rated.items() if claim is None]
+    return Answer(
+        question,
+        verdict or Claim.CANNOT_TELL,
+        joined(*sentences),
+        tuple(labelled(figure) for figure in figures.values() if figure.value is not None),
+        unknown("optimum"),
+        helps(f"target_{missing[0]}") if missing else None,
+        max(figure.rows_known for figure in figures.values()),
+    )
+
+
+def cac_acceptable(workings: Workings) -> Answer:
+    """Whether the customer acquisition cost is acceptable: by the target, else by break-even."""
+    question, cac, limit = "cac_acceptable", workings.window_totals["cac"], workings.acceptable_cac
+    if cac.numerator is None or cac.missing == "no_spend":
+        return cannot_tell(question, "spend_and_customers", limit="later_sales")
+    if limit is None:
+        return cannot_tell(question, "target_cac", limit="later_sales")
+    tested = workings.claim("target", "cac")
+    verdict = {Claim.YES: Claim.NO, Claim.NO: Claim.YES}.get(tested, Claim.CANNOT_TELL)
+    against = "break_even" if workings.settings.number("target_cac") is None else "target"
+    if cac.value is None:
+        verdict = Claim.NO if verdict is Claim.NO else Claim.CANNOT_TELL
+        case = "none" if verdict is Claim.NO else "too_few"
+    else:
+        case = str(verdict)
+    facts = {"cac": cac.value, "limit": limit, "spend": cac.numerator}
+    text = Sentence(f"answers.cac_{against}_{case}", facts)
+    clv = workings.business.figures["clv_to_cac"]
+    lifetime = None if clv.value is None else Sentence("answers.cac_clv", {"ratio": clv.value})
+    loaded = workings.business.figures["fully_loaded_cac"]
+    more = None if loaded.value is None else Sentence("answers.cac_loaded", {"loaded": loaded.value})
+    return Answer(
+        question,
+        verdict,
+        joined(text, more, lifetime),
+        tuple(labelled(figure) for figure in (cac, loaded, clv) if figure.value is not None),
+        unknown("later_sales"),
+        helps("target_cac") if against == "break_even" else None,
+        cac.rows_known,
+    )
+
+
+def clv_improving(workings: Workings) -> Answer:
+    """Whether customer lifetime value improves."""
+    values = workings.business.lifetime_values
+    if not values:
+        return cannot_tell("clv_improving", "clv", limit="future")
+    last = workings.business.figures["clv"]
+    if len(values) == 1:
+        text = Sentence("answers.clv_once", {"clv": values[-1].value, "period": values[-1].period})
+        return Answer(
+            "clv_improving",
+            Claim.CANNOT_TELL,
+            text,
+            (labelled(last),),
+            unknown("future"),
+            helps("clv_again"),
+            1,
+        )
+    first, now = values[0], values[-1]
+    verdict = Claim.YES if now.value > first.value else Claim.NO
+    case = "up" if now.value > first.value else "same" if now.value == first.value else "down"
+    facts = {"first": first.value, "then": first.period, "clv": now.value, "period": now.period}
+    figures = (labelled(last), labelled(workings.business.figures["crr_yearly"]))
+    return Answer(
+        "clv_improving",
+        verdict,
+        Sentence(f"answers.clv_{case}", facts),
+        tuple(each for each in figures if each[1].value is not None),
+        unknown("future"),
+        rows=len(values),
+    )

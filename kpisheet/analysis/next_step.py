@@ -1,0 +1,96 @@
+"""The next step: one modest suggestion where the verdicts carry it, else what to record to find out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from kpisheet.analysis import intervals
+from kpisheet.analysis.report import Pays, Verdict
+from kpisheet.analysis.workings import Workings
+from kpisheet.texts.language import Sentence
+
+_PART = Decimal("0.2")  # of the channel's month: small enough to lose, large enough to see
+_ROUND = tuple(Decimal(step) for step in ("1", "1.5", "2", "3", "5", "7.5", "10"))
+_ONE, _ZERO = Decimal(1), Decimal(0)
+# What would let verdicts speak, by the reason for which they can't; the first that applies is said.
+_TO_RECORD = ("spend_not_recorded", "customers_not_recorded", "customers_derived", "no_margin", "no_profit")
+
+
+def next_step(workings: Workings) -> Sentence:
+    """A small amount, a trial period and a comparison afterwards; or less spend; or what to record."""
+    if not workings.window_channels or workings.totals["spend"].value is None:
+        return Sentence("headline.next_no_data")
+    if (best := _most_surely_paying(workings)) is not None:
+        monthly = _monthly_spend(workings, best)
+        if monthly > 0:
+            facts = {
+                "amount": rounded_down(monthly * _PART),
+                "channel": workings.channel(best).name,
+                "one": _ONE,
+            }
+            return Sentence("headline.next_try", facts)
+    if (worst := _largest_loss(workings)) is not None:
+        return _spend_less(workings, worst)
+    reasons = {verdict.reason.key.removeprefix("notes.verdict_") for verdict in workings.verdicts.values()}
+    for reason in _TO_RECORD:
+        if reason in reasons:
+            return Sentence(f"headline.next_record_{reason}")
+    paid_for = any(verdict.pays is not Pays.NO_SPEND for verdict in workings.verdicts.values())
+    return Sentence("headline.next_keep_recording" if paid_for else "headline.next_no_spend")
+
+
+def _most_surely_paying(workings: Workings) -> str | None:
+    """Of the channels that pay and that money can grow, the one with the best lower end of its return."""
+    paying = [
+        key
+        for key, verdict in workings.verdicts.items()
+        if verdict.pays is Pays.PAYS and workings.channel(key).marketing and workings.channel(key).known
+    ]
+    bought = [key for key in paying if workings.channel(key).paid] or paying
+    sound = [key for key in bought if not workings.window_channels[key]["cac"].doubtful] or bought
+    return max(sound, key=lambda key: _least_return(workings.verdicts[key]), default=None)
+
+
+def _least_return(verdict: Verdict) -> float:
+    """The lower end of gross profit ÷ spend, by the customers' interval."""
+    customers, needed = float(verdict.customers or _ZERO), float(verdict.needed or _ONE)
+    return intervals.byar(customers)[0] / needed
+
+
+def _largest_loss(workings: Workings) -> str | None:
+    losing = [key for key, verdict in workings.verdicts.items() if verdict.pays is Pays.LOSES_MONEY]
+    return max(losing, key=lambda key: workings.verdicts[key].spend or _ZERO, default=None)
+
+
+def _spend_less(workings: Workings, key: str) -> Sentence:
+    verdict = workings.verdicts[key]
+    facts = {
+        "channel": workings.channel(key).name,
+        "customers": verdict.customers,
+        "needed": verdict.needed,
+        "spend": verdict.spend,
+    }
+    return Sentence(
+        "headline.next_less" if verdict.needed is not None else "headline.next_less_margin", facts
+    )
+
+
+def _monthly_spend(workings: Workings, key: str) -> Decimal:
+    """What a month with spend on the channel costs; months without any don't count."""
+    months = workings.window_part.channel_periods.get(key, {}).values()
+    spent = [part.totals[0] for sums in months if (part := sums.part("spend")) is not None]
+    paid = [amount for amount in spent if amount > 0]
+    return sum(paid, _ZERO) / len(paid) if paid else _ZERO
+
+
+def rounded_down(amount: Decimal) -> Decimal:
+    """A round sum of money no larger than `amount`: 318 becomes 300."""
+    if amount <= 0:
+        return _ZERO
+    unit = _ONE.scaleb(amount.adjusted())
+    return max(step * unit for step in _round_steps(amount, unit))
+
+
+def _round_steps(amount: Decimal, unit: Decimal) -> Iterable[Decimal]:
+    return (step for step in _ROUND if step * unit <= amount)

@@ -1,0 +1,38 @@
+"""What holds for the whole report and is said once: windows, assumptions, what the figures are not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from kpisheet.analysis.report import Change
+from kpisheet.analysis.workings import Workings
+from kpisheet.texts.language import Sentence
+
+
+def notes(workings: Workings, changes: Sequence[Change]) -> tuple[Sentence, ...]:
+    """The notes of the report, the most important first."""
+    return tuple(_notes(workings, changes))
+
+
+def _notes(workings: Workings, changes: Sequence[Change]) -> Iterator[Sentence]:
+    if not workings.part.channels:
+        return
+    if workings.window is not None and workings.window != workings.period:
+        yield Sentence("notes.window", {"window": workings.window})
+    yield Sentence("notes.attributed")
+    if any(verdict.p is not None for verdict in workings.verdicts.values()):
+        yield Sentence("notes.fixed_revenue")
+    if workings.claims or any(verdict.p is not None for verdict in workings.verdicts.values()):
+        yield Sentence("notes.all_claims")
+    if workings.settings.text("vat") == "with":
+        yield Sentence("notes.with_vat")
+    priced = [workings.channel(key).name for key in workings.order if workings.priced(key)]
+    if priced:
+        yield Sentence("notes.pay_per_lead", {"channels": priced})
+    if (unripe := workings.cycles.unripe) is not None:
+        yield Sentence("notes.unripe", {"periods": list(unripe.periods), "days": unripe.cycle_days})
+    yield from workings.business.notes
+    if workings.business.clv.value is not None:
+        yield Sentence("notes.undiscounted")
+    if any(change.note is not None for change in changes):
+        yield Sentence("notes.not_adjusted_for_inflation")

@@ -1,0 +1,280 @@
+"""What a report is reckoned from, each part made once: periods, sums, verdicts, claims, business figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+
+from kpisheet.analysis import verdicts as headline_verdicts
+from kpisheet.analysis.business import Business
+from kpisheet.analysis.changes import Changes, Pairs
+from kpisheet.analysis.claims import Name, Settled, compare, cost_of, rate_of, settle
+from kpisheet.analysis.comparisons import Comparison, cost_against, rate_against
+from kpisheet.analysis.cycles import Cycles, cycles
+from kpisheet.analysis.figures import Scope, ScopeFigures, scope_of
+from kpisheet.analysis.ledger import Ledger, Slice
+from kpisheet.analysis.report import Claim, Figure, Verdict
+from kpisheet.analysis.spans import window_of
+from kpisheet.analysis.sums import Sums, added
+from kpisheet.texts.folding import fold
+from kpisheet.worksheet.channels import Channel, Group
+from kpisheet.worksheet.findings import Finding
+from kpisheet.worksheet.periods import Period
+from kpisheet.worksheet.sheet import Settings, Worksheet
+
+# Social media, with the ads on them: the articles' question is organic against social.
+_SOCIAL_ADS = frozenset(
+    {"facebook_ads", "instagram_ads", "meta_ads", "linkedin_ads", "tiktok_ads", "x_ads", "influencer"}
+)
+GROUPS = ("organic", "social")
+TARGET_RATES = ("visitor_to_lead_rate", "close_rate")
+FACTORS = ("visitor_to_lead_rate", "close_rate")
+
+
+@dataclass(frozen=True)
+class Workings:
+    """The reckoning of one worksheet. `span`: the report period asked for, None for everything."""
+
+    worksheet: Worksheet
+    ledger: Ledger
+    span: Period | None
+    today: date
+    findings: tuple[Finding, ...]
+
+    @property
+    def settings(self) -> Settings:
+        """The settings of Business."""
+        return self.worksheet.settings
+
+    def channel(self, key: str) -> Channel:
+        """A channel by its key."""
+        return self.ledger.channels[key]
+
+    # --- spans and sums ---------------------------------------------------------------------------
+
+    @cached_property
+    def period(self) -> Period | None:
+        """From the first to the last day of the rows reported; as asked for where there are none."""
+        within = [period for period in self.ledger.periods if self.span is None or self.span.contains(period)]
+        if not within:
+            return self.span
+        return Period(min(period.start for period in within), max(period.end for period in within))
+
+    @cached_property
+    def window(self) -> Period | None:
+        """What verdicts and answers rest on: the report period or, if shorter, up to twelve months."""
+        if self.period is None or not self.ledger.periods:
+            return self.period
+        return window_of(self.period, self.ledger.periods[0].start)
+
+    @cached_property
+    def part(self) -> Slice:
+        """The sums of the report period."""
+        return self.ledger.slice(self.span)
+
+    @cached_property
+    def window_part(self) -> Slice:
+        """The sums of the window; rows without a month count where no period was asked for."""
+        if self.span is None and self.window == self.period:
+            return self.part
+        return self.ledger.slice(self.window)
+
+    @cached_property
+    def order(self) -> tuple[str, ...]:
+        """The channels of the report period: most spend first, then by name."""
+        return self._ordered(self.part.channels)
+
+    def _ordered(self, channels: Mapping[str, Sums]) -> tuple[str, ...]:
+        return tuple(sorted(channels, key=lambda key: by_spend(channels[key], self.channel(key).name)))
+
+    @cached_property
+    def totals(self) -> ScopeFigures:
+        """The figures of the report period."""
+        return ScopeFigures(Scope(self.part.total), self.part.total)
+
+    @cached_property
+    def months(self) -> int:
+        """How many calendar months the report covers: what counts are divided by against targets."""
+        first = [(p.start.year * 12 + p.start.month - 1, p.months) for p in self.part.periods]
+        return len({month for start, length in first for month in range(start, start + length)})
+
+    @cached_property
+    def window_totals(self) -> ScopeFigures:
+        """The figures of the window."""
+        return ScopeFigures(Scope(self.window_part.total), self.window_part.total)
+
+    @cached_property
+    def window_channels(self) -> Mapping[str, ScopeFigures]:
+        """The figures of each channel over the window, most spend first."""
+        sums, total = self.window_part.channels, self.window_part.total
+        return {
+            key: ScopeFigures(scope_of(self.channel(key), sums[key]), total) for key in self._ordered(sums)
+        }
+
+    def priced(self, key: str) -> bool:
+        """Whether the channel's leads are bought at a price, and there are any."""
+        return key in self.window_channels and self.window_channels[key].pay_per_lead
+
+    # --- verdicts ---------------------------------------------------------------------------------
+
+    @cached_property
+    def overall_profit(self) -> Decimal | None:
+        """Gross profit per new customer over all channels of the window."""
+        return headline_verdicts.profit_per_customer(self.window_part.total)
+
+    @cached_property
+    def verdicts(self) -> Mapping[str, Verdict]:
+        """Does each channel pay for itself? One Holm over the channels."""
+        keys = list(self.window_channels)
+        sums = self.window_part.channels
+        judged = headline_verdicts.verdicts(
+            [headline_verdicts.reckon(sums[key], self.overall_profit) for key in keys]
+        )
+        return dict(zip(keys, judged, strict=True))
+
+    @cached_property
+    def _campaign_cases(self) -> Mapping[Name, headline_verdicts.Reckoning]:
+        """Campaigns of channels that have several; a lone campaign has its channel's verdict."""
+        return {
+            ("campaign", channel, name): headline_verdicts.reckon(sums, self.overall_profit)
+            for channel, campaigns in self.window_part.campaigns.items()
+            if len(campaigns) > 1
+            for name, sums in campaigns.items()
+        }
+
+    def campaign_verdict(self, channel: str, campaign: str | None) -> Verdict:
+        """Does the campaign pay for itself? Settled with the pairs and changes."""
+        name = ("campaign", channel, campaign)
+        case = self._campaign_cases.get(name)
+        if case is None:
+            return self.verdicts[channel]
+        return case.verdict or headline_verdicts.judged(case, rejected=self.claims[name].rejected)
+
+    # --- claims -----------------------------------------------------------------------------------
+
+    @cached_property
+    def changes(self) -> Changes:
+        """Against the period before and a year ago."""
+        return Changes.of(self.ledger, self.period)
+
+    @cached_property
+    def pairs(self) -> Pairs:
+        """Channel against channel."""
+        return Pairs(self.window_channels)
+
+    @cached_property
+    def claims(self) -> Mapping[Name, Settled]:
+        """Everything that could be claimed beside the verdicts, settled by one Holm."""
+        return settle(dict(self._tests()))
+
+    def claim(self, *name: str | None) -> Claim:
+        """What can be claimed of one comparison; nothing where there was nothing to test."""
+        settled = self.claims.get(name)
+        return Claim.CANNOT_TELL if settled is None else settled.claim
+
+    def _tests(self) -> Iterator[tuple[Name, Comparison]]:
+        yield from self.pairs.tests()
+        yield from self.changes.tests()
+        yield from self._target_tests()
+        yield from self._factor_tests()
+        grouped = compare(*(self.groups[group]["visitor_to_lead_rate"] for group in GROUPS))
+        if grouped is not None:
+            yield ("group", "visitor_to_lead_rate"), grouped
+        for name, case in self._campaign_cases.items():
+            if case.verdict is None:
+                higher = case.customers > case.needed
+                yield name, Comparison(case.p, speaks=True, higher=higher)
+
+    @cached_property
+    def groups(self) -> Mapping[str, ScopeFigures]:
+        """The website channels of organic and of social traffic, each added up over the window."""
+        return {
+            group: ScopeFigures(Scope(added(self.window_part.channels[key] for key in self.members(group))))
+            for group in GROUPS
+        }
+
+    def members(self, group: str) -> tuple[str, ...]:
+        """The channels of *organic* or *social* that visitors mean something for."""
+        return tuple(key for key in self.window_channels if group_of(self.channel(key)) == group)
+
+    # --- targets ----------------------------------------------------------------------------------
+
+    @cached_property
+    def acceptable_cac(self) -> Decimal | None:
+        """The target CAC, else the gross profit of a new customer: break-even."""
+        target = self.settings.number("target_cac")
+        return self.overall_profit if target is None else target
+
+    def _target_tests(self) -> Iterator[tuple[Name, Comparison]]:
+        for key in TARGET_RATES:
+            target, counts = self.settings.number(f"target_{key}"), rate_of(self.window_totals[key])
+            if target is not None and counts is not None:
+                made = rate_against(counts, target)
+                if made is not None:
+                    yield ("target", key), made
+        limit, cost = self.acceptable_cac, cost_of(self.window_totals["cac"])
+        if limit is not None and cost is not None:
+            made = cost_against(cost, limit)
+            if made is not None:
+                yield ("target", "cac"), made
+
+    # --- the factors of CAC -----------------------------------------------------------------------
+
+    @cached_property
+    def dissected(self) -> str | None:
+        """The website channel with the most spend whose CAC can be taken apart into its factors."""
+        for key, figures in self.window_channels.items():
+            parts = ("cac", "cost_per_visitor", *FACTORS)
+            if all(figures[part].value for part in parts):
+                return key
+        return None
+
+    @cached_property
+    def other_websites(self) -> ScopeFigures:
+        """All other website channels together."""
+        keys = (key for key in self.window_channels if key != self.dissected and self.channel(key).website)
+        return ScopeFigures(Scope(added(self.window_part.channels[key] for key in keys)))
+
+    def _factor_tests(self) -> Iterator[tuple[Name, Comparison]]:
+        if self.dissected is None:
+            return
+        for key in FACTORS:
+            made = compare(self.window_channels[self.dissected][key], self.other_websites[key])
+            if made is not None:
+                yield ("factor", key), made
+
+    # --- the whole business -----------------------------------------------------------------------
+
+    @cached_property
+    def business(self) -> Business:
+        """The figures of the whole business."""
+        return Business(self.worksheet, self.ledger, self.span, self.findings)
+
+    @cached_property
+    def cycles(self) -> Cycles:
+        """The sales cycle from Deals."""
+        return cycles(self.worksheet.deals, tuple(sorted(self.part.periods)), self.today)
+
+    def monthly(self, figure: Figure) -> Decimal | None:
+        """A summed count per month of the report."""
+        if figure.value is None or self.months == 0:
+            return None
+        return figure.value / self.months
+
+
+def by_spend(sums: Sums, name: str) -> tuple[Decimal, str]:
+    """A key to sort by: most spend first, then by name."""
+    spend = sums.part("spend")
+    return (-spend.totals[0] if spend else Decimal(1), fold(name))
+
+
+def group_of(channel: Channel) -> str | None:
+    """Organic or social, of the website channels."""
+    if not channel.website:
+        return None
+    if channel.group is Group.SOCIAL or channel.key in _SOCIAL_ADS:
+        return "social"
+    return "organic" if channel.group is Group.ORGANIC else None
