@@ -302,6 +302,8 @@ class Report:
     window_by_period: tuple[PeriodFigures, ...] = ()  # the periods of `window`: by_period and those before
     notes: tuple[Sentence, ...] = ()  # what holds for the whole report: window, VAT, first sales only …
     table: DataTable | None = None
+    months_table: DataTable | None = None
+    deals_table: DataTable | None = None
     places: Mapping[str, Place] = field(default_factory=dict)  # of the settings
 
     @property

@@ -96,7 +96,7 @@ TEXTS: dict[str, str] = {
     "data.setting": "Setting",
     "data.as_typed": "As typed",
     "data.rows": "Rows",
-    "data.columns_title": "Columns as they were",
+    "data.columns_title": "{sheet}: columns as they were",
     "data.column": "Column",
     "data.count_then": "Cells filled in",
     "data.sum_then": "Sum of numbers",

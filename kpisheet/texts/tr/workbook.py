@@ -96,7 +96,7 @@ TEXTS: dict[str, str] = {
     "data.setting": "Ayar",
     "data.as_typed": "Yazıldığı hâliyle",
     "data.rows": "Satır",
-    "data.columns_title": "Sütunların o günkü hâli",
+    "data.columns_title": "{sheet}: sütunların o günkü hâli",
     "data.column": "Sütun",
     "data.count_then": "Dolu hücre",
     "data.sum_then": "Sayıların toplamı",

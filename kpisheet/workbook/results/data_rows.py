@@ -9,15 +9,8 @@ from kpisheet.analysis.report import UsedRow
 from kpisheet.texts.units import Unit
 from kpisheet.workbook.names import Role
 from kpisheet.workbook.results.canvas import Canvas, area
-from kpisheet.workbook.results.data_common import (
-    FIRST_ROW,
-    HEADER_ROW,
-    Guarded,
-    mark_changes,
-    write_heading,
-    write_settings,
-    write_stale,
-)
+from kpisheet.workbook.results.data_common import FIRST_ROW, HEADER_ROW, write_heading
+from kpisheet.workbook.results.data_guards import UNWATCHED, Guarded, mark_changes, write_guards
 from kpisheet.workbook.results.data_layout import (
     AMOUNT_KEYS,
     CAMPAIGN_ID,
@@ -39,7 +32,6 @@ from kpisheet.workbook.results.sources import Sources
 from kpisheet.worksheet.findings import column_letters
 
 _IDS = (CHANNEL_ID, CAMPAIGN_ID, PERIOD_ID, IN_REPORT, IN_WINDOW)
-_UNWATCHED = frozenset({"note"})  # a remark changes no figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +67,7 @@ def columns_for(sources: Sources) -> RowColumns:
     divided_by, place = _placed([SALES_OR_CUSTOMERS] if SALES_OR_CUSTOMERS in known else [], place)
     flags, place = _placed(flags_of(shown_ratios(report)), place)
     inputs = report.table.columns if report.table else {}
-    typed, place = _placed([key for key in inputs if key not in _UNWATCHED], place)
+    typed, place = _placed([key for key in inputs if key not in UNWATCHED], place)
     return RowColumns(campaign, {**amounts, **divided_by}, used, changed, ids, flags, typed)
 
 
@@ -95,10 +87,8 @@ def write_rows(sources: Sources, canvas: Canvas) -> tuple[DataLayout, int]:
         _write_row(sources, canvas, columns, row, used)
         for row, used in enumerate(sources.report.rows, FIRST_ROW)
     ]
-    guarded = [Guarded(area(FIRST_ROW, columns.changed, last_row, columns.changed), sum(changed))]
-    if settings := write_settings(sources, canvas, last_row + 3):
-        guarded.append(settings)
-    stale = write_stale(sources, canvas, guarded)
+    guards = area(FIRST_ROW, columns.changed, last_row, columns.changed)
+    stale = write_guards(sources, canvas, last_row + 3, Guarded(guards, sum(changed), last_row))
     mark_changes(sources, canvas, (FIRST_ROW, last_row), columns.changed)
     canvas.worksheet.freeze_panes(FIRST_ROW, 3)
     canvas.worksheet.autofilter(HEADER_ROW, 0, last_row, columns.last)

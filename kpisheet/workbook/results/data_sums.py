@@ -8,16 +8,9 @@ from decimal import Decimal
 
 from kpisheet.analysis.report import UsedRow
 from kpisheet.workbook.names import Role
-from kpisheet.workbook.results.canvas import Canvas, area, fixed
-from kpisheet.workbook.results.data_common import (
-    FIRST_ROW,
-    HEADER_ROW,
-    Guarded,
-    mark_changes,
-    write_heading,
-    write_settings,
-    write_stale,
-)
+from kpisheet.workbook.results.canvas import Canvas
+from kpisheet.workbook.results.data_common import FIRST_ROW, HEADER_ROW, write_heading
+from kpisheet.workbook.results.data_guards import write_guards
 from kpisheet.workbook.results.data_layout import (
     AMOUNT_KEYS,
     CAMPAIGN_ID,
@@ -35,13 +28,10 @@ from kpisheet.workbook.results.data_layout import (
     shown_ratios,
 )
 from kpisheet.workbook.results.data_rows import amount_header, flag_header
-from kpisheet.workbook.results.guard import column_below, filled_cells, numbers_below
 from kpisheet.workbook.results.sources import Sources
-from kpisheet.worksheet.sheet import RawSheet
 
 _ZERO = Decimal(0)
 _FIRST_AMOUNT = 5
-_UNWATCHED = frozenset({"note"})
 
 
 @dataclass(slots=True)
@@ -78,10 +68,7 @@ def write_sums(sources: Sources, canvas: Canvas) -> tuple[DataLayout, int]:
     _write_header(sources, canvas, columns)
     for row, group in enumerate(groups, FIRST_ROW):
         _write_group(sources, canvas, columns, row, group)
-    guarded = [one for one in (_write_column_guards(sources, canvas, last_row + 3),) if one]
-    if settings := write_settings(sources, canvas, last_row + 5 + _guard_rows(sources)):
-        guarded.append(settings)
-    stale = write_stale(sources, canvas, guarded)
+    stale = write_guards(sources, canvas, last_row + 3, None)
     canvas.worksheet.freeze_panes(FIRST_ROW, 3)
     canvas.worksheet.autofilter(HEADER_ROW, 0, last_row, max(columns.values()))
     canvas.print_on(
@@ -164,48 +151,3 @@ def _write_group(
 
 def _uses(sources: Sources, row: UsedRow) -> dict[str, int]:
     return {IN_REPORT: int(row.in_report), IN_WINDOW: int(in_window(sources.ids, row))}
-
-
-def _watched(sources: Sources) -> list[tuple[str, int]]:
-    table = sources.report.table
-    return [] if table is None else [item for item in table.columns.items() if item[0] not in _UNWATCHED]
-
-
-def _guard_rows(sources: Sources) -> int:
-    return len(_watched(sources)) + 1
-
-
-def _write_column_guards(sources: Sources, canvas: Canvas, top: int) -> Guarded | None:
-    """Each input column's count and sum then, beside a guard that compares them with now."""
-    table, styles = sources.report.table, sources.styles
-    sheet = sources.sheets.get(table.sheet) if table else None
-    if table is None or sheet is None:
-        return None
-    canvas.blank(top, 0, 3, styles.get("section"))
-    canvas.text(top, 0, sources.say("data.columns_title"), styles.get("section"))
-    for column, key in enumerate(("data.column", "data.count_then", "data.sum_then", "data.changed")):
-        canvas.text(top + 1, column, sources.say(key), styles.get("header"))
-    watched = _watched(sources)
-    for row, (key, column) in enumerate(watched, top + 2):
-        header = sources.words.raw(f"columns.{key}.header")
-        _write_column_guard(sources, canvas, row, (header, column), (sheet, table.first_row))
-    last = top + 1 + len(watched)
-    mark_changes(sources, canvas, (top + 2, last), 3)
-    return Guarded(area(top + 2, 3, last, 3), 0)
-
-
-def _write_column_guard(
-    sources: Sources, canvas: Canvas, row: int, named: tuple[str, int], start: tuple[RawSheet, int]
-) -> None:
-    """One column, by header and place, of the sheet from the table's first row on."""
-    styles = sources.styles
-    (header, column), (sheet, first_row) = named, start
-    cells = column_below(sheet.name, first_row, column)
-    canvas.text(row, 0, header, styles.get("cell"))
-    canvas.number(row, 1, filled_cells(sheet, first_row, column), styles.get("cell", num_format="#,##0"))
-    canvas.number(row, 2, numbers_below(sheet, first_row, column), styles.get("cell", num_format="#,##0.##"))
-    # SUMIF leaves out error cells, which would turn a plain SUM into an error.
-    total = f'SUMIF({cells},">-1E+300")'
-    then = fixed(row, 2)
-    same = f"AND(COUNTA({cells})={fixed(row, 1)},ABS({total}-{then})<=0.000000001*MAX(1,ABS({then})))"
-    canvas.formula(row, 3, f"IF({same},0,1)", 0, styles.get("id"))

@@ -27,7 +27,14 @@ from kpisheet.workbook.results.figures import FigureWriter
 from kpisheet.workbook.results.ranges import write_ranges
 from kpisheet.workbook.results.sources import Sources
 from kpisheet.workbook.results.summary_words import write_words
-from kpisheet.workbook.results.tables import FIRST_FIGURE, FigureTable, PlacedTable, TableRow, write_table
+from kpisheet.workbook.results.tables import (
+    FIRST_FIGURE,
+    LAST_COLUMN,
+    FigureTable,
+    PlacedTable,
+    TableRow,
+    write_table,
+)
 
 CHANNEL_KEYS = (
     "spend",
@@ -80,7 +87,6 @@ _CAMPAIGN_KEYS = (
 )
 _CARDS = ((1, 2), (4, 6), (8, 10), (12, 15))
 _HEADLINE_SIZE = 13
-LAST_TEXT_COLUMN = FIRST_FIGURE + len(CHANNEL_KEYS) - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +106,7 @@ class Summary:
 
     def write(self) -> None:
         """Write it all, from top to bottom."""
-        canvas, sources = self.canvas, self.sources
+        canvas, sources, report = self.canvas, self.sources, self.sources.report
         canvas.columns([4.5, 27, 18, *[12.5] * 19], sources.styles.get("plain"))
         row = self._write_top()
         row = self._write_cards(row)
@@ -108,21 +114,22 @@ class Summary:
         row = self._write_footnotes(channels.end + 1) + 1
         charts_row = row
         breaks = [charts_row]
-        row += rows_for_channel_charts(sources.report)
-        if len(months_of(sources.report)) > 1:
+        row += rows_for_channel_charts(report)
+        if len(months_of(report)) > 1:
             breaks.append(row)
             months = self._write_months(row)
             row = place_month_charts(self.charts, self, months.end + 2, months)
         row = self._write_campaigns(row)
         breaks.append(row)
         row = write_words(self.figures, row)
-        row = self._write_more(row)
+        row, widest = self._write_more(row)
         ranges, row = write_ranges(self.figures, row, channels)
         insert_channel_charts(self.charts, self, charts_row, channels, ranges)
         canvas.worksheet.freeze_panes(3, 2)
         canvas.print_on(header="", footer=sources.heading, repeat=(0, 2))
-        canvas.worksheet.set_h_pagebreaks(breaks)
-        canvas.worksheet.print_area(0, 0, row, FIRST_FIGURE + len(CHANNEL_KEYS) - 1)
+        if report.channels:
+            canvas.worksheet.set_h_pagebreaks(breaks)
+        canvas.worksheet.print_area(0, 0, row, widest)
 
     def _write_top(self) -> int:
         """Title, date and guard stay in view; below them the headline."""
@@ -134,9 +141,9 @@ class Summary:
         self._write_guard(2)
         canvas.worksheet.set_row(3, 6)
         headline = sources.words.say(sources.report.headline)
-        canvas.paragraph(4, 0, LAST_TEXT_COLUMN, headline, styles.get("headline"), size=_HEADLINE_SIZE)
+        canvas.paragraph(4, 0, LAST_COLUMN, headline, styles.get("headline"), size=_HEADLINE_SIZE)
         if sources.report.comment:
-            canvas.paragraph(5, 0, LAST_TEXT_COLUMN, sources.report.comment, styles.get("wrapped"))
+            canvas.paragraph(5, 0, LAST_COLUMN, sources.report.comment, styles.get("wrapped"))
         return 6
 
     def _made_by(self) -> str:
@@ -157,11 +164,11 @@ class Summary:
         formula = f"IF({count}=0,{text_in_formula(fresh)},{count}&{text_in_formula(' ' + stale)})"
         value = f"{self.stale} {stale}" if self.stale else fresh
         style = sources.styles.get("guard")
-        canvas.merged(row, 0, LAST_TEXT_COLUMN, "", style)
+        canvas.merged(row, 0, LAST_COLUMN, "", style)
         canvas.formula(row, 0, formula, value, style)
         canvas.worksheet.set_row(row, 20)
         rule = {"type": "formula", "criteria": f"={count}>0", "format": sources.styles.changed}
-        canvas.worksheet.conditional_format(row, 0, row, LAST_TEXT_COLUMN, rule)
+        canvas.worksheet.conditional_format(row, 0, row, LAST_COLUMN, rule)
 
     def _write_cards(self, top: int) -> int:
         """The cards of the first screen, and under them the next step and what to check."""
@@ -175,7 +182,7 @@ class Summary:
         canvas.fit_height(top + 2, spans)
         canvas.worksheet.set_row(top + 3, 6)
         next_step = sources.words.say(sources.report.next_step)
-        canvas.paragraph(top + 4, 0, LAST_TEXT_COLUMN, next_step, sources.styles.get("wrapped_bold"))
+        canvas.paragraph(top + 4, 0, LAST_COLUMN, next_step, sources.styles.get("wrapped_bold"))
         self._write_to_check(top + 5)
         return top + 7
 
@@ -244,7 +251,7 @@ class Summary:
         sources, style = self.sources, self.sources.styles.get("note", font_size=9)
         said = [sources.say("footnote_marks"), *(sources.words.say(note) for note in sources.report.notes)]
         for text in said:
-            self.canvas.paragraph(row, 0, LAST_TEXT_COLUMN, text, style, size=9)
+            self.canvas.paragraph(row, 0, LAST_COLUMN, text, style, size=9)
             row += 1
         return row
 
@@ -282,18 +289,20 @@ class Summary:
         )
         return write_table(self.figures, top, table).end + 2
 
-    def _write_more(self, top: int) -> int:
+    def _write_more(self, top: int) -> tuple[int, int]:
+        """The other figures by channel; gives the row below and the sheet's last column."""
         report, sources = self.sources.report, self.sources
         rows = tuple(
             TableRow(one.channel.name, one.figures, number) for number, one in enumerate(report.channels, 1)
         )
         keys = self._known(MORE_KEYS, rows)
         if not keys:
-            return top
+            return top, LAST_COLUMN
         total = TableRow(sources.say("total"), report.totals)
         name_header = sources.words.raw("columns.channel.header")
         table = FigureTable(sources.say("more_title"), name_header, keys, rows, CHANNEL_ID, total)
-        return write_table(self.figures, top, table).end + 2
+        widest = max(LAST_COLUMN, FIRST_FIGURE + len(keys) - 1)
+        return write_table(self.figures, top, table).end + 2, widest
 
     def _known(self, keys: tuple[str, ...], rows: tuple[TableRow, ...]) -> tuple[str, ...]:
         """Those of `keys` that have a value in any of the rows."""

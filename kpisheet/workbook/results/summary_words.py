@@ -8,10 +8,9 @@ from kpisheet.analysis.kpis import KPIS
 from kpisheet.analysis.report import Answer, Change, Claim, Figure
 from kpisheet.texts.units import Unit
 from kpisheet.workbook.results.figures import FigureWriter
-from kpisheet.workbook.results.tables import write_section
+from kpisheet.workbook.results.tables import LAST_COLUMN, write_section
 from kpisheet.worksheet.schema import setting
 
-_LAST = 15
 _NAME, _VALUE = 1, 3
 
 
@@ -27,7 +26,7 @@ def _verdict_reasons(writer: FigureWriter, top: int) -> int:
     report, sources = writer.sources.report, writer.sources
     if not report.channels:
         return top
-    write_section(writer, top, sources.say("reasons_title"), _LAST)
+    write_section(writer, top, sources.say("reasons_title"), LAST_COLUMN)
     row = top + 1
     for one in report.channels:
         name = one.channel.name
@@ -35,8 +34,8 @@ def _verdict_reasons(writer: FigureWriter, top: int) -> int:
         reason = sources.words.say(one.verdict.reason)
         writer.canvas.merged(row, 0, 1, name, sources.styles.get("cell_wrapped"))
         writer.canvas.text(row, 2, verdict, sources.styles.verdict(one.verdict.pays, "cell_top"))
-        writer.canvas.merged(row, _VALUE, _LAST, reason, sources.styles.get("cell_wrapped"))
-        writer.canvas.fit_height(row, [(name, 0, 1), (reason, _VALUE, _LAST)])
+        writer.canvas.merged(row, _VALUE, LAST_COLUMN, reason, sources.styles.get("cell_wrapped"))
+        writer.canvas.fit_height(row, [(name, 0, 1), (reason, _VALUE, LAST_COLUMN)])
         row += 1
     return row + 1
 
@@ -47,7 +46,7 @@ def _business(writer: FigureWriter, top: int) -> int:
     figures = [one for one in sources.report.business.values() if one.key in KPIS]
     if not figures:
         return top
-    write_section(writer, top, sources.say("business_title"), _LAST)
+    write_section(writer, top, sources.say("business_title"), LAST_COLUMN)
     row = top + 1
     for figure in figures:
         label = sources.words.raw(f"kpis.{figure.key}.label")
@@ -58,8 +57,8 @@ def _business(writer: FigureWriter, top: int) -> int:
             if figure.value is None
             else sources.words.raw(f"kpis.{figure.key}.definition")
         )
-        writer.canvas.merged(row, _VALUE + 1, _LAST, note, sources.styles.get("cell_note"))
-        writer.canvas.fit_height(row, [(note, _VALUE + 1, _LAST)])
+        writer.canvas.merged(row, _VALUE + 1, LAST_COLUMN, note, sources.styles.get("cell_note"))
+        writer.canvas.fit_height(row, [(note, _VALUE + 1, LAST_COLUMN)])
         row += 1
     return row + 1
 
@@ -90,7 +89,7 @@ def _targets(writer: FigureWriter, top: int) -> int:
     sources = writer.sources
     if not sources.report.targets:
         return top
-    write_section(writer, top, sources.say("targets_title"), _LAST)
+    write_section(writer, top, sources.say("targets_title"), LAST_COLUMN)
     headers = [sources.say(f"targets.{key}") for key in ("name", "target", "actual", "met")]
     _write_header(writer, top + 1, headers)
     row = top + 2
@@ -110,7 +109,7 @@ def _benchmarks(writer: FigureWriter, top: int) -> int:
     sources = writer.sources
     if not sources.report.benchmarks:
         return top
-    write_section(writer, top, sources.say("benchmarks_title"), _LAST)
+    write_section(writer, top, sources.say("benchmarks_title"), LAST_COLUMN)
     row = top + 1
     for one in sources.report.benchmarks:
         unit = KPIS[one.actual.key].unit
@@ -123,8 +122,8 @@ def _benchmarks(writer: FigureWriter, top: int) -> int:
         _write_constant(writer, row, _VALUE, one.actual)
         writer.canvas.merged(row, _VALUE + 1, _VALUE + 2, span, sources.styles.get("cell", align="right"))
         source = sources.words.say(one.source)
-        writer.canvas.merged(row, _VALUE + 3, _LAST, source, sources.styles.get("cell_wrapped"))
-        writer.canvas.fit_height(row, [(source, _VALUE + 3, _LAST)])
+        writer.canvas.merged(row, _VALUE + 3, LAST_COLUMN, source, sources.styles.get("cell_wrapped"))
+        writer.canvas.fit_height(row, [(source, _VALUE + 3, LAST_COLUMN)])
         row += 1
     return row + 1
 
@@ -138,11 +137,11 @@ def _changes(writer: FigureWriter, top: int) -> int:
     if not shown:
         return top
     names = {one.channel.key: one.channel.name for one in sources.report.channels}
-    write_section(writer, top, sources.say("changes_title"), _LAST)
+    write_section(writer, top, sources.say("changes_title"), LAST_COLUMN)
     headers = [sources.say(f"changes.{key}") for key in ("name", "before", "now")]
     _write_header(writer, top + 1, headers)
     writer.canvas.merged(
-        top + 1, _VALUE + 2, _LAST, sources.say("changes.claim"), sources.styles.get("header")
+        top + 1, _VALUE + 2, LAST_COLUMN, sources.say("changes.claim"), sources.styles.get("header")
     )
     row = top + 2
     for change in shown:
@@ -152,8 +151,8 @@ def _changes(writer: FigureWriter, top: int) -> int:
         _write_constant(writer, row, _VALUE, change.before)
         _write_constant(writer, row, _VALUE + 1, change.now)
         said = _said_of(writer, change)
-        writer.canvas.merged(row, _VALUE + 2, _LAST, said, sources.styles.get("cell_wrapped"))
-        writer.canvas.fit_height(row, [(said, _VALUE + 2, _LAST)])
+        writer.canvas.merged(row, _VALUE + 2, LAST_COLUMN, said, sources.styles.get("cell_wrapped"))
+        writer.canvas.fit_height(row, [(said, _VALUE + 2, LAST_COLUMN)])
         row += 1
     return row + 1
 
@@ -171,7 +170,7 @@ def _answers(writer: FigureWriter, top: int) -> int:
     report, sources = writer.sources.report, writer.sources
     if not report.answers:
         return top
-    write_section(writer, top, sources.say("answers_title", day=report.made_on), _LAST)
+    write_section(writer, top, sources.say("answers_title", day=report.made_on), LAST_COLUMN)
     row = top + 1
     for answer in report.answers:
         question = sources.words.raw(f"questions.{answer.id}")
@@ -179,8 +178,8 @@ def _answers(writer: FigureWriter, top: int) -> int:
         text = _answer_text(writer, answer)
         writer.canvas.merged(row, 0, 1, question, sources.styles.get("cell_wrapped", bold=True))
         writer.canvas.text(row, 2, verdict, sources.styles.get("cell_wrapped"))
-        writer.canvas.merged(row, _VALUE, _LAST, text, sources.styles.get("cell_wrapped"))
-        writer.canvas.fit_height(row, [(question, 0, 1), (text, _VALUE, _LAST)])
+        writer.canvas.merged(row, _VALUE, LAST_COLUMN, text, sources.styles.get("cell_wrapped"))
+        writer.canvas.fit_height(row, [(question, 0, 1), (text, _VALUE, LAST_COLUMN)])
         row += 1
     return row + 1
 

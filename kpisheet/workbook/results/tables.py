@@ -12,6 +12,7 @@ from kpisheet.workbook.results.canvas import reference
 from kpisheet.workbook.results.data_layout import Criterion
 from kpisheet.workbook.results.figures import FigureWriter
 
+LAST_COLUMN = 15  # texts and section lines run up to here; the charts need that width
 FIRST_FIGURE = 3  # the id, the name and the verdict stand before it
 
 
