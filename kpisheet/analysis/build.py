@@ -66,6 +66,8 @@ def build_report(worksheet: Worksheet, *, file: str, today: date) -> Report:
         plan=plan_lines(workings),
         notes=notes(workings, changes),
         table=worksheet.table,
+        months_table=worksheet.months_table,
+        deals_table=worksheet.deals_table,
         places=settings.places,
     )
 
