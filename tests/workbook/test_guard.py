@@ -8,11 +8,12 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from annotated_workbooks import Finished, filled, finish, opened, same, stale_line
+from annotated_workbooks import Finished, filled, finish, opened, same, sample, stale_line
 from libreoffice_hands import Desk
 
 from kpisheet.workbook.names import Role
 from kpisheet.workbook.results.guard import Watched, changed_formula, still_as_typed
+from kpisheet.worksheet.findings import column_letters
 from kpisheet.worksheet.sheet import CellKind, RawCell
 
 ROWS = [
@@ -88,3 +89,21 @@ def test_a_formula_without_a_stored_value_counts_as_changed_at_once() -> None:
     """The report couldn't see what it comes to, and any program that opens the workbook will fill it in."""
     unseen = Watched("Channels", 2, 3, cell(CellKind.BLANK, formula="A1+1"), 5, 9)
     assert changed_formula([unseen]) == ("IFERROR(IF(AND(FALSE),0,1),1)", 1)
+
+
+@pytest.mark.program("soffice")
+def test_settings_and_months_are_guarded_too(program: Callable[[str], str], tmp_path: Path) -> None:
+    made = finish(sample("en"))
+    margin, months = made.report.places["gross_margin"], made.report.months_table
+    assert months is not None
+    customers = f"{column_letters(months.columns['customers_end'])}{months.first_row}"
+    before, after = tmp_path / "before.xlsx", tmp_path / "after.xlsx"
+    before.write_bytes(made.content)
+    actions = [
+        ("GoToSheet", margin.sheet),
+        ("TypeIn", str(margin.cell), "45%"),
+        ("GoToSheet", months.sheet),
+        ("TypeIn", customers, "9999"),
+    ]
+    Desk(program("soffice"), tmp_path / "desk").work(before, actions, after)
+    assert stale_line(after.read_bytes(), made.names).startswith("2 moved, changed or added")
