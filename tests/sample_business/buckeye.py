@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from kpisheet.workbook.template import Filling
 
+from .deals import Desk, deal_rows
 from .mistakes import Mistakes, with_mistakes
 from .months import Customers, month_rows
 from .series import LAST, Season, Series, rows
@@ -59,38 +60,23 @@ _CUSTOMERS = Customers(
     new=620,
     average_sale=650,
     yearly_profit=165,
-    years=Decimal("3.2"),
+    years=Decimal("3.6"),
     costs={"shared_costs": 2490},
 )
 
-_DEALS = (
-    ("Water heater, Clintonville", (8, 3), (8, 5), (8, 11), "won", 1890, "Google Ads", "Luis"),
-    ("Repipe, German Village", (8, 4), (8, 10), (9, 2), "won", 7400, "Referral", "Dana"),
-    ("Sewer line, Bexley", (8, 10), (8, 13), (8, 31), "lost", 5200, "Local Services Ads", "Luis"),
-    ("Bathroom rough-in, Dublin", (8, 12), (8, 19), (9, 8), "won", 4350, "Organic search", "Dana"),
-    ("Sump pump, Grove City", (8, 18), (8, 19), (8, 24), "won", 1150, "Local Services Ads", "Luis"),
-    ("Water softener, Powell", (8, 24), (8, 27), (9, 14), "lost", 2300, "Facebook Ads", "Dana"),
-    ("Gas line, Hilliard", (8, 31), (9, 2), (9, 10), "won", 980, "Organic search", "Luis"),
-    ("Slab leak, Westerville", (9, 2), (9, 3), (9, 8), "won", 2760, "Google Ads", "Luis"),
-    ("Tankless heater, Upper Arlington", (9, 7), (9, 10), (9, 25), "won", 3900, "Referral", "Dana"),
-    (
-        "Kitchen remodel, Worthington",
-        (9, 9),
-        (9, 17),
-        (10, 9),
-        "lost",
-        6100,
-        "Postcards and direct mail",
-        "Dana",
+_DESK = Desk(
+    salespeople=("Dana", "Luis"),
+    jobs=(
+        "Water heater",
+        "Drain cleaning",
+        "Leak repair",
+        "Sump pump",
+        "Toilet",
+        "Faucet",
+        "Garbage disposal",
     ),
-    ("Main shut-off, Clintonville", (9, 14), (9, 14), (9, 17), "won", 640, "Local Services Ads", "Luis"),
-    ("Backflow test, Easton", (9, 16), (9, 18), (9, 29), "won", 420, "Referral", "Dana"),
-    ("Sewer camera and clean-out, Linden", (9, 21), (9, 22), (9, 28), "won", 1340, "Google Ads", "Luis"),
-    ("Water heater, Gahanna", (9, 28), (9, 29), (10, 5), "won", 1790, "Local Services Ads", "Luis"),
-    ("Repipe, Bexley", (10, 1), (10, 7), (10, 27), "won", 8150, "Organic search", "Dana"),
-    ("Laundry line, Reynoldsburg", (10, 6), (10, 8), (10, 15), "won", 870, "Yard and truck signs", "Luis"),
-    ("Bathroom addition, Dublin", (10, 12), (10, 20), None, "open", 5600, "Google Ads", "Dana"),
-    ("Tankless heater, Powell", (10, 20), (10, 23), None, "open", 3700, "Organic search", "Dana"),
+    longest=24,
+    first_number=2041,
 )
 
 _MISTAKES = Mistakes(
@@ -106,20 +92,9 @@ _MISTAKES = Mistakes(
 def clean() -> Filling:
     """The whole year without a mistake."""
     channels = rows(SERIES, _SEASON)
-    return Filling(_SETTINGS, channels, month_rows(_CUSTOMERS, channels), _deal_rows())
+    return Filling(_SETTINGS, channels, month_rows(_CUSTOMERS, channels), deal_rows(_DESK, channels))
 
 
 def sample() -> Filling:
     """The year as it is shipped, with the mistakes that people make left in."""
     return with_mistakes(clean(), _MISTAKES)
-
-
-def _deal_rows() -> list[dict[str, object]]:
-    keys = ("deal", "created", "quoted", "closed", "outcome", "value", "channel", "salesperson")
-    return [
-        {
-            key: date(2026, *value) if isinstance(value, tuple) else value
-            for key, value in zip(keys, deal, strict=True)
-        }
-        for deal in _DEALS
-    ]

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from kpisheet.workbook.template import Filling
 
+from .deals import Desk, deal_rows
 from .mistakes import Mistakes, with_mistakes
 from .months import Customers, month_rows
 from .series import LAST, Season, Series, rows
@@ -59,27 +60,15 @@ _CUSTOMERS = Customers(
     new=1215,
     average_sale=2400,
     yearly_profit=1450,
-    years=Decimal("2.3"),
+    years=Decimal("2.8"),
     costs={"cost_payroll": 30000, "cost_tools": 2200, "cost_overheads": 4000},
 )
 
-_DEALS = (
-    ("Otel lobisi koltukları", (8, 3), (8, 6), (8, 20), "won", 18500, "Google Ads", "Elif"),
-    ("Anaokulu halıları", (8, 5), (8, 7), (8, 14), "won", 9200, "Tavsiye", "Mert"),
-    ("Ofis, 40 sandalye", (8, 11), (8, 13), (9, 3), "lost", 12000, "Armut", "Mert"),
-    ("Kafe koltukları", (8, 18), (8, 19), (8, 26), "won", 6400, "Instagram reklamı", "Elif"),
-    ("Site yönetimi, ortak alan", (8, 24), (8, 31), (9, 21), "won", 22500, "Google İşletme Profili", "Elif"),
-    ("Düğün salonu sandalyeleri", (9, 1), (9, 4), (9, 24), "lost", 27000, "Google Ads", "Mert"),
-    ("Diş kliniği bekleme salonu", (9, 7), (9, 8), (9, 15), "won", 5800, "Organik arama", "Elif"),
-    ("Öğrenci yurdu yatakları", (9, 9), (9, 14), (10, 1), "won", 31000, "Tavsiye", "Elif"),
-    ("Restoran döşemeleri", (9, 15), (9, 17), (9, 29), "won", 8900, "Google Ads", "Mert"),
-    ("Servis aracı koltukları", (9, 22), (9, 23), (9, 30), "won", 4600, "WhatsApp / DM", "Mert"),
-    ("Spor salonu minderleri", (9, 28), (10, 1), (10, 16), "lost", 7500, "Armut", "Mert"),
-    ("Mobilya mağazası teşhir", (10, 2), (10, 6), (10, 19), "won", 14200, "Organik arama", "Elif"),
-    ("Ofis halıları", (10, 7), (10, 9), (10, 20), "won", 10400, "Google Ads", "Mert"),
-    ("Muayenehane koltukları", (10, 14), (10, 15), (10, 22), "won", 3900, "Tavsiye", "Elif"),
-    ("Otel odaları, 30 oda", (10, 12), (10, 19), None, "open", 48000, "Google Ads", "Elif"),
-    ("Kreş halıları", (10, 21), (10, 23), None, "open", 8300, "Instagram reklamı", "Mert"),
+_DESK = Desk(
+    salespeople=("Elif", "Mert"),
+    jobs=("Koltuk takımı", "Salon halısı", "Yatak", "Araç koltuğu", "Ofis sandalyeleri", "Perde"),
+    longest=18,
+    first_number=3105,
 )
 
 _MISTAKES = Mistakes(
@@ -95,20 +84,9 @@ _MISTAKES = Mistakes(
 def clean() -> Filling:
     """The whole year without a mistake."""
     channels = rows(SERIES, _SEASON)
-    return Filling(_SETTINGS, channels, month_rows(_CUSTOMERS, channels), _deal_rows())
+    return Filling(_SETTINGS, channels, month_rows(_CUSTOMERS, channels), deal_rows(_DESK, channels))
 
 
 def sample() -> Filling:
     """The year as it is shipped, with the mistakes that people make left in."""
     return with_mistakes(clean(), _MISTAKES)
-
-
-def _deal_rows() -> list[dict[str, object]]:
-    keys = ("deal", "created", "quoted", "closed", "outcome", "value", "channel", "salesperson")
-    return [
-        {
-            key: date(2026, *value) if isinstance(value, tuple) else value
-            for key, value in zip(keys, deal, strict=True)
-        }
-        for deal in _DEALS
-    ]

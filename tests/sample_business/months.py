@@ -8,6 +8,8 @@ from decimal import Decimal
 
 from .series import MONTHS, shared_out
 
+_EVENLY = 1_000  # customers leave all year round, however many come
+
 
 @dataclass(frozen=True, slots=True)
 class Customers:
@@ -27,7 +29,7 @@ def month_rows(customers: Customers, channels: Sequence[Mapping[str, object]]) -
     won = [_sum(channels, "new_customers", place) for place in range(len(MONTHS))]
     revenue = [_sum(channels, "revenue", place) for place in range(len(MONTHS))]
     others = shared_out(customers.new - sum(won), won)
-    lost = shared_out(customers.start + customers.new - customers.end, won)
+    lost = shared_out(customers.start + customers.new - customers.end, [_EVENLY] * len(MONTHS))
     rows: list[dict[str, object]] = []
     there = customers.start
     for place, month in enumerate(MONTHS):

@@ -123,3 +123,13 @@ def test_a_sample_has_each_mistake_once_and_is_otherwise_the_clean_year(business
     assert [
         after / before for change in changed for before, after in change.values() if type(after) is int
     ] == [10]
+
+
+@pytest.mark.parametrize("business", [buckeye, ladin], ids=["buckeye", "ladin"])
+def test_the_deals_won_are_the_last_month_s_customers_and_revenue(business: ModuleType) -> None:
+    filling = business.clean()
+    won = [deal for deal in filling.deals if deal["outcome"] == "won"]
+    last = [row for row in filling.channels if row["period"] == LAST]
+    assert len(won) == sum(sums(last, "new_customers").values())
+    assert sum(deal["value"] for deal in won) == sum(sums(last, "revenue").values())
+    assert all(deal["closed"] >= LAST and deal["created"] < deal["closed"] for deal in won)
