@@ -7,6 +7,7 @@ import re
 import string
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -16,14 +17,16 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from kpisheet.analysis.figures import MISSING_REASONS
 from kpisheet.analysis.kpis import KPIS
-from kpisheet.analysis.report import PlanLine
+from kpisheet.analysis.report import Figure, PlanLine
+from kpisheet.ooxml.package import Package
 from kpisheet.texts.language import Words, table
 from kpisheet.workbook.carried import PlanInput
 from kpisheet.workbook.names import Role, free_name, quoted, sheet_names
 from kpisheet.workbook.results.charts import axis_end
 from kpisheet.workbook.results.definitions import METHODS
-from kpisheet.workbook.results.figures import short_word
+from kpisheet.workbook.results.figures import misses_rows, short_word
 from kpisheet.workbook.results.plan import LEADS, PROFIT, expected_of, up_to
+from kpisheet.workbook.verify import differences
 from kpisheet.worksheet.channels import Channel, Group
 
 HOSTILE = [
@@ -236,3 +239,23 @@ def error_bars(content: bytes) -> Iterator[tuple[float, float]]:
             text = archive.read(name).decode()
             for plus, minus in re.findall(r"<c:plus>(.*?)</c:plus><c:minus>(.*?)</c:minus>", text, re.DOTALL):
                 yield tuple(float(re.findall(r"<c:v>([^<]*)</c:v>", part)[0]) for part in (plus, minus))  # type: ignore[misc]
+
+
+def test_verify_finds_a_figure_that_is_not_the_report_s() -> None:
+    made = finish(filled([(date(2026, 10, 1), "Google Ads", 1000, 1000, 100, 30, 15000)]))
+    assert differences(made.content, made.report) == []
+    spoiled = Package.open(made.content)
+    summary = next(name for name in spoiled.names if b"<v>15</v>" in spoiled.read(name))
+    changed = spoiled.read(summary).replace(b"<v>15</v>", b"<v>15.001</v>")
+    found = differences(spoiled.replaced({summary: changed}).to_bytes(), made.report)
+    assert any("Google Ads: roas is 15.001, expected 15" in each for each in found), found
+
+
+def test_a_figure_that_misses_rows_is_marked() -> None:
+    cpl = KPIS["cpl"]
+    whole = Figure("cpl", Decimal(10), known=4, of=4, rows_known=8, rows=8)
+    assert not misses_rows(cpl, whole)
+    assert misses_rows(cpl, replace(whole, known=3))
+    assert misses_rows(cpl, replace(whole, rows_known=7))
+    assert not misses_rows(KPIS["visitors"], replace(whole, key="visitors", rows_known=7))
+    assert not misses_rows(cpl, replace(whole, value=None, known=0))

@@ -7,7 +7,7 @@ from decimal import Decimal
 from kpisheet.workbook.names import Role
 from kpisheet.workbook.results.canvas import Canvas
 from kpisheet.workbook.results.sources import Sources
-from kpisheet.worksheet.findings import SEVERITY_ORDER, Finding
+from kpisheet.worksheet.findings import SEVERITY_ORDER, Finding, Severity
 
 MOST_FINDINGS = 10_000  # nobody reads more; the count above the list is complete
 _HEADER_ROW = 3
@@ -77,5 +77,5 @@ def _write_place(sources: Sources, canvas: Canvas, row: int, finding: Finding) -
 def _read_as(sources: Sources, finding: Finding) -> str:
     value = finding.read_as
     if value is None:
-        return sources.say("findings.not_used") if finding.typed else ""
+        return sources.say("findings.not_used") if finding.severity is Severity.ERROR else ""
     return sources.words.writing.plain(value) if isinstance(value, Decimal) else sources.words.fact(value)
