@@ -19,6 +19,7 @@ from kpisheet.analysis.figures import MISSING_REASONS
 from kpisheet.analysis.kpis import KPIS
 from kpisheet.analysis.report import Figure, PlanLine
 from kpisheet.ooxml.package import Package
+from kpisheet.ooxml.renaming import rename_sheets
 from kpisheet.texts.language import Words, table
 from kpisheet.workbook.carried import PlanInput
 from kpisheet.workbook.names import Role, free_name, quoted, sheet_names
@@ -259,3 +260,13 @@ def test_a_figure_that_misses_rows_is_marked() -> None:
     assert misses_rows(cpl, replace(whole, rows_known=7))
     assert not misses_rows(KPIS["visitors"], replace(whole, key="visitors", rows_known=7))
     assert not misses_rows(cpl, replace(whole, value=None, known=0))
+
+
+def test_a_sheet_called_like_a_function_keeps_its_name_in_formulas() -> None:
+    rows = [(date(2026, 10, 1), "Google Ads", 1000, 1000, 100, 30, 15000)]
+    renamed = rename_sheets(Package.open(filled(rows)), {"Channels": "MAP(1) UNIQUE(2)"})
+    made = finish(renamed.to_bytes())
+    data = opened(made.content)[made.names[Role.DATA_USED]]
+    guards = [cell.value for row in data.iter_rows() for cell in row if cell.data_type == "f"]
+    assert any("'MAP(1) UNIQUE(2)'!$C$2" in str(formula) for formula in guards)
+    assert not any("_xlfn" in str(formula) for formula in guards)

@@ -17,6 +17,7 @@ from kpisheet.workbook.results.data_layout import MOST_ROWS
 from kpisheet.workbook.results.data_rows import write_rows
 from kpisheet.workbook.results.data_sums import write_sums
 from kpisheet.workbook.results.definitions import write_definitions
+from kpisheet.workbook.results.plain_formulas import PlainFormulaSheet
 from kpisheet.workbook.results.plan import Plan
 from kpisheet.workbook.results.sources import Sources
 from kpisheet.workbook.results.styles import ACCENT, FONT, INK, Styles
@@ -66,7 +67,7 @@ def _new_workbook(content: io.BytesIO, report: Report, *, date_1904: bool) -> xl
 
 
 def _new_sheet(workbook: xlsxwriter.Workbook, name: str) -> Canvas:
-    worksheet = workbook.add_worksheet(name)
+    worksheet = workbook.add_worksheet(name, worksheet_class=PlainFormulaSheet)
     worksheet.hide_gridlines(2)
     worksheet.set_tab_color(ACCENT)
     return Canvas(worksheet, name)
