@@ -11,16 +11,22 @@ from kpisheet.worksheet.sheet import CellKind, RawCell, RawSheet
 
 @dataclass(frozen=True, slots=True)
 class PlanInput:
-    """The two inputs of a channel in Plan; None where nothing usable was typed."""
+    """The two inputs of a channel in Plan; None where nothing usable was typed. `name`: as Plan showed it."""
 
     spend: Decimal | None = None
     exponent: Decimal | None = None
+    name: str = ""
 
 
 CarriedPlan = Mapping[str, PlanInput]  # by channel key
 
 # Hidden tags above Plan's columns: they tell the inputs again after columns were moved or a language changed.
-PLAN_TAGS = {"key": "kpisheet:key", "spend": "kpisheet:spend", "exponent": "kpisheet:exponent"}
+PLAN_TAGS = {
+    "name": "kpisheet:channel",
+    "key": "kpisheet:key",
+    "spend": "kpisheet:spend",
+    "exponent": "kpisheet:exponent",
+}
 
 
 def carried_plan(sheet: RawSheet) -> dict[str, PlanInput]:
@@ -36,7 +42,8 @@ def carried_plan(sheet: RawSheet) -> dict[str, PlanInput]:
             continue
         typed = {name: _typed(cells.get(tags[name][1])) for name in ("spend", "exponent") if name in tags}
         if any(value is not None for value in typed.values()):
-            inputs[key.text] = PlanInput(**typed)
+            named = cells.get(tags["name"][1]) if "name" in tags else None
+            inputs[key.text] = PlanInput(**typed, name=named.text if named else "")
     return inputs
 
 

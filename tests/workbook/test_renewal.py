@@ -14,9 +14,11 @@ from validity import problems_of
 
 from kpisheet.ooxml.annotation import notes_of
 from kpisheet.ooxml.package import Package
-from kpisheet.workbook.carried import PlanInput
+from kpisheet.workbook.carried import PlanInput, carried_plan
 from kpisheet.workbook.marks import MARKER, is_our_rule
 from kpisheet.workbook.names import Role
+from kpisheet.workbook.reader import read_book
+from kpisheet.workbook.results import author
 
 ROWS = [
     (date(2026, 9, 1), "Google Ads", 1000, 500, 50, 10, 9000),
@@ -77,7 +79,7 @@ def test_what_was_typed_into_plan_is_carried_over_by_channel(
     actions = [("GoToSheet", "Plan"), ("TypeIn", "C7", "2500"), ("TypeIn", "D7", "0.7")]
     typed = work(first.content, actions, program, tmp_path)
     again = finish(typed, made_on=NEXT_DAY)
-    assert again.earlier.plan["google_ads"] == PlanInput(Decimal(2500), Decimal("0.7"))
+    assert again.earlier.plan["google_ads"] == PlanInput(Decimal(2500), Decimal("0.7"), "Google Ads")
     assert again.earlier.changed == frozenset()
     plan = opened(again.content, values=True)["Plan"]
     assert (plan["A7"].value, plan["C7"].value, plan["D7"].value) == ("Google Ads", 2500, 0.7)
@@ -149,3 +151,16 @@ def test_names_of_the_person_s_sheets_are_never_taken() -> None:
     names: Mapping[Role, str] = made.names
     assert problems_of(made.content) == []
     assert sheets(made.content)[1:] == list(names.values())
+
+
+def test_a_plan_for_a_channel_that_has_no_rows_any_more_is_kept() -> None:
+    package = Package.open(filled(ROWS))
+    book = read_book(package)
+    made = finish(filled(ROWS))
+    carried = {"tv": PlanInput(Decimal(800), Decimal(1), "TV")}
+    results = author(made.report, book, names=made.names, carried=carried)
+    plan = opened(results, values=True)["Plan"]
+    row = next(cells for cells in plan.iter_rows(values_only=True) if cells[0] == "TV")
+    assert (row[2], row[3], row[4]) == (800, 1, "–")
+    saved = next(sheet for sheet in read_book(Package.open(results)).sheets if sheet.name == "Plan")
+    assert carried_plan(saved)["tv"] == carried["tv"]

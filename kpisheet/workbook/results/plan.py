@@ -18,6 +18,7 @@ from kpisheet.workbook.carried import PLAN_TAGS, PlanInput
 from kpisheet.workbook.names import Role
 from kpisheet.workbook.results.canvas import Canvas, area, reference, text_in_formula
 from kpisheet.workbook.results.sources import Sources
+from kpisheet.worksheet.channels import Channel, Group
 
 _TAG_ROW, _HEADER_ROW, _FIRST_ROW = 4, 5, 6
 CHANNEL, NOW, PLANNED, EXPONENT = 0, 1, 2, 3
@@ -119,7 +120,7 @@ class Plan:
         canvas.worksheet.set_column(FACTOR, KEY, 12, sources.styles.get("plain"), hidden)
         canvas.worksheet.set_column(KEY + 1, KEY + 1, 4, sources.styles.get("plain"), {"collapsed": True})
         self._write_top()
-        lines = sources.report.plan
+        lines = self._lines
         for row, line in enumerate(lines, _FIRST_ROW):
             self._write_line(row, line)
         last = _FIRST_ROW + max(1, len(lines)) - 1
@@ -132,6 +133,18 @@ class Plan:
         )
         canvas.worksheet.print_area(0, 0, last + 1, UP_TO)
 
+    @property
+    def _lines(self) -> tuple[PlanLine, ...]:
+        """The report's channels, and below them those that only have a spend typed in before."""
+        lines = self.sources.report.plan
+        there = {line.channel.key for line in lines}
+        gone = [
+            PlanLine(Channel(key, typed.name or key, Group.OTHER), None, None, None, None, None)
+            for key, typed in self.sources.carried.items()
+            if key not in there and typed.spend is not None
+        ]
+        return (*lines, *gone)
+
     def _write_top(self) -> None:
         sources, canvas = self.sources, self.canvas
         styles = sources.styles
@@ -139,7 +152,7 @@ class Plan:
         canvas.worksheet.set_row(0, 28)
         canvas.paragraph(1, 0, UP_TO, sources.say("plan.introduction"), styles.get("wrapped"))
         canvas.paragraph(2, 0, UP_TO, sources.say("plan.warning", one=Decimal(1)), styles.get("wrapped_bold"))
-        for column, tag in ((KEY, "key"), (PLANNED, "spend"), (EXPONENT, "exponent")):
+        for column, tag in ((CHANNEL, "name"), (KEY, "key"), (PLANNED, "spend"), (EXPONENT, "exponent")):
             canvas.text(_TAG_ROW, column, PLAN_TAGS[tag], styles.get("id"))
         canvas.worksheet.set_row(_TAG_ROW, None, None, {"hidden": True})
         for column, key in _HEADERS.items():
@@ -229,7 +242,7 @@ class Plan:
         style = sources.styles.get("total")
         canvas.blank(row, 0, UP_TO, style)
         canvas.text(row, CHANNEL, sources.say("total"), style)
-        lines = sources.report.plan
+        lines = self._lines
         expected = [expected_of(line, sources.carried.get(line.channel.key, PlanInput())) for line in lines]
         sums: dict[int, float] = {
             NOW: math.fsum(float(line.spend or 0) for line in lines),
