@@ -5,36 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import partial
 
-from kpisheet.texts.language import Term
 from kpisheet.texts.units import Unit
 from kpisheet.worksheet.catalogue import finding
-from kpisheet.worksheet.coerce import RATE_UNITS, NumberReader, shown
-from kpisheet.worksheet.dates import PeriodReader
+from kpisheet.worksheet.coerce import RATE_UNITS, shown
 from kpisheet.worksheet.findings import Finding, Place
 from kpisheet.worksheet.grid import Grid
 from kpisheet.worksheet.naming import ChannelNames
 from kpisheet.worksheet.periods import Period
-from kpisheet.worksheet.schema import CHANNEL_COLUMNS, Column
+from kpisheet.worksheet.schema import Table
+from kpisheet.worksheet.setup import Setup, numeric_columns
 from kpisheet.worksheet.sheet import CellKind, NumberStyle, RawCell, Row
 from kpisheet.worksheet.totals import equals_sum_above, is_total_label, may_be_total_label, number_of, sums_up
 
 LABEL_KEYS = frozenset({"period", "channel", "campaign"})
-_TEXT_UNITS = frozenset({Unit.TEXT, Unit.PERIOD, Unit.CHOICE, Unit.DATE})
 _PLAIN_STYLES = frozenset({NumberStyle.GENERAL, NumberStyle.NUMBER, NumberStyle.TEXT})
 _NO_TOLERANCES: Mapping[str, Decimal] = {}
 _NO_KEYS: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class Setup:
-    """What holds for the whole worksheet while its rows are read."""
-
-    language: str
-    currency: str
-    date_1904: bool
-    years: frozenset[int] = frozenset()
 
 
 @dataclass
@@ -48,44 +35,22 @@ class ChannelRows:
 
     def __post_init__(self) -> None:
         place = self.grid.place
+        self.last_row = place.header_row
         self._sheet = place.sheet.name
         self._hidden = place.sheet.hidden_rows
-        self._columns = [
-            column
-            for column in CHANNEL_COLUMNS
-            if column.unit not in _TEXT_UNITS and column.key in self.grid.columns
-        ]
-        self._readers = {column.key: self._reader(column) for column in self._columns}
+        self._columns = numeric_columns(Table.CHANNELS, self.grid)
+        self._readers = self.setup.number_readers(Table.CHANNELS, self.grid)
         # key, whole numbers only, whether the number format is of no importance
         self._quick = [
             (column.key, column.unit is Unit.COUNT, column.unit in RATE_UNITS) for column in self._columns
         ]
-        self._periods = PeriodReader(
-            self._sheet,
-            self.setup.language,
-            self.setup.date_1904,
-            partial(self.grid.column_cells, "period"),
-            self.setup.years,
-        )
+        self._periods = self.setup.period_reader(self.grid)
         self._period_of: dict[tuple[object, ...], Period | None] = {}
         self._spend_above: list[Decimal] = []
         self._totals_rows = frozenset(
             table.area.last_row - offset
             for table in place.sheet.tables
             for offset in range(table.totals_rows)
-        )
-
-    def _reader(self, column: Column) -> NumberReader:
-        return NumberReader(
-            key=column.key,
-            unit=column.unit,
-            label=Term(f"columns.{column.key}.header"),
-            sheet=self._sheet,
-            language=self.setup.language,
-            currency=self.setup.currency,
-            minimum=column.minimum,
-            maximum=column.maximum,
-            others=partial(self.grid.column_cells, column.key),
         )
 
     def read(self) -> Iterator[Row]:
@@ -96,9 +61,10 @@ class ChannelRows:
             elif self._is_total(number, cells):
                 label = self._label(cells)
                 self._tell("K404", number, label.column, typed=shown(label))
-            elif any(reader in cells for reader in self._readers):
+            elif any(key in cells for key in self._readers):
                 row = self._row(number, cells)
                 if row is not None:
+                    self.last_row = number
                     yield row
 
     def _row(self, number: int, cells: dict[str, RawCell]) -> Row | None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from kpisheet.worksheet.header import BUDGET, COMPUTED_KEYS, QUESTIONS, Meaning, header_meaning, is_unit
 from kpisheet.worksheet.schema import Table
@@ -49,6 +49,27 @@ class Candidate:
         """The first and the last column that have a header."""
         places = [header.column for header in self.headers]
         return min(places), max(places)
+
+    def shares_header(self, other: Candidate) -> bool:
+        """Whether both claim the same header cells."""
+        return (
+            self.sheet is other.sheet
+            and self.header_row == other.header_row
+            and bool({one.column for one in self.headers} & {one.column for one in other.headers})
+        )
+
+    def ending_above(self, others: Iterable[Candidate]) -> Candidate:
+        """The same table, ending above the next header that stands below it in the same columns."""
+        left, right = self.area
+        tops = [
+            other.top_row - 1
+            for other in others
+            if other.sheet is self.sheet
+            and other.top_row > self.header_row
+            and other.area[0] <= right
+            and left <= other.area[1]
+        ]
+        return replace(self, last_row=min([self.last_row, *tops]))
 
 
 def chosen_columns(headers: tuple[HeaderCell, ...]) -> dict[str, int]:

@@ -2,25 +2,46 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 
 from kpisheet.errors import UnreadableFileError
 from kpisheet.texts.aliases import plain
 from kpisheet.texts.currencies import currency_code, currency_of_format
 from kpisheet.texts.folding import fold
-from kpisheet.texts.language import LANGUAGES, table
+from kpisheet.texts.language import LANGUAGES, Term, table
 from kpisheet.worksheet.business import SettingCell, SettingsReader, setting_cells
-from kpisheet.worksheet.channel_rows import LABEL_KEYS, ChannelRows, Setup
-from kpisheet.worksheet.findings import SEVERITY_ORDER, Finding
+from kpisheet.worksheet.catalogue import finding
+from kpisheet.worksheet.channel_rows import LABEL_KEYS, ChannelRows
+from kpisheet.worksheet.deal_rows import DealRows
+from kpisheet.worksheet.doubts import header_findings, merged_cells, other_candidates, overtyped
+from kpisheet.worksheet.findings import SEVERITY_ORDER, Finding, Place
 from kpisheet.worksheet.grid import Grid
 from kpisheet.worksheet.locate import Candidate, candidates, nearest_headers
+from kpisheet.worksheet.month_rows import MonthRows
 from kpisheet.worksheet.naming import ChannelNames
+from kpisheet.worksheet.periods import Period
+from kpisheet.worksheet.rules import RULES, Ledger, overlaps, unused_marketing_channels
 from kpisheet.worksheet.schema import Table
-from kpisheet.worksheet.sheet import CellKind, NumberStyle, RawBook, RawSheet, Worksheet
+from kpisheet.worksheet.setup import Setup
+from kpisheet.worksheet.sheet import (
+    CellKind,
+    DataTable,
+    Deal,
+    MonthRow,
+    NumberStyle,
+    RawBook,
+    RawSheet,
+    Row,
+    Settings,
+    Worksheet,
+)
 
 _DEFAULT_CURRENCY = {"en": "USD", "tr": "TRY"}
+_YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 _MONEY_KEYS = ("spend", "revenue")
 
 
@@ -33,34 +54,198 @@ def understand(
     (facts: sheet, sheets) or `no_table` (facts: sheets that were looked at, missing headers' keys).
     """
     sheets = _sheets_to_search(book, sheet)
-    found = [candidate for one in sheets for candidate in candidates(one, Table.CHANNELS)]
-    if not found:
+    found = {of: _candidates(sheets if of is Table.CHANNELS else _inputs(book), of) for of in Table}
+    if not found[Table.CHANNELS]:
         raise _no_table(sheets)
-    grids = [Grid(candidate, LABEL_KEYS) for candidate in found]
-    grid = max(grids, key=_worth)
-    setting_places = setting_cells(book, [grid.place])
-    spoken = language or recognised_language(grid.place, setting_places, book)
-    currency = recognised_currency(grid, setting_places, spoken)
-    setup = Setup(spoken, currency, book.date_1904)
-    settings = SettingsReader(spoken, currency, book.date_1904)
-    understood = settings.read(setting_places)
-    names = ChannelNames(spoken)
-    reader = ChannelRows(grid, setup, names)
-    rows = tuple(reader.read())
-    del today
-    return Worksheet(
-        language=spoken,
-        currency=currency,
-        table=grid.described(max((row.number for row in rows), default=grid.place.header_row)),
-        rows=rows,
-        settings=understood,
-        findings=in_order([*settings.findings, *reader.findings], book),
+    return _Understanding(book, _without_overlaps(found), language, today).worksheet()
+
+
+class _Understanding:
+    """One workbook on its way to a worksheet: tables chosen, language and currency known."""
+
+    def __init__(
+        self, book: RawBook, found: Mapping[Table, list[Candidate]], language: str | None, today: date
+    ) -> None:
+        self.book, self.today = book, today
+        self.grids = [Grid(candidate, LABEL_KEYS) for candidate in found[Table.CHANNELS]]
+        self.grid = max(self.grids, key=_worth)
+        self.months = _best(found[Table.MONTHS], Table.MONTHS, self.grid)
+        self.deals = _best(found[Table.DEALS], Table.DEALS, self.grid)
+        chosen = [grid.place for grid in (self.grid, self.months, self.deals) if grid is not None]
+        self.setting_cells = setting_cells(book, chosen)
+        self.language = language or recognised_language(self.grid.place, self.setting_cells, book)
+        self.currency = recognised_currency(self.grid, self.setting_cells, self.language)
+        self.findings: list[Finding] = []
+
+    def worksheet(self) -> Worksheet:
+        """Reads everything and puts it together."""
+        settings = self._settings()
+        setup = Setup(self.language, self.currency, self.book.date_1904, self._years(settings))
+        names = ChannelNames(self.language)
+        reader = ChannelRows(self.grid, setup, names)
+        rows = self._without_overlaps(tuple(reader.read()))
+        self.findings += reader.findings
+        table = self.grid.described(reader.last_row)
+        months, deals = self._months(setup), self._deals(setup, names)
+        self._judge(rows, table, settings)
+        return Worksheet(
+            language=self.language,
+            currency=self.currency,
+            table=table,
+            rows=rows,
+            settings=settings,
+            months=months,
+            deals=deals,
+            findings=in_order(self.findings, self.book),
+            months_table=_described(self.months),
+            deals_table=_described(self.deals),
+        )
+
+    def _settings(self) -> Settings:
+        reader = SettingsReader(self.language, self.currency, self.book.date_1904)
+        settings = reader.read(self.setting_cells)
+        first, last = settings.values.get("report_from"), settings.values.get("report_to")
+        if isinstance(first, Period) and isinstance(last, Period) and last.end < first.start:
+            affects = ("report_from", "report_to")
+            self.findings.append(finding("K604", settings.places["report_to"], affects=affects))
+            kept = {key: value for key, value in settings.values.items() if key not in affects}
+            settings = Settings(kept, settings.places)
+        shown = shown_currency(self.grid)
+        if "currency" in settings.values and shown not in (None, self.currency):
+            facts = {"usual": self.currency, "currency": shown}
+            self.findings.append(finding("K602", settings.places["currency"], affects=("currency",), **facts))
+        self.findings += reader.findings
+        return settings
+
+    def _years(self, settings: Settings) -> frozenset[int]:
+        """Years that the sheet's name, the lines above the table, or else the report period tell."""
+        place = self.grid.place
+        texts = [place.sheet.name]
+        for number, cells in place.sheet.rows.items():
+            if number < place.top_row:
+                texts += [
+                    cell.text for cell in cells.values() if cell.kind in (CellKind.TEXT, CellKind.NUMBER)
+                ]
+        years = {int(year) for text in texts for year in _YEAR.findall(text)}
+        if not years:
+            bounds = (settings.values.get(key) for key in ("report_from", "report_to"))
+            years = {bound.start.year for bound in bounds if isinstance(bound, Period)}
+        return frozenset(years)
+
+    def _without_overlaps(self, rows: tuple[Row, ...]) -> tuple[Row, ...]:
+        """The rows, those that overlap with others of the same channel marked as left out."""
+        left_out: dict[int, str] = {}
+        for row, rival in overlaps(rows):
+            left_out[row.number] = "K406"
+            where = Place(row.sheet, row.number, self.grid.columns["period"])
+            facts = {
+                "channel": row.channel.name,
+                "period": row.period,
+                "other": rival.period,
+                "row": rival.number,
+            }
+            self.findings.append(finding("K406", where, affects=tuple(row.values), **facts))
+        if not left_out:
+            return rows
+        return tuple(
+            replace(row, excluded=left_out[row.number]) if row.number in left_out else row for row in rows
+        )
+
+    def _months(self, setup: Setup) -> tuple[MonthRow, ...]:
+        if self.months is None:
+            return ()
+        if "period" not in self.months.columns:
+            self._lacks(self.months, "period")
+            return ()
+        reader = MonthRows(self.months, setup)
+        rows = reader.read()
+        self.findings += reader.findings
+        return rows
+
+    def _deals(self, setup: Setup, names: ChannelNames) -> tuple[Deal, ...]:
+        if self.deals is None:
+            return ()
+        if "created" not in self.deals.columns:
+            self._lacks(self.deals, "created")
+            return ()
+        reader = DealRows(self.deals, setup, names, self.today)
+        deals = reader.read()
+        self.findings += reader.findings
+        return deals
+
+    def _lacks(self, grid: Grid, key: str) -> None:
+        place = Place(grid.place.sheet.name, grid.place.header_row, grid.place.headers[0].column)
+        self.findings.append(finding("K205", place, column=Term(f"columns.{key}.header")))
+
+    def _judge(self, rows: tuple[Row, ...], table: DataTable, settings: Settings) -> None:
+        """Findings about the tables as a whole and the rules over the rows."""
+        place = self.grid.place
+        self.findings += other_candidates(place, self.grids)
+        if place.sheet.hidden:
+            self.findings.append(finding("K103", Place(place.sheet.name)))
+        if not rows:
+            self.findings.append(finding("K104", Place(place.sheet.name)))
+        self.findings += merged_cells(self.grid, LABEL_KEYS)
+        self.findings += overtyped(self.grid)
+        for grid in (self.grid, self.months, self.deals):
+            if grid is not None and grid.rows:
+                self.findings += header_findings(grid.place, self.language)
+        counted = [row for row in rows if row.excluded is None]
+        ledger = Ledger(counted, table, self.language, self.today, _report_period(settings))
+        for rule in RULES:
+            self.findings += rule(ledger)
+        self.findings += unused_marketing_channels(ledger, settings)
+
+
+def _report_period(settings: Settings) -> Period | None:
+    first, last = settings.values.get("report_from"), settings.values.get("report_to")
+    start = first.start if isinstance(first, Period) else date.min
+    return Period(start, last.end) if isinstance(last, Period) else None
+
+
+def _described(grid: Grid | None) -> DataTable | None:
+    if grid is None:
+        return None
+    return grid.described(max((number for number, _ in grid.rows), default=grid.place.header_row))
+
+
+def _inputs(book: RawBook) -> list[RawSheet]:
+    return [one for one in book.sheets if not one.own]
+
+
+def _candidates(sheets: Iterable[RawSheet], of: Table) -> list[Candidate]:
+    return [candidate for one in sheets for candidate in candidates(one, of)]
+
+
+def _without_overlaps(found: Mapping[Table, list[Candidate]]) -> Mapping[Table, list[Candidate]]:
+    """The candidates, each ending above the next header of another table, and none inside a better kind's header."""
+    channels = found[Table.CHANNELS]
+    kept: dict[Table, list[Candidate]] = {Table.CHANNELS: channels}
+    for of in (Table.MONTHS, Table.DEALS):
+        kept[of] = [one for one in found[of] if not any(one.shares_header(other) for other in channels)]
+    everything = [one for ones in kept.values() for one in ones]
+    return {of: [one.ending_above(everything) for one in ones] for of, ones in kept.items()}
+
+
+def _best(found: Iterable[Candidate], of: Table, channels: Grid) -> Grid | None:
+    """The likeliest table of Months or Deals: named so, seen, filled."""
+    names = {fold(table(code, "sheets")[of.value]) for code in LANGUAGES}
+    grids = [Grid(one, frozenset({"period"})) for one in found if one is not channels.place]
+    return max(
+        grids,
+        key=lambda grid: (
+            bool(grid.rows),
+            fold(grid.place.sheet.name) in names,
+            not grid.place.sheet.hidden,
+            len(grid.columns),
+        ),
+        default=None,
     )
 
 
 def _sheets_to_search(book: RawBook, sheet: str | None) -> list[RawSheet]:
     """All sheets that may be input; only the one asked for, by its name or its folded name."""
-    inputs = [one for one in book.sheets if not one.own]
+    inputs = _inputs(book)
     if sheet is None:
         return inputs
     chosen = [one for one in inputs if one.name == sheet] or [

@@ -100,4 +100,7 @@ TEXTS: dict[str, tuple[str, ...]] = {
     "week": ("w", "week", "wk"),
     "month_word": ("month",),
     "generic_channel_word": ("ads", "ad", "advertising", "marketing", "campaign", "campaigns", "channel"),
+    "outcome_won": ("won", "closed won", "sold", "yes", "success", "converted", "customer", "signed"),
+    "outcome_lost": ("lost", "closed lost", "no", "rejected", "declined", "dead", "cancelled", "canceled", "not interested", "disqualified"),
+    "outcome_open": ("open", "pending", "in progress", "quoted", "negotiation", "new", "active", "waiting", "proposal sent", "follow up"),
 }

@@ -82,4 +82,7 @@ TEXTS: dict[str, tuple[str, ...]] = {
         "kampanyası",
         "kanalı",
     ),
+    "outcome_won": ("kazanıldı", "kazanılan", "satıldı", "satış oldu", "olumlu", "evet", "müşteri oldu", "anlaşıldı", "onaylandı"),
+    "outcome_lost": ("kaybedildi", "kayıp", "kaybedilen", "olumsuz", "hayır", "reddedildi", "iptal", "vazgeçti", "ilgilenmedi"),
+    "outcome_open": ("açık", "beklemede", "bekliyor", "devam ediyor", "sürüyor", "teklif verildi", "görüşülüyor", "yeni"),
 }

@@ -1,0 +1,137 @@
+"""Findings about a table as a whole: its headers, its sheet, merged ranges, and formulas typed over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from difflib import SequenceMatcher
+
+from kpisheet.texts.aliases import plain
+from kpisheet.texts.language import Term, table
+from kpisheet.worksheet.catalogue import finding
+from kpisheet.worksheet.coerce import shown
+from kpisheet.worksheet.findings import Finding, Place, column_letters
+from kpisheet.worksheet.grid import Grid, is_blank
+from kpisheet.worksheet.header import BUDGET, COMPUTED_KEYS, QUESTIONS, header_names
+from kpisheet.worksheet.locate import Candidate, HeaderCell
+from kpisheet.worksheet.schema import Table
+from kpisheet.worksheet.sheet import RawCell
+
+_SIMILAR = 0.86
+_SHORTEST = 5
+_COMPUTED_ONLY = "ask_cost_per_action"
+
+
+def header_findings(place: Candidate, language: str) -> Iterator[Finding]:
+    """Headers that are doubtful: ambiguous, twice, a budget, or close to a known one."""
+    columns = place.columns
+    for header in place.headers:
+        where = Place(place.sheet.name, header.row, header.column)
+        if header.meaning is None:
+            likely = _near_header(header.text, language, place.table, set(columns))
+            if likely is not None:
+                yield finding("K202", where, typed=header.text, likely=likely)
+            continue
+        key = header.meaning.key
+        if key in QUESTIONS:
+            yield from _question(header, where, columns)
+        elif key == BUDGET:
+            if columns.get("spend") == header.column:
+                yield finding("K204", where, typed=header.text, affects=("spend",))
+        elif columns[key] != header.column and key not in COMPUTED_KEYS:
+            facts = {"column": Term(f"columns.{key}.header"), "kept": column_letters(columns[key])}
+            yield finding("K203", where, typed=header.text, affects=(key,), **facts)
+
+
+def _question(header: HeaderCell, where: Place, columns: Iterable[str]) -> Iterator[Finding]:
+    """An ambiguous header; it needs no answer where all that it may mean has a column of its own."""
+    key = header.meaning.key if header.meaning else ""
+    if key == _COMPUTED_ONLY:
+        yield finding("K206", where, typed=header.text)
+        return
+    missing = [meant for meant in QUESTIONS[key] if meant not in columns]
+    if missing:
+        meanings = [Term(f"columns.{meant}.header") for meant in QUESTIONS[key]]
+        yield finding("K201", where, typed=header.text, affects=missing, meanings=meanings)
+
+
+def _near_header(text: str, language: str, of: Table, taken: set[str]) -> str | None:
+    """The header that an unknown one is most likely a slip of, if its column is still wanted."""
+    name = plain(text)
+    if len(name) < _SHORTEST:
+        return None
+    best, best_likeness = None, _SIMILAR
+    for known, meaning in header_names(of).items():
+        if (
+            meaning.key in taken
+            or meaning.key in QUESTIONS
+            or meaning.key == BUDGET
+            or meaning.key in COMPUTED_KEYS
+        ):
+            continue
+        matcher = SequenceMatcher(None, name, known, autojunk=False)
+        if (
+            len(known) >= _SHORTEST
+            and matcher.quick_ratio() > best_likeness
+            and matcher.ratio() > best_likeness
+        ):
+            best, best_likeness = meaning.key, matcher.ratio()
+    return None if best is None else table(language, "columns")[f"{best}.header"]
+
+
+def other_candidates(chosen: Candidate, found: Iterable[Grid]) -> Iterator[Finding]:
+    """The tables that were not read although they have what is needed and hold rows."""
+    told: set[str] = set()
+    for grid in found:
+        place = grid.place
+        if place is chosen or not grid.rows:
+            continue
+        if place.sheet is chosen.sheet:
+            yield finding("K102", Place(place.sheet.name, place.header_row, place.headers[0].column))
+        elif place.sheet.name not in told:
+            told.add(place.sheet.name)
+            facts = {"sheet": chosen.sheet.name, "other": place.sheet.name}
+            yield finding("K101", Place(place.sheet.name, place.header_row, place.headers[0].column), **facts)
+
+
+def merged_cells(grid: Grid, label_keys: frozenset[str]) -> Iterator[Finding]:
+    """Merged ranges over the table's rows: labels are used for all rows, a figure counts once."""
+    keys = {column: key for key, column in grid.columns.items()}
+    place = grid.place
+    for area in place.sheet.merged:
+        first = max(area.first_column, 1)
+        key = keys.get(first)
+        cell = place.sheet.cell(area.first_row, area.first_column)
+        if (
+            key is None
+            or cell is None
+            or is_blank(cell)
+            or not place.first_row <= area.first_row <= place.last_row
+        ):
+            continue
+        where = Place(place.sheet.name, area.first_row, area.first_column)
+        if key in label_keys:
+            if area.last_row > area.first_row:
+                yield finding("K414", where, typed=shown(cell), n=area.last_row - area.first_row + 1)
+        elif key != "note":
+            yield finding("K413", where, typed=shown(cell), affects=(key,))
+
+
+def overtyped(grid: Grid) -> Iterator[Finding]:
+    """Values typed over the formulas of a computed column."""
+    rows = grid.place.sheet.rows
+    first, last = grid.place.first_row, grid.place.last_row
+    for key, column in grid.computed.items():
+        cells: list[RawCell] = []
+        has_formula = False
+        for number, row in rows.items():
+            cell = row.get(column)
+            if cell is None or not first <= number <= last:
+                continue
+            if cell.formula is not None:
+                has_formula = True
+            elif not is_blank(cell):
+                cells.append(cell)
+        if has_formula:
+            for cell in cells:
+                where = Place(grid.place.sheet.name, cell.row, column)
+                yield finding("K315", where, typed=shown(cell), column=Term(f"columns.{key}.header"))

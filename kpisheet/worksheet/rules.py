@@ -1,0 +1,376 @@
+"""Rules over the rows of Channels: each a small generator of findings, together an immutable tuple.
+
+A rule sees the rows as understood and yields what is doubtful; nothing here changes a row. Which of two
+overlapping rows is left out is said by `overlaps`, for the reader to apply.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from functools import cached_property
+from statistics import median
+
+from kpisheet.texts.language import Term
+from kpisheet.worksheet.catalogue import finding
+from kpisheet.worksheet.coerce import shown
+from kpisheet.worksheet.findings import Finding, Place
+from kpisheet.worksheet.naming import known_channel, nearest, own_channel, suggestions, umbrella_names
+from kpisheet.worksheet.periods import Period
+from kpisheet.worksheet.sheet import DataTable, Row, Settings
+
+RESULT_KEYS = ("visitors", "leads", "mql", "sql", "quotes", "new_customers", "sales", "revenue")
+_OUTCOME_KEYS = ("leads", "new_customers", "revenue")
+_FUNNEL = (("mql", "leads"), ("sql", "mql"), ("new_customers", "leads"), ("new_customers", "sql"))
+_HISTORY = 4  # so many other months before a channel has a usual one
+_TIMES = 7  # "about ten times": an extra zero on a lean month of the channel's range
+_FEW = 20  # counts below that vary tenfold by chance
+_ORDINARY = Decimal("0.5")
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """What the rules look at: the rows that count, the table they stand in, and the day of the report."""
+
+    rows: Sequence[Row]
+    table: DataTable
+    language: str
+    today: date
+    report_period: Period | None = None
+
+    @cached_property
+    def by_channel(self) -> Mapping[str, list[Row]]:
+        """The rows of each channel."""
+        found: dict[str, list[Row]] = defaultdict(list)
+        for row in self.rows:
+            found[row.channel.key].append(row)
+        return found
+
+    @cached_property
+    def filled(self) -> Mapping[str, Mapping[str, int]]:
+        """By channel, how many rows have a value in each column."""
+        found: dict[str, dict[str, int]] = {}
+        for channel, rows in self.by_channel.items():
+            counts: dict[str, int] = defaultdict(int)
+            for row in rows:
+                for key in row.values:
+                    counts[key] += 1
+            found[channel] = counts
+        return found
+
+    def place(self, row: Row, key: str) -> Place:
+        """The cell of a row under a column, blank or not."""
+        return Place(row.sheet, row.number, self.table.columns.get(key))
+
+
+Rule = Callable[[Ledger], Iterator[Finding]]
+
+
+def _when(row: Row) -> Period | Term:
+    return row.period or Term("findings.this_row")
+
+
+def overlaps(rows: Iterable[Row]) -> Iterator[tuple[Row, Row]]:
+    """Pairs of the same channel and campaign with overlapping, unequal periods: the one to leave out, and why.
+
+    The longer period is left out, or else the lower row.
+    """
+    groups: dict[tuple[str, str | None], list[Row]] = defaultdict(list)
+    for row in rows:
+        if row.period is not None:
+            groups[row.channel.key, row.campaign].append(row)
+    for group in groups.values():
+        lengths = {(row.period.end - row.period.start).days for row in group if row.period}
+        if len({row.period for row in group}) == 1 or (
+            len(lengths) == 1 and all(r.period.is_month for r in group if r.period)
+        ):
+            continue
+        kept: list[Row] = []
+        for row in sorted(
+            group,
+            key=lambda one: ((one.period.end - one.period.start) if one.period else timedelta(), one.number),
+        ):
+            rival = next(
+                (
+                    one
+                    for one in kept
+                    if one.period
+                    and row.period
+                    and one.period != row.period
+                    and one.period.overlaps(row.period)
+                ),
+                None,
+            )
+            if rival is None:
+                kept.append(row)
+            else:
+                yield row, rival
+
+
+def duplicates(ledger: Ledger) -> Iterator[Finding]:
+    """The same period, channel and campaign again. Rows of different days of a month are not that."""
+    seen: dict[tuple[object, ...], Row] = {}
+    for row in ledger.rows:
+        if row.period is None and "period" in ledger.table.columns:
+            continue
+        typed = row.cells.get("period")
+        key = (row.channel.key, row.campaign, row.period, typed.number if typed is not None else None)
+        first = seen.setdefault(key, row)
+        if first is not row:
+            yield finding(
+                "K405",
+                ledger.place(row, "channel"),
+                typed=shown(row.cells["channel"]),
+                affects=("spend",),
+                channel=row.channel.name,
+                when=_when(row),
+                row=first.number,
+            )
+
+
+def campaign_missing(ledger: Ledger) -> Iterator[Finding]:
+    """A row without a campaign where the same channel and period has rows with one."""
+    named = {(row.channel.key, row.period) for row in ledger.rows if row.campaign is not None}
+    for row in ledger.rows:
+        if row.campaign is None and (row.channel.key, row.period) in named:
+            yield finding(
+                "K407",
+                ledger.place(row, "campaign"),
+                affects=("spend",),
+                channel=row.channel.name,
+                when=_when(row),
+            )
+
+
+def spend_missing(ledger: Ledger) -> Iterator[Finding]:
+    """Results, but blank spend."""
+    for row in ledger.rows:
+        if (
+            "spend" not in row.values
+            and "spend" not in row.unusable
+            and "spend" not in row.cells
+            and any(row.values.get(key) for key in RESULT_KEYS)
+        ):
+            yield finding("K402", ledger.place(row, "spend"), affects=("spend",))
+
+
+def results_missing(ledger: Ledger) -> Iterator[Finding]:
+    """Spend whose results are all blank, or one result blank that the channel's other rows have."""
+    asked = [key for key in RESULT_KEYS if key in ledger.table.columns]
+    for row in ledger.rows:
+        if not row.values.get("spend"):
+            continue
+        if asked and not any(key in row.cells for key in asked) and not _derivable(row, "leads"):
+            yield finding("K411", ledger.place(row, asked[0]), affects=asked)
+            continue
+        yield from _blank_results(ledger, row)
+
+
+def _blank_results(ledger: Ledger, row: Row) -> Iterator[Finding]:
+    filled = ledger.filled[row.channel.key]
+    for key in _OUTCOME_KEYS:
+        if key in row.cells or key not in ledger.table.columns or not filled.get(key) or _derivable(row, key):
+            continue
+        what, figure = Term(f"findings.blank.{key}"), Term(f"findings.left_out.{key}")
+        yield finding(
+            "K403", ledger.place(row, key), affects=(key,), what=what, figure=figure, when=_when(row)
+        )
+
+
+def _derivable(row: Row, key: str) -> bool:
+    """Whether the blank value follows from the row's others (forward, as the figures do it)."""
+    values = row.values
+    if key == "leads":
+        return "leads" in values or ("visitors" in values and "visitor_to_lead_rate" in values)
+    if key == "new_customers":
+        return "new_customers" in values or (_derivable(row, "leads") and "close_rate" in values)
+    if values.get("new_customers") == 0 or "revenue" in values:
+        return True
+    return "average_revenue_per_sale" in values and ("sales" in values or _derivable(row, "new_customers"))
+
+
+def more_leads_than_visitors(ledger: Ledger) -> Iterator[Finding]:
+    """More leads than visitors, on a channel for which website visitors mean something."""
+    for row in ledger.rows:
+        leads, visitors = row.values.get("leads"), row.values.get("visitors")
+        if leads is not None and visitors is not None and leads > visitors and row.channel.website:
+            yield finding(
+                "K408",
+                ledger.place(row, "leads"),
+                typed=shown(row.cells["leads"]),
+                affects=("leads", "visitors"),
+                leads=leads,
+                visitors=visitors,
+            )
+
+
+def funnel_order(ledger: Ledger) -> Iterator[Finding]:
+    """A later step of the funnel that exceeds the one before."""
+    for row in ledger.rows:
+        for more, less in _FUNNEL:
+            high, low = row.values.get(more), row.values.get(less)
+            if high is not None and low is not None and high > low:
+                yield finding(
+                    "K409",
+                    ledger.place(row, more),
+                    typed=shown(row.cells[more]),
+                    affects=(more, less),
+                    more=Term(f"columns.{more}.header"),
+                    less=Term(f"columns.{less}.header"),
+                    high=high,
+                    low=low,
+                )
+                break
+
+
+def magnitude(ledger: Ledger) -> Iterator[Finding]:
+    """About ten times the channel's usual month, or less than a tenth of it."""
+    for rows in ledger.by_channel.values():
+        months = [row for row in rows if row.period is None or row.period.is_month]
+        for key in ("spend", "visitors", "leads", "new_customers", "revenue"):
+            yield from _out_of_line(ledger, months, key)
+
+
+def _out_of_line(ledger: Ledger, rows: Sequence[Row], key: str) -> Iterator[Finding]:
+    known = [(row, value) for row in rows if (value := row.values.get(key))]
+    if len(known) <= _HISTORY:
+        return
+    usual = median(value for _, value in known)
+    spread = sorted(value for _, value in known)
+    # A channel whose months differ tenfold anyway has no usual month.
+    if spread[-2] >= usual * _TIMES or spread[1] * _TIMES <= usual:
+        return
+    for row, value in known:
+        whole = key not in ("spend", "revenue")
+        if value >= usual * _TIMES and not (whole and value < _FEW):
+            code, times = "K410", value / usual
+        elif value * 10 < usual and not (whole and usual < _FEW * 10):
+            code, times = "K416", usual / value
+        else:
+            continue
+        shown_times = 10 if code == "K410" and times < 20 else int(times + _ORDINARY)
+        yield finding(
+            code,
+            ledger.place(row, key),
+            typed=shown(row.cells[key]),
+            read_as=value,
+            affects=(key,),
+            value=value,
+            times=shown_times,
+            column=Term(f"columns.{key}.header"),
+        )
+
+
+def paid_without_spend(ledger: Ledger) -> Iterator[Finding]:
+    """Results of a paid channel in a month at no spend."""
+    for row in ledger.rows:
+        if (
+            row.channel.paid
+            and row.values.get("spend") == 0
+            and any(row.values.get(key) for key in _OUTCOME_KEYS)
+        ):
+            yield finding(
+                "K412",
+                ledger.place(row, "spend"),
+                channel=row.channel.name,
+                when=_when(row),
+                affects=("spend",),
+            )
+
+
+def gaps(ledger: Ledger) -> Iterator[Finding]:
+    """Months between the first and the last for which no channel has a row."""
+    periods = sorted({row.period for row in ledger.rows if row.period is not None})
+    reached: date | None = None
+    for period in periods:
+        if reached is not None and period.start > reached + timedelta(days=1) and period.is_month:
+            gap = Period(reached + timedelta(days=1), period.start - timedelta(days=1))
+            first = next(row for row in ledger.rows if row.period == period)
+            yield finding("K507", ledger.place(first, "period"), gap=gap)
+        reached = period.end if reached is None else max(reached, period.end)
+
+
+def after_report_period(ledger: Ledger) -> Iterator[Finding]:
+    """How many rows lie after the report period that Business sets; earlier ones serve comparison."""
+    chosen = ledger.report_period
+    if chosen is None:
+        return
+    late = [row for row in ledger.rows if row.period is not None and row.period.start > chosen.end]
+    if late:
+        yield finding("K508", ledger.place(late[0], "period"), n=len(late))
+
+
+def future(ledger: Ledger) -> Iterator[Finding]:
+    """Figures for a month that hasn't begun."""
+    for row in ledger.rows:
+        if row.period is not None and row.period.start > ledger.today:
+            yield finding(
+                "K509",
+                ledger.place(row, "period"),
+                typed=shown(row.cells["period"]),
+                affects=("period",),
+                period=row.period,
+            )
+
+
+def unknown_channels(ledger: Ledger) -> Iterator[Finding]:
+    """Names that are most likely a slip of a known channel's, or of another name in the table."""
+    channels = {row.channel.key: row for row in reversed(ledger.rows)}
+    used = [row.channel for row in channels.values()]
+    known = suggestions(ledger.language, (channel for channel in used if channel.known))
+    own = {key: row for key, row in channels.items() if not row.channel.known and key not in umbrella_names()}
+    umbrellas = {key: row.channel.name for key, row in channels.items() if key in umbrella_names()}
+    told: set[str] = set()
+    for key, row in sorted(own.items(), key=lambda item: (len(ledger.by_channel[item[0]]), -item[1].number)):
+        likely = nearest(key, {**known, **umbrellas})
+        others = {other: one.channel.name for other, one in own.items() if other != key and other not in told}
+        rival = None if likely else nearest(key, others)
+        if not likely and not rival:
+            continue
+        told.add(key)
+        code, facts = ("K510", {"likely": likely}) if likely else ("K511", {"other": rival})
+        for one in ledger.by_channel[key]:
+            yield finding(
+                code,
+                ledger.place(one, "channel"),
+                typed=shown(one.cells["channel"]),
+                affects=("channel",),
+                **facts,
+            )
+
+
+def hidden_rows(ledger: Ledger) -> Iterator[Finding]:
+    """How many of the rows that count are hidden or filtered out."""
+    hidden = [row for row in ledger.rows if row.hidden]
+    if hidden:
+        yield finding("K105", Place(ledger.table.sheet), n=len(hidden))
+
+
+def unused_marketing_channels(ledger: Ledger, settings: Settings) -> Iterator[Finding]:
+    """Channels that Business also counts as marketing, but that no row has."""
+    typed = settings.text("marketing_channels")
+    for name in (part.strip() for part in (typed or "").replace(";", ",").split(",")):
+        channel = known_channel(name, ledger.language) or own_channel(name)
+        if name and ledger.rows and channel.key not in ledger.by_channel:
+            place = settings.places["marketing_channels"]
+            yield finding("K606", place, typed=typed, affects=("marketing_channels",), channel=name)
+
+
+RULES: tuple[Rule, ...] = (
+    hidden_rows,
+    duplicates,
+    campaign_missing,
+    spend_missing,
+    results_missing,
+    more_leads_than_visitors,
+    funnel_order,
+    magnitude,
+    paid_without_spend,
+    gaps,
+    after_report_period,
+    future,
+    unknown_channels,
+)
