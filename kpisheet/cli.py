@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import difflib
 import os
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 DONE, ERRORS_IN_DATA, FAILED, INTERRUPTED = 0, 1, 2, 130
 _LARGEST_LOGO = 200_000  # bytes; it stands in every page
+_MONTH_AT_END = re.compile(r"-[0-9]{4}-[0-9]{2}$")  # what `next` itself added a month ago
 _PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
 
 
@@ -340,17 +342,36 @@ def _currency(code: str | None, words: Words) -> str | None:
     return code.upper()
 
 
-def _new_file(named: str | None, usual: str) -> Path:
+def _new_file(named: str | None, usual: str, *, beside: Path | None = None) -> Path:
     output, is_file = _output(named, several=False)
     if output is None:
-        return Path(usual)
+        return beside.with_name(usual) if beside else Path(usual)
     if not is_file:
         return output / usual
     return output if output.suffix else output.with_name(output.name + ".xlsx")
+
+
+def _next(request: Request, terminal: Terminal) -> int:
+    from kpisheet.outputs import base_stem, write_new
+    from kpisheet.workbook.next_month import following, last_month
+
+    options = request.options
+    (each,) = _inputs(request, terminal.words)[:1]
+    try:
+        evaluation = _evaluated(each, options)
+        month = following(last_month(evaluation.worksheet)).key
+        stem = _MONTH_AT_END.sub("", base_stem(each.path))
+        path = _new_file(options["output"], f"{stem}-{month}{each.path.suffix}", beside=each.path)
+        write_new(path, evaluation.next_month())
+    except KpisheetError as error:
+        return _fail(error, terminal, debug=options["debug"], file=str(each.path))
+    terminal.say(evaluation.report.words.text("command.written.one", file=str(path)))
+    return DONE
 
 
 _RUN: Mapping[str, Callable[[Request, Terminal], int]] = {
     "report": _report,
     "check": _check,
     "template": _template,
+    "next": _next,
 }

@@ -22,7 +22,7 @@ from kpisheet.worksheet.recognise import understand
 if TYPE_CHECKING:
     from kpisheet.analysis.report import Report
     from kpisheet.html.index import Entry
-    from kpisheet.worksheet.sheet import RawBook
+    from kpisheet.worksheet.sheet import RawBook, Worksheet
 
 _MOST_INDEXES = 100
 
@@ -64,6 +64,7 @@ class Evaluation:
     """A worksheet that has been read and evaluated. `report` holds every figure, answer and finding."""
 
     source: Path
+    worksheet: Worksheet
     report: Report
     _package: Package
     _book: RawBook
@@ -102,6 +103,12 @@ class Evaluation:
         page = stamp_page(self._page(names, writing), key)
         write_all({names.workbook: workbook, names.page: page})
         return Written(names.workbook, names.page, names.numbered_because)
+
+    def next_month(self) -> bytes:
+        """The workbook with next month's rows ready. Raises `UsageError` where none can be added."""
+        from kpisheet.workbook.next_month import extend
+
+        return extend(self._package, self.worksheet).to_bytes()
 
     def _names(self, writing: Writing, reserved: Iterable[Path]) -> Names:
         from kpisheet.ownership import may_replace, source_key
@@ -196,4 +203,4 @@ def evaluate(
     book = read_book(package)
     worksheet = understand(book, language=language, sheet=sheet, today=today)
     report = build_report(worksheet, file=source.name, today=today)
-    return Evaluation(source, report, package, book)
+    return Evaluation(source, worksheet, report, package, book)
