@@ -156,8 +156,8 @@ class CellReader:
         """Inline texts; anything else that a later version of the format may put here is passed over."""
         if depth > self._limits.xml_depth:
             raise exceeded("xml_depth", self._limits, self._part)
-        if depth <= _CELL_DEPTH and local_name(name) in {"row", "c"}:
-            raise damaged(self._part)  # another prefix than the rest: passing it over would lose cells
+        if depth <= _VALUE_DEPTH and local_name(name) in {"row", "c"}:
+            raise damaged(self._part)  # out of place, or another prefix: passing it over would lose cells
         if name == self._text_name:
             self._pieces.clear()
         elif name == self._guide_name and not self._guide_depth:
@@ -221,7 +221,7 @@ class CellReader:
             raise exceeded("text_characters", self._limits, self._part)
 
     def _shared_text(self, index: str) -> str:
-        try:
-            return self._shared[int(index)] if index.isdecimal() else ""
-        except (IndexError, ValueError) as error:
-            raise damaged(self._part) from error
+        place = whole(index, -1)
+        if not 0 <= place < len(self._shared):
+            raise damaged(self._part)
+        return self._shared[place]

@@ -71,7 +71,7 @@ def parsing(part: str) -> Iterator[None]:
     """Turn what expat says of bad XML (and of unknown encodings) into an UnreadableFileError."""
     try:
         yield
-    except (expat.ExpatError, LookupError, UnicodeError) as error:
+    except (expat.ExpatError, LookupError, ValueError) as error:
         raise damaged(part) from error
 
 
