@@ -1,0 +1,409 @@
+"""The command as a person runs it: streams, statuses, plain sentences, nothing half-written."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import zipfile
+from dataclasses import dataclass
+from io import BytesIO, StringIO
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from kpisheet.cli import run
+from kpisheet.texts.resources import find
+
+OLE_START = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+@dataclass(frozen=True)
+class Done:
+    status: int
+    out: str
+    err: str
+
+
+def kpisheet(*arguments: object, environment: dict[str, str] | None = None) -> Done:
+    out, err = StringIO(), StringIO()
+    status = run(
+        [str(each) for each in arguments], StringIO(), out, err, environment or {"LANG": "en_US.UTF-8"}
+    )
+    return Done(status, out.getvalue(), err.getvalue())
+
+
+@pytest.fixture
+def sample(tmp_path: Path) -> Path:
+    return Path(shutil.copy(find("sample.en.xlsx"), tmp_path / "october.xlsx"))
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+def encrypted() -> bytes:
+    return OLE_START + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le") + b"\0" * 600
+
+
+def bomb() -> bytes:
+    """An honest workbook whose sheet inflates to 300 MB of spaces."""
+    content, output = find("sample.en.xlsx").read_bytes(), BytesIO()
+    with zipfile.ZipFile(BytesIO(content)) as old, zipfile.ZipFile(output, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            new.writestr(name, b" " * 300_000_000 if name == "xl/sharedStrings.xml" else old.read(name))
+    return output.getvalue()
+
+
+def without_columns() -> bytes:
+    book, output = openpyxl.Workbook(), BytesIO()
+    book.active.append(["Date", "Weather"])
+    book.save(output)
+    return output.getvalue()
+
+
+UNREADABLE = {
+    "csv": (b"Channel,Spend\nRadio,100\n", "text file"),
+    "encrypted": (encrypted(), "password"),
+    "bomb": (bomb(), "more than kpisheet reads"),
+    "no-columns": (without_columns(), "Channel and Spend"),
+    "empty": (b"", "empty"),
+    "truncated": (find("sample.en.xlsx").read_bytes()[:20_000], "completely"),
+    "picture": (b"\x89PNG\r\n\x1a\n" + b"\0" * 100, "picture"),
+}
+
+
+@pytest.mark.parametrize("kind", UNREADABLE)
+def test_an_unreadable_file_gets_one_plain_sentence_and_status_2(kind: str, tmp_path: Path) -> None:
+    content, said = UNREADABLE[kind]
+    path = tmp_path / "october.xlsx"
+    path.write_bytes(content)
+    done = kpisheet(path)
+    assert done.status == 2
+    assert said in done.err
+    assert len(done.err.splitlines()) == 1
+    assert "Traceback" not in done.err
+    assert done.out == ""
+    assert names(tmp_path) == ["october.xlsx"]
+    assert path.read_bytes() == content
+
+
+def test_an_unreadable_file_is_explained_in_turkish_under_a_turkish_system(tmp_path: Path) -> None:
+    path = tmp_path / "ekim.xlsx"
+    path.write_bytes(b"Kanal;Harcama\n")
+    assert "metin dosyası" in kpisheet(path, environment={"LANG": "tr_TR.UTF-8"}).err
+    assert "metin dosyası" in kpisheet(path, "--lang", "tr").err
+
+
+def test_a_missing_file_is_named_with_its_likeliest_neighbour(sample: Path) -> None:
+    done = kpisheet(sample.with_name("octobre.xlsx"))
+    assert done.status == 2
+    assert "no such file" in done.err
+    assert "october.xlsx?" in done.err
+
+
+def test_a_mistyped_command_is_told_from_a_file() -> None:
+    done = kpisheet("chek")
+    assert done.status == 2
+    assert "kpisheet check" in done.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["x.xlsx", "--opne"], "--open"),
+        (["x.xlsx", "--jobs", "many"], "whole number"),
+        (["x.xlsx", "--lang", "de"], "en, tr"),
+        (["x.xlsx", "-o"], "needs a value"),
+        (["report"], "at least one workbook"),
+        (["template", "x"], "options only"),
+        (["template", "--currency", "XXQ"], "ISO code"),
+    ],
+)
+def test_a_mistaken_command_says_what_is_meant(arguments: list[str], said: str) -> None:
+    done = kpisheet(*arguments)
+    assert (done.status, done.out) == (2, "")
+    assert said in done.err
+    assert "Traceback" not in done.err
+
+
+def test_a_report_writes_both_files_says_the_headline_and_leaves_the_input_alone(sample: Path) -> None:
+    before = sample.read_bytes()
+    done = kpisheet(sample)
+    assert done.status == 0
+    assert names(sample.parent) == ["october.kpi.html", "october.kpi.xlsx", "october.xlsx"]
+    assert sample.read_bytes() == before
+    assert "121 leads and 47 new customers" in done.out
+    assert str(sample.with_name("october.kpi.xlsx")) in done.out
+    assert done.err == ""
+    assert len(done.out.splitlines()) == 6  # headline, three sentences, two paths
+
+
+def test_the_word_report_may_be_left_out(sample: Path, tmp_path: Path) -> None:
+    kpisheet(sample, "-o", f"{tmp_path}/a/", "--date", "2026-11-23")
+    kpisheet("report", sample, "-o", f"{tmp_path}/b/", "--date", "2026-11-23")
+    for name in ("october.kpi.xlsx", "october.kpi.html"):
+        assert (tmp_path / "a" / name).read_bytes() == (tmp_path / "b" / name).read_bytes()
+
+
+def test_a_second_run_replaces_its_own_untouched_outputs_with_the_same_bytes(sample: Path) -> None:
+    kpisheet(sample, "--date", "2026-11-23")
+    first = sample.with_name("october.kpi.xlsx").read_bytes()
+    done = kpisheet(sample, "--date", "2026-11-23")
+    assert done.err == ""
+    assert names(sample.parent) == ["october.kpi.html", "october.kpi.xlsx", "october.xlsx"]
+    assert sample.with_name("october.kpi.xlsx").read_bytes() == first
+
+
+def test_an_output_that_a_person_changed_is_kept_and_the_message_says_why(sample: Path) -> None:
+    kpisheet(sample)
+    changed = sample.with_name("october.kpi.html")
+    changed.write_text(changed.read_text(encoding="utf-8").replace("<h1", "<h1 "), encoding="utf-8")
+    kept = changed.read_bytes()
+    done = kpisheet(sample)
+    assert "kept" in done.err
+    assert changed.read_bytes() == kept
+    assert "october.kpi-2.xlsx" in names(sample.parent)
+
+
+def test_an_annotated_copy_can_be_the_input_and_is_never_written_to(sample: Path) -> None:
+    kpisheet(sample)
+    copy = sample.with_name("october.kpi.xlsx")
+    before = copy.read_bytes()
+    done = kpisheet(copy)
+    assert done.status == 0
+    assert copy.read_bytes() == before
+    assert "october.kpi-2.xlsx" in names(sample.parent)
+
+
+def test_a_file_that_is_not_ours_is_never_replaced(sample: Path) -> None:
+    foreign = sample.with_name("october.kpi.xlsx")
+    foreign.write_bytes(b"somebody's")
+    named = sample.with_name("mine.xlsx")
+    named.write_bytes(b"mine")
+    assert kpisheet(sample).status == 0
+    assert foreign.read_bytes() == b"somebody's"
+    done = kpisheet(sample, "-o", named)
+    assert done.status == 2
+    assert "there already" in done.err
+    assert named.read_bytes() == b"mine"
+
+
+def test_json_goes_to_standard_output_one_line_a_file_and_nothing_else(sample: Path) -> None:
+    missing = sample.with_name("none.xlsx")
+    done = kpisheet(sample, missing, "--json", "--jobs", "1")
+    first, second = (json.loads(line) for line in done.out.splitlines())
+    assert done.status == 2
+    assert first["kpisheet"] == 1
+    assert first["currency"] == "USD"
+    assert (first["totals"]["leads"], first["totals"]["new_customers"]) == (121, 47)
+    assert second["error"]["code"].startswith("no_such_file")
+    assert (sample.parent / "october.kpi.html").exists()
+
+
+def test_check_writes_nothing_and_its_status_tells_errors(sample: Path, tmp_path: Path) -> None:
+    done = kpisheet("check", sample)
+    assert done.status == 0
+    assert "Channels!C123" in done.out
+    assert names(tmp_path) == ["october.xlsx"]
+    book = openpyxl.load_workbook(sample)
+    book["Channels"]["C10"] = "about a hundred"
+    book.save(sample)
+    done = kpisheet("check", sample, "--json")
+    assert done.status == 1
+    told = json.loads(done.out)
+    assert any(each["cell"] == "C10" and each["severity"] == "error" for each in told["findings"])
+    assert kpisheet(sample).status == 0
+    assert kpisheet(sample, "--strict").status == 1
+
+
+def test_template_never_overwrites(tmp_path: Path) -> None:
+    path = tmp_path / "mine.xlsx"
+    assert kpisheet("template", "-o", path, "--year", "2027", "--channels", "Radio, SEO").status == 0
+    before = path.read_bytes()
+    done = kpisheet("template", "-o", path)
+    assert done.status == 2
+    assert path.read_bytes() == before
+    cells = [row[1] for row in openpyxl.load_workbook(path)["Channels"].iter_rows(values_only=True)]
+    assert cells.count("Radio") == 12
+
+
+def test_an_empty_template_is_reported_as_no_data_yet(tmp_path: Path) -> None:
+    path = tmp_path / "empty.xlsx"
+    kpisheet("template", "-o", path)
+    done = kpisheet(path)
+    assert (done.status, done.err) == (0, "")
+    assert (tmp_path / "empty.kpi.html").exists()
+
+
+def test_next_makes_a_copy_with_the_month_in_its_name_and_leaves_the_input_alone(sample: Path) -> None:
+    before = sample.read_bytes()
+    done = kpisheet("next", sample)
+    assert (done.status, done.err) == (0, "")
+    assert sample.read_bytes() == before
+    assert names(sample.parent) == ["october-2026-11.xlsx", "october.xlsx"]
+
+
+def test_a_folder_is_reported_without_our_outputs_and_lock_files(sample: Path, tmp_path: Path) -> None:
+    shutil.copy(sample, tmp_path / "september.xlsx")
+    kpisheet(sample)
+    (tmp_path / "~$october.xlsx").write_bytes(b"lock")
+    out = tmp_path / "out"
+    done = kpisheet(tmp_path, "-o", out, "--jobs", "1")
+    assert done.status == 0
+    assert names(out) == [
+        "index.html",
+        "october.kpi.html",
+        "october.kpi.xlsx",
+        "september.kpi.html",
+        "september.kpi.xlsx",
+    ]
+    assert "2 of 2" in done.out
+
+
+def test_one_bad_file_stops_no_other_and_processes_keep_the_order(sample: Path, tmp_path: Path) -> None:
+    clients = tmp_path / "clients"
+    clients.mkdir()
+    for name in ("a", "c", "d"):
+        shutil.copy(sample, clients / f"{name}.xlsx")
+    (clients / "b.xlsx").write_bytes(b"not a workbook")
+    done = kpisheet(clients, "-o", tmp_path / "out", "--json", "--jobs", "2")
+    told = [json.loads(line) for line in done.out.splitlines()]
+    assert done.status == 2
+    assert [Path(each["file"]).name for each in told] == ["a.xlsx", "b.xlsx", "c.xlsx", "d.xlsx"]
+    assert ["error" in each for each in told] == [False, True, False, False]
+
+
+def test_inputs_of_one_name_from_two_folders_get_outputs_of_their_own(sample: Path, tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        (tmp_path / name).mkdir()
+        shutil.copy(sample, tmp_path / name / "october.xlsx")
+    done = kpisheet(tmp_path / "a", tmp_path / "b", "-o", tmp_path / "out", "--jobs", "2")
+    assert done.status == 0
+    assert [name for name in names(tmp_path / "out") if name.endswith(".xlsx")] == [
+        "october.kpi-2.xlsx",
+        "october.kpi.xlsx",
+    ]
+
+
+@pytest.mark.parametrize(
+    "name", ["iki yıl – ŞİRKET ğüı.xlsx", "📈.xlsx", "-q.xlsx", "a'b\"c.xlsx", "x" * 250 + ".xlsx"]
+)
+def test_odd_file_names(name: str, sample: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "odd"
+    folder.mkdir()
+    shutil.copy(sample, folder / name)
+    monkeypatch.chdir(folder)
+    done = kpisheet("--", name)
+    assert (done.status, done.err) == (0, "")
+    assert len(names(folder)) == 3
+
+
+def test_a_symbolic_link_is_read_and_an_output_link_is_not_followed(sample: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "links"
+    folder.mkdir()
+    (folder / "link.xlsx").symlink_to(sample)
+    target = tmp_path / "target.html"
+    target.write_text("kept")
+    (folder / "link.kpi.html").symlink_to(target)
+    assert kpisheet(folder / "link.xlsx").status == 0
+    assert target.read_text() == "kept"
+    assert "link.kpi-2.xlsx" in names(folder)
+
+
+def test_a_named_pipe_is_refused_at_once(tmp_path: Path) -> None:
+    path = tmp_path / "pipe.xlsx"
+    os.mkfifo(path)
+    assert "not an ordinary file" in kpisheet(path).err
+
+
+def test_a_channel_named_like_a_script_stays_text(sample: Path) -> None:
+    book = openpyxl.load_workbook(sample)
+    book["Channels"]["B10"] = "<script>alert(1)</script>"
+    book.save(sample)
+    assert kpisheet(sample).status == 0
+    page = sample.with_name("october.kpi.html").read_text(encoding="utf-8")
+    assert "<script>alert" not in page
+    assert "&lt;script&gt;alert(1)" in page
+
+
+def test_escape_sequences_in_a_cell_do_not_reach_the_terminal(sample: Path) -> None:
+    book = openpyxl.load_workbook(sample)
+    book["Channels"]["C10"] = "12\u009b31m x"
+    book.save(sample)
+    done = kpisheet("check", sample)
+    assert "\u009b" not in done.out
+    assert "\ufffd" in done.out
+
+
+def test_verify_reads_the_finished_workbook_back(sample: Path) -> None:
+    assert kpisheet(sample, "--verify").status == 0
+
+
+def command(*arguments: object, **options: object) -> list[str]:
+    return [sys.executable, "-m", "kpisheet", *map(str, arguments)]
+
+
+def test_a_closed_standard_output_ends_quietly(sample: Path) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    done = subprocess.run(command(sample), stdout=writing, stderr=subprocess.PIPE, timeout=60, check=False)
+    os.close(writing)
+    assert done.stderr == b""
+    assert done.returncode == 0
+    assert sample.with_name("october.kpi.xlsx").exists()
+
+
+def test_two_runs_at_once_leave_whole_files(sample: Path) -> None:
+    day = ("--date", "2026-11-23", "--quiet")
+    runs = [subprocess.Popen(command(sample, *day)) for _ in range(2)]
+    assert [each.wait(60) for each in runs] == [0, 0]
+    assert not [name for name in names(sample.parent) if name.startswith(".kpisheet")]
+    done = kpisheet(sample.with_name("october.kpi.xlsx"), "-o", f"{sample.parent}/again/", "--verify")
+    assert done.status == 0
+
+
+def test_help_loads_no_heavy_library() -> None:
+    heavy = "openpyxl", "xlsxwriter", "jinja2", "rich", "babel", "watchfiles"
+    code = f"import sys; from kpisheet.cli import run; run(['--help'], *[open(1, 'w', closefd=False)] * 3); print([x for x in {heavy} if x in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_interrupted_ends_with_130(sample: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("kpisheet.pipeline.evaluate", interrupt)
+    done = kpisheet(sample)
+    assert done.status == 130
+    assert names(sample.parent) == ["october.xlsx"]
+
+
+def test_a_mistake_of_ours_is_owned_up_to(sample: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stumble(*_: object, **__: object) -> None:
+        raise RuntimeError("inside")
+
+    monkeypatch.setattr("kpisheet.pipeline.build_report", stumble)
+    done = kpisheet(sample)
+    assert done.status == 2
+    assert "mistake of its own" in done.err
+    assert "Traceback" not in done.err
+    assert "RuntimeError: inside" in kpisheet(sample, "--debug").err
+
+
+def test_import_alone_is_cheap() -> None:
+    loaded = subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            "import sys, kpisheet; print(sum(m.startswith('kpisheet.') for m in sys.modules))",
+        ],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert loaded.stdout.strip() == "0"
