@@ -238,7 +238,7 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 @lru_cache(maxsize=4096)
 def read_period(text: str, language: str, *, day_first: bool | None = None) -> Span | Doubt:
-    """The first and last day that `text` names: `2026-10`, `Ekim 2026`, `10/2026`, `Q3 2026`, `3. çeyrek 2026`.
+    """The first and last day that `text` names: `2026-10`, `Ekim 2026`, `10/2026`, `3. çeyrek 2026`.
 
     A single day stands for itself. `day_first` says how `5/10/2026` is meant, where that is known;
     Turkish always writes the day first.

@@ -115,7 +115,7 @@ class SettingsReader:
     findings: list[Finding] = field(default_factory=list)
 
     def read(self, cells: Iterable[SettingCell]) -> Settings:
-        """The settings that were understood; a second cell of the same setting only counts if the first is blank."""
+        """The settings that were understood; a setting's second cell only counts if the first is blank."""
         values: dict[str, Any] = {}
         places: dict[str, Place] = {}
         first: dict[str, SettingCell] = {}

@@ -1,4 +1,4 @@
-"""A cell to a number: what a column or setting makes of what a person typed, and the finding that says how."""
+"""A cell to a number: what a column or setting makes of what was typed, and the finding that says how."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property, lru_cache
 from statistics import median
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from kpisheet.texts.aliases import aliases
 from kpisheet.texts.currencies import currency_of_format
@@ -195,10 +195,10 @@ class NumberReader:
             return "…"
         return f"{bound * _HUNDRED:f} %" if self.unit in RATE_UNITS else f"{bound:f}"
 
-    def _refused(self, code: str, cell: RawCell, **facts: object) -> Reading:
+    def _refused(self, code: str, cell: RawCell, **facts: Any) -> Reading:
         return Reading(None, self._found(code, cell, **facts))
 
-    def _found(self, code: str, cell: RawCell, *, read_as: Decimal | None = None, **facts: object) -> Finding:
+    def _found(self, code: str, cell: RawCell, *, read_as: Decimal | None = None, **facts: Any) -> Finding:
         place = Place(self.sheet, cell.row, cell.column)
         return finding(
             code, place, typed=shown(cell), read_as=read_as, affects=(self.key,), column=self.label, **facts
@@ -219,8 +219,7 @@ def unknown_words() -> frozenset[str]:
 @lru_cache(maxsize=256)
 def _shown_tolerance(number_format: str) -> Decimal:
     """Half the last place that a percent format shows, as a fraction: `0.0%` gives 0.0005."""
-    section = number_format.split(";")[0]
-    places = section.partition(".")[2]
+    places = number_format.partition(";")[0].partition(".")[2]
     decimals = sum(letter in "0#?" for letter in places.partition("%")[0])
     return _HALF.scaleb(-decimals - 2)
 

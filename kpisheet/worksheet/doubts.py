@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
+from typing import Any
 
 from kpisheet.texts.aliases import plain
 from kpisheet.texts.language import Term, table
@@ -38,7 +39,10 @@ def header_findings(place: Candidate, language: str) -> Iterator[Finding]:
             if columns.get("spend") == header.column:
                 yield finding("K204", where, typed=header.text, affects=("spend",))
         elif columns[key] != header.column and key not in COMPUTED_KEYS:
-            facts = {"column": Term(f"columns.{key}.header"), "kept": column_letters(columns[key])}
+            facts: dict[str, Any] = {
+                "column": Term(f"columns.{key}.header"),
+                "kept": column_letters(columns[key]),
+            }
             yield finding("K203", where, typed=header.text, affects=(key,), **facts)
 
 

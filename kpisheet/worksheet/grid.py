@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from kpisheet.worksheet.header import COMPUTED_KEYS, QUESTIONS
 from kpisheet.worksheet.locate import Candidate
@@ -42,7 +43,7 @@ class Grid:
         spread = self.spread
         first, last, sheet = self.place.first_row, self.place.last_row, self.place.sheet.rows
         numbers = [number for number in sheet if first <= number <= last]
-        if any(later < earlier for earlier, later in zip(numbers, numbers[1:], strict=False)):
+        if any(later < earlier for earlier, later in pairwise(numbers)):
             numbers.sort()
         for number in numbers:
             cells = sheet[number]

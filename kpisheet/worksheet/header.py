@@ -1,4 +1,4 @@
-"""What a header means: every name of every column, both languages at once, matched whole and never in part."""
+"""What a header means: every name of every column, both languages at once, matched whole."""
 
 from __future__ import annotations
 

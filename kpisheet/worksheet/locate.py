@@ -237,7 +237,7 @@ class _SheetHeaders:
 
 
 def _rows_near_headers(sheet: RawSheet, of: Table, numbers: list[int]) -> frozenset[int]:
-    """The rows worth a look: those with a known header, those above such a row, and the sheet's first ones."""
+    """The rows worth a look: those with a known header, those above such a row, and the first ones."""
     near = set(numbers[:_FIRST_ROWS])
     known: dict[str, bool] = {}
     for number in numbers[_FIRST_ROWS:]:
@@ -280,7 +280,7 @@ def nearest_headers(sheet: RawSheet) -> frozenset[str]:
     """Which required columns of Channels some row of the sheet does have, at best."""
     best: frozenset[str] = frozenset()
     for cells in sheet.rows.values():
-        keys = {_means(text, Table.CHANNELS) for text in _texts(cells).values()}
+        keys = {key for text in _texts(cells).values() if (key := _means(text, Table.CHANNELS))}
         if BUDGET in keys:
             keys.add("spend")
         found = frozenset(keys & _REQUIRED[Table.CHANNELS])

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 from decimal import Decimal
+from itertools import pairwise
 
 from kpisheet.worksheet.catalogue import finding
 from kpisheet.worksheet.coerce import shown
@@ -70,7 +71,7 @@ class MonthRows:
     def _check_order(self, rows: list[MonthRow]) -> None:
         """Gaps between the months, and a start that isn't the end of the month before."""
         ordered = sorted(rows, key=lambda row: row.period)
-        for before, after in zip(ordered, ordered[1:], strict=False):
+        for before, after in pairwise(ordered):
             if before.period.end + timedelta(days=1) < after.period.start:
                 gap = Period(before.period.end + timedelta(days=1), after.period.start - timedelta(days=1))
                 self._tell("K802", after.number, gap=gap, affects=("crr",))

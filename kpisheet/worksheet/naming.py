@@ -1,4 +1,4 @@
-"""Channels by name: aliases to the known ones, equal spellings to one, and what a near miss may have meant."""
+"""Channels by name: aliases to the known ones, equal spellings to one, and what a slip may have meant."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Understanding a workbook: which sheets hold what, in which language and currency, and what their rows say."""
+"""Understanding a workbook: which sheets hold what, in which language and currency, what the rows say."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from kpisheet.errors import UnreadableFileError
 from kpisheet.texts.aliases import plain
@@ -138,7 +139,7 @@ class _Understanding:
         for row, rival in overlaps(rows):
             left_out[row.number] = "K406"
             where = Place(row.sheet, row.number, self.grid.columns["period"])
-            facts = {
+            facts: dict[str, Any] = {
                 "channel": row.channel.name,
                 "period": row.period,
                 "other": rival.period,
@@ -218,7 +219,7 @@ def _candidates(sheets: Iterable[RawSheet], of: Table) -> list[Candidate]:
 
 
 def _without_overlaps(found: Mapping[Table, list[Candidate]]) -> Mapping[Table, list[Candidate]]:
-    """The candidates, each ending above the next header of another table, and none inside a better kind's header."""
+    """The candidates, each ending above the next header, none claiming the headers of Channels."""
     channels = found[Table.CHANNELS]
     kept: dict[Table, list[Candidate]] = {Table.CHANNELS: channels}
     for of in (Table.MONTHS, Table.DEALS):
@@ -271,7 +272,7 @@ def _worth(grid: Grid) -> tuple[int, ...]:
 
 
 def recognised_language(place: Candidate, settings: Iterable[SettingCell], book: RawBook) -> str:
-    """The worksheet's own language: by its headers, its labels, its sheets' names; English where nothing tells."""
+    """The worksheet's own language: by its headers, its labels, its sheets' names; or English."""
     votes: Counter[str] = Counter()
     told = [header.meaning.languages for header in place.headers if header.meaning]
     told += [one.languages for one in settings]
@@ -283,7 +284,7 @@ def recognised_language(place: Candidate, settings: Iterable[SettingCell], book:
 
 
 def recognised_currency(grid: Grid, settings: Iterable[SettingCell], language: str) -> str:
-    """The currency set in Business, else the one that most money cells show, else the language's usual one."""
+    """The currency set in Business, else the one most money cells show, else the language's own."""
     for one in settings:
         if one.key == "currency" and one.cell is not None and (code := currency_code(one.cell.text)):
             return code

@@ -74,7 +74,7 @@ def _when(row: Row) -> Period | Term:
 
 
 def overlaps(rows: Iterable[Row]) -> Iterator[tuple[Row, Row]]:
-    """Pairs of the same channel and campaign with overlapping, unequal periods: the one to leave out, and why.
+    """Pairs of one channel and campaign with overlapping periods: the row to leave out, and its rival.
 
     The longer period is left out, or else the lower row.
     """
@@ -324,7 +324,7 @@ def unknown_channels(ledger: Ledger) -> Iterator[Finding]:
     own = {key: row for key, row in channels.items() if not row.channel.known and key not in umbrella_names()}
     umbrellas = {key: row.channel.name for key, row in channels.items() if key in umbrella_names()}
     told: set[str] = set()
-    for key, row in sorted(own.items(), key=lambda item: (len(ledger.by_channel[item[0]]), -item[1].number)):
+    for key in sorted(own, key=lambda name: (len(ledger.by_channel[name]), -own[name].number)):
         likely = nearest(key, {**known, **umbrellas})
         others = {other: one.channel.name for other, one in own.items() if other != key and other not in told}
         rival = None if likely else nearest(key, others)

@@ -218,7 +218,7 @@ TEXTS: dict[str, str] = {
     "K607.message": "“{typed}” can't be read as a month, so the report period is not limited by it.",
     "K607.hint": "Type the month, such as Oct 2026.",
     "K607.example": "“autumn” as the first month.",
-    # Figures (analysis.checks)
+    # Figures: said by analysis.checks
     "K701.message": "{column} is {value}, but {factor} gives {derived:count}. The typed number was used.",
     "K701.hint": "Correct the one that is wrong, or clear the rate.",
     "K701.example": "100 visitors, a visitor-to-lead rate of 10% and 25 leads.",

@@ -218,7 +218,7 @@ TEXTS: dict[str, str] = {
     "K607.message": "“{typed}” ay olarak okunamadı; rapor dönemi buna göre sınırlanmadı.",
     "K607.hint": "Ayı yazın, örneğin Ekim 2026.",
     "K607.example": "Rapor başlangıcı olarak “sonbahar”.",
-    # Hesaplar (analysis.checks)
+    # Hesaplar: analysis.checks söyler
     "K701.message": "{column}: {value} yazılmış, ama {factor} ile {derived:count} çıkıyor. Yazılan sayı kullanıldı.",
     "K701.hint": "Yanlış olanı düzeltin ya da oranı silin.",
     "K701.example": "100 ziyaretçi, %10 ziyaretçi → lead oranı ve 25 lead.",
