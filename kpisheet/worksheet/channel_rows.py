@@ -36,6 +36,7 @@ class ChannelRows:
     def __post_init__(self) -> None:
         place = self.grid.place
         self.last_row = place.header_row
+        self._headers = {header.column: header.text for header in place.headers}
         self._sheet = place.sheet.name
         self._hidden = place.sheet.hidden_rows
         self._columns = numeric_columns(Table.CHANNELS, self.grid)
@@ -143,7 +144,9 @@ class ChannelRows:
         channel = cells.get("channel")
         if channel is None or channel.kind is not CellKind.TEXT:
             return False
-        headers = {header.column: header.text for header in self.grid.place.headers}
+        headers = self._headers
+        if headers.get(channel.column) != channel.text:
+            return False
         texts = [cell for cell in cells.values() if cell.kind is CellKind.TEXT]
         return len(texts) >= 2 and all(headers.get(cell.column) == cell.text for cell in texts)
 

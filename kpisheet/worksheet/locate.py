@@ -276,6 +276,18 @@ def candidates(sheet: RawSheet, of: Table) -> tuple[Candidate, ...]:
     return tuple(_SheetHeaders(sheet, of).candidates())
 
 
+def incomplete(sheet: RawSheet, of: Table) -> HeaderCell | None:
+    """The first header of a row that has at least two columns of the table, but not the required one."""
+    for number in sorted(sheet.rows)[:_FIRST_ROWS]:
+        headers = tuple(
+            HeaderCell(number, column, text, header_meaning(text, of))
+            for column, text in sorted(_texts(sheet.rows[number]).items())
+        )
+        if len(_input_keys(headers)) >= 2 and not _qualifies(of, headers):
+            return headers[0]
+    return None
+
+
 def nearest_headers(sheet: RawSheet) -> frozenset[str]:
     """Which required columns of Channels some row of the sheet does have, at best."""
     best: frozenset[str] = frozenset()

@@ -21,7 +21,7 @@ from kpisheet.worksheet.deal_rows import DealRows
 from kpisheet.worksheet.doubts import header_findings, merged_cells, other_candidates, overtyped
 from kpisheet.worksheet.findings import SEVERITY_ORDER, Finding, Place
 from kpisheet.worksheet.grid import Grid
-from kpisheet.worksheet.locate import Candidate, candidates, nearest_headers
+from kpisheet.worksheet.locate import Candidate, candidates, incomplete, nearest_headers
 from kpisheet.worksheet.month_rows import MonthRows
 from kpisheet.worksheet.naming import ChannelNames
 from kpisheet.worksheet.periods import Period
@@ -154,9 +154,7 @@ class _Understanding:
 
     def _months(self, setup: Setup) -> tuple[MonthRow, ...]:
         if self.months is None:
-            return ()
-        if "period" not in self.months.columns:
-            self._lacks(self.months, "period")
+            self._say_incomplete(Table.MONTHS, "period")
             return ()
         reader = MonthRows(self.months, setup)
         rows = reader.read()
@@ -165,18 +163,20 @@ class _Understanding:
 
     def _deals(self, setup: Setup, names: ChannelNames) -> tuple[Deal, ...]:
         if self.deals is None:
-            return ()
-        if "created" not in self.deals.columns:
-            self._lacks(self.deals, "created")
+            self._say_incomplete(Table.DEALS, "created")
             return ()
         reader = DealRows(self.deals, setup, names, self.today)
         deals = reader.read()
         self.findings += reader.findings
         return deals
 
-    def _lacks(self, grid: Grid, key: str) -> None:
-        place = Place(grid.place.sheet.name, grid.place.header_row, grid.place.headers[0].column)
-        self.findings.append(finding("K205", place, column=Term(f"columns.{key}.header")))
+    def _say_incomplete(self, of: Table, key: str) -> None:
+        """A sheet that bears the table's name and has some of its headers, but not the required one."""
+        names = {fold(table(code, "sheets")[of.value]) for code in LANGUAGES}
+        for sheet in _inputs(self.book):
+            if fold(sheet.name) in names and (header := incomplete(sheet, of)) is not None:
+                place = Place(sheet.name, header.row, header.column)
+                self.findings.append(finding("K205", place, column=Term(f"columns.{key}.header")))
 
     def _judge(self, rows: tuple[Row, ...], table: DataTable, settings: Settings) -> None:
         """Findings about the tables as a whole and the rules over the rows."""

@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 from raw_books import codes, sheet, understood
 
-
 HEADER = ["Month", "Channel", "Campaign", "Spend", "Visitors", "Leads", "New customers", "Revenue"]
 
 

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from raw_books import codes, formula, percent, sheet, understood
+from raw_books import codes, formula, money, percent, sheet, understood
 
 from kpisheet.errors import UnreadableFileError
 from kpisheet.worksheet.findings import Severity
@@ -215,3 +215,22 @@ def test_a_report_period_that_ends_before_it_begins_is_no_period() -> None:
 def test_own_sheets_are_never_input() -> None:
     with pytest.raises(UnreadableFileError):
         understood(sheet("Data used", TABLE, own=True))
+
+
+@pytest.mark.parametrize(
+    ("name", "headers"),
+    [("Months", ["Customers at start", "Customers at end"]), ("Fırsatlar", ["Fırsat", "Sonuç", "Tutar"])],
+)
+def test_a_sheet_of_months_or_deals_without_its_required_column_is_said(
+    name: str, headers: list[str]
+) -> None:
+    assert codes(understood(sheet("A", TABLE), sheet(name, [headers, [1, 2, 3]]))) == ["K205"]
+    assert codes(understood(sheet("A", TABLE), sheet("Other", [headers, [1, 2, 3]]))) == []
+
+
+def test_a_currency_that_the_cells_contradict_is_said() -> None:
+    lines = [TABLE[0], [OCTOBER, "SEO", money("5", '#,##0 "₺"'), 1]]
+    worksheet = understood(sheet("A", lines), sheet("B", [["Currency", "USD"]]))
+    assert "K602" in codes(worksheet)
+    agreed = understood(sheet("A", lines), sheet("B", [["Currency", "TL"]]))
+    assert codes(agreed) == []
