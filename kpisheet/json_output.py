@@ -20,6 +20,7 @@ from kpisheet.analysis.report import (
     ChannelFigures,
     Figure,
     Figures,
+    Pair,
     Report,
     SalesCycle,
     Target,
@@ -63,6 +64,7 @@ def to_dict(report: Report, *, file: str | None = None) -> dict[str, Any]:
             {"period": part.period.key, **_scope(part.figures, words)} for part in report.by_period
         ],
         "business": _scope(report.business, words),
+        "pairs": [_pair(pair) for pair in report.pairs],
         "changes": [_change(change) for change in report.changes],
         "targets": [_target(target) for target in report.targets],
         "benchmarks": [_benchmark(benchmark, words) for benchmark in report.benchmarks],
@@ -157,6 +159,19 @@ def _scope(figures: Figures, words: Words) -> dict[str, Any]:
         },
         "known": {key: [figure.known, figure.of] for key, figure in figures.items() if figure.of},
         "doubtful": [key for key, figure in figures.items() if figure.doubtful],
+    }
+
+
+def _pair(pair: Pair) -> dict[str, Any]:
+    """Two channels against each other; `more`: how many more leads or customers it would take to tell."""
+    return {
+        "key": pair.key,
+        "first": pair.first,
+        "other": pair.other,
+        "first_value": _number(pair.first_figure.value),
+        "other_value": _number(pair.other_figure.value),
+        "claim": pair.claim.value,
+        "more": pair.more,
     }
 
 

@@ -368,7 +368,11 @@ def test_two_runs_at_once_leave_whole_files(sample: Path) -> None:
 
 def test_help_loads_no_heavy_library() -> None:
     heavy = "openpyxl", "xlsxwriter", "jinja2", "rich", "babel", "watchfiles"
-    code = f"import sys; from kpisheet.cli import run; run(['--help'], *[open(1, 'w', closefd=False)] * 3); print([x for x in {heavy} if x in sys.modules])"
+    code = (
+        "import io, sys; from kpisheet.cli import run; "
+        "run(['--help'], io.StringIO(), io.StringIO(), io.StringIO()); "
+        f"print([name for name in {heavy} if name in sys.modules])"
+    )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "[]"
 

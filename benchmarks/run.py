@@ -1,0 +1,180 @@
+"""How fast and how large, against baselines that run in turn in the same run.
+
+    python benchmarks/run.py              # everything, several minutes
+    python benchmarks/run.py --short      # a minute, for CI; nothing is asserted about time
+
+Each figure is the median of whole processes, imports included. The baseline is what a script would do that
+re-saves the workbook: `openpyxl.load_workbook(f).save(g)`. Inputs are generated anew, the same each time.
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+import shutil
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import xlsxwriter
+
+ROOT = Path(__file__).resolve().parents[1]
+SAMPLE = ROOT / "templates" / "sample.en.xlsx"
+BASELINE = "import sys, openpyxl; openpyxl.load_workbook(sys.argv[1]).save(sys.argv[2])"
+FLOOR = """
+import sys, zipfile
+from xml.parsers import expat
+with zipfile.ZipFile(sys.argv[1]) as archive:
+    for name in archive.namelist():
+        if name.endswith(".xml"):
+            expat.ParserCreate().Parse(archive.read(name), True)
+"""
+HEADERS = ("Month", "Channel", "Spend", "Visitors", "Leads", "New customers", "Revenue", "Campaign")
+CHANNELS = (
+    "Google Ads",
+    "Facebook Ads",
+    "Organic search",
+    "Radio",
+    "E-mail",
+    "Referral",
+    "Local print",
+    "SMS",
+)
+
+
+def measured(command: Sequence[str]) -> tuple[float, float]:
+    """Wall-clock seconds of a process, and its peak memory in MB (its children's too, each by itself)."""
+    start = time.perf_counter()
+    process = os.posix_spawn(
+        command[0],
+        command,
+        {**os.environ, "PYTHONPATH": str(ROOT)},
+        file_actions=[(os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0)],
+    )
+    _, status, usage = os.wait4(process, 0)
+    seconds = time.perf_counter() - start
+    if os.waitstatus_to_exitcode(status):
+        raise SystemExit(f"failed: {' '.join(command)}")
+    return seconds, usage.ru_maxrss / (2**20 if sys.platform == "darwin" else 2**10)
+
+
+def medians(commands: dict[str, Sequence[str]], times: int) -> dict[str, tuple[float, float]]:
+    """Median seconds and peak memory of each command; the commands take turns, after one run to warm up."""
+    runs: dict[str, list[tuple[float, float]]] = {name: [] for name in commands}
+    for turn in range(times + 1):
+        for name, command in commands.items():
+            figures = measured(command)
+            if turn or times == 1:
+                runs[name].append(figures)
+    return {
+        name: (statistics.median(each[0] for each in figures), max(each[1] for each in figures))
+        for name, figures in runs.items()
+    }
+
+
+def worksheet(path: Path, rows: int) -> Path:
+    """A worksheet of `rows` rows: months × channels × campaigns, plain figures, no mistakes."""
+    book = xlsxwriter.Workbook(str(path), {"constant_memory": True})
+    sheet = book.add_worksheet("Channels")
+    sheet.write_row(0, 0, HEADERS)
+    for row in range(rows):
+        month, channel, campaign = row % 24, row // 24 % len(CHANNELS), row // (24 * len(CHANNELS))
+        leads = 8 + (row * 7) % 23
+        sheet.write_row(
+            row + 1,
+            0,
+            (
+                f"{2024 + month // 12}-{month % 12 + 1:02}",
+                CHANNELS[channel],
+                400 + row * 13 % 900,
+                leads * 11,
+                leads,
+                leads // 4,
+                leads // 4 * 650,
+                f"Campaign {campaign + 1}",
+            ),
+        )
+    book.close()
+    return path
+
+
+def kpisheet(*arguments: object) -> list[str]:
+    return [sys.executable, "-m", "kpisheet", *map(str, arguments)]
+
+
+def python(code: str, *arguments: object) -> list[str]:
+    return [sys.executable, "-c", code, *map(str, arguments)]
+
+
+def show(title: str, figures: dict[str, tuple[float, float]], against: str) -> None:
+    """One table: seconds, the ratio to the baseline, peak memory."""
+    print(f"\n{title}\n{'':36}{'seconds':>9}{'ratio':>8}{'MB':>7}")
+    for name, (seconds, memory) in figures.items():
+        print(f"{name:36}{seconds:9.3f}{seconds / figures[against][0]:8.2f}{memory:7.0f}")
+
+
+def compare_start_up(times: int) -> None:
+    commands = {"python -c pass": python("pass"), "kpisheet --help": kpisheet("--help")}
+    show("Start-up", medians(commands, times), "python -c pass")
+
+
+def compare_workbook(title: str, path: Path, folder: Path, times: int) -> float:
+    """A workbook's whole report against the baseline; gives the report's seconds."""
+    commands = {
+        "openpyxl load and save": python(BASELINE, path, folder / "baseline.xlsx"),
+        "inflate and parse (the floor)": python(FLOOR, path),
+        "kpisheet report": kpisheet("report", path, "-o", f"{folder}/out/", "--quiet"),
+        "kpisheet check": kpisheet("check", path, "--quiet"),
+    }
+    if title == "Sample" and (office := shutil.which("soffice")):
+        profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+        commands["LibreOffice converts"] = [
+            *(office, profile, "--headless", "--convert-to", "xlsx:Calc MS Excel 2007 XML"),
+            *("--outdir", str(folder / "office"), str(path)),
+        ]
+    figures = medians(commands, times)
+    show(title, figures, "openpyxl load and save")
+    return figures["kpisheet report"][0]
+
+
+def compare_batch(many: int, folder: Path) -> None:
+    clients = folder / "clients"
+    clients.mkdir()
+    for number in range(many):
+        shutil.copy(SAMPLE, clients / f"client-{number:03}.xlsx")
+    commands = {
+        f"--jobs {jobs}": kpisheet(
+            "report", clients, "-o", f"{folder}/jobs-{jobs}/", "--jobs", jobs, "--quiet"
+        )
+        for jobs in (1, 2)
+    }
+    figures = medians(commands, 1)
+    show(f"{many} workbooks", figures, "--jobs 1")
+    one, two = figures["--jobs 1"][0], figures["--jobs 2"][0]
+    print(f"two processes: {one / two:.2f} × as fast; {1000 * one / many:.0f} ms a workbook and core")
+
+
+def main() -> None:
+    """Run all comparisons."""
+    short = "--short" in sys.argv[1:]
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        compare_start_up(5 if short else 15)
+        compare_workbook("Sample", SAMPLE, folder, 3 if short else 9)
+        seconds = {
+            rows: compare_workbook(
+                f"{rows:,} rows", worksheet(folder / f"{rows}.xlsx", rows), folder, 1 if rows > 1_000 else 3
+            )
+            for rows in ((100, 10_000) if short else (100, 10_000, 100_000))
+        }
+        if not short:
+            print(f"\nfrom 10,000 to 100,000 rows: {seconds[100_000] / seconds[10_000]:.1f} × the time")
+        compare_batch(20 if short else 500, folder)
+
+
+if __name__ == "__main__":
+    main()

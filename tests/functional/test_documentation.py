@@ -1,0 +1,98 @@
+"""What is published holds: generated files are fresh, JSON keeps its schema, words are in both languages."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import json
+import re
+import string
+from datetime import date
+from pathlib import Path
+from types import ModuleType
+
+import jsonschema
+import pytest
+
+import kpisheet
+from kpisheet.json_output import failure_dict, findings_dict
+from kpisheet.texts.resources import find
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(scope="module")
+def generator() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("docs_reference", ROOT / "docs" / "reference.py")
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_the_generated_files_are_fresh(generator: ModuleType) -> None:
+    """`python docs/reference.py` writes them anew."""
+    for name, content in generator.generated().items():
+        assert (ROOT / "docs" / name).read_text(encoding="utf-8") == content, name
+
+
+@pytest.mark.parametrize("language", ["en", "tr"])
+def test_real_output_keeps_the_published_schema(language: str) -> None:
+    schema = json.loads((ROOT / "docs" / "kpisheet-1.schema.json").read_text(encoding="utf-8"))
+    jsonschema.Draft202012Validator.check_schema(schema)
+    evaluation = kpisheet.evaluate(find(f"sample.{language}.xlsx"), made_on=date(2026, 11, 23))
+    told = json.loads(evaluation.to_json())
+    jsonschema.validate(told, schema)
+    assert told == evaluation.to_dict()
+    jsonschema.validate(findings_dict(evaluation.report.findings, "x", evaluation.report.words), schema)
+    jsonschema.validate(failure_dict("x.xlsx", "empty_file", "m", "h"), schema)
+    del told["totals"]
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate(told, schema)
+
+
+def test_every_code_that_stops_the_program_has_its_words() -> None:
+    sources = [path.read_text(encoding="utf-8") for path in (ROOT / "kpisheet").rglob("*.py")]
+    codes = {code for source in sources for code in re.findall(r'Error\(\s*"([a-z_]+)"', source)} - {
+        "mistaken_command"
+    }
+    assert len(codes) > 30
+    for language in ("en", "tr"):
+        texts = importlib.import_module(f"kpisheet.texts.{language}.errors").TEXTS
+        assert not [code for code in codes if f"{code}.message" not in texts or f"{code}.hint" not in texts]
+
+
+def places(text: str) -> set[str]:
+    return {field for _, field, _, _ in string.Formatter().parse(text) if field}
+
+
+@pytest.mark.parametrize("table", ["command", "errors"])
+def test_both_languages_have_the_same_keys_and_places(table: str) -> None:
+    english = importlib.import_module(f"kpisheet.texts.en.{table}").TEXTS
+    turkish = importlib.import_module(f"kpisheet.texts.tr.{table}").TEXTS
+    assert english.keys() == turkish.keys()
+    for key, text in english.items():
+        assert places(text) == places(turkish[key]), key
+
+
+def test_the_readme_shows_the_headline_that_the_sample_gives() -> None:
+    for name, language in (("README.md", "en"), ("README.tr.md", "tr")):
+        report = kpisheet.evaluate(find(f"sample.{language}.xlsx")).report
+        headline = report.words.say(report.headline).partition(". ")[0]
+        assert headline in (ROOT / name).read_text(encoding="utf-8")
+
+
+def test_every_command_and_option_of_the_readme_exists() -> None:
+    from kpisheet.arguments import completion
+    from kpisheet.texts.language import Words
+
+    known = {
+        option
+        for command in completion(Words("en")).commands.values()
+        for each in command.params
+        for option in each.opts
+    }
+    for name in ("README.md", "README.tr.md"):
+        prose = re.sub(r"```sh.*?```", "", (ROOT / name).read_text(encoding="utf-8"), flags=re.DOTALL)
+        assert set(re.findall(r"--[a-z][a-z-]+", prose)) - {"--version"} <= known
