@@ -6,9 +6,10 @@ known amounts gives all ratios from a single addition per row, and groups can be
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 
 from kpisheet.analysis.amounts import AMOUNT_KEYS, BITS, EVERY_BIT
 
@@ -17,6 +18,7 @@ _ZERO = Decimal(0)
 _POSITIONS = {key: position for position, key in enumerate(AMOUNT_KEYS)}
 
 
+@cache  # at most one per set of amounts that rows know
 def _positions(mask: int) -> tuple[int, ...]:
     return tuple(position for position in range(_WIDTH) if mask >> position & 1)
 
@@ -131,8 +133,3 @@ def added(scopes: Iterable[Sums]) -> Sums:
     for scope in scopes:
         together.add(scope)
     return together
-
-
-def known_keys(scope: Sums) -> Iterator[str]:
-    """The amounts that any row of `scope` knows."""
-    return (key for key in AMOUNT_KEYS if scope.knows(key))

@@ -1,0 +1,62 @@
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from kpisheet.analysis.amounts import amounts_of, doubtful_mask, mask_of
+from tests.worksheets import row
+
+
+@pytest.mark.parametrize(
+    ("typed", "key", "expected"),
+    [
+        ({"visitors": 100, "visitor_to_lead_rate": "0.1"}, "leads", 10),
+        ({"leads": 100, "close_rate": "0.3"}, "new_customers", 30),
+        ({"visitors": 1000, "visitor_to_lead_rate": "0.1", "close_rate": "0.3"}, "new_customers", 30),
+        ({"sales": 40, "new_customers": 30, "average_revenue_per_sale": 500}, "revenue", 20000),
+        ({"new_customers": 30, "average_revenue_per_sale": 500}, "revenue", 15000),
+        ({"new_customers": 0}, "revenue", 0),
+        ({"leads": 0, "close_rate": "0.3"}, "revenue", 0),
+        ({"revenue": 1000}, "gross_profit", 400),
+        ({"revenue": 1000, "gross_margin": "-0.1"}, "gross_profit", -100),
+        ({"revenue": 1000, "gross_margin": 1}, "gross_profit", 1000),
+        ({"quotes": 9, "new_customers": 3}, "sales_or_customers", 3),
+    ],
+)
+def test_a_blank_is_derived_forward(typed: dict[str, Any], key: str, expected: int) -> None:
+    assert amounts_of(row(**typed), Decimal("0.4")).values[key] == expected
+
+
+def test_a_typed_value_wins_over_a_derived_one() -> None:
+    amounts = amounts_of(row(visitors=100, visitor_to_lead_rate="0.1", leads=25), None)
+    assert amounts.values["leads"] == 25
+    assert amounts.derived == frozenset()
+
+
+@pytest.mark.parametrize("key", ["leads", "revenue", "gross_margin"])
+def test_an_unusable_cell_is_not_replaced_by_a_guess(key: str) -> None:
+    typed = {"visitors": 100, "visitor_to_lead_rate": "0.1", "new_customers": 0}
+    amounts = amounts_of(row(unusable=[key], **typed), Decimal("0.4"))
+    assert {"leads": "leads", "revenue": "revenue", "gross_margin": "gross_profit"}[key] not in amounts.values
+
+
+def test_zero_is_not_blank() -> None:
+    amounts = amounts_of(row(spend=0, leads=None), None)
+    assert amounts.values == {"spend": 0}
+
+
+def test_a_doubt_spreads_to_what_was_derived_from_it() -> None:
+    typed = {
+        "visitors": 100,
+        "visitor_to_lead_rate": "0.1",
+        "close_rate": "0.5",
+        "average_revenue_per_sale": 9,
+    }
+    amounts = amounts_of(row(**typed), Decimal("0.4"))
+    mask = doubtful_mask(amounts, frozenset({"visitors"}))
+    everything = ("visitors", "leads", "new_customers", "sales_or_customers", "revenue", "gross_profit")
+    assert mask == mask_of(everything)
+    typed_leads = amounts_of(row(visitors=100, leads=10), None)
+    assert doubtful_mask(typed_leads, frozenset({"visitors"})) == mask_of(["visitors"])
