@@ -1,0 +1,221 @@
+"""Faults really made: disk full, folder not writable, killed at each step of writing, processes that die."""
+
+from __future__ import annotations
+
+import os
+import resource
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from kpisheet.errors import UnreadableFileError
+from kpisheet.outputs import read_input
+from kpisheet.texts.resources import find
+
+ENVIRONMENT = {**os.environ, "LC_ALL": "C.UTF-8", "PYTHONPATH": str(Path(__file__).resolve().parents[2])}
+OUTPUTS = ("october.kpi.xlsx", "october.kpi.html")
+# Kills itself before the n-th of the calls that open for writing, rename or remove something in the folder.
+KILLED_AT_STEP = """
+import os, signal, sys
+folder, step = os.path.realpath(sys.argv[1]), int(sys.argv[2])
+seen = 0
+def watch(event, arguments):
+    global seen
+    if event not in ("open", "os.rename", "os.remove") or not isinstance(arguments[0], (str, os.PathLike)):
+        return
+    path = os.path.realpath(arguments[0])
+    if os.path.dirname(path) == folder and (event != "open" or "kpisheet-" in path):
+        seen += 1
+        if seen == step:
+            os.kill(os.getpid(), signal.SIGKILL)
+sys.addaudithook(watch)
+sys.argv = ["kpisheet", os.path.join(folder, "october.xlsx"), "--date", sys.argv[3]]
+from kpisheet.__main__ import main
+main()
+"""
+
+
+@pytest.fixture
+def sample(tmp_path: Path) -> Path:
+    folder = tmp_path / "work"
+    folder.mkdir()
+    return Path(shutil.copy(find("sample.en.xlsx"), folder / "october.xlsx"))
+
+
+def report(sample: Path, *more: str, **options: object) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "kpisheet", str(sample), *more]
+    return subprocess.run(
+        command, capture_output=True, text=True, timeout=120, check=False, env=ENVIRONMENT, **options
+    )
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+def test_killed_at_any_step_every_output_is_whole_and_the_next_run_tidies_up(sample: Path) -> None:
+    folder, original = sample.parent, sample.read_bytes()
+    report(sample, "--date", "2026-11-22")
+    old = contents(folder)
+    expected = Path(shutil.copytree(folder, folder.parent / "expected"))
+    report(expected / sample.name, "--date", "2026-11-23")
+    new = contents(expected)
+    steps = 0
+    while True:
+        steps += 1
+        for name in OUTPUTS:
+            (folder / name).write_bytes(old[name])
+        command = [sys.executable, "-c", KILLED_AT_STEP, str(folder), str(steps), "2026-11-23"]
+        status = subprocess.run(
+            command, capture_output=True, timeout=120, check=False, env=ENVIRONMENT
+        ).returncode
+        now = contents(folder)
+        assert sample.read_bytes() == original
+        for name in OUTPUTS:
+            assert now[name] in (old[name], new[name]), f"{name} after step {steps}"
+        assert set(now) - {sample.name, *OUTPUTS} <= {name for name in now if name.startswith(".kpisheet-")}
+        if status == 0:
+            break
+        assert status == -signal.SIGKILL
+    assert steps >= 5  # two temporary files, two renames, and the run that is left in peace
+    assert set(now) == {sample.name, *OUTPUTS}, "left-overs of the killed runs are gone"
+
+
+def test_a_full_disk_is_said_and_leaves_what_was_there(sample: Path) -> None:
+    report(sample, "--date", "2026-11-22")
+    before = contents(sample.parent)
+
+    def little_room() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
+
+    done = report(sample, "--date", "2026-11-23", preexec_fn=little_room)
+    assert done.returncode == 2
+    assert "no room left" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert contents(sample.parent) == before
+
+
+# Root may write anywhere, so it becomes nobody, once all modules are loaded that nobody may not read.
+AS_NOBODY = """
+import os, sys
+from kpisheet.cli import run
+streams = sys.stdin, sys.stdout, sys.stderr
+run([sys.argv[1], "-o", sys.argv[2], "--quiet"], *streams)
+if os.geteuid() == 0:
+    os.setuid(65534)
+sys.exit(run([sys.argv[1]], *streams))
+"""
+
+
+def test_a_folder_that_may_not_be_written_to_is_said(sample: Path, tmp_path: Path) -> None:
+    folder = sample.parent
+    for each in (folder, *folder.parents):
+        if "pytest" in str(each):
+            each.chmod(0o755)
+    folder.chmod(0o555)
+    command = [sys.executable, "-c", AS_NOBODY, str(sample), f"{tmp_path}/first/"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False, env=ENVIRONMENT)
+    folder.chmod(0o755)
+    assert done.returncode == 2
+    assert "not allowed to write" in done.stderr
+    assert "-o" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert list(contents(folder)) == [sample.name]
+
+
+def test_a_folder_that_is_a_file_is_said(sample: Path) -> None:
+    blocked = sample.with_name("blocked")
+    blocked.write_text("a file")
+    done = report(sample, "-o", f"{blocked}/")
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+    assert blocked.read_text() == "a file"
+
+
+def test_a_file_that_keeps_changing_is_not_read_half(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "growing.xlsx"
+    path.write_bytes(b"PK")
+    real, moments = os.fstat, iter(range(100))
+
+    def grown(descriptor: int) -> os.stat_result:
+        with path.open("ab") as file:
+            file.write(b"x")
+        os.utime(path, ns=(0, next(moments)))
+        return real(descriptor)
+
+    monkeypatch.setattr("kpisheet.outputs.os.fstat", grown)
+    with pytest.raises(UnreadableFileError, match="file_changing"):
+        read_input(path)
+
+
+def test_a_sparse_giant_is_refused_before_it_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "giant.xlsx"
+    with path.open("wb") as file:
+        file.truncate(50 * 2**30)
+    start = time.perf_counter()
+    with pytest.raises(UnreadableFileError, match="limit_input_bytes"):
+        read_input(path)
+    assert time.perf_counter() - start < 5
+
+
+def test_a_process_that_dies_is_reported_and_the_others_go_on(sample: Path, tmp_path: Path) -> None:
+    """One worker is stopped by its own memory limit while the others finish."""
+    clients = tmp_path / "clients"
+    clients.mkdir()
+    for name in ("a", "b", "c", "d"):
+        shutil.copy(sample, clients / f"{name}.xlsx")
+    code = """
+import os, signal, sys
+import kpisheet.pipeline as pipeline
+real = pipeline.evaluate
+def evaluate(source, **options):
+    if source.name == "b.xlsx":
+        os.kill(os.getpid(), signal.SIGKILL)
+    return real(source, **options)
+pipeline.evaluate = evaluate
+"""
+    (tmp_path / "sitecustomize.py").write_text(code)
+    environment = {**ENVIRONMENT, "PYTHONPATH": f"{tmp_path}{os.pathsep}{ENVIRONMENT['PYTHONPATH']}"}
+    command = [sys.executable, "-m", "kpisheet", str(clients), "-o", str(tmp_path / "out"), "--jobs", "2"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=180, check=False, env=environment)
+    assert done.returncode == 2
+    assert "b.xlsx: The system stopped kpisheet" in done.stderr
+    assert [path.name for path in sorted((tmp_path / "out").glob("*.kpi.html"))] == [
+        "a.kpi.html",
+        "c.kpi.html",
+        "d.kpi.html",
+    ]
+
+
+def test_interrupted_in_the_middle_of_many_leaves_only_whole_files(sample: Path, tmp_path: Path) -> None:
+    clients = tmp_path / "clients"
+    clients.mkdir()
+    for number in range(40):
+        shutil.copy(sample, clients / f"{number:02}.xlsx")
+    out = tmp_path / "out"
+    command = [sys.executable, "-m", "kpisheet", str(clients), "-o", str(out), "--jobs", "2"]
+    with subprocess.Popen(
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=ENVIRONMENT,
+        start_new_session=True,
+    ) as process:
+        assert process.stdout
+        process.stdout.readline()  # the first is written
+        os.killpg(process.pid, signal.SIGINT)
+        _, said = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert "Traceback" not in said
+    written = contents(out)
+    assert not [name for name in written if name.startswith(".kpisheet-")]
+    assert all(
+        content.rstrip().endswith(b"-->") for name, content in written.items() if name.endswith(".html")
+    )
+    assert len(written) < 80
