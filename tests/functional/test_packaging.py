@@ -47,7 +47,7 @@ def test_the_wheel_reports_where_no_source_stands_beside_it(built: Path, tmp_pat
     install = [str(python), "-m", "pip", "install", "--quiet", "--no-deps", str(wheel)]
     subprocess.run(install, check=True, timeout=120)
     libraries = next(path for path in sys.path if path.endswith("site-packages"))
-    (site,) = (tmp_path / "venv").glob("[Ll]ib*/**/site-packages")
+    (site,) = {path.resolve() for path in (tmp_path / "venv").glob("[Ll]ib*/**/site-packages")}
     (site / "libraries.pth").write_text(libraries)
     where = [str(python), "-c", "import kpisheet; print(kpisheet.__file__)"]
     told = subprocess.run(where, capture_output=True, text=True, check=True, cwd=tmp_path).stdout
