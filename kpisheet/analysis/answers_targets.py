@@ -159,9 +159,9 @@ def cac_acceptable(workings: Workings) -> Answer:
         case = str(verdict)
     facts = {"cac": cac.value, "limit": limit, "spend": cac.numerator}
     text = Sentence(f"answers.cac_{against}_{case}", facts)
-    clv = workings.business.figures["clv_to_cac"]
+    clv = workings.window_business.figures["clv_to_cac"]
     lifetime = None if clv.value is None else Sentence("answers.cac_clv", {"ratio": clv.value})
-    loaded = workings.business.figures["fully_loaded_cac"]
+    loaded = workings.window_business.figures["fully_loaded_cac"]
     more = None if loaded.value is None else Sentence("answers.cac_loaded", {"loaded": loaded.value})
     return Answer(
         question,

@@ -328,8 +328,9 @@ class Business:
         loaded = self.fully_loaded_cac
         if loaded.value is not None:
             source = "channels" if self.customers_of_months is None else "months"
-            facts = {"known": loaded.known, "of": loaded.of}
-            yield Sentence(f"notes.loaded_customers_of_{source}", facts)
+            yield Sentence(f"notes.loaded_customers_of_{source}")
+            if loaded.known < loaded.of:
+                yield Sentence("notes.loaded_months", {"known": loaded.known, "of": loaded.of})
         if self.clv.value is not None and self.best_cac.value is not None:
             yield Sentence(f"notes.clv_against_{self.best_cac.key}")
 

@@ -254,6 +254,11 @@ class Workings:
         return Business(self.worksheet, self.ledger, self.span, self.findings)
 
     @cached_property
+    def window_business(self) -> Business:
+        """The same over the window, for answers that rest on it."""
+        return Business(self.worksheet, self.ledger, self.window, self.findings)
+
+    @cached_property
     def cycles(self) -> Cycles:
         """The sales cycle from Deals."""
         return cycles(self.worksheet.deals, tuple(sorted(self.part.periods)), self.today)
