@@ -17,6 +17,11 @@ PACKAGE_RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relation
 DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 MAIN_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
 SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
+_SPREADSHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+_TYPES = {
+    "xl/styles.xml": f"{_SPREADSHEET_TYPE}.styles+xml",
+    "xl/sharedStrings.xml": f"{_SPREADSHEET_TYPE}.sharedStrings+xml",
+}
 
 Content = str | bytes
 
@@ -66,7 +71,8 @@ def styles_xml(formats: Sequence[tuple[int, str | None]], *, namespace: str = TR
         '<fill><patternFill patternType="gray125"/></fill></fills>'
         "<borders count='1'><border><left/><right/><top/><bottom/><diagonal/></border></borders>"
         "<cellStyleXfs count='1'><xf numFmtId='14' fontId='0' fillId='0' borderId='0'/></cellStyleXfs>"
-        f"<cellXfs count='{len(formats)}'>{cells}</cellXfs></styleSheet>"
+        f"<cellXfs count='{len(formats)}'>{cells}</cellXfs>"
+        "<cellStyles count='1'><cellStyle name='Normal' xfId='0' builtinId='0'/></cellStyles></styleSheet>"
     )
 
 
@@ -107,7 +113,10 @@ def workbook_parts(
         links.append(("rIdTexts", f"{kinds}/sharedStrings", "sharedStrings.xml"))
         parts["xl/sharedStrings.xml"] = shared_strings
     sheet_parts = {f"xl/worksheets/sheet{at}.xml": each for at, each in enumerate(sheets.values(), start=1)}
-    overrides = "".join(f'<Override PartName="/{name}" ContentType="{SHEET_TYPE}"/>' for name in sheet_parts)
+    types = {**dict.fromkeys(sheet_parts, SHEET_TYPE), **{name: _TYPES[name] for name in parts}}
+    overrides = "".join(
+        f'<Override PartName="/{name}" ContentType="{each}"/>' for name, each in types.items()
+    )
     return {
         "[Content_Types].xml": (
             f'{DECLARATION}<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
