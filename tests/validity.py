@@ -28,10 +28,11 @@ _COMPATIBILITY = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 _ORDERS = {
     "worksheet": (
         "sheetPr dimension sheetViews sheetFormatPr cols sheetData sheetCalcPr sheetProtection"
-        " protectedRanges scenarios autoFilter sortState dataConsolidate customSheetViews mergeCells phoneticPr"
-        " conditionalFormatting dataValidations hyperlinks printOptions pageMargins pageSetup headerFooter"
-        " rowBreaks colBreaks customProperties cellWatches ignoredErrors smartTags drawing legacyDrawing"
-        " legacyDrawingHF drawingHF picture oleObjects controls webPublishItems tableParts extLst"
+        " protectedRanges scenarios autoFilter sortState dataConsolidate customSheetViews mergeCells"
+        " phoneticPr conditionalFormatting dataValidations hyperlinks printOptions pageMargins pageSetup"
+        " headerFooter rowBreaks colBreaks customProperties cellWatches ignoredErrors smartTags drawing"
+        " legacyDrawing legacyDrawingHF drawingHF picture oleObjects controls webPublishItems"
+        " tableParts extLst"
     ),
     "styleSheet": (
         "numFmts fonts fills borders cellStyleXfs cellXfs cellStyles dxfs tableStyles colors extLst"

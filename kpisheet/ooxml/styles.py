@@ -78,8 +78,9 @@ class StyleSheet:
         formats = self._collections["cellXfs"]
         if formats.added and len(formats) > limits.styles:
             raise exceeded("styles", limits, self.part.name)
-        for name in sorted(self._collections, key=STYLESHEET_CHILDREN.index):
-            self._collections[name].write()
+        if any(each.added for each in self._collections.values()):
+            for name in sorted(self._collections, key=STYLESHEET_CHILDREN.index):
+                self._collections[name].write()
         return self.part
 
     def _add(self, name: str, text: str, *, first: int = 0) -> int:
@@ -132,14 +133,24 @@ def open_style_sheet(draft: Draft) -> StyleSheet:
     """The package's style sheet; one is made where there is none."""
     found = draft.related(draft.package.workbook, "styles")
     if found is not None:
-        return StyleSheet(XmlPart(found.target, draft.read(found.target), depth=_DEPTH))
+        part = XmlPart(found.target, draft.read(found.target), depth=_DEPTH)
+        return StyleSheet(XmlPart(part.name, _empty_style_sheet(draft)) if part.root.empty else part)
     folder = draft.package.workbook.rpartition("/")[0]
-    name = draft.free_name(f"{folder}/styles{{}}.xml" if folder else "styles{}.xml")
-    namespace = STRICT_MAIN if draft.package.strict else MAIN
-    empty = f'{DECLARATION}<styleSheet xmlns="{namespace}"></styleSheet>'
-    draft.add(name, empty.encode(), STYLES_TYPE)
+    usual = f"{folder}/styles.xml".lstrip("/")  # the only name under which some readers look
+    name = draft.free_name(f"{folder}/styles{{}}.xml".lstrip("/")) if usual in draft.package else usual
+    draft.add(name, _empty_style_sheet(draft), STYLES_TYPE)
     draft.relate(draft.package.workbook, "styles", name)
     return StyleSheet(draft.xml(name))
+
+
+def _empty_style_sheet(draft: Draft) -> bytes:
+    """A style sheet with the style Normal only; the lists that it needs come with the first addition."""
+    namespace = STRICT_MAIN if draft.package.strict else MAIN
+    normal = (
+        '<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>'
+        '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles>'
+    )
+    return f'{DECLARATION}<styleSheet xmlns="{namespace}">{normal}</styleSheet>'.encode()
 
 
 _DEPTH = 4  # styleSheet, cellXfs, xf, alignment
@@ -172,7 +183,7 @@ class _Collection:
 
     def write(self) -> None:
         """Edit the part: new entries at the end, the count, or the whole list where it was missing."""
-        if not self.added:
+        if not self.added and (self._element is not None or not _DEFAULTS[self._name]):
             return
         prefix = self._part.root.prefix
         if self._element is None:
