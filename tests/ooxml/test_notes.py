@@ -104,7 +104,8 @@ def test_only_what_stands_below_a_marker_line_is_cut(written: str, kept: str) ->
     def content(text: str) -> bytes:
         comments = (
             f'{DECLARATION}<comments xmlns="{TRANSITIONAL}"><authors><author>A</author></authors>'
-            f'<commentList><comment ref="A2" authorId="0"><text>{text}</text></comment></commentList></comments>'
+            f'<commentList><comment ref="A2" authorId="0"><text>{text}</text></comment>'
+            "</commentList></comments>"
         )
         kinds = TRANSITIONAL_RELATIONSHIPS
         return built(
