@@ -38,6 +38,7 @@ class Terminal:
     words: Words
     environment: Mapping[str, str]
     quiet: bool = False
+    above_the_bar: Callable[[str], None] | None = None  # how a line is written while a progress bar is drawn
     _closed: set[int] = field(default_factory=set)
 
     def data(self, text: str) -> None:
@@ -73,6 +74,9 @@ class Terminal:
 
     def _write(self, stream: TextIO, text: str) -> None:
         if id(stream) in self._closed:
+            return
+        if self.above_the_bar and stream.isatty():
+            self.above_the_bar(text)
             return
         try:
             stream.write(text + "\n")
@@ -123,11 +127,16 @@ def progress(all_of_them: int, terminal: Terminal) -> Iterator[Callable[[], None
         return
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+    from rich.text import Text
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=Console(file=terminal.stderr), transient=True) as bar:
         task = bar.add_task(terminal.words.raw("command.batch.progress"), total=all_of_them)
-        yield lambda: bar.advance(task)
+        terminal.above_the_bar = lambda text: bar.console.print(Text.from_ansi(text), soft_wrap=True)
+        try:
+            yield lambda: bar.advance(task)
+        finally:
+            terminal.above_the_bar = None
 
 
 def show_findings(findings: Sequence[Finding], file: str, words: Words, terminal: Terminal) -> None:
