@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kpisheet.ooxml import drawn_notes
 from kpisheet.ooxml.draft import Draft
+from kpisheet.ooxml.limits import LIMITS, exceeded
 from kpisheet.ooxml.note_boxes import note_boxes
 from kpisheet.ooxml.parsing import unescaped
 from kpisheet.ooxml.patch import Element, XmlPart, element_text
@@ -99,6 +100,8 @@ def _comments_part(draft: Draft, sheet_part: str) -> XmlPart | None:
 
 def _comments(part: XmlPart) -> Iterator[tuple[Cell, Element]]:
     listed = part.root.child("commentList")
+    if listed and len(listed.children) > LIMITS.comments:
+        raise exceeded("comments", LIMITS, part.name)
     for each in listed.all("comment") if listed else ():
         cell = cell_of(each.attributes.get("ref", ""))
         if cell is not None:

@@ -75,17 +75,21 @@ def parsing(part: str) -> Iterator[None]:
         raise damaged(part) from error
 
 
-def feed(parser: expat.XMLParserType, content: bytes, part: str, limits: Limits = LIMITS) -> None:
-    """Parse all of `content`, refusing a single tag too long to be honest before expat has built it.
+def feed(parser: expat.XMLParserType, *contents: bytes, part: str, limits: Limits = LIMITS) -> None:
+    """Parse `contents` as one, refusing a single tag too long to be honest before expat has built it.
 
-    Byte indices stay those of the whole content.
+    Byte indices count through all of them.
     """
-    window = memoryview(content)
+    fed = 0
     with parsing(part):
-        for start in range(0, len(content), _FED_AT_ONCE):
-            parser.Parse(window[start : start + _FED_AT_ONCE], False)
-            if start - parser.CurrentByteIndex > limits.tag_bytes:
-                raise exceeded("tag_bytes", limits, part)
+        for content in contents:
+            window = memoryview(content)
+            for start in range(0, len(content), _FED_AT_ONCE):
+                if fed - max(parser.CurrentByteIndex, 0) > limits.tag_bytes:
+                    raise exceeded("tag_bytes", limits, part)
+                piece = window[start : start + _FED_AT_ONCE]
+                parser.Parse(piece, False)
+                fed += len(piece)
         parser.Parse(b"", True)
 
 
@@ -146,7 +150,7 @@ def walk(content: bytes, part: str, visit: Callable[[Element], None], *, limits:
     parser.StartElementHandler = start
     parser.EndElementHandler = end
     parser.CharacterDataHandler = text
-    feed(parser, content, part, limits)
+    feed(parser, content, part=part, limits=limits)
 
 
 def elements(content: bytes, part: str, *, limits: Limits = LIMITS) -> list[Element]:

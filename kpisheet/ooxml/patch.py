@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
 
 from kpisheet.ooxml.limits import LIMITS, exceeded
-from kpisheet.ooxml.parsing import encoding_of, guarded_parser, parsing
+from kpisheet.ooxml.parsing import encoding_of, feed, guarded_parser, parsing
 from kpisheet.ooxml.vocabulary import COMPATIBILITY, RELATIONSHIPS, STRICT_RELATIONSHIPS
 
 if TYPE_CHECKING:
@@ -182,49 +182,58 @@ class XmlPart:
     def _outlined(self, depth: int) -> Element:
         parser = guarded_parser(self.name, encoding="utf-8", separator=" ")
         shallow = depth <= _OVERVIEW
-        content, skipped = self.content, 0
+        content = self.content
+        span = _cells_span(content) if shallow else None
+        cut, resumed = span or (len(content), len(content))
         roots: list[Element] = []
         opened: list[Element | None] = []
+        texts: list[list[str]] = []
+        count = 0
+
+        def place() -> int:
+            at: int = parser.CurrentByteIndex
+            return at if at < cut else at + resumed - cut
 
         def declared(prefix: str | None, uri: str) -> None:
             if not opened:
                 self.prefixes[prefix or ""] = uri
 
         def started(name: str, attributes: dict[str, str]) -> None:
+            nonlocal count
             if len(opened) >= LIMITS.xml_depth:
                 raise exceeded("xml_depth", LIMITS, self.name)
+            texts.append([])
             parent = opened[-1] if opened else None
             if opened and (
                 parent is None or len(opened) >= depth or (shallow and parent.name == "sheetData")
             ):
                 opened.append(None)
                 return
-            element = _element(content, parser.CurrentByteIndex + skipped, name, attributes)
+            count += 1
+            if count > LIMITS.elements:
+                raise exceeded("elements", LIMITS, self.name)
+            element = _element(content, place(), name, attributes)
             (roots if parent is None else parent.children).append(element)
             opened.append(element)
 
         def ended(_: str) -> None:
-            element = opened.pop()
-            if element is not None and not element.empty:
-                element.inner_end = parser.CurrentByteIndex + skipped
+            element, pieces = opened.pop(), texts.pop()
+            if element is None:
+                return
+            element.text = "".join(pieces)
+            if not element.empty:
+                element.inner_end = place()
                 element.end = content.index(b">", element.inner_end) + 1
 
         def text(piece: str) -> None:
             if opened and opened[-1] is not None:
-                opened[-1].text += piece
+                texts[-1].append(piece)
 
         parser.StartNamespaceDeclHandler = declared
         parser.StartElementHandler = started
         parser.EndElementHandler = ended
         parser.CharacterDataHandler = text
-        with parsing(self.name):
-            span = _cells_span(content) if shallow else None
-            if span is None:
-                parser.Parse(content, True)
-            else:
-                parser.Parse(content[: span[0]], False)
-                skipped = span[1] - span[0]
-                parser.Parse(content[span[1] :], True)
+        feed(parser, content[:cut], content[resumed:], part=self.name)
         return roots[0]
 
 

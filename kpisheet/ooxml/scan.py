@@ -78,7 +78,7 @@ class _Outline:
             leave=self._leave_cells,
         )
         self._take_over()
-        feed(self._parser, package.read(part), part, limits)
+        feed(self._parser, package.read(part), part=part, limits=limits)
 
     def _take_over(self) -> None:
         self._parser.StartElementHandler = self._start

@@ -29,7 +29,7 @@ class _SharedStrings:
         self._parser.StartElementHandler = self._root
         self._parser.EndElementHandler = self._end
         self._parser.CharacterDataHandler = self._pieces.append
-        feed(self._parser, content, part, limits)
+        feed(self._parser, content, part=part, limits=limits)
 
     def _root(self, name: str, _: Attributes) -> None:
         prefix = prefix_of(name)
