@@ -16,6 +16,7 @@ from kpisheet.texts.language import LANGUAGES, Words
 _HERE = Path(hostile.__file__).parent
 _REPOSITORY = _HERE.parent
 _FUZZ_RUNS = int(os.environ.get("KPISHEET_FUZZ_RUNS", "300"))
+_REPORT_RUNS = int(os.environ.get("KPISHEET_REPORT_RUNS", "40"))
 _AT_ONCE = 500
 
 # What a person is told of each hostile file; "ok" where it holds nothing that can do harm when it is read.
@@ -86,7 +87,7 @@ def _run(*arguments: str) -> dict[str, str]:
         env={**os.environ, "PYTHONPATH": os.pathsep.join((str(_REPOSITORY), str(_HERE)))},
         capture_output=True,
         text=True,
-        timeout=1200,
+        timeout=3600,
         check=False,
     )
     assert done.returncode == 0, done.stderr
@@ -125,10 +126,23 @@ def originals(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
     return [*map(str, sorted(folder.iterdir())), *map(str, shipped)]
 
 
+def _bugs(ended: dict[str, str]) -> dict[str, str]:
+    return {seed: how for seed, how in ended.items() if how.startswith("bug")}
+
+
 @pytest.mark.parametrize("first", range(0, _FUZZ_RUNS, _AT_ONCE))
 def test_mutated_worksheets_end_in_success_or_an_error_of_ours(first: int, originals: list[str]) -> None:
-    """`KPISHEET_FUZZ_RUNS=20000` for the long run."""
-    ended = _run("fuzz", str(first), str(min(first + _AT_ONCE, _FUZZ_RUNS)), *originals)
-    assert not {seed: how for seed, how in ended.items() if how.startswith("bug")}
+    """Read and copied. `KPISHEET_FUZZ_RUNS=20000` for the long run."""
+    ended = _run("read", str(first), str(min(first + _AT_ONCE, _FUZZ_RUNS)), *originals)
+    assert not _bugs(ended)
     assert "ok" in ended.values()
     assert any(how != "ok" for how in ended.values())
+
+
+@pytest.mark.parametrize("first", range(0, _REPORT_RUNS, _AT_ONCE))
+def test_reports_on_mutated_worksheets_end_likewise(first: int, originals: list[str]) -> None:
+    """The whole job: read, understood, annotated, written. `KPISHEET_REPORT_RUNS` for a long run."""
+    filled_in = [path for path in originals if "sample" in path]
+    ended = _run("report", str(first), str(min(first + _AT_ONCE, _REPORT_RUNS)), *filled_in)
+    assert not _bugs(ended)
+    assert "ok" in ended.values()
