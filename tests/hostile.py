@@ -15,6 +15,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
+from xml.sax.saxutils import escape
 
 from packages import (
     TRANSITIONAL,
@@ -296,18 +297,24 @@ _NASTY = (
 
 
 def _with_xml_faults(content: bytes, chance: random.Random) -> bytes:
-    """Swap values of attributes and texts for nasty ones, repeat, drop and move tags."""
+    """Swap values of attributes and texts for nasty ones, repeat, drop and move tags.
+
+    Half of the time only values are swapped and the XML stays well-formed, so that reading goes deep.
+    """
+    gentle = chance.random() < 0.5
+    nasty = tuple(filter(str.isprintable, map(escape, _NASTY))) if gentle else _NASTY
     pieces = content.decode("utf-8", errors="surrogateescape").replace("<", "\x01<").split("\x01")
     for _ in range(chance.randint(1, 6)):
         at = chance.randrange(len(pieces))
-        kind = chance.randrange(6)
+        kind = chance.randrange(2 if gentle else 6)
         if kind == 0:
             quoted = pieces[at].split('"')
             if len(quoted) > 2:
-                quoted[chance.randrange(1, len(quoted), 2)] = chance.choice(_NASTY)
+                quoted[chance.randrange(1, len(quoted), 2)] = chance.choice(nasty)
             pieces[at] = '"'.join(quoted)
         elif kind == 1:
-            pieces[at] = pieces[at].partition(">")[0] + ">" + chance.choice(_NASTY)
+            before, closing, _ = pieces[at].rpartition(">")
+            pieces[at] = before + closing + (chance.choice(nasty) if closing and at > 2 else "")
         elif kind == 2:
             pieces[at] *= chance.choice((0, 2, 50))
         elif kind == 3:
