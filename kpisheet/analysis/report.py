@@ -76,7 +76,8 @@ class Verdict:
     """The headline verdict of a channel or campaign and what it rests on.
 
     `customers` won against `needed` (spend ÷ gross profit per customer) to break even; `p` is the
-    unadjusted two-sided Poisson p-value; `reason` (a `Sentence`) says it in words.
+    unadjusted two-sided Poisson p-value; `reason` (a `Sentence`) says it in words. `doubtful`: a finding
+    touches a cell that it rests on, as `reason` says too.
     """
 
     pays: Pays
@@ -86,6 +87,7 @@ class Verdict:
     needed: Decimal | None = None
     profit_per_customer: Decimal | None = None
     p: Decimal | None = None
+    doubtful: bool = False
 
 
 @dataclass(frozen=True, slots=True)

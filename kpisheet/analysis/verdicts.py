@@ -7,7 +7,7 @@ S ÷ g. Revenue per customer is taken as fixed, which the report says.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from kpisheet.analysis.comparisons import PAYS_EVENTS, holm
@@ -79,6 +79,15 @@ def _without_test(pays: Pays, reason: str, **facts: Decimal) -> Verdict:
         spend=facts.get("spend"),
         customers=facts.get("customers"),
         profit_per_customer=facts.get("profit_per_customer"),
+    )
+
+
+def marked(verdict: Verdict, sums: Sums) -> Verdict:
+    """The verdict, saying so if a finding touches an amount that it rests on."""
+    if verdict.pays is Pays.NO_SPEND or not sums.touched("spend", "new_customers", "gross_profit"):
+        return verdict
+    return replace(
+        verdict, reason=Sentence("notes.verdict_doubtful", {"reason": verdict.reason}), doubtful=True
     )
 
 

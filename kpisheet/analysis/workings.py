@@ -133,7 +133,10 @@ class Workings:
         judged = headline_verdicts.verdicts(
             [headline_verdicts.reckon(sums[key], self.overall_profit) for key in keys]
         )
-        return dict(zip(keys, judged, strict=True))
+        return {
+            key: headline_verdicts.marked(verdict, sums[key])
+            for key, verdict in zip(keys, judged, strict=True)
+        }
 
     @cached_property
     def _campaign_cases(self) -> Mapping[Name, headline_verdicts.Reckoning]:
@@ -151,7 +154,8 @@ class Workings:
         case = self._campaign_cases.get(name)
         if case is None:
             return self.verdicts[channel]
-        return case.verdict or headline_verdicts.judged(case, rejected=self.claims[name].rejected)
+        verdict = case.verdict or headline_verdicts.judged(case, rejected=self.claims[name].rejected)
+        return headline_verdicts.marked(verdict, self.window_part.campaigns[channel][campaign])
 
     # --- claims -----------------------------------------------------------------------------------
 

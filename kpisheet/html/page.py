@@ -43,6 +43,7 @@ class Member:
     name: str
     anchor: str
     evidence: str
+    doubtful: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +173,12 @@ def _verdict_groups(wording: Wording) -> tuple[VerdictGroup, ...]:
     groups = []
     for verdict in _VERDICTS:
         members = tuple(
-            Member(shortened(entry.channel.name), f"channel-{number}", _evidence(wording, entry))
+            Member(
+                shortened(entry.channel.name),
+                f"channel-{number}",
+                _evidence(wording, entry),
+                entry.verdict.doubtful,
+            )
             for number, entry in enumerate(wording.report.channels, start=1)
             if entry.verdict.pays is verdict
         )

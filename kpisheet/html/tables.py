@@ -65,7 +65,11 @@ def _main_keys(wording: Wording) -> tuple[str, ...]:
 
 
 def _name_and_verdict(scope: ChannelFigures) -> tuple[Cell, Cell]:
-    return Cell(shortened(scope.channel.name)), Cell("", sort=scope.verdict.pays, verdict=scope.verdict.pays)
+    verdict = scope.verdict
+    return (
+        Cell(shortened(scope.channel.name)),
+        Cell("", sort=verdict.pays, verdict=verdict.pays, doubtful=verdict.doubtful),
+    )
 
 
 def _cells(wording: Wording, figures: Figures, keys: Iterable[str]) -> tuple[Cell, ...]:

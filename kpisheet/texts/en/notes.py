@@ -19,6 +19,7 @@ TEXTS: dict[str, str] = {
     "verdict_loses_by_margin": "A sale brings no gross profit ({profit_per_customer:unit_money} per customer), so no number of customers pays it back.",
     "verdict_pays": "{customers:count} {customers:plural:customer:customers}; about {needed:count} would break even.",
     "verdict_loses_money": "{customers:count} {customers:plural:customer:customers}; about {needed:count} would break even.",
+    "verdict_doubtful": "{reason} It rests on a cell to check.",
     "verdict_too_few": "{customers:count} {customers:plural:customer:customers} against about {needed:count} to break even: chance alone could explain that.",
     "window": "The verdicts and the answers rest on {window:period}, because a shorter period tells too little.",
     "attributed": "Results are as you assigned them to channels, first sales only: nobody knows how many customers would have come anyway.",

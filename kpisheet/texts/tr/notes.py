@@ -19,6 +19,7 @@ TEXTS: dict[str, str] = {
     "verdict_loses_by_margin": "Satış brüt kâr bırakmıyor (müşteri başına {profit_per_customer:unit_money}); hiçbir müşteri sayısı masrafı çıkarmaz.",
     "verdict_pays": "{customers:count} müşteri; başabaş için yaklaşık {needed:count} gerekiyordu.",
     "verdict_loses_money": "{customers:count} müşteri; başabaş için yaklaşık {needed:count} gerekiyordu.",
+    "verdict_doubtful": "{reason} Kontrol edilecek bir hücreye dayanıyor.",
     "verdict_too_few": "{customers:count} müşteri; başabaş için yaklaşık {needed:count} gerekiyordu. Aradaki fark rastlantı olabilir.",
     "window": "Kanal sonuçları ve yanıtlar şu döneme dayanır: {window:period}. Daha kısa bir dönem yeterince şey söylemez.",
     "attributed": "Sonuçlar, kanallara sizin atadığınız ilk satışlardır; müşterilerin kaçının zaten geleceğini kimse bilemez.",

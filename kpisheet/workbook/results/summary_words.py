@@ -30,7 +30,9 @@ def _verdict_reasons(writer: FigureWriter, top: int) -> int:
     row = top + 1
     for one in report.channels:
         name = one.channel.name
-        verdict = sources.words.raw(f"verdicts.{one.verdict.pays.value}")
+        verdict = sources.words.raw(f"verdicts.{one.verdict.pays.value}") + (
+            " †" if one.verdict.doubtful else ""
+        )
         reason = sources.words.say(one.verdict.reason)
         writer.canvas.merged(row, 0, 1, name, sources.styles.get("cell_wrapped"))
         writer.canvas.text(row, 2, verdict, sources.styles.verdict(one.verdict.pays, "cell_top"))

@@ -117,7 +117,9 @@ def _write_row(
         canvas.blank(row, 0, 0, label)
     canvas.text(row, 1, entry.name, label)
     if entry.verdict is not None:
-        verdict = writer.sources.words.raw(f"verdicts.{entry.verdict.pays.value}")
+        verdict = writer.sources.words.raw(f"verdicts.{entry.verdict.pays.value}") + (
+            " †" if entry.verdict.doubtful else ""
+        )
         canvas.text(row, 2, verdict, styles.verdict(entry.verdict.pays))
     else:
         canvas.blank(row, 2, 2, label)

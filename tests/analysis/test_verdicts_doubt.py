@@ -1,0 +1,45 @@
+"""A verdict that rests on a doubted cell says so; one that doesn't, doesn't."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from kpisheet.analysis.build import build_report
+from kpisheet.analysis.report import Pays, Verdict
+from kpisheet.worksheet.findings import Finding, Place, Severity
+from tests.worksheets import row, worksheet
+
+
+def verdict_of(channel: str, *findings: Finding) -> Verdict:
+    """Google Ads clearly loses money and e-mail clearly pays, at $50 of gross profit a customer."""
+    rows = (
+        row(
+            "google_ads", "2026-10", number=5, spend=9000, new_customers=20, revenue=2000, gross_margin="0.5"
+        ),
+        row("email", "2026-10", number=6, spend=100, new_customers=20, revenue=2000, gross_margin="0.5"),
+        row("referral", "2026-10", number=7, spend=0, new_customers=20, revenue=2000, gross_margin="0.5"),
+    )
+    report = build_report(worksheet(*rows, findings=findings), file="x.xlsx", today=date(2026, 11, 1))
+    return next(entry.verdict for entry in report.channels if entry.channel.key == channel)
+
+
+def doubt(row_number: int, key: str, severity: Severity = Severity.WARNING) -> Finding:
+    return Finding("K410", severity, Place("Channels", row_number, 3), affects=frozenset({key}))
+
+
+def test_a_verdict_on_a_doubted_spend_is_marked_and_says_why() -> None:
+    verdict = verdict_of("google_ads", doubt(5, "spend"))
+    assert (verdict.pays, verdict.doubtful) == (Pays.LOSES_MONEY, True)
+    assert verdict.reason.key == "notes.verdict_doubtful"
+    assert verdict.reason.facts["reason"].key == "notes.verdict_loses_money"
+
+
+def test_a_doubt_elsewhere_marks_nothing() -> None:
+    assert not verdict_of("google_ads", doubt(6, "spend")).doubtful
+    assert not verdict_of("google_ads", doubt(5, "visitors")).doubtful
+    assert not verdict_of("google_ads", doubt(5, "spend", Severity.INFO)).doubtful
+
+
+def test_without_spend_there_is_nothing_to_doubt() -> None:
+    verdict = verdict_of("referral", doubt(7, "new_customers"))
+    assert (verdict.pays, verdict.doubtful) == (Pays.NO_SPEND, False)
