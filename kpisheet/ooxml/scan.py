@@ -23,7 +23,6 @@ _CHILD_DEPTH = 2
 class SheetScan:
     """What a sheet's part says beside its cells. `filtering`: the sheet's own filter has criteria."""
 
-    part: str
     cells: int = 0
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
@@ -40,10 +39,9 @@ def scan_sheet(package: Package, book: BookScan, sheet: SheetEntry, take_row: Ta
     Raises UnreadableFileError `damaged_part` and the like, LimitExceededError.
     """
     if not sheet.part:
-        return SheetScan(part="")
+        return SheetScan()
     outline = _Outline(package, sheet.part, book.shared_strings, take_row)
     return SheetScan(
-        part=sheet.part,
         cells=outline.cells.count,
         hidden_rows=frozenset(outline.cells.hidden_rows),
         hidden_columns=frozenset(at for at, hidden in enumerate(outline.hidden_columns) if hidden),
