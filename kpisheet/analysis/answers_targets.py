@@ -148,7 +148,7 @@ def cac_acceptable(workings: Workings) -> Answer:
     if cac.numerator is None or cac.missing == "no_spend":
         return cannot_tell(question, "spend_and_customers", limit="later_sales")
     if limit is None:
-        return cannot_tell(question, "target_cac", limit="later_sales")
+        return cannot_tell(question, "target_cac_or_margin", limit="later_sales")
     tested = workings.claim("target", "cac")
     verdict = {Claim.YES: Claim.NO, Claim.NO: Claim.YES}.get(tested, Claim.CANNOT_TELL)
     against = "break_even" if workings.settings.number("target_cac") is None else "target"

@@ -77,7 +77,7 @@ def _note(figure: Figure, change: Change | None) -> Sentence | None:
 
 def _range(figure: Figure) -> Sentence | None:
     if figure.interval is not None and figure.interval.high is not None:
-        return Sentence("notes.card_range", {"low": figure.interval.low, "high": figure.interval.high})
+        return Sentence("notes.card_range", {"range": figure.interval})
     if figure.lower_bound is not None:
         return Sentence("notes.card_at_least", {"low": figure.lower_bound})
     return None

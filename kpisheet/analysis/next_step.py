@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from kpisheet.analysis import intervals
 from kpisheet.analysis.report import Pays, Verdict
+from kpisheet.analysis.verdicts import plain_reason
 from kpisheet.analysis.workings import Workings
 from kpisheet.texts.language import Sentence
 
@@ -27,12 +28,13 @@ def next_step(workings: Workings) -> Sentence:
             facts = {
                 "amount": rounded_down(monthly * _PART),
                 "channel": workings.channel(best).name,
-                "one": _ONE,
             }
             return Sentence("headline.next_try", facts)
     if (worst := _largest_loss(workings)) is not None:
+        if workings.verdicts[worst].doubtful:
+            return Sentence("headline.next_check", {"channel": workings.channel(worst).name})
         return _spend_less(workings, worst)
-    reasons = {verdict.reason.key.removeprefix("notes.verdict_") for verdict in workings.verdicts.values()}
+    reasons = {plain_reason(verdict).removeprefix("notes.verdict_") for verdict in workings.verdicts.values()}
     for reason in _TO_RECORD:
         if reason in reasons:
             return Sentence(f"headline.next_record_{reason}")
@@ -59,8 +61,10 @@ def _least_return(verdict: Verdict) -> float:
 
 
 def _largest_loss(workings: Workings) -> str | None:
+    """Of the channels that lose money, the one with most spend; one that rests on no doubted cell first."""
     losing = [key for key, verdict in workings.verdicts.items() if verdict.pays is Pays.LOSES_MONEY]
-    return max(losing, key=lambda key: workings.verdicts[key].spend or _ZERO, default=None)
+    sound = [key for key in losing if not workings.verdicts[key].doubtful] or losing
+    return max(sound, key=lambda key: workings.verdicts[key].spend or _ZERO, default=None)
 
 
 def _spend_less(workings: Workings, key: str) -> Sentence:

@@ -91,6 +91,12 @@ def marked(verdict: Verdict, sums: Sums) -> Verdict:
     )
 
 
+def plain_reason(verdict: Verdict) -> str:
+    """The key of the verdict's reason, whether or not it is marked as doubtful."""
+    reason = verdict.reason.facts["reason"] if verdict.doubtful else verdict.reason
+    return str(reason.key)
+
+
 def verdicts(reckonings: Sequence[Reckoning]) -> list[Verdict]:
     """The verdicts of all `reckonings`, whose tests share one Holm."""
     tested = [case for case in reckonings if case.verdict is None]

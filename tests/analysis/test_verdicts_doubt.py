@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 from kpisheet.analysis.build import build_report
-from kpisheet.analysis.report import Pays, Verdict
+from kpisheet.analysis.report import Pays, Report, Verdict
 from kpisheet.worksheet.findings import Finding, Place, Severity
 from tests.worksheets import row, worksheet
 
 
-def verdict_of(channel: str, *findings: Finding) -> Verdict:
+def report_of(*findings: Finding, only: str | None = None) -> Report:
     """Google Ads clearly loses money and e-mail clearly pays, at $50 of gross profit a customer."""
     rows = (
         row(
@@ -19,7 +19,12 @@ def verdict_of(channel: str, *findings: Finding) -> Verdict:
         row("email", "2026-10", number=6, spend=100, new_customers=20, revenue=2000, gross_margin="0.5"),
         row("referral", "2026-10", number=7, spend=0, new_customers=20, revenue=2000, gross_margin="0.5"),
     )
-    report = build_report(worksheet(*rows, findings=findings), file="x.xlsx", today=date(2026, 11, 1))
+    chosen = [each for each in rows if only is None or each.channel.key == only]
+    return build_report(worksheet(*chosen, findings=findings), file="x.xlsx", today=date(2026, 11, 1))
+
+
+def verdict_of(channel: str, *findings: Finding) -> Verdict:
+    report = report_of(*findings)
     return next(entry.verdict for entry in report.channels if entry.channel.key == channel)
 
 
@@ -43,3 +48,17 @@ def test_a_doubt_elsewhere_marks_nothing() -> None:
 def test_without_spend_there_is_nothing_to_doubt() -> None:
     verdict = verdict_of("referral", doubt(7, "new_customers"))
     assert (verdict.pays, verdict.doubtful) == (Pays.NO_SPEND, False)
+
+
+def test_nobody_is_told_to_spend_less_because_of_a_doubted_cell() -> None:
+    assert report_of(only="google_ads").next_step.key == "headline.next_less"
+    doubted = report_of(doubt(5, "spend"), only="google_ads")
+    assert doubted.next_step.key == "headline.next_check"
+
+
+def test_what_to_record_is_asked_for_even_where_the_verdict_is_doubted() -> None:
+    rows = (row("google_ads", "2026-10", number=5, spend=9000),)
+    report = build_report(
+        worksheet(*rows, findings=[doubt(5, "spend")]), file="x.xlsx", today=date(2026, 11, 1)
+    )
+    assert report.next_step.key == "headline.next_record_customers_not_recorded"
