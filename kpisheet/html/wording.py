@@ -148,10 +148,9 @@ class Wording:
 
     def interval(self, key: str, interval: Interval) -> str:
         """`$99–180`: the likely range."""
-        low = self.value(key, interval.low)
         if interval.high is None:
-            return self.text("page.at_least", value=low)
-        return f"{low} – {self.value(key, interval.high)}"
+            return self.text("page.at_least", value=self.value(key, interval.low))
+        return self.words.writing.between(KPIS[key].unit, interval.low, interval.high)
 
     def cell(self, figures: Figures, key: str) -> Cell:
         """The table cell of one figure."""

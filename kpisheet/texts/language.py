@@ -3,7 +3,8 @@
 A table is a module `texts/<code>/<table>.py` with a dict ``TEXTS``; a key is ``<table>.<name>``.
 A place in a sentence may say how its fact is written: ``{spend:money}``, ``{cac:unit_money}``,
 ``{leads:count}``, ``{roi:return}``, ``{rate:rate}``, ``{month:period}``, ``{day:date}``,
-``{n:plural:cell:cells}`` (the word only), or nothing (text as it is, numbers grouped as typed).
+``{n:plural:cell:cells}`` (the word only), ``{range:unit_money}`` (of a low and a high end), or nothing
+(text as it is, numbers grouped as typed).
 """
 
 from __future__ import annotations
@@ -123,6 +124,8 @@ class Words:
             return self.writing.month(value) if written_as == "month" else self.writing.day(value)
         if hasattr(value, "start") and hasattr(value, "end"):
             return self.writing.period(value, short=written_as == "short_period")
+        if hasattr(value, "low") and hasattr(value, "high"):
+            return self.writing.between(Unit(written_as), value.low, value.high)
         return str(value)
 
     def _number_fact(self, value: Decimal | int, written_as: str) -> str:

@@ -152,6 +152,19 @@ class Writing:
             case _:
                 return self.plain(value)
 
+    def between(self, unit: Unit, low: Decimal, high: Decimal) -> str:
+        """`$99–180`, `99–180 ₺`: a range, its unit written once, both ends with the larger one's decimals."""
+        if low < 0:
+            return f"{self.figure(unit, low)} – {self.figure(unit, high)}"
+        if unit is Unit.UNIT_MONEY:
+            places = 0 if high >= _HUNDRED else 2
+            first, last = self.money(low, places), self.money(high, places)
+        else:
+            first, last = self.figure(unit, low), self.figure(unit, high)
+        digits = [place for place, character in enumerate(first) if character.isdigit()]
+        before, after = first[: digits[0]], first[digits[-1] + 1 :]
+        return f"{first.removesuffix(after)}–{last.removeprefix(before)}"
+
     def count(self, value: Decimal | int) -> str:
         """A whole number; a derived count that is not whole keeps one decimal."""
         exact = Decimal(value)

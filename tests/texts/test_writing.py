@@ -44,6 +44,24 @@ def test_a_figure_is_written_for_its_unit_in_both_languages(
     assert TURKISH.figure(unit, Decimal(value)) == turkish
 
 
+@pytest.mark.parametrize(
+    ("unit", "low", "high", "english", "turkish"),
+    [
+        (Unit.UNIT_MONEY, "99.36", "180.2", "$99–180", "99–180 $"),
+        (Unit.UNIT_MONEY, "42.95", "61.851", "$42.95–61.85", "42,95–61,85 $"),
+        (Unit.UNIT_MONEY, "1390.4", "1596", "$1,390–1,596", "1.390–1.596 $"),
+        (Unit.RATE, "0.021", "0.0335", "2.1–3.4%", "%2,1–3,4"),
+        (Unit.RATE, "-0.016", "0.009", "-1.6% – 0.9%", "-%1,6 – %0,9"),
+        (Unit.COUNT, "3", "12", "3–12", "3–12"),
+    ],
+)
+def test_a_range_names_its_unit_once_with_the_decimals_of_its_upper_end(
+    unit: Unit, low: str, high: str, english: str, turkish: str
+) -> None:
+    assert ENGLISH.between(unit, Decimal(low), Decimal(high)) == english
+    assert TURKISH.between(unit, Decimal(low), Decimal(high)) == turkish
+
+
 def test_lira_has_its_sign_in_both_languages() -> None:
     assert Writing("en", "TRY").money(1234) == "₺1,234"
     assert Writing("tr", "TRY").money(1234) == "1.234 ₺"

@@ -5,7 +5,7 @@ from __future__ import annotations
 TEXTS: dict[str, str] = {
     "base": "{known} of {of} months",
     "card_both": "{range}; {change}",
-    "card_range": "likely {low:unit_money}–{high:unit_money}",
+    "card_range": "likely {range:unit_money}",
     "card_at_least": "probably above {low:unit_money}",
     "card_no_clear_change": "no clear change since {earlier:short_period}",
     "card_higher": "clearly higher than in {earlier:short_period}",

@@ -63,7 +63,7 @@ TEXTS: dict[str, str] = {
     "change_cannot_tell": "no clear change",
     "period_before": "{now} against {before}",
     "year_ago": "{now} against {before}, a year before; not adjusted for inflation",
-    "helps": "Would help: {text}",
+    "helps": "To know more: {text}",
     "more_facts": "{count} more {count:plural:figure:figures}",
     "rests_on": "Rests on {rows} {rows:plural:row:rows}",
     "unripe": "Not ripe: {periods}. A sale takes about {days:days} days, so the close rates of these months can still rise.",

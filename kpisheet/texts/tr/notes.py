@@ -5,7 +5,7 @@ from __future__ import annotations
 TEXTS: dict[str, str] = {
     "base": "{of} ayın {known} tanesi",
     "card_both": "{range}; {change}",
-    "card_range": "olası aralık {low:unit_money} – {high:unit_money}",
+    "card_range": "olası aralık {range:unit_money}",
     "card_at_least": "büyük olasılıkla {low:unit_money} üzerinde",
     "card_no_clear_change": "önceki döneme ({earlier:short_period}) göre belirgin değişiklik yok",
     "card_higher": "önceki döneme ({earlier:short_period}) göre belirgin biçimde yüksek",
