@@ -75,7 +75,7 @@ _TITLES = {
         "kpi": ("KPI", "Anahtar", "Nedir", "Öncü / sonuç"),
         "finding": ("Kod", "Önem", "Örnek", "Ne yapmalı"),
         "channel": ("Kanal", "Anahtar", "Tür", "Pazarlama sayılır", "Anlaşılan diğer adlar"),
-        "limit": ("Sınır", "Değer", "Açıklama (İngilizce)"),
+        "limit": ("Sınır", "Değer", "Gerekçe"),
         "status": ("Kod", "Anlamı"),
         "leading": "öncü",
         "lagging": "sonuç",
@@ -187,7 +187,10 @@ def _findings(words: Words) -> list[Sequence[str]]:
 
 
 def _limits(words: Words) -> list[Sequence[str]]:
-    return [(f"`{each.name}`", words.writing.number(each.value), each.reason) for each in table_of_limits()]
+    return [
+        (f"`{each.name}`", words.writing.number(each.value), words.text(f"limits.{each.name}"))
+        for each in table_of_limits()
+    ]
 
 
 def _help(command: str, words: Words) -> str:
