@@ -1,4 +1,4 @@
-"""A second implementation, written from the definitions with fractions and openpyxl, against the command's JSON."""
+"""A second implementation, from the definitions with fractions and openpyxl, against the JSON."""
 
 from __future__ import annotations
 
