@@ -412,7 +412,7 @@ def a_month_whose_year_stands_elsewhere(language: str) -> Trap:
 
 @trap
 def day_or_month_first(language: str) -> Trap:
-    expected = {"en": (None, "K504"), "tr": ("2026-10", None)}[language]
+    expected = {"en": (None, "K504"), "tr": ("2026-10", "K512")}[language]
     return months(language, ("05/10/2026", *expected), (OCTOBER, "2026-10", None))
 
 
@@ -499,6 +499,27 @@ def a_month_merged_over_its_rows(language: str) -> Trap:
     lines = [head, [OCTOBER, "SEO", 10, 4], [None, "Radio", 20, 5]]
     rows = [{"spend": 10, "leads": 4}, {"spend": 20, "leads": 5}]
     return Trap(one(language, lines, merged=[(2, 1, 3, 1)]), rows, [("K414", "A2")], ["2026-10"] * 2)
+
+
+@trap
+def a_month_only_in_the_first_row_of_its_block(language: str) -> Trap:
+    head = header(language, "period", "channel", "spend", "leads")
+    blocks = [(month, name) for month in (date(2026, 9, 1), OCTOBER) for name in CHANNEL_NAMES[:3]]
+    lines = [head, *([month if name == "SEO" else None, name, 10, 4] for month, name in blocks)]
+    found = [("K513", "A2"), ("K513", "A5")]
+    return Trap(
+        one(language, lines), [{"spend": 10, "leads": 4}] * 6, found, ["2026-09"] * 3 + ["2026-10"] * 3
+    )
+
+
+@trap
+def amounts_with_tax_and_in_thousands(language: str) -> Trap:
+    names = {
+        "en": ["Channel", "Spend (incl. VAT)", "Revenue ($000)"],
+        "tr": ["Kanal", "HARCAMA (KDV DAHİL)", "Ciro (bin TL)"],
+    }
+    lines = [names[language], ["SEO", 10, 4]]
+    return Trap(one(language, lines), [{"spend": 10, "revenue": 4}], [("K207", "B1"), ("K208", "C1")])
 
 
 @trap

@@ -241,13 +241,20 @@ def read_period(text: str, language: str, *, day_first: bool | None = None) -> S
     """The first and last day that `text` names: `2026-10`, `Ekim 2026`, `10/2026`, `3. çeyrek 2026`.
 
     A single day stands for itself. `day_first` says how `5/10/2026` is meant, where that is known;
-    Turkish always writes the day first.
+    Turkish else writes the day first.
     """
     folded = fold(unicodedata.normalize("NFKC", text)).strip("'").strip()
+    if day_first is None and language == "tr":
+        day_first = True
     for kind, pattern in _patterns():
         if found := pattern.match(folded):
-            return _span(kind, found, day_first=True if language == "tr" else day_first)
+            return _span(kind, found, day_first=day_first)
     return _range(folded, language, day_first)
+
+
+def depends_on_order(text: str) -> bool:
+    """Whether `text` names other days if the month stands first: `5/10/2026`, but not `15/10/2026`."""
+    return read_period(text, "en", day_first=True) != read_period(text, "en", day_first=False)
 
 
 def _range(folded: str, language: str, day_first: bool | None) -> Span | Doubt:

@@ -64,6 +64,8 @@ KINDS: tuple[FindingKind, ...] = (
         ("K204", WARNING, "a budget is read as spend"),
         ("K205", ERROR, "a table of Months or Deals lacks its required column"),
         ("K206", INFO, "a column of an ambiguous KPI; not read, computed anew"),
+        ("K207", WARNING, "a header says of VAT otherwise than the setting"),
+        ("K208", WARNING, "a header says thousands; the numbers are read as typed"),
     ),
     *_kinds(
         FindingGroup.CELL,
@@ -120,6 +122,8 @@ KINDS: tuple[FindingKind, ...] = (
         ("K509", WARNING, "a period in the future"),
         ("K510", WARNING, "an unknown channel that is close to a known one"),
         ("K511", WARNING, "two spellings of what may be one channel"),
+        ("K512", INFO, "a date that may be meant month first, read day first as the language writes it"),
+        ("K513", WARNING, "a month typed only in the first row of a block, used for the rows below"),
     ),
     *_kinds(
         FindingGroup.BUSINESS,

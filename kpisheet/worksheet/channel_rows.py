@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from kpisheet.texts.units import Unit
+from kpisheet.worksheet.blocks import months_filled_down
 from kpisheet.worksheet.catalogue import finding
 from kpisheet.worksheet.coerce import RATE_UNITS, shown
 from kpisheet.worksheet.findings import Finding, Place
@@ -56,7 +58,7 @@ class ChannelRows:
 
     def read(self) -> Iterator[Row]:
         """Each row that holds figures and is no total."""
-        for number, cells in self.grid.rows:
+        for number, cells in self._lines():
             if self._is_repeated_header(cells):
                 self._tell("K415", number, next(iter(cells.values())).column)
             elif self._is_total(number, cells):
@@ -67,6 +69,26 @@ class ChannelRows:
                 if row is not None:
                     self.last_row = number
                     yield row
+
+    def _lines(self) -> Iterator[tuple[int, dict[str, RawCell]]]:
+        """The grid's rows; a month typed only at the head of its block is given to the rows below it."""
+        if "period" not in self.grid.columns:
+            yield from self.grid.rows
+            return
+        filled = months_filled_down([line for line in self.grid.rows if self._has_channel(line[1])])
+        for month, rows in Counter(filled.values()).items():
+            self._tell("K513", month.row, month.column, typed=shown(month), n=rows, affects=("period",))
+        for number, cells in self.grid.rows:
+            yield number, {**cells, "period": filled[number]} if number in filled else cells
+
+    def _has_channel(self, cells: Mapping[str, RawCell]) -> bool:
+        """Whether the row is one of a channel: no total, no header again, no line of text."""
+        return (
+            "channel" in cells
+            and cells["channel"].kind is CellKind.TEXT
+            and not is_total_label(cells["channel"].text)
+            and not self._is_repeated_header(cells)
+        )
 
     def _row(self, number: int, cells: dict[str, RawCell]) -> Row | None:
         channel_cell = cells.get("channel")

@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple
 
-from kpisheet.texts.parsing import Doubt, day_first_of, read_period
+from kpisheet.texts.parsing import Doubt, day_first_of, depends_on_order, read_period
 from kpisheet.worksheet.catalogue import finding
 from kpisheet.worksheet.coerce import shown
 from kpisheet.worksheet.findings import Finding, Place
@@ -100,7 +100,10 @@ class PeriodReader:
         reading = read_period(cell.text, self.language, day_first=self._day_first)
         if not isinstance(reading, Doubt):
             first, last = reading
-            return PeriodReading(whole_month(first) if first == last else Period(first, last))
+            period = whole_month(first) if first == last else Period(first, last)
+            if self._day_first is None and depends_on_order(cell.text):
+                return PeriodReading(period, self._found("K512", cell, period, day=first))
+            return PeriodReading(period)
         if reading.reason == "no_year" and reading.month is not None:
             return self._month_without_year(cell, reading.month)
         return PeriodReading(None, self._found("K504" if reading.reason == "ambiguous" else "K502", cell))
@@ -137,8 +140,8 @@ class PeriodReader:
                     years.add(reading[0].year)
         return frozenset(years)
 
-    def _found(self, code: str, cell: RawCell, period: Period | None = None) -> Finding:
-        facts = {} if period is None else {"period": period}
+    def _found(self, code: str, cell: RawCell, period: Period | None = None, **more: date) -> Finding:
+        facts = more if period is None else {"period": period, **more}
         return finding(
             code,
             Place(self.sheet, cell.row, cell.column),

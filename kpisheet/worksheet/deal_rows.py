@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from kpisheet.texts.aliases import aliases, plain
 from kpisheet.texts.language import LANGUAGES, Term
-from kpisheet.texts.parsing import day_first_of
+from kpisheet.texts.parsing import day_first_of, depends_on_order
 from kpisheet.worksheet.business import choice_names
 from kpisheet.worksheet.catalogue import finding
 from kpisheet.worksheet.coerce import shown
@@ -106,7 +106,10 @@ class DealRows:
             self._tell(
                 "K320" if key != "created" else "K901", cell.row, key, cells, affects=("sales_cycle_days",)
             )
-        elif day > self.today:
+            return None
+        if self._day_first is None and cell.kind is CellKind.TEXT and depends_on_order(cell.text):
+            self._tell("K512", cell.row, key, cells, affects=("sales_cycle_days",), day=day)
+        if day > self.today:
             self._tell("K906", cell.row, key, cells, day=day)
         return day
 

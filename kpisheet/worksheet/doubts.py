@@ -9,12 +9,19 @@ from typing import Any
 from kpisheet.texts.aliases import plain
 from kpisheet.texts.language import Term, table
 from kpisheet.worksheet.catalogue import finding
-from kpisheet.worksheet.coerce import shown
+from kpisheet.worksheet.coerce import MONEY_UNITS, shown
 from kpisheet.worksheet.findings import Finding, Place, column_letters
 from kpisheet.worksheet.grid import Grid, is_blank
-from kpisheet.worksheet.header import BUDGET, COMPUTED_KEYS, QUESTIONS, header_names
+from kpisheet.worksheet.header import (
+    BUDGET,
+    COMPUTED_KEYS,
+    QUESTIONS,
+    header_names,
+    says_thousands,
+    tax_said,
+)
 from kpisheet.worksheet.locate import Candidate, HeaderCell
-from kpisheet.worksheet.schema import Table
+from kpisheet.worksheet.schema import COLUMNS, SETTINGS, Table
 from kpisheet.worksheet.sheet import RawCell
 
 _SIMILAR = 0.86
@@ -44,6 +51,27 @@ def header_findings(place: Candidate, language: str) -> Iterator[Finding]:
                 "kept": column_letters(columns[key]),
             }
             yield finding("K203", where, typed=header.text, affects=(key,), **facts)
+
+
+def money_header_findings(grid: Grid, vat: str | None) -> Iterator[Finding]:
+    """Headers of amounts that say thousands, or of VAT otherwise than the setting `vat` (None: not set)."""
+    place = grid.place
+    amounts = {column.key for column in COLUMNS[place.table] if column.unit in MONEY_UNITS}
+    chosen = vat or next(setting.default for setting in SETTINGS if setting.key == "vat")
+    for header in place.headers:
+        key = header.meaning.key if header.meaning else ""
+        key = "spend" if key == BUDGET else key
+        if key not in amounts or grid.columns.get(key) != header.column:
+            continue
+        where = Place(place.sheet.name, header.row, header.column)
+        if says_thousands(header.text):
+            yield finding("K208", where, typed=header.text, affects=(key,))
+        if tax_said(header.text) not in (None, chosen):
+            facts: dict[str, Any] = {
+                "setting": Term("columns.vat.label"),
+                "chosen": Term(f"choices.vat.{chosen}"),
+            }
+            yield finding("K207", where, typed=header.text, affects=(key,), **facts)
 
 
 def _question(header: HeaderCell, where: Place, columns: Iterable[str]) -> Iterator[Finding]:

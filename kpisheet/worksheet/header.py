@@ -12,6 +12,7 @@ from kpisheet.texts.language import LANGUAGES, table
 from kpisheet.worksheet.schema import COLUMNS, COMPUTED_COLUMNS, SETTINGS, Table
 
 LONGEST_HEADER = 80
+_UNITS = ("unit", "unit_with_tax", "unit_without_tax", "unit_thousands")
 
 COMPUTED_KEYS = frozenset(column.key for column in COMPUTED_COLUMNS)
 BUDGET = "budget"
@@ -88,18 +89,45 @@ def setting_names() -> Mapping[str, Meaning]:
 @lru_cache(maxsize=1)
 def unit_words() -> tuple[str, ...]:
     """Folded words that only say in what a column is counted: `TL`, `adet`, `excl. VAT`; longest first."""
-    words = {plain(word) for code in LANGUAGES for word in aliases(code, "vocabulary")["unit"]}
+    words = {word for kind in _UNITS for word in _vocabulary(kind)}
     return tuple(sorted(words, key=len, reverse=True))
+
+
+@lru_cache(maxsize=8)
+def _vocabulary(kind: str) -> frozenset[str]:
+    return frozenset(plain(word) for code in LANGUAGES for word in aliases(code, "vocabulary")[kind])
+
+
+def _units_behind(text: str, kind: str) -> bool:
+    """Whether the units behind a header hold one of this kind."""
+    name = plain(text)
+    behind = f" {name[len(without_unit(name)) :].strip()} "
+    return any(f" {word} " in behind for word in _vocabulary(kind))
+
+
+def tax_said(text: str) -> str | None:
+    """What a header says of VAT or sales tax: `with` (`incl. VAT`), `without`, or nothing."""
+    if _units_behind(text, "unit_with_tax"):
+        return "with"
+    return "without" if _units_behind(text, "unit_without_tax") else None
+
+
+def says_thousands(text: str) -> bool:
+    """Whether a header says that its amounts are thousands: `Harcama (bin TL)`, `Spend ($000)`."""
+    return _units_behind(text, "unit_thousands")
+
+
+@lru_cache(maxsize=1)
+def _unit_endings() -> tuple[str, ...]:
+    return tuple(f" {unit}" for unit in unit_words())
 
 
 def without_unit(name: str) -> str:
     """A folded name without the units behind it: `spend usd` is `spend`."""
-    shortened = True
-    while shortened:
-        shortened = False
+    while name.endswith(_unit_endings()):  # one call for all units: hardly any text ends in one
         for unit in unit_words():
             if name.endswith(f" {unit}"):
-                name, shortened = name[: -len(unit) - 1], True
+                name = name[: -len(unit) - 1]
                 break
     return name
 

@@ -18,7 +18,13 @@ from kpisheet.worksheet.business import SettingCell, SettingsReader, setting_cel
 from kpisheet.worksheet.catalogue import finding
 from kpisheet.worksheet.channel_rows import LABEL_KEYS, ChannelRows
 from kpisheet.worksheet.deal_rows import DealRows
-from kpisheet.worksheet.doubts import header_findings, merged_cells, other_candidates, overtyped
+from kpisheet.worksheet.doubts import (
+    header_findings,
+    merged_cells,
+    money_header_findings,
+    other_candidates,
+    overtyped,
+)
 from kpisheet.worksheet.findings import SEVERITY_ORDER, Finding, Place
 from kpisheet.worksheet.grid import Grid
 from kpisheet.worksheet.locate import Candidate, candidates, incomplete, nearest_headers
@@ -44,6 +50,8 @@ from kpisheet.worksheet.sheet import (
 _DEFAULT_CURRENCY = {"en": "USD", "tr": "TRY"}
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 _MONEY_KEYS = ("spend", "revenue")
+_REQUIRED = ("channel", "spend")
+_SHEETS_NAMED = 8
 
 
 def understand(
@@ -52,7 +60,7 @@ def understand(
     """Everything that the workbook says, as typed rows, settings and findings.
 
     `language` and `sheet` override what would be recognised. Raises `UnreadableFileError`: `no_such_sheet`
-    (facts: sheet, sheets) or `no_table` (facts: sheets that were looked at, missing headers' keys).
+    (facts: sheet, sheets) or `no_table` (facts: the first sheets that were looked at, missing headers).
     """
     sheets = _sheets_to_search(book, sheet)
     found = {of: _candidates(sheets if of is Table.CHANNELS else _inputs(book), of) for of in Table}
@@ -191,6 +199,7 @@ class _Understanding:
         for grid in (self.grid, self.months, self.deals):
             if grid is not None and grid.rows:
                 self.findings += header_findings(grid.place, self.language)
+                self.findings += money_header_findings(grid, settings.text("vat"))
         counted = [row for row in rows if row.excluded is None]
         ledger = Ledger(counted, table, self.language, self.today, _report_period(settings))
         for rule in RULES:
@@ -259,8 +268,13 @@ def _sheets_to_search(book: RawBook, sheet: str | None) -> list[RawSheet]:
 
 def _no_table(sheets: list[RawSheet]) -> UnreadableFileError:
     nearest = max((nearest_headers(one) for one in sheets), key=len, default=frozenset[str]())
-    missing = [key for key in ("channel", "spend") if key not in nearest]
-    return UnreadableFileError("no_table", sheets=[one.name for one in sheets], missing=missing)
+    missing = [key for key in _REQUIRED if key not in nearest] or _REQUIRED  # both, but not in one row
+    names = [one.name for one in sheets[:_SHEETS_NAMED]]
+    return UnreadableFileError(
+        "no_table",
+        sheets=[*names, "…"] if len(sheets) > _SHEETS_NAMED else names or ["–"],
+        missing=[Term(f"columns.{key}.header") for key in missing],
+    )
 
 
 def _worth(grid: Grid) -> tuple[int, ...]:

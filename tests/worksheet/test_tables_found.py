@@ -7,6 +7,7 @@ import pytest
 from raw_books import codes, formula, money, percent, sheet, understood
 
 from kpisheet.errors import UnreadableFileError
+from kpisheet.texts.language import Term
 from kpisheet.worksheet.findings import Severity
 from kpisheet.worksheet.sheet import CellRange, RawTable
 
@@ -37,7 +38,16 @@ def test_no_table_says_what_is_missing() -> None:
     with pytest.raises(UnreadableFileError) as caught:
         understood(sheet("A", [["Channel", "Leads"], ["SEO", 4]]))
     assert caught.value.code == "no_table"
-    assert caught.value.facts == {"sheets": ["A"], "missing": ["spend"]}
+    assert caught.value.facts == {"sheets": ["A"], "missing": [Term("columns.spend.header")]}
+
+
+def test_no_table_names_both_headers_where_both_or_neither_is_there() -> None:
+    apart: list[list[Any]] = [["Channel", "Leads"], ["SEO", 4], [], ["Spend"], [9]]
+    for lines in (apart[:2] + apart[3:], [["x"]]):
+        with pytest.raises(UnreadableFileError) as caught:
+            understood(*(sheet(f"S{number}", lines) for number in range(12)))
+        assert caught.value.facts["sheets"] == [*(f"S{number}" for number in range(8)), "…"]
+        assert Term("columns.spend.header") in caught.value.facts["missing"]
 
 
 def test_an_unknown_sheet_is_said() -> None:

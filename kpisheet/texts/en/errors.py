@@ -95,7 +95,7 @@ TEXTS: dict[str, str] = {
     "too_many_formats.hint": "Copy the sheets that the report needs into a new workbook.",
     "doctype_in_part.message": "The workbook holds declarations that no spreadsheet program writes (in its part {part}); it was not read, for safety.",
     "doctype_in_part.hint": "If you trust it, open it in Excel and save it under a new name.",
-    "no_table.message": "No sheet has a header row with the columns that are needed: Channel and Spend.",
+    "no_table.message": "No sheet has a header row with both Channel and Spend. Missing: {missing}. Looked at: {sheets}.",
     "no_table.hint": "Put both headers in one row above your figures, or start from an empty worksheet: kpisheet template",
     "no_such_sheet.message": "The workbook has no sheet of the name “{sheet}”.",
     "no_such_sheet.hint": "Its sheets: {sheets}.",

@@ -95,7 +95,7 @@ TEXTS: dict[str, str] = {
     "too_many_formats.hint": "Rapor için gereken sayfaları yeni bir çalışma kitabına kopyalayın.",
     "doctype_in_part.message": "Çalışma kitabında hiçbir tablo programının yazmadığı bildirimler var (parça: {part}); güvenlik nedeniyle okunmadı.",
     "doctype_in_part.hint": "Dosyaya güveniyorsanız Excel'de açıp yeni bir adla kaydedin.",
-    "no_table.message": "Hiçbir sayfada gerekli sütunları (Kanal ve Harcama) içeren bir başlık satırı yok.",
+    "no_table.message": "Hiçbir sayfada hem Kanal hem Harcama başlığını içeren bir satır yok. Eksik: {missing}. Bakılan sayfalar: {sheets}.",
     "no_table.hint": "İki başlığı da rakamlarınızın üstünde aynı satıra yazın ya da boş bir tabloyla başlayın: kpisheet template --lang tr",
     "no_such_sheet.message": "Çalışma kitabında bu adda bir sayfa yok: “{sheet}”.",
     "no_such_sheet.hint": "Sayfalar: {sheets}.",
