@@ -6,14 +6,10 @@ An outcome holds plain words and names only, so that it travels cheaply between 
 from __future__ import annotations
 
 import os
-import signal
 import traceback
 from collections import deque
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
-from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -222,9 +218,11 @@ def _run_here(units: Sequence[Unit]) -> Iterator[list[tuple[int, Outcome]]]:
 
 def _run_apart(units: Sequence[Unit], jobs: int) -> Iterator[list[tuple[int, Outcome]]]:
     """In processes. Where one dies, its unit is tried once more alone, then reported; the others go on."""
+    from kpisheet.workers import BrokenProcessPool, Workers
+
     left = deque(units)
     while left:
-        workers = _Workers(jobs)
+        workers = Workers(jobs, run_unit)
         try:
             while left or workers.waiting:
                 while left and len(workers.waiting) < jobs * _WAITING_PER_WORKER:
@@ -240,7 +238,9 @@ def _run_apart(units: Sequence[Unit], jobs: int) -> Iterator[list[tuple[int, Out
 
 
 def _run_alone(unit: Unit) -> list[tuple[int, Outcome]]:
-    workers = _Workers(1)
+    from kpisheet.workers import BrokenProcessPool, Workers
+
+    workers = Workers(1, run_unit)
     try:
         workers.hand_out(unit)
         return workers.next_outcomes()
@@ -249,32 +249,3 @@ def _run_alone(unit: Unit) -> list[tuple[int, Outcome]]:
         return [(turn, failed(task.source, died, task.language, as_json=task.as_json)) for turn, task in unit]
     finally:
         workers.stop()
-
-
-class _Workers:
-    """Fresh processes, and what was handed out to them, in order."""
-
-    def __init__(self, jobs: int) -> None:
-        self._pool = ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_leave_interrupts)
-        self.waiting: deque[tuple[Unit, Future[list[tuple[int, Outcome]]]]] = deque()
-
-    def hand_out(self, unit: Unit) -> None:
-        self.waiting.append((unit, self._pool.submit(run_unit, unit)))
-
-    def next_outcomes(self) -> list[tuple[int, Outcome]]:
-        """Of the unit handed out first; it stays waiting where its process died."""
-        outcomes = self.waiting[0][1].result()
-        self.waiting.popleft()
-        return outcomes
-
-    def unfinished(self) -> list[Unit]:
-        return [unit for unit, _ in self.waiting]
-
-    def stop(self) -> None:
-        """Wait for what is being written just now, start nothing more."""
-        self._pool.shutdown(wait=True, cancel_futures=True)
-
-
-def _leave_interrupts() -> None:
-    """Ctrl-C is for the parent: a worker finishes the file that it is writing."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -9,7 +9,6 @@ import re
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
-from xml.sax.saxutils import escape, quoteattr
 
 from kpisheet.ooxml.limits import LIMITS, exceeded
 from kpisheet.ooxml.parsing import encoding_of, feed, guarded_parser, parsing
@@ -134,18 +133,18 @@ class XmlPart:
                 if value is None:
                     self.replace(found.start(), found.end(), b"")
                 else:
-                    self.replace(found.start(2), found.end(2), quoteattr(value).encode())
+                    self.replace(found.start(2), found.end(2), _quoted(value).encode())
                 return
         if value is not None:
-            self.insert(first, f" {name}={quoteattr(value)}")
+            self.insert(first, f" {name}={_quoted(value)}")
 
     def relationship_attribute(self, relationship_id: str, *, strict: bool) -> str:
         """``r:id="rId3"``, with a declaration of the prefix where the part's root doesn't declare one."""
         namespace = STRICT_RELATIONSHIPS if strict else RELATIONSHIPS
         for prefix, declared in self.prefixes.items():
             if declared == namespace and prefix:
-                return f"{prefix}:id={quoteattr(relationship_id)}"
-        return f'xmlns:r="{namespace}" r:id={quoteattr(relationship_id)}'
+                return f"{prefix}:id={_quoted(relationship_id)}"
+        return f'xmlns:r="{namespace}" r:id={_quoted(relationship_id)}'
 
     def element_at(self, start: int) -> Element:
         """The start tag at a byte, for editing its attributes (which aren't read here)."""
@@ -247,12 +246,24 @@ def overview(name: str, content: bytes) -> XmlPart:
 
 def element_text(text: str) -> str:
     """`text` as the content of an element; what XML can't hold is left out."""
-    return escape(_NOT_IN_XML.sub("", text), {"\r": "&#13;"})
+    return _escaped(_NOT_IN_XML.sub("", text)).replace("\r", "&#13;")
 
 
 def attribute_text(text: str) -> str:
     """`text` as an attribute's value with its quotes."""
-    return quoteattr(_NOT_IN_XML.sub("", text))
+    return _quoted(_NOT_IN_XML.sub("", text))
+
+
+def _escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _quoted(text: str) -> str:
+    """An attribute's value in quotes. `xml.sax.saxutils` would do it, and import all of `http` and `ssl`."""
+    escaped = _escaped(text).replace("\n", "&#10;").replace("\r", "&#13;").replace("\t", "&#9;")
+    if '"' not in escaped:
+        return f'"{escaped}"'
+    return f"'{escaped}'" if "'" not in escaped else '"' + escaped.replace('"', "&quot;") + '"'
 
 
 def _element(content: bytes, start: int, name: str, attributes: dict[str, str]) -> Element:

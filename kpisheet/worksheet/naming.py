@@ -80,6 +80,7 @@ def _generic_words() -> frozenset[str]:
     )
 
 
+@lru_cache(maxsize=4096)
 def _core(name: str) -> str:
     """A folded name without the general words behind it: `facebook ads` is `facebook`."""
     words = name.split()
@@ -90,7 +91,10 @@ def _core(name: str) -> str:
 
 def alike(one: str, other: str) -> float:
     """How alike two folded names are, 0 to 1; 0 for names too short to tell or that differ in a number."""
-    if min(len(one), len(other)) < _SHORTEST or one == other or _digits(one) != _digits(other):
+    shorter, longer = sorted((len(one), len(other)))
+    if shorter < _SHORTEST or 2 * shorter < _SIMILAR * (shorter + longer):  # even if all letters were shared
+        return 0.0
+    if one == other or _digits(one) != _digits(other):
         return 0.0
     matcher = SequenceMatcher(None, one, other, autojunk=False)
     return matcher.ratio() if matcher.quick_ratio() >= _SIMILAR else 0.0
