@@ -115,9 +115,10 @@ def _no_such_file(name: str, request: Request, place: int, words: Words) -> Kpis
         raise MistakenCommandError(
             text + " " + words.text("command.mistake.did_you_mean", likely=f"kpisheet {near[0]}")
         )
-    likely = difflib.get_close_matches(path.name, _names_beside(path), 1, 0.6)
+    beside = {Path(each).stem.lower(): each for each in _names_beside(path)}  # endings are all alike
+    likely = difflib.get_close_matches(path.stem.lower(), beside, 1, 0.6)
     if likely:
-        return UnreadableFileError("no_such_file_like", likely=str(path.parent / likely[0]))
+        return UnreadableFileError("no_such_file_like", likely=str(path.parent / beside[likely[0]]))
     return UnreadableFileError("no_such_file")
 
 

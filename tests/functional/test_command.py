@@ -370,7 +370,7 @@ def test_help_loads_no_heavy_library() -> None:
     heavy = "openpyxl", "xlsxwriter", "jinja2", "rich", "babel", "watchfiles"
     code = (
         "import io, sys; from kpisheet.cli import run; "
-        "run(['--help'], io.StringIO(), io.StringIO(), io.StringIO()); "
+        "run(['--help'], StringIO(), StringIO(), StringIO()); "
         f"print([name for name in {heavy} if name in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
@@ -411,3 +411,13 @@ def test_import_alone_is_cheap() -> None:
         check=True,
     )
     assert loaded.stdout.strip() == "0"
+
+
+def test_a_file_is_suggested_by_its_name_not_by_its_ending(tmp_path: Path) -> None:
+    (tmp_path / "october.xlsx").write_bytes(b"")
+    errors = StringIO()
+    run(["check", str(tmp_path / "Octobre.xlsx")], StringIO(), StringIO(), errors, {})
+    assert "october.xlsx" in errors.getvalue()
+    errors = StringIO()
+    run(["check", str(tmp_path / "june.xlsx")], StringIO(), StringIO(), errors, {})
+    assert "october.xlsx" not in errors.getvalue()
