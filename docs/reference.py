@@ -235,6 +235,8 @@ def schema() -> dict[str, Any]:
         },
         required=("channel", "key", "group", "rows", "pays", "by_period"),
     )
+    group = {"enum": [each.value for each in Group]}
+    earlier = _object({"channel": text, "key": text, "group": group, **verdict})
     claim = {"enum": [each.value for each in Claim]}
     answer = _object(
         {
@@ -280,6 +282,7 @@ def schema() -> dict[str, Any]:
             "periods": _list(text),
             "window": text_or_none,
             "channels": _list(channel),
+            "earlier_channels": _list(earlier),
             "totals": _object(scope, required=()),
             "by_period": _list(period),
             "business": _object(scope, required=()),

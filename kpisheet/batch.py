@@ -155,14 +155,13 @@ def most_important(report: Report) -> tuple[str, ...]:
     words = report.words
     sentences = []
     for verdict in ("pays", "loses_money"):
-        names = [each.channel.name for each in report.channels if each.verdict.pays == verdict]
+        names = [each.channel.name for each in report.judged if each.verdict.pays == verdict]
         if names:
             sentences.append(words.text(f"command.summary.{verdict}", channels=names))
     sentences = ["  ".join(sentences)] if sentences else [words.text("command.summary.cannot_tell")]
     sentences.append(words.say(report.next_step))
-    to_check = report.cells_to_check
-    key = "cells_to_check" if to_check else "nothing_to_check"
-    sentences.append(words.text(f"command.summary.{key}", n=to_check, matter=report.cells_that_matter))
+    nothing = words.raw("command.summary.nothing_to_check")
+    sentences.append(words.say(report.to_check) if report.to_check else nothing)
     return tuple(sentences)
 
 

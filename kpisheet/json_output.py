@@ -18,6 +18,7 @@ from kpisheet.analysis.report import (
     CampaignFigures,
     Change,
     ChannelFigures,
+    EarlierChannel,
     Figure,
     Figures,
     Pair,
@@ -59,6 +60,7 @@ def to_dict(report: Report, *, file: str | None = None) -> dict[str, Any]:
         "periods": [period.key for period in report.periods],
         "window": report.window.key if report.window else None,
         "channels": [_channel(channel, words) for channel in report.channels],
+        "earlier_channels": [_earlier(channel, words) for channel in report.earlier_channels],
         "totals": _scope(report.totals, words),
         "by_period": [
             {"period": part.period.key, **_scope(part.figures, words)} for part in report.by_period
@@ -120,6 +122,16 @@ def _channel(channel: ChannelFigures, words: Words) -> dict[str, Any]:
             {"period": part.period.key, **_scope(part.figures, words)} for part in channel.by_period
         ],
         "campaigns": [_campaign(campaign, words) for campaign in channel.campaigns],
+    }
+
+
+def _earlier(channel: EarlierChannel, words: Words) -> dict[str, Any]:
+    """A channel of the verdicts' window without a row in the report period."""
+    return {
+        "channel": channel.channel.name,
+        "key": channel.channel.key,
+        "group": channel.channel.group.value,
+        **_verdict(channel.verdict, words),
     }
 
 

@@ -15,7 +15,14 @@ from kpisheet.analysis.next_step import next_step
 from kpisheet.analysis.notes import notes
 from kpisheet.analysis.plan import plan_lines
 from kpisheet.analysis.questions import answers
-from kpisheet.analysis.report import CampaignFigures, ChannelFigures, Figure, PeriodFigures, Report
+from kpisheet.analysis.report import (
+    CampaignFigures,
+    ChannelFigures,
+    EarlierChannel,
+    Figure,
+    PeriodFigures,
+    Report,
+)
 from kpisheet.analysis.sums import Sums
 from kpisheet.analysis.targets import benchmarks, targets
 from kpisheet.analysis.workings import Workings, by_spend
@@ -64,6 +71,7 @@ def build_report(worksheet: Worksheet, *, file: str, today: date) -> Report:
         cycles_by_person=workings.cycles.by_person,
         unripe=workings.cycles.unripe,
         plan=plan_lines(workings),
+        earlier_channels=_earlier_channels(workings),
         notes=notes(workings, changes),
         table=worksheet.table,
         months_table=worksheet.months_table,
@@ -140,6 +148,15 @@ def _channel(workings: Workings, key: str) -> ChannelFigures:
             for month, own in sorted(part.channel_periods.get(key, {}).items())
         ),
         _campaigns(workings, key),
+    )
+
+
+def _earlier_channels(workings: Workings) -> tuple[EarlierChannel, ...]:
+    """The channels that the verdicts judge though the report period itself has no row of them."""
+    return tuple(
+        EarlierChannel(workings.channel(key), verdict)
+        for key, verdict in workings.verdicts.items()
+        if key not in workings.part.channels
     )
 
 

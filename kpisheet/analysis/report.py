@@ -120,6 +120,14 @@ class ChannelFigures:
     campaigns: tuple[CampaignFigures, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class EarlierChannel:
+    """A channel of the verdicts' window that has no row in the report period itself."""
+
+    channel: Channel
+    verdict: Verdict
+
+
 class Claim(StrEnum):
     """What the data can bear of a comparison. Worded as ``claims.<value>``."""
 
@@ -302,6 +310,7 @@ class Report:
     unripe: Unripe | None = None
     plan: tuple[PlanLine, ...] = ()
     window_by_period: tuple[PeriodFigures, ...] = ()  # the periods of `window`: by_period and those before
+    earlier_channels: tuple[EarlierChannel, ...] = ()  # in `window`, but not in `period`
     notes: tuple[Sentence, ...] = ()  # what holds for the whole report: window, VAT, first sales only …
     table: DataTable | None = None
     months_table: DataTable | None = None
@@ -314,6 +323,11 @@ class Report:
         return Words(self.language, self.currency, self.money_decimals)
 
     @property
+    def judged(self) -> tuple[ChannelFigures | EarlierChannel, ...]:
+        """Every channel with a verdict: those of the report period, then those of earlier months only."""
+        return (*self.channels, *self.earlier_channels)
+
+    @property
     def cells_to_check(self) -> int:
         """How many distinct places carry an error or a warning."""
         return len({f.place for f in self.findings if f.severity != "info" and f.place})
@@ -322,3 +336,12 @@ class Report:
     def cells_that_matter(self) -> int:
         """How many of them affect figures."""
         return len({f.place for f in self.findings if f.severity != "info" and f.place and f.affects})
+
+    @property
+    def to_check(self) -> Sentence | None:
+        """How many cells to check and how many of them matter; None where there is none."""
+        cells, matter = self.cells_to_check, self.cells_that_matter
+        if not cells:
+            return None
+        how_many = "all" if matter == cells else "some" if matter else "none"
+        return Sentence(f"headline.check_{how_many}", {"cells": cells, "matter": matter})

@@ -57,7 +57,7 @@ class Entry:
 def summarise(report: Report, *, page: str, workbook: str | None = None) -> Entry:
     """The entry of a workbook whose report was made; worded in the report's own language."""
     wording = Wording(report)
-    counts = [(pays, sum(entry.verdict.pays is pays for entry in report.channels)) for pays in Pays]
+    counts = [(pays, sum(entry.verdict.pays is pays for entry in report.judged)) for pays in Pays]
     grave = tuple(finding for finding in report.findings if finding.severity is not Severity.INFO)
     return Entry(
         shortened(report.file),

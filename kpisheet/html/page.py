@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from kpisheet import __version__
 from kpisheet.analysis.kpis import BUSINESS, KPIS
-from kpisheet.analysis.report import Answer, Card, ChannelFigures, Figure, Pays, Report
+from kpisheet.analysis.report import Answer, Card, ChannelFigures, EarlierChannel, Figure, Pays, Report
 from kpisheet.html import tables
 from kpisheet.html.charts import charts_of, month_panels
 from kpisheet.html.checks import Check, checks
@@ -38,10 +38,10 @@ class CardView:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A channel under its verdict: its name, the row to jump to, what the verdict rests on."""
+    """A channel under its verdict: its name, the row to jump to if any, what the verdict rests on."""
 
     name: str
-    anchor: str
+    anchor: str | None
     evidence: str
     doubtful: bool = False
 
@@ -119,6 +119,8 @@ def render(
         workbook_link=quote(workbook_name) if workbook_name else None,
         cards=tuple(_card(wording, card) for card in report.cards),
         groups=_verdict_groups(wording),
+        some_doubtful=any(entry.verdict.doubtful for entry in report.judged)
+        or any(card.figure.doubtful and card.figure.value is not None for card in report.cards),
         window_months=report.window.months if report.window else None,
         check_line=_check_line(wording),
         main_table=tables.channel_table(wording),
@@ -175,11 +177,11 @@ def _verdict_groups(wording: Wording) -> tuple[VerdictGroup, ...]:
         members = tuple(
             Member(
                 shortened(entry.channel.name),
-                f"channel-{number}",
+                f"channel-{number}" if isinstance(entry, ChannelFigures) else None,
                 _evidence(wording, entry),
                 entry.verdict.doubtful,
             )
-            for number, entry in enumerate(wording.report.channels, start=1)
+            for number, entry in enumerate(wording.report.judged, start=1)
             if entry.verdict.pays is verdict
         )
         if members:
@@ -187,7 +189,7 @@ def _verdict_groups(wording: Wording) -> tuple[VerdictGroup, ...]:
     return tuple(groups)
 
 
-def _evidence(wording: Wording, entry: ChannelFigures) -> str:
+def _evidence(wording: Wording, entry: ChannelFigures | EarlierChannel) -> str:
     """What the verdict itself rests on, over its own window: customers won, and needed to break even."""
     verdict = entry.verdict
     if verdict.customers is None or verdict.needed is None:
@@ -198,8 +200,8 @@ def _evidence(wording: Wording, entry: ChannelFigures) -> str:
 
 def _check_line(wording: Wording) -> str:
     report = wording.report
-    if report.cells_to_check:
-        return wording.text("page.check_some", cells=report.cells_to_check, matter=report.cells_that_matter)
+    if report.to_check is not None:
+        return wording.say(report.to_check)
     if report.findings:
         return wording.text("page.check_notes", notes=len(report.findings))
     return wording.text("page.check_none")

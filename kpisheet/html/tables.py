@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from decimal import ROUND_CEILING, Decimal
 
-from kpisheet.analysis.report import CampaignFigures, Change, ChannelFigures, Claim, Figures, SalesCycle
+from kpisheet.analysis.report import (
+    CampaignFigures,
+    Change,
+    ChannelFigures,
+    Claim,
+    EarlierChannel,
+    Figures,
+    SalesCycle,
+)
 from kpisheet.html.wording import Cell, Column, Row, Table, Wording, known_keys, shortened
 from kpisheet.texts.units import Unit
 
@@ -64,7 +72,7 @@ def _main_keys(wording: Wording) -> tuple[str, ...]:
     return MAIN
 
 
-def _name_and_verdict(scope: ChannelFigures) -> tuple[Cell, Cell]:
+def _name_and_verdict(scope: ChannelFigures | EarlierChannel) -> tuple[Cell, Cell]:
     verdict = scope.verdict
     return (
         Cell(shortened(scope.channel.name)),
@@ -163,7 +171,7 @@ def evidence_table(wording: Wording) -> Table:
                 Cell(wording.say(entry.verdict.reason)),
             )
         )
-        for entry in wording.report.channels
+        for entry in wording.report.judged
     )
     columns = (
         Column(wording.text("page.channel"), numeric=False),
@@ -176,7 +184,7 @@ def evidence_table(wording: Wording) -> Table:
     return Table("table-evidence", wording.text("page.table_evidence"), columns, rows)
 
 
-def _rounded_up(entry: ChannelFigures) -> Decimal | None:
+def _rounded_up(entry: ChannelFigures | EarlierChannel) -> Decimal | None:
     needed = entry.verdict.needed
     return None if needed is None else needed.to_integral_value(ROUND_CEILING)
 

@@ -70,7 +70,6 @@ TEXTS: dict[str, str] = {
     "summary.pays": "Pays for itself: {channels}.",
     "summary.loses_money": "Loses money: {channels}.",
     "summary.cannot_tell": "Which channels pay for themselves can't be told yet.",
-    "summary.cells_to_check": "{n} {n:plural:cell:cells} to check; {matter} {matter:plural:affects:affect} these figures.",
     "summary.nothing_to_check": "No cell needs checking.",
     "note.name_is_input": "{file} is itself a file of this run, so the report has a number in its name.",
     "note.name_is_taken": "An earlier report of that name was changed by somebody or comes from another workbook. It was kept, so this report has a number in its name.",

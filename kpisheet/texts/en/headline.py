@@ -25,4 +25,7 @@ TEXTS: dict[str, str] = {
     "next_record_no_profit": "Next: fill in revenue and the gross margin, so that it can be told what pays for itself.",
     "next_keep_recording": "Next: keep spending and recording as you do for two more months; no channel stands out clearly yet.",
     "next_no_spend": "Next: fill in what each channel cost, if it cost anything.",
+    "check_all": "{cells} {cells:plural:cell:cells} to check; {matter:plural:it affects:all of them affect} these figures.",
+    "check_some": "{cells} cells to check; {matter} of them {matter:plural:affects:affect} these figures.",
+    "check_none": "{cells} {cells:plural:cell:cells} to check; {cells:plural:it doesn’t affect:none of them affects} these figures.",
 }

@@ -70,7 +70,6 @@ TEXTS: dict[str, str] = {
     "summary.pays": "Masrafını çıkarıyor: {channels}.",
     "summary.loses_money": "Zarar ediyor: {channels}.",
     "summary.cannot_tell": "Hangi kanalların masrafını çıkardığı henüz söylenemez.",
-    "summary.cells_to_check": "Bakılacak {n} hücre var; {matter} tanesi bu sonuçları etkiliyor.",
     "summary.nothing_to_check": "Bakılacak hücre yok.",
     "note.name_is_input": "{file} bu çalıştırmanın kendi girdilerinden biri; bu yüzden raporun adında bir numara var.",
     "note.name_is_taken": "Bu addaki eski rapor ya elle değiştirilmiş ya da başka bir çalışma kitabından gelmiş. Olduğu gibi bırakıldı; bu yüzden yeni raporun adında bir numara var.",

@@ -25,4 +25,7 @@ TEXTS: dict[str, str] = {
     "next_record_no_profit": "Sıradaki adım: ciroyu ve brüt kâr marjını yazın; masrafını çıkaran kanal ancak o zaman söylenebilir.",
     "next_keep_recording": "Sıradaki adım: iki ay daha aynı biçimde harcayıp kaydedin; henüz belirgin biçimde ayrılan bir kanal yok.",
     "next_no_spend": "Sıradaki adım: harcama yapılan kanalların tutarını yazın.",
+    "check_all": "Bakılacak {cells} hücre var; {matter:plural:bu sonuçları etkiliyor:hepsi bu sonuçları etkiliyor}.",
+    "check_some": "Bakılacak {cells} hücre var; {matter} tanesi bu sonuçları etkiliyor.",
+    "check_none": "Bakılacak {cells} hücre var; bu sonuçları etkilemiyor.",
 }

@@ -205,7 +205,8 @@ class Summary:
         if not report.findings:
             self.canvas.text(row, 0, sources.say("nothing_to_check"), sources.styles.get("plain"))
             return
-        text = sources.say("to_check", cells=report.cells_to_check, matter=report.cells_that_matter)
+        found = sources.words.say(report.to_check) if report.to_check else sources.say("only_notes")
+        text = sources.say("to_check", summary=found)
         target = sources.names[Role.FINDINGS]
         self.canvas.link(row, 0, text, sources.styles.get("plain_link"), to=(target, "A1"))
 

@@ -24,11 +24,11 @@ def write_words(writer: FigureWriter, top: int) -> int:
 def _verdict_reasons(writer: FigureWriter, top: int) -> int:
     """Why each channel's verdict is what it is."""
     report, sources = writer.sources.report, writer.sources
-    if not report.channels:
+    if not report.judged:
         return top
     write_section(writer, top, sources.say("reasons_title"), LAST_COLUMN)
     row = top + 1
-    for one in report.channels:
+    for one in report.judged:
         name = one.channel.name
         verdict = sources.words.raw(f"verdicts.{one.verdict.pays.value}") + (
             " †" if one.verdict.doubtful else ""

@@ -43,7 +43,8 @@ def _introduction(sources: Sources) -> str:
         return sources.say("nothing_to_check")
     if len(report.findings) > MOST_FINDINGS:
         return sources.say("findings.cut", shown=MOST_FINDINGS, all=len(report.findings))
-    return sources.say("findings.introduction", cells=report.cells_to_check, matter=report.cells_that_matter)
+    found = sources.words.say(report.to_check) if report.to_check else sources.say("only_notes")
+    return sources.say("findings.introduction", summary=found)
 
 
 def _write_finding(sources: Sources, canvas: Canvas, row: int, finding: Finding) -> None:
