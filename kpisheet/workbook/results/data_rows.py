@@ -208,7 +208,10 @@ def _write_guard(sources: Sources, canvas: Canvas, columns: RowColumns, row: int
         copy = copy_of(cell)
         if copy is not None:
             canvas.value(row, place, copy, sources.styles.get("machine"))
-        watched.append(Watched(used.sheet, used.number, table.columns[key], cell, row, place))
+        column, stands = table.columns[key], used.number if cell is None else cell.row
+        watched.append(Watched(used.sheet, stands, column, cell, row, place))
+        if stands != used.number:  # a label merged over its rows, or a month typed once for a block
+            watched.append(Watched(used.sheet, used.number, column, None, row, place))
     formula, value = changed_formula(watched)
     canvas.formula(row, columns.changed, formula, value, sources.styles.get("id"))
     return value
