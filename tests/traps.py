@@ -513,6 +513,18 @@ def a_month_only_in_the_first_row_of_its_block(language: str) -> Trap:
 
 
 @trap
+def a_shared_month_is_asked_about_once(language: str) -> Trap:
+    head = header(language, "period", "channel", "spend", "leads")
+    october = {"en": "October", "tr": "Ekim"}[language]
+    lines = [
+        head,
+        *([month, name, 10, 4] for month, name in zip((october, None, None), CHANNEL_NAMES, strict=False)),
+    ]
+    found = [("K505", "A2"), ("K513", "A2")]
+    return Trap(one(language, lines), [{"spend": 10, "leads": 4}] * 3, found, [None] * 3)
+
+
+@trap
 def amounts_with_tax_and_in_thousands(language: str) -> Trap:
     names = {
         "en": ["Channel", "Spend (incl. VAT)", "Revenue ($000)"],

@@ -11,6 +11,7 @@ from kpisheet.texts.units import Unit
 from kpisheet.worksheet.blocks import months_filled_down
 from kpisheet.worksheet.catalogue import finding
 from kpisheet.worksheet.coerce import RATE_UNITS, shown
+from kpisheet.worksheet.dates import label_of
 from kpisheet.worksheet.findings import Finding, Place
 from kpisheet.worksheet.grid import Grid
 from kpisheet.worksheet.naming import ChannelNames
@@ -49,6 +50,7 @@ class ChannelRows:
         ]
         self._periods = self.setup.period_reader(self.grid)
         self._period_of: dict[tuple[object, ...], Period | None] = {}
+        self._asked: set[RawCell] = set()
         self._spend_above: list[Decimal] = []
         self._totals_rows = frozenset(
             table.area.last_row - offset
@@ -77,7 +79,9 @@ class ChannelRows:
             return
         filled = months_filled_down([line for line in self.grid.rows if self._has_channel(line[1])])
         for month, rows in Counter(filled.values()).items():
-            self._tell("K513", month.row, month.column, typed=shown(month), n=rows, affects=("period",))
+            label = label_of(month, date_1904=self.setup.date_1904)
+            facts = {"label": label, "n": rows, "affects": ("period",)}
+            self._tell("K513", month.row, month.column, typed=shown(month), **facts)
         for number, cells in self.grid.rows:
             yield number, {**cells, "period": filled[number]} if number in filled else cells
 
@@ -157,7 +161,9 @@ class ChannelRows:
         if known is None:
             reading = self._periods.read(cell)
             if reading.finding is not None:
-                self.findings.append(reading.finding)
+                if cell not in self._asked:  # a label that several rows share is asked about once
+                    self._asked.add(cell)
+                    self.findings.append(reading.finding)
                 return reading.period
             known = self._period_of[typed] = reading.period
         return known

@@ -40,6 +40,14 @@ def whole_month(day: date) -> Period:
     return Period.month(day.year, day.month)
 
 
+def label_of(cell: RawCell, *, date_1904: bool) -> Period | str:
+    """A label as a person sees it: the month of a date cell, else the text as typed."""
+    day = None
+    if cell.style is NumberStyle.DATE and cell.number is not None:
+        day = serial_date(cell.number, date_1904=date_1904)
+    return shown(cell) if day is None else whole_month(day)
+
+
 @dataclass(frozen=True)
 class PeriodReader:
     """Reads the cells of a period column. `others` are its cells, as evidence for doubtful ones.

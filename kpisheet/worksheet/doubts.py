@@ -10,6 +10,7 @@ from kpisheet.texts.aliases import plain
 from kpisheet.texts.language import Term, table
 from kpisheet.worksheet.catalogue import finding
 from kpisheet.worksheet.coerce import MONEY_UNITS, shown
+from kpisheet.worksheet.dates import label_of
 from kpisheet.worksheet.findings import Finding, Place, column_letters
 from kpisheet.worksheet.grid import Grid, is_blank
 from kpisheet.worksheet.header import (
@@ -125,7 +126,7 @@ def other_candidates(chosen: Candidate, found: Iterable[Grid]) -> Iterator[Findi
             yield finding("K101", Place(place.sheet.name, place.header_row, place.headers[0].column), **facts)
 
 
-def merged_cells(grid: Grid, label_keys: frozenset[str]) -> Iterator[Finding]:
+def merged_cells(grid: Grid, label_keys: frozenset[str], *, date_1904: bool) -> Iterator[Finding]:
     """Merged ranges over the table's rows: labels are used for all rows, a figure counts once."""
     keys = {column: key for key, column in grid.columns.items()}
     place = grid.place
@@ -143,7 +144,8 @@ def merged_cells(grid: Grid, label_keys: frozenset[str]) -> Iterator[Finding]:
         where = Place(place.sheet.name, area.first_row, area.first_column)
         if key in label_keys:
             if area.last_row > area.first_row:
-                yield finding("K414", where, typed=shown(cell), n=area.last_row - area.first_row + 1)
+                label, rows = label_of(cell, date_1904=date_1904), area.last_row - area.first_row + 1
+                yield finding("K414", where, typed=shown(cell), label=label, n=rows)
         elif key != "note":
             yield finding("K413", where, typed=shown(cell), affects=(key,))
 

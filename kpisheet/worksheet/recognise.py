@@ -194,7 +194,7 @@ class _Understanding:
             self.findings.append(finding("K103", Place(place.sheet.name)))
         if not rows:
             self.findings.append(finding("K104", Place(place.sheet.name)))
-        self.findings += merged_cells(self.grid, LABEL_KEYS)
+        self.findings += merged_cells(self.grid, LABEL_KEYS, date_1904=self.book.date_1904)
         self.findings += overtyped(self.grid)
         for grid in (self.grid, self.months, self.deals):
             if grid is not None and grid.rows:

@@ -159,7 +159,7 @@ TEXTS: dict[str, str] = {
     "K413.message": "This merged cell covers several rows or columns. Its value counts once, here.",
     "K413.hint": "Unmerge it and type each row's own value.",
     "K413.example": "One spend merged over two channels.",
-    "K414.message": "“{typed}” stands in a merged cell and was used for all {n} of its rows.",
+    "K414.message": "“{label:period}” stands in a merged cell and was used for all {n} of its rows.",
     "K414.hint": "Nothing to do if that is what you mean.",
     "K414.example": "A month merged over its channels.",
     "K415.message": "The headers are repeated here; the row was skipped.",
@@ -205,7 +205,7 @@ TEXTS: dict[str, str] = {
     "K512.message": "“{typed}” read as {day:date}, the day first.",
     "K512.hint": "If the month stands first, type the date by name, such as 5 Oct 2026.",
     "K512.example": "“05/10/2026” as text in a Turkish worksheet.",
-    "K513.message": "“{typed}” is typed once; it was used for the {n} {n:plural:row:rows} without a month below it too.",
+    "K513.message": "“{label:period}” is typed once; it was used for the {n} {n:plural:row:rows} without a month below it too.",
     "K513.hint": "If that is wrong, type each row's month.",
     "K513.example": "A month only in the first row of its channels.",
     # Business

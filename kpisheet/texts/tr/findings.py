@@ -159,7 +159,7 @@ TEXTS: dict[str, str] = {
     "K413.message": "Bu birleştirilmiş hücre birden çok satırı ya da sütunu kaplıyor. Değeri bir kez, burada sayıldı.",
     "K413.hint": "Birleştirmeyi kaldırıp her satıra kendi değerini yazın.",
     "K413.example": "İki kanal için birleştirilmiş tek harcama hücresi.",
-    "K414.message": "“{typed}” birleştirilmiş hücrede; kapladığı {n} satırın hepsi için kullanıldı.",
+    "K414.message": "“{label:period}” birleştirilmiş hücrede; kapladığı {n} satırın hepsi için kullanıldı.",
     "K414.hint": "Kastettiğiniz buysa bir şey yapmanız gerekmez.",
     "K414.example": "Kanallarının yanında birleştirilmiş bir ay hücresi.",
     "K415.message": "Başlıklar burada yinelenmiş; satır atlandı.",
@@ -205,7 +205,7 @@ TEXTS: dict[str, str] = {
     "K512.message": "“{typed}”, gün önce yazılmış sayılarak {day:date} olarak okundu.",
     "K512.hint": "Önce ay yazıldıysa tarihi ay adıyla yazın, örneğin 5 Ekim 2026.",
     "K512.example": "Metin olarak yazılmış “05/10/2026”.",
-    "K513.message": "“{typed}” bir kez yazılmış; altındaki ayı boş {n} satırda da geçerli sayıldı.",
+    "K513.message": "“{label:period}” bir kez yazılmış; altındaki ayı boş {n} satırda da geçerli sayıldı.",
     "K513.hint": "Öyle değilse her satıra kendi ayını yazın.",
     "K513.example": "Ay yalnızca kanallarının ilk satırında yazılı.",
     # İşletme bilgileri
