@@ -41,7 +41,7 @@ def test_a_channel_that_lost_money_in_earlier_months_is_named_though_the_month_h
     (told,) = to_dict(october)["earlier_channels"]
     assert (told["key"], told["pays"], told["customers_needed"]) == ("radio", "loses_money", 180)
     page = render(october)
-    assert "<span>Radio</span>" in page
+    assert '<span class="name">Radio</span>' in page
     assert "no row in October 2026" in page
 
 
