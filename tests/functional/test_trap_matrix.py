@@ -8,9 +8,11 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+import cell_traps
 import pytest
-import traps
+import table_traps
 import writers
+from traps import Trap
 
 from kpisheet.errors import UnreadableFileError
 from kpisheet.ooxml.package import Package
@@ -20,6 +22,7 @@ from kpisheet.worksheet.recognise import understand
 from kpisheet.worksheet.sheet import Worksheet
 
 TODAY = date(2026, 11, 23)
+TRAPS = {**cell_traps.TRAPS, **table_traps.TRAPS}
 
 
 def understood(content: bytes) -> Worksheet:
@@ -31,7 +34,7 @@ def lowered(cell: str | None, lines: int) -> str | None:
     return cell and re.sub(r"\d+", lambda number: str(int(number[0]) + lines), cell)
 
 
-def hold(content: bytes, trap: traps.Trap, *, down: int = 0) -> None:
+def hold(content: bytes, trap: Trap, *, down: int = 0) -> None:
     """The workbook yields the trap's rows and findings, and nothing else."""
     if trap.error is not None:
         with pytest.raises(UnreadableFileError) as caught:
@@ -50,15 +53,15 @@ def hold(content: bytes, trap: traps.Trap, *, down: int = 0) -> None:
 
 @pytest.mark.parametrize("writer", writers.WRITERS)
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("name", traps.TRAPS)
+@pytest.mark.parametrize("name", TRAPS)
 def test_a_trap_as_other_programs_write_it(name: str, language: str, writer: str) -> None:
-    trap = traps.TRAPS[name](language)
+    trap = TRAPS[name](language)
     hold(writers.WRITERS[writer](trap.book), trap, down=writers.LOWERED.get(writer, 0))
 
 
 CASES = [
     (name, language)
-    for name, make in traps.TRAPS.items()
+    for name, make in TRAPS.items()
     for language in LANGUAGES
     if "libreoffice" not in make(language).never_by
 ]
@@ -71,7 +74,7 @@ def converted(tmp_path_factory: pytest.TempPathFactory, program: Callable[[str],
     folder, profile = tmp_path_factory.mktemp("traps"), tmp_path_factory.mktemp("profile")
     paths = [folder / f"{name}.{language}.fods" for name, language in CASES]
     for path, (name, language) in zip(paths, CASES, strict=True):
-        path.write_text(writers.flat_odf(traps.TRAPS[name](language).book), encoding="utf-8")
+        path.write_text(writers.flat_odf(TRAPS[name](language).book), encoding="utf-8")
     command = [soffice, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore"]
     command += ["--convert-to", "xlsx", "--outdir", str(folder), *map(str, paths)]
     subprocess.run(command, capture_output=True, timeout=300, check=True)
@@ -81,4 +84,4 @@ def converted(tmp_path_factory: pytest.TempPathFactory, program: Callable[[str],
 @pytest.mark.program("soffice")
 @pytest.mark.parametrize(("name", "language"), CASES)
 def test_a_trap_as_libreoffice_writes_it(converted: Path, name: str, language: str) -> None:
-    hold((converted / f"{name}.{language}.xlsx").read_bytes(), traps.TRAPS[name](language))
+    hold((converted / f"{name}.{language}.xlsx").read_bytes(), TRAPS[name](language))
