@@ -9,8 +9,6 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-import zipfile
-from io import BytesIO
 from pathlib import Path
 
 from kpisheet.errors import KpisheetError
@@ -36,7 +34,7 @@ def source_key(source: Path, folder: Path) -> str:
 def stamp_workbook(package: Package, key: str) -> bytes:
     """The finished workbook's bytes with its two properties set."""
     sourced = set_custom_property(set_custom_property(package, _FINGERPRINT, "-"), _SOURCE, key)
-    return set_custom_property(sourced, _FINGERPRINT, _checksum(sourced.to_bytes())).to_bytes()
+    return set_custom_property(sourced, _FINGERPRINT, _checksum(sourced)).to_bytes()
 
 
 def stamp_page(page: str, key: str) -> bytes:
@@ -64,16 +62,14 @@ def _page_is_ours(content: bytes, key: str) -> bool:
 
 
 def _workbook_is_ours(content: bytes, key: str) -> bool:
-    properties = custom_properties(Package.open(content))
-    return properties.get(_SOURCE) == key and properties.get(_FINGERPRINT) == _checksum(content)
+    package = Package.open(content)
+    properties = custom_properties(package)
+    return properties.get(_SOURCE) == key and properties.get(_FINGERPRINT) == _checksum(package)
 
 
-def _checksum(content: bytes) -> str:
+def _checksum(package: Package) -> str:
     """Over the names and checksums of all parts but the one that holds the fingerprint."""
-    with zipfile.ZipFile(BytesIO(content)) as archive:
-        parts = [
-            f"{each.filename}\0{each.CRC:08x}" for each in archive.infolist() if not _is_custom(each.filename)
-        ]
+    parts = [f"{name}\0{crc:08x}" for name, crc in package.checksums().items() if not _is_custom(name)]
     return hashlib.sha256("\n".join(parts).encode(errors="surrogateescape")).hexdigest()[:32]
 
 

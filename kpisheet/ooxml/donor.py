@@ -27,6 +27,17 @@ class _Cells(NamedTuple):
     strings: Sequence[str]
     formats: Sequence[int]
     prefix: str
+    written: dict[str, tuple[str, bool]]  # a cell's attributes after its place: most repeat those of another
+
+    def attributes(self, old: str) -> tuple[str, bool]:
+        """What is written for `old` attributes, and whether the value is the number of a shared string."""
+        known = self.written.get(old)
+        if known is None:
+            shared = _attribute(old, "t") == "s"
+            kept = _without(old, "s", "cm", "vm", *(("t",) if shared else ()))
+            new = f'{kept} s="{self.format(_attribute(old, "s"))}"'
+            known = self.written[old] = (new, shared)
+        return known
 
     def format(self, old: str | None) -> int:
         number = number_of(old)
@@ -57,7 +68,7 @@ def rewritten_sheet(
     mark_selected(part, selected=selected)
     cells = part.root.child("sheetData")
     if cells is not None:
-        rewriting = _Cells(strings, numbers.formats, part.root.prefix)
+        rewriting = _Cells(strings, numbers.formats, part.root.prefix, {})
         text = part.content[cells.inner_start : cells.inner_end].decode()
         part.replace(cells.inner_start, cells.inner_end, _rewritten_cells(text, rewriting))
         _write_columns(part, rewriting)
@@ -86,7 +97,7 @@ def as_strict(content: bytes) -> bytes:
 def _rewritten_cells(text: str, cells: _Cells) -> str:
     p = re.escape(cells.prefix)
     pattern = re.compile(
-        rf"<{p}c(?P<cell>{_ATTRIBUTES})\s*(?P<end>/?>)(?:<{p}v>(?P<value>{_NUMBER_TEXT})</{p}v></{p}c>)?"
+        rf"<{p}c(?P<place>(?:\s+r=\"[A-Z]+[0-9]+\")?)(?P<cell>{_ATTRIBUTES})\s*(?P<end>/?>)(?:<{p}v>(?P<value>{_NUMBER_TEXT})</{p}v></{p}c>)?"
         rf"|<{p}row(?P<row>{_ATTRIBUTES})\s*(?P<rowend>/?>)"
     )
 
@@ -100,14 +111,15 @@ def _rewritten_cells(text: str, cells: _Cells) -> str:
 
 
 def _rewritten_cell(found: re.Match[str], cells: _Cells) -> str:
-    attributes, value, p = found["cell"], found["value"], cells.prefix
-    said = _without(attributes, "s", "cm", "vm") + f' s="{cells.format(_attribute(attributes, "s"))}"'
-    if _attribute(attributes, "t") == "s" and value is not None:
+    place, attributes, end, value = found.group("place", "cell", "end", "value")
+    said, shared = cells.attributes(attributes)
+    p = cells.prefix
+    if shared and value is not None:
         number = int(value)
         inner = cells.strings[number] if number < len(cells.strings) else f"<{p}t></{p}t>"
-        return f'<{p}c{_without(said, "t")} t="inlineStr"><{p}is>{inner}</{p}is></{p}c>'
+        return f'<{p}c{place}{said} t="inlineStr"><{p}is>{inner}</{p}is></{p}c>'
     closed = "" if value is None else f"<{p}v>{value}</{p}v></{p}c>"
-    return f"<{p}c{said}{found['end']}{closed}"
+    return f"<{p}c{place}{said}{end}{closed}"
 
 
 def _formatted_row(attributes: str, cells: _Cells) -> str:

@@ -157,6 +157,10 @@ class Package:
                 entries[spelled] = fresh_entry(stored_name, content)
         return Package(entries, self.limits, self._budget)
 
+    def checksums(self) -> dict[str, int]:
+        """The CRC-32 of each entry's content by its name in the zip."""
+        return {entry.stored_name: entry.crc for entry in self._entries.values()}
+
     def to_bytes(self) -> bytes:
         """The zip: what wasn't changed keeps its compressed bytes, its order and its date."""
         return written(self._entries.values())

@@ -17,7 +17,7 @@ from kpisheet.ooxml.vocabulary import COMPATIBILITY, RELATIONSHIPS, STRICT_RELAT
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-_START_TAG = re.compile(rb"""<[^\s/>]+(?:\s+[^\s=/>]+\s*=\s*(?:"[^"]*"|'[^']*'))*\s*/?>""")
+_START_TAG = re.compile(rb"""<([^\s/>]+)(?:\s+[^\s=/>]+\s*=\s*(?:"[^"]*"|'[^']*'))*\s*(/?)>""")
 _ATTRIBUTE = re.compile(rb"""\s+([^\s=/>]+)\s*=\s*("[^"]*"|'[^']*')""")
 _SHEET_DATA = re.compile(rb"<((?:[A-Za-z_][\w.-]*:)?sheetData)(?:\s[^<>]*)?(?<!/)>")
 _BYTE_ORDER_MARKS = {"utf-8": BOM_UTF8, "utf-16-le": BOM_UTF16_LE, "utf-16-be": BOM_UTF16_BE}
@@ -271,17 +271,16 @@ def _element(content: bytes, start: int, name: str, attributes: dict[str, str]) 
     if found is None:
         raise ValueError("expat saw a start tag that isn't there")
     namespace, _, local = name.rpartition(" ")
-    tag = re.split(rb"[\s/>]", found.group()[1:], maxsplit=1)[0].decode()
-    empty = found.group().endswith(b"/>")
+    tag, slash = found.groups()
     stop = found.end()
-    keyed = {_attribute_key(key): value for key, value in attributes.items()}
-    end = stop if empty else -1
-    return Element(tag, namespace, local, keyed, start, stop, end, end, empty)
+    keyed = {_attribute_key(key) if " " in key else key: value for key, value in attributes.items()}
+    end = stop if slash else -1
+    return Element(tag.decode(), namespace, local, keyed, start, stop, end, end, bool(slash))
 
 
 def _attribute_key(name: str) -> str:
-    namespace, separator, local = name.rpartition(" ")
-    return f"{{{namespace}}}{local}" if separator else local
+    namespace, _, local = name.rpartition(" ")
+    return f"{{{namespace}}}{local}"
 
 
 def _rank(element: Element, order: Sequence[str]) -> int | None:

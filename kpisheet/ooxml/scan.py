@@ -44,12 +44,17 @@ def scan_sheet(package: Package, book: BookScan, sheet: SheetEntry, take_row: Ta
     return SheetScan(
         cells=outline.cells.count,
         hidden_rows=frozenset(outline.cells.hidden_rows),
-        hidden_columns=frozenset(at for at, hidden in enumerate(outline.hidden_columns) if hidden),
+        hidden_columns=_marked(outline.hidden_columns),
         merged=tuple(outline.merged),
         auto_filter=outline.auto_filter,
         filtering=outline.filtering,
         tables=scan_tables(package, sheet.part),
     )
+
+
+def _marked(columns: bytearray) -> frozenset[int]:
+    """Where the marks stand; most sheets have none, and looking for one is a thousand times quicker."""
+    return frozenset(at for at, mark in enumerate(columns) if mark) if 1 in columns else frozenset()
 
 
 class _Outline:

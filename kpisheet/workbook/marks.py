@@ -6,7 +6,7 @@ import hashlib
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal, localcontext
+from decimal import Context, Decimal
 from typing import TYPE_CHECKING
 
 from kpisheet.workbook.carried import PLAN_TAGS, PlanInput, carried_plan
@@ -20,7 +20,7 @@ MARKER = "— kpisheet —"  # the line above our text in a cell note, the same 
 RULE_TAG = 'N("kpisheet")=0'  # stands in the formula of each of our conditional formats
 _PROPERTY = "kpisheet "  # begins our custom document properties
 _FUNCTION = re.compile(r"[a-z][a-z0-9.]*(?=\()")
-_DIGITS = 12  # of a number in a fingerprint: programs differ in the last bits that they store
+_ROUNDING = Context(prec=12)  # of a number in a fingerprint: programs differ in the last bits that they store
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,9 +126,7 @@ def _plain(formula: str) -> str:
 
 
 def _rounded(number: Decimal) -> str:
-    with localcontext() as context:
-        context.prec = _DIGITS
-        return f"{+number:e}" if number else "0"
+    return f"{_ROUNDING.plus(number):e}" if number else "0"
 
 
 def is_our_rule(formula: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from xlsxwriter.format import Format
@@ -21,9 +22,12 @@ LINE_HEIGHT = 13.5  # points, of 10-point text
 Value = Decimal | float | str | bool
 
 
+_column_name = lru_cache(maxsize=1024)(xl_col_to_name)
+
+
 def reference(row: int, column: int, *, fixed_row: bool = False, fixed_column: bool = False) -> str:
     """The A1 reference of a 0-based cell."""
-    return f"{'$' if fixed_column else ''}{xl_col_to_name(column)}{'$' if fixed_row else ''}{row + 1}"
+    return f"{'$' if fixed_column else ''}{_column_name(column)}{'$' if fixed_row else ''}{row + 1}"
 
 
 def fixed(row: int, column: int) -> str:

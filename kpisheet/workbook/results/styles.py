@@ -141,10 +141,17 @@ class Styles:
         self._workbook = workbook
         self._words = words
         self._made: dict[tuple[tuple[str, Any], ...], Format] = {}
+        self._asked: dict[tuple[str, tuple[tuple[str, Any], ...]], Format] = {}
 
     def get(self, style: str = "plain", /, **changes: Any) -> Format:
         """The format of a named style with `changes` of single properties."""
-        properties = {**_BASE, **STYLES[style], **changes}
+        asked = style, tuple(changes.items())
+        found = self._asked.get(asked)  # thousands of cells ask for a few dozen formats
+        if found is None:
+            found = self._asked[asked] = self._format({**_BASE, **STYLES[style], **changes})
+        return found
+
+    def _format(self, properties: dict[str, Any]) -> Format:
         key = tuple(sorted(properties.items()))
         if key not in self._made:
             self._made[key] = self._workbook.add_format(properties)
