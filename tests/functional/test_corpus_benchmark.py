@@ -12,7 +12,8 @@ import pytest
 from annotated_workbooks import sample
 from feature_packages import FEATURES
 
-from benchmarks.corpus import CHECKS, Made, judge, make
+from benchmarks.completeness import CHECKS, Made, make
+from benchmarks.corpus import judge
 from kpisheet.ooxml.package import Package
 
 Spoil = Callable[[bytes], bytes]
