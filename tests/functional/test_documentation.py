@@ -96,3 +96,30 @@ def test_every_command_and_option_of_the_readme_exists() -> None:
     for name in ("README.md", "README.tr.md"):
         prose = re.sub(r"```sh.*?```", "", (ROOT / name).read_text(encoding="utf-8"), flags=re.DOTALL)
         assert set(re.findall(r"--[a-z][a-z-]+", prose)) - {"--version"} <= known
+
+
+def test_the_readmes_begin_with_what_is_tried_first() -> None:
+    """The first block makes the sample's report, the second (of the English one) passes the tests."""
+    english, turkish = ((ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "README.tr.md"))
+    first, second, *_ = re.findall(r"```sh\n(.*?)```", english, flags=re.DOTALL)
+    (alone,) = re.findall(r"```sh\n(.*?)```", turkish, flags=re.DOTALL)
+    for block, language in ((first, "en"), (alone, "tr")):
+        lines = block.splitlines()
+        assert lines[:2] == ["python3 -m venv .venv", ".venv/bin/python -m pip install --quiet ."]
+        assert lines[2].startswith(f".venv/bin/kpisheet templates/sample.{language}.xlsx -o ")
+    assert second.splitlines()[1:] == [
+        ".venv/bin/python -m pip install --quiet -e '.[test]'",
+        ".venv/bin/python -m pytest",
+    ]
+
+
+def test_every_picture_of_the_readmes_is_there_and_small() -> None:
+    for name in ("README.md", "README.tr.md"):
+        text = (ROOT / name).read_text(encoding="utf-8")
+        pictures = re.findall(r"!\[([^\]]+)\]\(([^)]+)\)", text)
+        assert pictures
+        assert text.index("![") < text.index("```sh")
+        for _, path in pictures:
+            picture = (ROOT / path).read_bytes()
+            assert picture.startswith(b"\x89PNG")
+            assert len(picture) < 150_000
