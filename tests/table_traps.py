@@ -166,6 +166,13 @@ def a_shared_month_is_asked_about_once(language: str) -> Trap:
 
 
 @TRAPS
+def units_below_the_headers(language: str) -> Trap:
+    units = {"en": [None, "(incl. VAT)", "thousands"], "tr": [None, "(KDV dahil)", "bin TL"]}[language]
+    lines = [header(language, "channel", "spend", "revenue"), units, ["SEO", 10, 4]]
+    return Trap(one(language, lines), [{"spend": 10, "revenue": 4}], [("K207", "B1"), ("K208", "C1")])
+
+
+@TRAPS
 def amounts_with_tax_and_in_thousands(language: str) -> Trap:
     names = {
         "en": ["Channel", "Spend (incl. VAT)", "Revenue ($000)"],

@@ -65,9 +65,11 @@ def money_header_findings(grid: Grid, vat: str | None) -> Iterator[Finding]:
         if key not in amounts or grid.columns.get(key) != header.column:
             continue
         where = Place(place.sheet.name, header.row, header.column)
-        if says_thousands(header.text):
+        below = place.sheet.cell(place.header_row, header.column)  # a second line may hold the unit
+        texts = {header.text, below.text if below is not None else header.text}
+        if any(map(says_thousands, texts)):
             yield finding("K208", where, typed=header.text, affects=(key,))
-        if tax_said(header.text) not in (None, chosen):
+        if {tax_said(text) for text in texts} - {None, chosen}:
             facts: dict[str, Any] = {
                 "setting": Term("columns.vat.label"),
                 "chosen": Term(f"choices.vat.{chosen}"),

@@ -100,8 +100,8 @@ def _vocabulary(kind: str) -> frozenset[str]:
 
 def _units_behind(text: str, kind: str) -> bool:
     """Whether the units behind a header hold one of this kind."""
-    name = plain(text)
-    behind = f" {name[len(without_unit(name)) :].strip()} "
+    name = f" {plain(text)}"  # it may be nothing but units
+    behind = f"{name[len(without_unit(name)) :]} "
     return any(f" {word} " in behind for word in _vocabulary(kind))
 
 
