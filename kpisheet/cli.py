@@ -23,8 +23,10 @@ from kpisheet.texts.language import Words
 if TYPE_CHECKING:
     from kpisheet.batch import Outcome
     from kpisheet.pipeline import Evaluation
+    from kpisheet.worksheet.sheet import Settings
 
 DONE, ERRORS_IN_DATA, FAILED, INTERRUPTED = 0, 1, 2, 130
+_FILE_ENDINGS = (".xlsx", ".xlsm", ".html")  # of the name of an output; any other names a folder
 _LARGEST_LOGO = 200_000  # bytes; it stands in every page
 _MONTH_AT_END = re.compile(r"-[0-9]{4}-[0-9]{2}$")  # what `next` itself added a month ago
 _PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
@@ -161,6 +163,7 @@ def _report_once(request: Request, terminal: Terminal) -> int:
     inputs = _inputs(request, terminal.words)
     several = len(inputs) > 1
     output, is_file = _output(options["output"], several=several or Path(request.files[0]).is_dir())
+    is_file = is_file and output is not None and output.suffix.lower() in _FILE_ENDINGS
     reading = Reading(options["language"], options["sheet"], options["made_on"])
     try:
         logo = _logo(options["logo"])
@@ -360,14 +363,23 @@ def _next(request: Request, terminal: Terminal) -> int:
     (each,) = _inputs(request, terminal.words)[:1]
     try:
         evaluation = _evaluated(each, options)
-        month = following(last_month(evaluation.worksheet)).key
+        month = following(last_month(evaluation.worksheet))
         stem = _MONTH_AT_END.sub("", base_stem(each.path))
-        path = _new_file(options["output"], f"{stem}-{month}{each.path.suffix}", beside=each.path)
+        path = _new_file(options["output"], f"{stem}-{month.key}{each.path.suffix}", beside=each.path)
         write_new(path, evaluation.next_month())
     except KpisheetError as error:
         return _fail(error, terminal, debug=options["debug"], file=str(each.path))
-    terminal.say(evaluation.report.words.text("command.written.one", file=str(path)))
+    words = evaluation.report.words
+    terminal.say(words.text("command.written.one", file=str(path)))
+    asked = evaluation.report.period if _period_is_set(evaluation.worksheet.settings) else None
+    if asked is not None and asked.end < month.start:
+        terminal.note(words.text("command.note.period_stays", period=asked, month=month))
     return DONE
+
+
+def _period_is_set(settings: Settings) -> bool:
+    """Whether Business says which months to report."""
+    return any(key in settings.values for key in ("report_from", "report_to"))
 
 
 _RUN: Mapping[str, Callable[[Request, Terminal], int]] = {

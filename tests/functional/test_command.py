@@ -192,6 +192,18 @@ def test_a_file_that_is_not_ours_is_never_replaced(sample: Path) -> None:
     assert named.read_bytes() == b"mine"
 
 
+def test_a_name_without_an_ending_is_a_folder(sample: Path) -> None:
+    assert kpisheet(sample, "-o", sample.with_name("reports")).status == 0
+    assert names(sample.parent / "reports") == ["october.kpi.html", "october.kpi.xlsx"]
+
+
+def test_next_says_that_the_report_period_stays(sample: Path) -> None:
+    """The sample asks for October 2026 only, so a filled-in November would not be reported."""
+    done = kpisheet("next", sample)
+    assert "Business still asks for October 2026 only" in done.err
+    assert "November 2026" in done.err
+
+
 def test_json_goes_to_standard_output_one_line_a_file_and_nothing_else(sample: Path) -> None:
     missing = sample.with_name("none.xlsx")
     done = kpisheet(sample, missing, "--json", "--jobs", "1")
@@ -241,8 +253,7 @@ def test_an_empty_template_is_reported_as_no_data_yet(tmp_path: Path) -> None:
 
 def test_next_makes_a_copy_with_the_month_in_its_name_and_leaves_the_input_alone(sample: Path) -> None:
     before = sample.read_bytes()
-    done = kpisheet("next", sample)
-    assert (done.status, done.err) == (0, "")
+    assert kpisheet("next", sample).status == 0
     assert sample.read_bytes() == before
     assert names(sample.parent) == ["october-2026-11.xlsx", "october.xlsx"]
 
@@ -369,7 +380,7 @@ def test_two_runs_at_once_leave_whole_files(sample: Path) -> None:
 def test_help_loads_no_heavy_library() -> None:
     heavy = "openpyxl", "xlsxwriter", "jinja2", "rich", "babel", "watchfiles"
     code = (
-        "import io, sys; from kpisheet.cli import run; "
+        "import sys; from io import StringIO; from kpisheet.cli import run; "
         "run(['--help'], StringIO(), StringIO(), StringIO()); "
         f"print([name for name in {heavy} if name in sys.modules])"
     )

@@ -26,7 +26,7 @@ TEXTS: dict[str, str] = {
     "next.short": "a copy with next month's rows ready",
     "next.examples": "kpisheet next october.xlsx\nkpisheet next october.xlsx -o november.xlsx",
     # Options
-    "option.output": "Folder (or, for one workbook, file name) to write to. Usual: beside the workbook.",
+    "option.output": "Folder to write to, or for one workbook a file name that ends in .xlsx. Usual: beside the workbook.",
     "option.lang": "Language of the report: en or tr. Usual: the worksheet's own.",
     "option.template_lang": "Language of the worksheet: en or tr. Usual: that of your system.",
     "option.json": "Print every figure, answer and finding as JSON, one line per file.",
@@ -72,7 +72,8 @@ TEXTS: dict[str, str] = {
     "summary.cannot_tell": "Which channels pay for themselves can't be told yet.",
     "summary.nothing_to_check": "No cell needs checking.",
     "note.name_is_input": "{file} is itself a file of this run, so the report has a number in its name.",
-    "note.name_is_taken": "An earlier report of that name was changed by somebody or comes from another workbook. It was kept, so this report has a number in its name.",
+    "note.name_is_taken": "The earlier report was changed since (saving it in Excel is enough) or belongs to another workbook. It was kept, so this report has a number in its name; delete the one you don’t need.",
+    "note.period_stays": "Business still asks for {period:period} only. Once {month:period} is filled in, change “Report from” and “Report to” there, or empty both to report on everything.",
     "note.signature_removed": "The digital signature doesn't hold for an annotated copy, so the copy has none. Your file keeps its own.",
     "note.watching": "Watching for the next save. Ctrl-C ends.",
     "note.interrupted": "Interrupted.",

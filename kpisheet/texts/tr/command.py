@@ -26,7 +26,7 @@ TEXTS: dict[str, str] = {
     "next.short": "gelecek ayın satırları hazırlanmış kopya",
     "next.examples": "kpisheet next ekim.xlsx\nkpisheet next ekim.xlsx -o kasim.xlsx",
     # Seçenekler
-    "option.output": "Yazılacak klasör (tek çalışma kitabında dosya adı da olabilir). Verilmezse: çalışma kitabının yanı.",
+    "option.output": "Yazılacak klasör; tek çalışma kitabında .xlsx ile biten bir dosya adı da olabilir. Verilmezse: çalışma kitabının yanı.",
     "option.lang": "Raporun dili: en veya tr. Verilmezse: tablonun kendi dili.",
     "option.template_lang": "Tablonun dili: en veya tr. Verilmezse: sisteminizin dili.",
     "option.json": "Bütün rakamları, yanıtları ve bulguları JSON olarak yazdırır; her dosya bir satır.",
@@ -72,7 +72,8 @@ TEXTS: dict[str, str] = {
     "summary.cannot_tell": "Hangi kanalların masrafını çıkardığı henüz söylenemez.",
     "summary.nothing_to_check": "Bakılacak hücre yok.",
     "note.name_is_input": "{file} bu çalıştırmanın kendi girdilerinden biri; bu yüzden raporun adında bir numara var.",
-    "note.name_is_taken": "Bu addaki eski rapor ya elle değiştirilmiş ya da başka bir çalışma kitabından gelmiş. Olduğu gibi bırakıldı; bu yüzden yeni raporun adında bir numara var.",
+    "note.name_is_taken": "Bu addaki eski rapor sonradan değiştirilmiş (Excel’de kaydetmek yeter) ya da başka bir çalışma kitabından gelmiş. Olduğu gibi bırakıldı; bu yüzden yeni raporun adında bir numara var. Gerekmeyeni silebilirsiniz.",
+    "note.period_stays": "İşletme bilgileri sayfasındaki rapor dönemi hâlâ {period:period}. {month:period} rakamlarını yazınca “Rapor başlangıcı” ve “Rapor bitişi” hücrelerini değiştirin; tüm dönemler için ikisini de boş bırakın.",
     "note.signature_removed": "Dijital imza notlu kopyada geçerli olmaz; bu yüzden kopyada imza yok. Kendi dosyanızın imzası duruyor.",
     "note.watching": "Bir sonraki kayıt bekleniyor. Ctrl-C ile biter.",
     "note.interrupted": "Yarıda kesildi.",

@@ -107,7 +107,7 @@ class Summary:
     def write(self) -> None:
         """Write it all, from top to bottom."""
         canvas, sources, report = self.canvas, self.sources, self.sources.report
-        canvas.columns([4.5, 27, 18, *[12.5] * 19], sources.styles.get("plain"))
+        canvas.columns([4.5, 27, 20, *[12.5] * 19], sources.styles.get("plain"))
         row = self._write_top()
         row = self._write_cards(row)
         channels = self._write_channels(row)
