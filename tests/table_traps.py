@@ -58,6 +58,16 @@ def day_or_month_first(language: str) -> Trap:
 
 
 @TRAPS
+def day_or_year_first(language: str) -> Trap:
+    return months(language, ("24/10/26", "2026-10", "K512"), ("24/10/05", None, "K504"))
+
+
+@TRAPS
+def a_day_that_proves_the_order(language: str) -> Trap:
+    return months(language, ("24/10/26", "2026-10", None), ("15/10/26", "2026-10", None))
+
+
+@TRAPS
 def a_month_in_the_future(language: str) -> Trap:
     return months(language, (date(2062, 10, 1), "2062-10", "K509"))
 

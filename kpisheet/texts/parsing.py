@@ -177,6 +177,8 @@ class Doubt(NamedTuple):
 Span = tuple[date, date]
 _UNREADABLE_PERIOD = Doubt("unreadable")
 _FIRST_YEAR, _LAST_YEAR = 1990, 2099
+_EXPECTED_SINCE = 2020
+_SHORT_DATE = re.compile(r"^(\d\d)[/-](\d\d?)[/-](\d\d)$")
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
 _SHORT_YEAR = r"(?P<year>(?:19|20)\d\d|\d\d)"
 _SEPARATOR = r"\s*[-./ ]\s*"
@@ -253,8 +255,19 @@ def read_period(text: str, language: str, *, day_first: bool | None = None) -> S
 
 
 def depends_on_order(text: str) -> bool:
-    """Whether `text` names other days if the month stands first: `5/10/2026`, but not `15/10/2026`."""
-    return read_period(text, "en", day_first=True) != read_period(text, "en", day_first=False)
+    """Whether `text` may name another day: `5/10/2026` month first, `24/10/26` year first."""
+    readings = {read_period(text, "en", day_first=first) for first in (True, False)}
+    several = len(readings) > 1 and not any(isinstance(each, Doubt) for each in readings)
+    return several or _may_begin_with_year(text)
+
+
+def _may_begin_with_year(text: str) -> bool:
+    """Whether `24/10/26` may be 26 October 2024; a year before 2020 is not to be expected."""
+    found = _SHORT_DATE.match(text.strip())
+    if found is None:
+        return False
+    first, second, last = (int(part) for part in found.groups())
+    return _EXPECTED_SINCE - 2000 <= first <= 31 and 1 <= second <= 12 and 1 <= last <= 31
 
 
 def _range(folded: str, language: str, day_first: bool | None) -> Span | Doubt:
@@ -284,6 +297,8 @@ def _span(kind: str, found: re.Match[str], *, day_first: bool | None) -> Span | 
         return _UNREADABLE_PERIOD
     if kind == "year":
         return date(year, 1, 1), date(year, 12, 31)
+    if kind == "slashed" and year < _EXPECTED_SINCE and _may_begin_with_year(found.group()):
+        return Doubt("ambiguous")  # 24/01/05 is rather 5 January 2024 than 24 January 2005
     if kind in ("dotted", "slashed"):
         return _numeric_day(groups, year, day_first=True if kind == "dotted" else day_first)
     if kind in ("quarter", "half", "week"):
@@ -329,7 +344,7 @@ def month_span(year: int, month: int) -> Span:
 def day_first_of(text: str) -> bool | None:
     """Whether a numeric date proves that the day stands first (`15/10/2026`) or second (`10/15/2026`)."""
     found = re.match(r"^\s*(\d\d?)[/-](\d\d?)[/-]\d", text)
-    if found is None:
+    if found is None or _may_begin_with_year(text):
         return None
     first, second = int(found[1]), int(found[2])
     if first > 12 >= second:

@@ -203,7 +203,7 @@ TEXTS: dict[str, str] = {
     "K511.hint": "If so, write both the same way.",
     "K511.example": "“Columbus Gazette” and “Columbus Gazete”.",
     "K512.message": "“{typed}” read as {day:date}, the day first.",
-    "K512.hint": "If the month stands first, type the date by name, such as 5 Oct 2026.",
+    "K512.hint": "If that is wrong, type the date with the month's name, such as 5 Oct 2026.",
     "K512.example": "“05/10/2026” as text in a Turkish worksheet.",
     "K513.message": "“{label:period}” is typed once; it was used for the {n} {n:plural:row:rows} without a month below it too.",
     "K513.hint": "If that is wrong, type each row's month.",

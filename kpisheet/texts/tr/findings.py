@@ -203,7 +203,7 @@ TEXTS: dict[str, str] = {
     "K511.hint": "Öyleyse ikisini de aynı biçimde yazın.",
     "K511.example": "“Eskişehir Ekspres” ve “Eskişehir Ekspress”.",
     "K512.message": "“{typed}”, gün önce yazılmış sayılarak {day:date} olarak okundu.",
-    "K512.hint": "Önce ay yazıldıysa tarihi ay adıyla yazın, örneğin 5 Ekim 2026.",
+    "K512.hint": "Yanlışsa tarihi ay adıyla yazın, örneğin 5 Ekim 2026.",
     "K512.example": "Metin olarak yazılmış “05/10/2026”.",
     "K513.message": "“{label:period}” bir kez yazılmış; altındaki ayı boş {n} satırda da geçerli sayıldı.",
     "K513.hint": "Öyle değilse her satıra kendi ayını yazın.",
