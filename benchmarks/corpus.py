@@ -23,7 +23,7 @@ from benchmarks.completeness import CHECKS, Check, Made, limited, loaded, make
 from kpisheet.errors import KpisheetError
 from kpisheet.ooxml.package import Package
 from kpisheet.workbook.reader import read_book
-from kpisheet.worksheet.sheet import RawBook
+from kpisheet.worksheet.sheet import CellKind, RawBook
 
 WORKBOOKS = {".xlsx", ".xlsm", ".xltx", ".xltm"}
 
@@ -64,7 +64,7 @@ def resaved(made: Made) -> Counter[str]:
 
 def _cached(book: RawBook) -> int:
     return sum(
-        cell.formula is not None and cell.kind.value != "blank"
+        cell.formula is not None and cell.kind is not CellKind.BLANK
         for sheet in book.sheets
         for cells in sheet.rows.values()
         for cell in cells.values()

@@ -67,9 +67,13 @@ class Draft:
     def free_name(self, wanted: str) -> str:
         """The first free part name for a pattern such as ``xl/drawings/drawing{}.xml``."""
         number = 1
-        while wanted.format(number) in self.package:
+        while not self.is_free(wanted.format(number)):
             number += 1
         return wanted.format(number)
+
+    def is_free(self, name: str) -> bool:
+        """Whether no part has that name and no Override speaks of one: real files leave such behind."""
+        return name not in self.package and name.lower() not in self.package.content_types.overrides
 
     def add(self, name: str, content: bytes, content_type: str) -> None:
         """Add a new part with its own content type."""
@@ -79,6 +83,9 @@ class Draft:
         """Add new parts: content and content type by name."""
         self.package = self.package.replaced({name: content for name, (content, _) in parts.items()})
         types = self.xml(CONTENT_TYPES)
+        for override in types.root.all("Override"):  # of a part that wasn't there
+            if override.attributes.get("PartName", "").lstrip("/") in parts:
+                types.delete(override)
         overrides = "".join(
             _override(types, name, content_type) for name, (_, content_type) in parts.items() if content_type
         )

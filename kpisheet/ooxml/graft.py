@@ -109,7 +109,7 @@ def _moved(name: str, old_folder: str, new_folder: str) -> str:
 def _free_name(draft: Draft, wanted: str, taken: set[str]) -> str:
     stem, ending = posixpath.splitext(wanted)
     stem, number = re.sub(r"\d+$", "", stem), 1
-    while f"{stem}{number}{ending}" in draft.package or f"{stem}{number}{ending}".lower() in taken:
+    while not draft.is_free(f"{stem}{number}{ending}") or f"{stem}{number}{ending}".lower() in taken:
         number += 1
     return f"{stem}{number}{ending}"
 

@@ -63,11 +63,17 @@ def number_formats(content: bytes, part: str, limits: Limits) -> tuple[str, ...]
     codes: dict[int, str] = {}
     formats: list[int] = []
     gathered: list[int] = []
+    alternative: int | None = None
     for each in elements(content, part, limits=limits):
         if each.name == "numFmt" and each.depth == 2:
             codes[whole(each.attributes.get("numFmtId"), -1)] = each.attributes.get("formatCode", "General")
         elif each.name == "xf" and each.depth == 2:
             gathered.append(whole(each.attributes.get("numFmtId"), 0))
+        elif each.name == "xf" and each.depth == 4:
+            alternative = whole(each.attributes.get("numFmtId"), 0)  # the last one is the fallback
+        elif each.name == "AlternateContent" and each.depth == 2 and alternative is not None:
+            gathered.append(alternative)
+            alternative = None
         elif each.name == "cellXfs" and each.depth == 1:
             formats, gathered = gathered, []
         elif each.name == "cellStyleXfs":

@@ -95,7 +95,7 @@ def _part_name(draft: Draft) -> str | None:
 
 def _add_part(draft: Draft) -> str:
     strict = draft.package.strict
-    name = "docProps/custom.xml" if "docProps/custom.xml" not in draft.package else ""
+    name = "docProps/custom.xml" if draft.is_free("docProps/custom.xml") else ""
     name = name or draft.free_name("docProps/custom{}.xml")
     namespace = STRICT_NAMES[CUSTOM_PROPERTIES] if strict else CUSTOM_PROPERTIES
     declared = f'xmlns="{namespace}" xmlns:vt="{_value_namespace(strict=strict)}"'

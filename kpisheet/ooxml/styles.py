@@ -8,10 +8,17 @@ from typing import TYPE_CHECKING, NamedTuple
 from kpisheet.ooxml.draft import number_of
 from kpisheet.ooxml.limits import exceeded
 from kpisheet.ooxml.patch import Element, XmlPart, attribute_text
-from kpisheet.ooxml.vocabulary import DECLARATION, MAIN, STRICT_MAIN, STYLES_TYPE, STYLESHEET_CHILDREN
+from kpisheet.ooxml.vocabulary import (
+    COMPATIBILITY,
+    DECLARATION,
+    MAIN,
+    STRICT_MAIN,
+    STYLES_TYPE,
+    STYLESHEET_CHILDREN,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from kpisheet.ooxml.draft import Draft
     from kpisheet.ooxml.limits import Limits
@@ -93,7 +100,7 @@ class StyleSheet:
             taken.setdefault(
                 each.attributes.get("formatCode", ""), number_of(each.attributes.get("numFmtId"))
             )
-        following = max([_FIRST_CUSTOM_FORMAT - 1, *taken.values()]) + 1
+        following = max([_FIRST_CUSTOM_FORMAT - 1, *self._format_numbers()]) + 1
         merged: dict[int, int] = {}
         for each in _entries(donor, "numFmts"):
             code = each.attributes.get("formatCode", "")
@@ -103,6 +110,12 @@ class StyleSheet:
                 following += 1
             merged[number_of(each.attributes.get("numFmtId"))] = taken[code]
         return merged
+
+    def _format_numbers(self) -> Iterator[int]:
+        """Every number format's number, also of equal codes and of those that only a cell format names."""
+        for name in ("numFmts", "cellStyleXfs", "cellXfs"):
+            for each in _entries(self.part, name):
+                yield number_of(each.attributes.get("numFmtId"))
 
     def _cell_format(
         self, donor: XmlPart, entry: Element, numbers: dict[str, list[int]], codes: dict[int, int]
@@ -211,8 +224,11 @@ def with_prefix(text: str, old: str, new: str) -> str:
 
 
 def _entries(part: XmlPart, name: str) -> Sequence[Element]:
+    """The entries of a list in their order; one that stands in alternatives is the alternatives."""
     found = part.root.child(name)
-    return () if found is None else [each for each in found.children if each.namespace == found.namespace]
+    if found is None:
+        return ()
+    return [each for each in found.children if each.namespace in {found.namespace, COMPATIBILITY}]
 
 
 def _texts(part: XmlPart, name: str) -> Iterable[str]:
