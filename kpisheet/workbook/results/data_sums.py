@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from xlsxwriter.format import Format
+
 from kpisheet.analysis.report import UsedRow
 from kpisheet.workbook.names import Role
 from kpisheet.workbook.results.canvas import Canvas
@@ -66,8 +68,9 @@ def write_sums(sources: Sources, canvas: Canvas) -> tuple[DataLayout, int]:
     _set_columns(sources, canvas, columns, len(amounts))
     write_heading(sources, canvas, sources.say("data.sums_explained", rows=len(report.rows)))
     _write_header(sources, canvas, columns)
+    placed = [(key, column, _style_of(sources, key)) for key, column in columns.items()]
     for row, group in enumerate(groups, FIRST_ROW):
-        _write_group(sources, canvas, columns, row, group)
+        _write_group(sources, canvas, placed, row, group)
     stale = write_guards(sources, canvas, last_row + 3, None)
     canvas.worksheet.freeze_panes(FIRST_ROW, 3)
     canvas.worksheet.autofilter(HEADER_ROW, 0, last_row, max(columns.values()))
@@ -131,7 +134,7 @@ def _header_of(sources: Sources, key: str) -> str:
 
 
 def _write_group(
-    sources: Sources, canvas: Canvas, columns: Mapping[str, int], row: int, group: Summed
+    sources: Sources, canvas: Canvas, placed: Sequence[tuple[str, int, Format]], row: int, group: Summed
 ) -> None:
     styles, words, first = sources.styles, sources.words, group.first
     period = words.fact(first.period, "short_period") if first.period else ""
@@ -140,13 +143,17 @@ def _write_group(
     canvas.number(row, 3, group.rows, styles.get("figure"))
     ids = dict(zip((CHANNEL_ID, CAMPAIGN_ID, PERIOD_ID), sources.ids.of_row(first), strict=True))
     values: dict[str, Decimal | int] = {**group.amounts, **group.parts, **ids, **_uses(sources, first)}
-    for key, column in columns.items():
-        amount = key.rpartition(":")[2]
-        style = styles.figure(amount_kpi(amount).unit) if amount in AMOUNT_KEYS else styles.get("machine")
+    for key, column, style in placed:
         if key in values:
             canvas.number(row, column, values[key], style)
         else:
             canvas.blank(row, column, column, style)
+
+
+def _style_of(sources: Sources, key: str) -> Format:
+    amount = key.rpartition(":")[2]
+    styles = sources.styles
+    return styles.figure(amount_kpi(amount).unit) if amount in AMOUNT_KEYS else styles.get("machine")
 
 
 def _uses(sources: Sources, row: UsedRow) -> dict[str, int]:

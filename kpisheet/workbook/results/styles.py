@@ -141,6 +141,7 @@ class Styles:
         self._workbook = workbook
         self._words = words
         self._made: dict[tuple[tuple[str, Any], ...], Format] = {}
+        self._number_formats: dict[tuple[Unit, str], str] = {}
         self._asked: dict[tuple[str, tuple[tuple[str, Any], ...]], Format] = {}
 
     def get(self, style: str = "plain", /, **changes: Any) -> Format:
@@ -159,7 +160,10 @@ class Styles:
 
     def figure(self, unit: Unit, style: str = "figure", *, suffix: str = "", **changes: Any) -> Format:
         """A style with the number format that shows a figure of `unit` as the page writes it."""
-        return self.get(style, num_format=self.number_format(unit, suffix), **changes)
+        shown = unit, suffix
+        if shown not in self._number_formats:
+            self._number_formats[shown] = self.number_format(unit, suffix)
+        return self.get(style, num_format=self._number_formats[shown], **changes)
 
     def number_format(self, unit: Unit, suffix: str = "") -> str:
         """The unit's number format; `suffix` is put after the number in each of its sections."""
