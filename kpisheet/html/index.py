@@ -66,7 +66,9 @@ def summarise(report: Report, *, page: str, workbook: str | None = None) -> Entr
         business=shortened(report.business_name) if report.business_name else None,
         period=wording.words.writing.period(report.period) if report.period else None,
         headline=wording.say(report.headline),
-        cards=tuple((wording.short(card.figure.key), wording.figure(card.figure)) for card in report.cards),
+        cards=tuple((wording.short(card.figure.key), wording.figure(card.figure)) for card in report.cards)
+        if report.channels
+        else (),
         verdicts=tuple((pays, count) for pays, count in counts if count),
         trend=_trend(wording),
         to_check=_to_check(wording),

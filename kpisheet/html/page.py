@@ -29,6 +29,7 @@ class CardView:
 
     label: str
     value: str
+    missing: bool
     doubtful: bool
     base: str | None
     note: str | None
@@ -96,6 +97,7 @@ def render(
     Raises `ValueError` for a logo that is no PNG, JPEG, GIF or WebP.
     """
     wording = Wording(report)
+    groups = _verdict_groups(wording)
     style, script = source("page.css"), source("page.js")
     template = environment().get_template("page.html.jinja")
     return template.render(
@@ -117,8 +119,9 @@ def render(
         logo=_logo(logo) if logo else None,
         workbook_name=workbook_name,
         workbook_link=quote(workbook_name) if workbook_name else None,
-        cards=tuple(_card(wording, card) for card in report.cards),
-        groups=_verdict_groups(wording),
+        cards=tuple(_card(wording, card) for card in report.cards) if report.channels else (),
+        groups=groups,
+        some_evidence=any(member.evidence for group in groups for member in group.members),
         some_doubtful=any(entry.verdict.doubtful for entry in report.judged)
         or any(card.figure.doubtful and card.figure.value is not None for card in report.cards),
         window_months=report.window.months if report.window else None,
@@ -163,6 +166,7 @@ def _card(wording: Wording, card: Card) -> CardView:
     return CardView(
         wording.short(figure.key),
         wording.figure(figure),
+        figure.value is None and figure.lower_bound is None,
         figure.doubtful and figure.value is not None,
         wording.base(figure),
         wording.say(card.note) if card.note else None,

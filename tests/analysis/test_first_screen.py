@@ -69,3 +69,16 @@ def test_the_mark_of_a_doubtful_figure_is_explained_where_it_first_stands() -> N
     first_screen = render(two_months(doubt(6, "spend"))).partition('id="channels"')[0]
     assert "† rests on a cell to check." in first_screen
     assert "† rests on a cell to check." not in render(two_months()).partition('id="channels"')[0]
+
+
+def test_a_card_without_a_figure_is_set_small_and_an_empty_report_has_no_cards() -> None:
+    spend_only = build_report(
+        worksheet(row("radio", "2026-10", spend=900)), file="x.xlsx", today=date(2026, 11, 1)
+    )
+    page = render(spend_only)
+    assert '<dd class="value">$900' in page
+    assert '<dd class="value missing">leads not filled in' in page
+    assert "After each channel:" not in page
+    empty = render(build_report(worksheet(), file="x.xlsx", today=date(2026, 11, 1)))
+    assert "No data yet" in empty
+    assert '<dl class="cards">' not in empty

@@ -69,7 +69,7 @@ TEXTS: dict[str, str] = {
     "written.one": "{file} is written.",
     "summary.pays": "Pays for itself: {channels}.",
     "summary.loses_money": "Loses money: {channels}.",
-    "summary.cannot_tell": "Which channels pay for themselves can't be told yet.",
+    "summary.cannot_tell": "Which channels pay for themselves can’t be told yet.",
     "summary.nothing_to_check": "No cell needs checking.",
     "note.name_is_input": "{file} is itself a file of this run, so the report has a number in its name.",
     "note.name_is_taken": "The earlier report was changed since (saving it in Excel is enough) or belongs to another workbook. It was kept, so this report has a number in its name; delete the one you don’t need.",

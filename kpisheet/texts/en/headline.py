@@ -21,7 +21,7 @@ TEXTS: dict[str, str] = {
     "next_record_spend_not_recorded": "Next: fill in what each channel cost, so that it can be told whether it pays for itself.",
     "next_record_customers_not_recorded": "Next: fill in new customers per channel (ask each one how they found you), so that it can be told what pays for itself.",
     "next_record_customers_derived": "Next: count new customers per channel instead of working them out from a rate, so that it can be told what pays for itself.",
-    "next_record_no_margin": "Next: fill in the gross margin in Business, so that it can be told what pays for itself.",
+    "next_record_no_margin": "Next: fill in the gross margin (in Business, or in a column “Gross margin”), so that it can be told what pays for itself.",
     "next_record_no_profit": "Next: fill in revenue and the gross margin, so that it can be told what pays for itself.",
     "next_keep_recording": "Next: keep spending and recording as you do for two more months; no channel stands out clearly yet.",
     "next_no_spend": "Next: fill in what each channel cost, if it cost anything.",

@@ -21,7 +21,7 @@ TEXTS: dict[str, str] = {
     "next_record_spend_not_recorded": "Sıradaki adım: her kanalın harcamasını yazın; masrafını çıkarıp çıkarmadığı ancak o zaman söylenebilir.",
     "next_record_customers_not_recorded": "Sıradaki adım: kanal başına yeni müşteri sayısını yazın (her müşteriye sizi nereden bulduğunu sorun); masrafını çıkaran kanal ancak o zaman söylenebilir.",
     "next_record_customers_derived": "Sıradaki adım: yeni müşteriyi bir orandan hesaplamak yerine kanal kanal sayın; masrafını çıkaran kanal ancak o zaman söylenebilir.",
-    "next_record_no_margin": "Sıradaki adım: İşletme bilgileri sayfasına brüt kâr marjını yazın; masrafını çıkaran kanal ancak o zaman söylenebilir.",
+    "next_record_no_margin": "Sıradaki adım: brüt kâr marjını yazın (İşletme bilgileri sayfasına ya da “Brüt kâr marjı” adlı bir sütuna); masrafını çıkaran kanal ancak o zaman söylenebilir.",
     "next_record_no_profit": "Sıradaki adım: ciroyu ve brüt kâr marjını yazın; masrafını çıkaran kanal ancak o zaman söylenebilir.",
     "next_keep_recording": "Sıradaki adım: iki ay daha aynı biçimde harcayıp kaydedin; henüz belirgin biçimde ayrılan bir kanal yok.",
     "next_no_spend": "Sıradaki adım: harcama yapılan kanalların tutarını yazın.",
