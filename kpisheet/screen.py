@@ -50,10 +50,17 @@ class Terminal:
         if not self.quiet:
             self._write(self.stdout, self._styled(harmless(text), style, self.stdout))
 
+    def sentence(self, text: str, style: str = "", indent: str = "") -> None:
+        """A sentence of the result, broken between words where a terminal is too narrow for it."""
+        if not self.quiet:
+            shown = self._broken(indent + harmless(text), indent, self.stdout)
+            self._write(self.stdout, self._styled(shown, style, self.stdout))
+
     def note(self, text: str) -> None:
         """A message that isn't part of the result."""
         if not self.quiet:
-            self._write(self.stderr, self._styled(harmless(text), _DIM, self.stderr))
+            shown = self._broken(harmless(text), "", self.stderr)
+            self._write(self.stderr, self._styled(shown, _DIM, self.stderr))
 
     def complain(self, text: str) -> None:
         """What went wrong: said even when quiet."""
@@ -68,6 +75,17 @@ class Terminal:
         if self.environment.get("NO_COLOR") or self.environment.get("TERM") == "dumb":
             return False
         return stream.isatty()
+
+    def _broken(self, text: str, indent: str, stream: TextIO) -> str:
+        if not stream.isatty():
+            return text
+        import shutil
+        import textwrap
+
+        width = shutil.get_terminal_size().columns
+        return textwrap.fill(
+            text, width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
+        )
 
     def _styled(self, text: str, style: str, stream: TextIO) -> str:
         return f"{style}{text}{_END}" if style and self.colours(stream) else text
@@ -88,9 +106,9 @@ class Terminal:
 def show_success(outcome: Outcome, terminal: Terminal) -> None:
     """The headline, its three most important sentences, and the two paths."""
     words = Words(outcome.language)
-    terminal.say(outcome.headline, _BOLD)
+    terminal.sentence(outcome.headline, _BOLD)
     for sentence in outcome.sentences:
-        terminal.say(f"  {sentence}")
+        terminal.sentence(sentence, indent="  ")
     names = {"workbook": outcome.workbook, "page": outcome.page}
     titles = {key: words.raw(f"command.written.{key}") for key in names}
     width = max(len(title) for title in titles.values())

@@ -16,6 +16,8 @@ import openpyxl
 import pytest
 
 from kpisheet.cli import run
+from kpisheet.screen import Terminal
+from kpisheet.texts.language import Words
 from kpisheet.texts.resources import find
 
 OLE_START = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -140,6 +142,25 @@ def test_a_report_writes_both_files_says_the_headline_and_leaves_the_input_alone
     assert str(sample.with_name("october.kpi.xlsx")) in done.out
     assert done.err == ""
     assert len(done.out.splitlines()) == 6  # headline, three sentences, two paths
+
+
+class _Screen(StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_a_terminal_gets_sentences_broken_between_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "30")
+    screen = _Screen()
+    terminal = Terminal(screen, screen, Words("en"), {"NO_COLOR": "1"})
+    terminal.sentence("Pays for itself: Local Services Ads, Organic search.", indent="  ")
+    terminal.say("Workbook  a/very/long/path/to/october.kpi.xlsx")
+    assert screen.getvalue().splitlines() == [
+        "  Pays for itself: Local",
+        "  Services Ads, Organic",
+        "  search.",
+        "Workbook  a/very/long/path/to/october.kpi.xlsx",
+    ]
 
 
 def test_the_word_report_may_be_left_out(sample: Path, tmp_path: Path) -> None:
