@@ -5,7 +5,6 @@ An outcome holds plain words and names only, so that it travels cheaply between 
 
 from __future__ import annotations
 
-import gc
 import os
 import traceback
 from collections import deque
@@ -212,8 +211,6 @@ def run_unit(unit: Unit) -> list[tuple[int, Outcome]]:
 
 
 def _run_here(units: Sequence[Unit]) -> Iterator[list[tuple[int, Outcome]]]:
-    if len(units) > 1:
-        gc.enable()  # see `__main__`: memory mustn't grow with the number of workbooks
     for unit in units:
         yield run_unit(unit)
 
