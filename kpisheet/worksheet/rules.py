@@ -14,7 +14,9 @@ from decimal import Decimal
 from functools import cached_property
 from statistics import median
 
+from kpisheet.texts.folding import fold
 from kpisheet.texts.language import Term
+from kpisheet.texts.parsing import Doubt, read_period
 from kpisheet.worksheet.catalogue import finding
 from kpisheet.worksheet.coerce import shown
 from kpisheet.worksheet.findings import Finding, Place
@@ -116,8 +118,7 @@ def duplicates(ledger: Ledger) -> Iterator[Finding]:
     for row in ledger.rows:
         if row.period is None and "period" in ledger.table.columns:
             continue
-        typed = row.cells.get("period")
-        key = (row.channel.key, row.campaign, row.period, typed.number if typed is not None else None)
+        key = (row.channel.key, row.campaign, row.period, _day_of(row, ledger.language))
         first = seen.setdefault(key, row)
         if first is not row:
             yield finding(
@@ -129,6 +130,18 @@ def duplicates(ledger: Ledger) -> Iterator[Finding]:
                 when=_when(row),
                 row=first.number,
             )
+
+
+def _day_of(row: Row, language: str) -> object:
+    """What tells rows of one month apart: the date typed, as a date or as text; None for a month's name."""
+    typed = row.cells.get("period")
+    if typed is None or typed.number is not None:
+        return None if typed is None else typed.number
+    read = read_period(typed.text, language)
+    if isinstance(read, Doubt):  # settled by the column's other cells
+        return fold(typed.text)
+    first, last = read
+    return first if first == last else None
 
 
 def campaign_missing(ledger: Ledger) -> Iterator[Finding]:

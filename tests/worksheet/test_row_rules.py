@@ -20,6 +20,16 @@ def test_rows_of_several_days_of_a_month_are_no_duplicates() -> None:
     assert {row.period and row.period.key for row in worksheet.rows} == {"2026-10"}
 
 
+def test_days_typed_as_text_are_no_duplicates_but_one_month_spelled_twice_is() -> None:
+    """A daily export writes its dates as text; a person writes one month in two ways."""
+    days = understood(sheet("A", [HEADER, line("2026-10-05"), line("2026-10-12")]))
+    assert "K405" not in codes(days)
+    same_day = understood(sheet("A", [HEADER, line("2026-10-05"), line("5 Oct 2026")]))
+    assert "K405" in codes(same_day)
+    spelled = understood(sheet("A", [HEADER, line("Oct 2026"), line("October 2026")]))
+    assert "K405" in codes(spelled)
+
+
 def test_hidden_rows_count_and_are_said() -> None:
     worksheet = understood(sheet("A", [HEADER, line(month(9)), line(month(10))], hidden_rows=frozenset({2})))
     assert (len(worksheet.rows), codes(worksheet)) == (2, ["K105"])
