@@ -127,7 +127,7 @@ def test_the_oracle_does_recalculate(libreoffice: Callable[..., Path], tmp_path:
 def test_above_five_thousand_rows_data_used_holds_sums() -> None:
     made = finish(six_thousand_rows())
     data = opened(made.content, values=True)[made.names[Role.DATA_USED]]
-    spend = [cell.value for cell in data["E"][5:] if cell.value is not None]
+    spend = [cell.value for cell in data["D"][5:] if cell.value is not None]
     # 24 months × 251 shops, each once: as many sums as rows, and they add up to the same spend.
     assert len(spend) >= 24 * 251
     by_hand = 24 * sum(10.25 + number % 13 for number in range(251))
@@ -141,3 +141,24 @@ def test_worked_example_of_the_articles_stands_in_the_cells() -> None:
     values = [cell.value for row in sheet.iter_rows() for cell in row if isinstance(cell.value, int | float)]
     for expected in (10, 1000 / 30, 15, 14, 0.1):
         assert any(abs(value - expected) < 1e-9 for value in values), expected
+
+
+def test_above_five_thousand_rows_campaigns_share_their_channels_sums() -> None:
+    """Sums are per month and channel, however many campaigns there are; campaigns' figures are values."""
+    rows: list[tuple[Any, ...]] = [
+        (month, channel, 10, 40, 2, 1, 30, f"Campaign {number}")
+        for month in months(2)
+        for channel in ("Google Ads", "Radio")
+        for number in range(1, 1301)
+    ]
+    made = finish(filled(rows, headers=(*HEADERS, "Campaign")))
+    book = opened(made.content, values=True)
+    data = book[made.names[Role.DATA_USED]]
+    spend = [cell.value for cell in data["D"][5:] if isinstance(cell.value, int | float)]
+    assert spend[:4] == [13000, 13000, 13000, 13000]
+    formulas = opened(made.content, values=False)[made.names[Role.SUMMARY]]
+    campaigns = [row for row in formulas.iter_rows(values_only=True) if "Google Ads · Campaign 7" in row]
+    assert 20 in campaigns[0]
+    assert not any(str(value).startswith("=") for value in campaigns[0])
+    assert problems_of(made.content) == []
+    assert differences(made.content, made.report) == []

@@ -77,7 +77,7 @@ TEXTS: dict[str, str] = {
     "severity.info": "Note",
     # Data used
     "data.rows_explained": "Every row as it was understood, as values: they stay as they were when the report was made. Italic figures were worked out, not typed. The + above the columns opens the ids that the formulas sum by, and the cells as typed.",
-    "data.sums_explained": "{rows:count} rows are too many to list, so this sheet holds their sums per month, channel and campaign, as values. The + above the columns opens both parts of each ratio.",
+    "data.sums_explained": "{rows:count} rows are too many to list, so this sheet holds their sums per month and channel, as values. The + above the columns opens both parts of each ratio.",
     "data.stale_label": "moved, changed or added since this report (0: up to date)",
     "data.source": "Source",
     "data.used": "In the figures?",

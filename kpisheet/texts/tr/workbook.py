@@ -77,7 +77,7 @@ TEXTS: dict[str, str] = {
     "severity.info": "Bilgi",
     # Kullanılan veriler
     "data.rows_explained": "Her satır anlaşıldığı hâliyle, değer olarak: raporun hazırlandığı andaki gibi kalır. İtalik sayılar yazılmamış, hesaplanmıştır. Sütunların üstündeki + işareti, formüllerin topladığı numaraları ve yazıldığı hâliyle hücreleri açar.",
-    "data.sums_explained": "{rows:count} satır listelenemeyecek kadar çok; bu sayfada ay, kanal ve kampanya toplamları değer olarak yer alır. Sütunların üstündeki + işareti her oranın iki bileşenini açar.",
+    "data.sums_explained": "{rows:count} satır listelenemeyecek kadar çok; bu sayfada ay ve kanal toplamları değer olarak yer alır. Sütunların üstündeki + işareti her oranın iki bileşenini açar.",
     "data.stale_label": "rapordan sonra yeri değişen, değiştirilen veya eklenen satır (0: güncel)",
     "data.source": "Kaynak",
     "data.used": "Hesaba katıldı mı?",

@@ -15,7 +15,6 @@ from kpisheet.workbook.results.data_common import FIRST_ROW, HEADER_ROW, write_h
 from kpisheet.workbook.results.data_guards import write_guards
 from kpisheet.workbook.results.data_layout import (
     AMOUNT_KEYS,
-    CAMPAIGN_ID,
     CHANNEL_ID,
     IN_REPORT,
     IN_WINDOW,
@@ -33,12 +32,12 @@ from kpisheet.workbook.results.data_rows import amount_header, flag_header
 from kpisheet.workbook.results.sources import Sources
 
 _ZERO = Decimal(0)
-_FIRST_AMOUNT = 5
+_FIRST_AMOUNT = 4
 
 
 @dataclass(slots=True)
 class Summed:
-    """The rows of one month, channel and campaign, added up. `parts`: by flag and amount."""
+    """The rows of one month and channel, added up. `parts`: by flag and amount."""
 
     first: UsedRow
     rows: int = 0
@@ -62,7 +61,7 @@ def write_sums(sources: Sources, canvas: Canvas) -> tuple[DataLayout, int]:
     known = {"spend"}.union(*(group.amounts for group in groups))
     amounts = [key for key in AMOUNT_KEYS if key in known and key != SALES_OR_CUSTOMERS]
     parts = [f"{flag}:{key}" for flag, keys in flags.items() for key in keys]
-    keys = [*amounts, CHANNEL_ID, CAMPAIGN_ID, PERIOD_ID, IN_REPORT, IN_WINDOW, *parts]
+    keys = [*amounts, CHANNEL_ID, PERIOD_ID, IN_REPORT, IN_WINDOW, *parts]
     columns = {key: _FIRST_AMOUNT - 1 + offset for offset, key in enumerate(keys)}
     last_row = FIRST_ROW + max(1, len(groups)) - 1
     _set_columns(sources, canvas, columns, len(amounts))
@@ -72,7 +71,7 @@ def write_sums(sources: Sources, canvas: Canvas) -> tuple[DataLayout, int]:
     for row, group in enumerate(groups, FIRST_ROW):
         _write_group(sources, canvas, placed, row, group)
     stale = write_guards(sources, canvas, last_row + 3, None)
-    canvas.worksheet.freeze_panes(FIRST_ROW, 3)
+    canvas.worksheet.freeze_panes(FIRST_ROW, 2)
     canvas.worksheet.autofilter(HEADER_ROW, 0, last_row, max(columns.values()))
     canvas.print_on(
         header=sources.heading, footer=sources.names[Role.DATA_USED], repeat=(HEADER_ROW, HEADER_ROW)
@@ -83,12 +82,12 @@ def write_sums(sources: Sources, canvas: Canvas) -> tuple[DataLayout, int]:
 
 
 def _summed(sources: Sources, flags: Mapping[str, tuple[str, ...]]) -> list[Summed]:
-    groups: dict[tuple[int, str, str], Summed] = {}
+    groups: dict[tuple[int, str], Summed] = {}
     parts: dict[tuple[str, ...], list[tuple[str, str]]] = {}  # by known amounts: few kinds, many rows
     for row in sources.report.rows:
         if row.in_report or in_window(sources.ids, row):
             # By name: a channel that only earlier months have has no id of the report's.
-            place = (sources.ids.of_row(row)[2], row.channel.key, row.campaign or "")
+            place = (sources.ids.of_row(row)[2], row.channel.key)
             group = groups.get(place)
             if group is None:
                 group = groups[place] = Summed(row)
@@ -106,7 +105,7 @@ def _parts_of(known: Sequence[str], flags: Mapping[str, tuple[str, ...]]) -> lis
 
 def _set_columns(sources: Sources, canvas: Canvas, columns: Mapping[str, int], amounts: int) -> None:
     plain = sources.styles.get("plain")
-    canvas.columns([18, 26, 20, 11, *[13.0] * amounts], plain)
+    canvas.columns([18, 26, 11, *[13.0] * amounts], plain)
     first = _FIRST_AMOUNT - 1 + amounts
     last = max(columns.values())
     canvas.worksheet.set_column(first, last, 12, plain, {"level": 1, "hidden": True})
@@ -116,16 +115,16 @@ def _set_columns(sources: Sources, canvas: Canvas, columns: Mapping[str, int], a
 def _write_header(sources: Sources, canvas: Canvas, columns: Mapping[str, int]) -> None:
     words, styles = sources.words, sources.styles
     left, right = styles.get("header"), styles.get("header_right")
-    for column, key in enumerate(("period", "channel", "campaign")):
+    for column, key in enumerate(("period", "channel")):
         canvas.text(HEADER_ROW, column, words.raw(f"columns.{key}.header"), left)
-    canvas.text(HEADER_ROW, 3, sources.say("data.rows"), right)
+    canvas.text(HEADER_ROW, 2, sources.say("data.rows"), right)
     for key, column in columns.items():
         canvas.text(HEADER_ROW, column, _header_of(sources, key), right)
     canvas.worksheet.set_row(HEADER_ROW, 42)
 
 
 def _header_of(sources: Sources, key: str) -> str:
-    if key in (CHANNEL_ID, CAMPAIGN_ID, PERIOD_ID, IN_REPORT, IN_WINDOW):
+    if key in (CHANNEL_ID, PERIOD_ID, IN_REPORT, IN_WINDOW):
         return sources.say(f"data.{key}")
     flag, _, amount = key.rpartition(":")
     if not flag:
@@ -138,10 +137,11 @@ def _write_group(
 ) -> None:
     styles, words, first = sources.styles, sources.words, group.first
     period = words.fact(first.period, "short_period") if first.period else ""
-    for column, text in enumerate((period, first.channel.name, first.campaign or "")):
+    for column, text in enumerate((period, first.channel.name)):
         canvas.text(row, column, text, styles.get("cell"))
-    canvas.number(row, 3, group.rows, styles.get("figure"))
-    ids = dict(zip((CHANNEL_ID, CAMPAIGN_ID, PERIOD_ID), sources.ids.of_row(first), strict=True))
+    canvas.number(row, 2, group.rows, styles.get("figure"))
+    channel, _, month = sources.ids.of_row(first)
+    ids = {CHANNEL_ID: channel, PERIOD_ID: month}
     values: dict[str, Decimal | int] = {**group.amounts, **group.parts, **ids, **_uses(sources, first)}
     for key, column, style in placed:
         if key in values:

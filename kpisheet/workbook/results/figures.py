@@ -12,7 +12,7 @@ from kpisheet.analysis.report import Figure
 from kpisheet.texts.language import Words
 from kpisheet.texts.units import Unit
 from kpisheet.workbook.results.canvas import Canvas, text_in_formula
-from kpisheet.workbook.results.data_layout import Criterion, DataLayout, parts_of
+from kpisheet.workbook.results.data_layout import CAMPAIGN_ID, Criterion, DataLayout, parts_of
 from kpisheet.workbook.results.sources import Sources
 from kpisheet.workbook.results.styles import DOUBTFUL_FILL
 
@@ -40,6 +40,9 @@ class FigureWriter:
             self.canvas.text(row, column, word, self._style(kpi, figure, style))
             return
         style = self._style(kpi, figure, "total_figure" if total else "figure")
+        if self.layout.summed and any(key == CAMPAIGN_ID for key, _ in criteria):
+            self.canvas.number(row, column, figure.value, style)  # sums per month and channel know none
+            return
         self.canvas.formula(row, column, self.formula(kpi, criteria), figure.value, style)
 
     def formula(self, kpi: Kpi, criteria: Sequence[Criterion]) -> str:
