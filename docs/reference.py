@@ -8,6 +8,7 @@ A test says when what stands here is stale.
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -18,7 +19,7 @@ from kpisheet.analysis.report import Claim, Pays
 from kpisheet.arguments import COMMANDS, Text, parse
 from kpisheet.ooxml.limits import table_of_limits
 from kpisheet.texts.aliases import aliases
-from kpisheet.texts.language import LANGUAGES, Words
+from kpisheet.texts.language import LANGUAGES, Words, table
 from kpisheet.worksheet.catalogue import KINDS
 from kpisheet.worksheet.channels import CHANNELS, Group
 from kpisheet.worksheet.findings import Severity
@@ -26,6 +27,7 @@ from kpisheet.worksheet.schema import COLUMNS, SETTINGS
 
 FOLDER = Path(__file__).resolve().parent
 SCHEMA = "kpisheet-1.schema.json"
+_PLACE = re.compile(r"\{[^}]*\}")
 
 _TITLES = {
     "en": {
@@ -37,6 +39,8 @@ _TITLES = {
         "findings": "Findings",
         "channels": "Known channels",
         "limits": "Limits",
+        "faults": "What stops kpisheet, and what to do",
+        "fault": ("Code", "Message", "What to do"),
         "statuses": "Exit statuses",
         "command": "Command line",
         "json": "JSON",
@@ -65,6 +69,8 @@ _TITLES = {
         "findings": "Bulgular",
         "channels": "Bilinen kanallar",
         "limits": "Sınırlar",
+        "faults": "kpisheet'i durduran durumlar ve çözümleri",
+        "fault": ("Kod", "İleti", "Ne yapmalı"),
         "statuses": "Çıkış kodları",
         "command": "Komut satırı",
         "json": "JSON",
@@ -91,14 +97,15 @@ def reference(code: str) -> str:
     """The whole reference in one language, as Markdown."""
     words, titles = Words(code), _TITLES[code]
     parts = [f"# kpisheet: {titles['title']}", str(titles["generated"])]
-    for table in COLUMNS:
-        parts.append("## " + str(titles["columns"]).format(sheet=words.raw(f"sheets.{table.value}")))
-        parts.append(_table(titles["header"], _columns(words, table.value)))
+    for sheet in COLUMNS:
+        parts.append("## " + str(titles["columns"]).format(sheet=words.raw(f"sheets.{sheet.value}")))
+        parts.append(_table(titles["header"], _columns(words, sheet.value)))
     parts += [f"## {titles['settings']}", _table(titles["setting"], _settings(words))]
     parts += [f"## {titles['kpis']}", _table(titles["kpi"], _kpis(words))]
     parts += [f"## {titles['channels']}", _table(titles["channel"], _channels(words))]
     parts += [f"## {titles['findings']}", _table(titles["finding"], _findings(words))]
     parts += [f"## {titles['limits']}", _table(titles["limit"], _limits(words))]
+    parts += [f"## {titles['faults']}", _table(titles["fault"], _faults(words))]
     statuses = [(f"{number}", str(titles[f"status_{number}"])) for number in (0, 1, 2, 130)]
     parts += [f"## {titles['statuses']}", _table(titles["status"], statuses)]
     parts += [f"## {titles['json']}", str(titles["json_text"])]
@@ -190,6 +197,16 @@ def _limits(words: Words) -> list[Sequence[str]]:
     return [
         (f"`{each.name}`", words.writing.number(each.value), words.text(f"limits.{each.name}"))
         for each in table_of_limits()
+    ]
+
+
+def _faults(words: Words) -> list[Sequence[str]]:
+    """Every error's sentences; limits stand in a table of their own. A place for a fact shows as …."""
+    codes = [key.removesuffix(".message") for key in table(words.code, "errors") if key.endswith(".message")]
+    return [
+        (f"`{code}`", *(_PLACE.sub("…", words.raw(f"errors.{code}.{part}")) for part in ("message", "hint")))
+        for code in codes
+        if not code.startswith("limit_")
     ]
 
 
