@@ -8,7 +8,7 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
-class CompiledTemplates(BuildHookInterface):  # type: ignore[type-arg]
+class CompiledTemplates(BuildHookInterface):  # type: ignore[type-arg]  # its parameter is a private class
     """Puts the compiled templates into the package; without them it works the same, only slower."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:

@@ -219,7 +219,7 @@ def _now_and_before(kpi: str, channel: str | None, by_key: dict[str, Truth]) -> 
 
 def run(worksheets: int, seed: int = 2026) -> Tally:
     """The tally of so many worksheets."""
-    chance, tally = random.Random(seed), Tally()  # noqa: S311
+    chance, tally = random.Random(seed), Tally()  # noqa: S311 - simulation, not secrets
     for _ in range(worksheets):
         channels = truths(chance)
         judge(tally, channels, build_report(drawn(chance, channels), file="drawn", today=_TODAY))

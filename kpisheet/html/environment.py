@@ -56,7 +56,7 @@ class _CompiledFirst(FileSystemLoader):
         self,
         environment: Environment,
         name: str,
-        globals: MutableMapping[str, Any] | None = None,  # noqa: A002
+        globals: MutableMapping[str, Any] | None = None,  # noqa: A002 - the overridden method names it so
     ) -> Template:
         try:
             module = importlib.import_module(f"{__package__}.{_module_name(name)}")

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from kpisheet.ooxml.limits import LIMITS, exceeded
-from kpisheet.ooxml.parsing import guarded_parser, parsing, unescaped
+from kpisheet.ooxml.parsing import end_of_element, guarded_parser, parsing, unescaped
 from kpisheet.ooxml.patch import XmlPart, element_text
 from kpisheet.ooxml.references import Cell, cell_of
 
@@ -150,7 +150,4 @@ class _Reader:
             self._text.append(text)
 
     def _end_of(self, tag: str) -> int:
-        """Where the element ends: expat stands at ``</f>``, but after ``<f/>``."""
-        place = self.parser.CurrentByteIndex
-        closes = self._content.startswith(b"</" + tag.encode(), place)
-        return self._content.index(b">", place) + 1 if closes else place
+        return end_of_element(self._content, self.parser.CurrentByteIndex, tag)

@@ -158,3 +158,9 @@ def elements(content: bytes, part: str, *, limits: Limits = LIMITS) -> list[Elem
     found: list[Element] = []
     walk(content, part, found.append, limits=limits)
     return found
+
+
+def end_of_element(content: bytes, place: int, tag: str) -> int:
+    """Where an element ends whose end expat reports at `place`: it stands at ``</c>``, but after ``<c/>``."""
+    closes = content.startswith(b"</" + tag.encode(), place)
+    return content.index(b">", place) + 1 if closes else place

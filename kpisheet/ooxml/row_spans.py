@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kpisheet.ooxml.limits import LIMITS, exceeded
-from kpisheet.ooxml.parsing import Attributes, guarded_parser, parsing, whole
+from kpisheet.ooxml.parsing import Attributes, end_of_element, guarded_parser, parsing, whole
 from kpisheet.ooxml.references import cell_of
 
 if TYPE_CHECKING:
@@ -125,7 +125,4 @@ class _Reader:
             self._text.append(text)
 
     def _end_of(self, tag: str) -> int:
-        """Where the element ends: expat stands at ``</c>``, but after ``<c/>``."""
-        place = self.parser.CurrentByteIndex
-        closes = self._content.startswith(b"</" + tag.encode(), place)
-        return self._content.index(b">", place) + 1 if closes else place
+        return end_of_element(self._content, self.parser.CurrentByteIndex, tag)

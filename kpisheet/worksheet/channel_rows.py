@@ -200,4 +200,4 @@ class ChannelRows:
         )
 
     def _tell(self, code: str, number: int, column: int, **facts: object) -> None:
-        self.findings.append(finding(code, Place(self._sheet, number, column), **facts))  # type: ignore[arg-type]
+        self.findings.append(finding(code, Place(self._sheet, number, column), **facts))  # type: ignore[arg-type]  # facts of any kind

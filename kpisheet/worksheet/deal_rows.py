@@ -136,7 +136,7 @@ class DealRows:
         place = Place(self._sheet, number, self.grid.columns.get(key))
         column = Term(f"columns.{key}.header")
         typed = shown(cell) if cell is not None else ""
-        self.findings.append(finding(code, place, typed=typed, column=column, **facts))  # type: ignore[arg-type]
+        self.findings.append(finding(code, place, typed=typed, column=column, **facts))  # type: ignore[arg-type]  # facts of any kind
 
 
 @lru_cache(maxsize=1)

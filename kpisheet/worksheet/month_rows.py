@@ -83,4 +83,4 @@ class MonthRows:
 
     def _tell(self, code: str, number: int, **facts: object) -> None:
         place = Place(self.grid.place.sheet.name, number, self.grid.columns["period"])
-        self.findings.append(finding(code, place, **facts))  # type: ignore[arg-type]
+        self.findings.append(finding(code, place, **facts))  # type: ignore[arg-type]  # facts of any kind

@@ -52,7 +52,7 @@ def test_wilson_agrees_with_statsmodels(events: int, trials: int) -> None:
 
 
 def test_tails_and_exact_tests_agree_with_scipy() -> None:
-    chance = random.Random(7)  # noqa: S311
+    chance = random.Random(7)  # noqa: S311 - simulation, not secrets
     for _ in range(300):
         mean, count = 10 ** chance.uniform(-2, 4), chance.randint(0, 300)
         assert intervals.poisson_at_most(count, mean) == pytest.approx(
