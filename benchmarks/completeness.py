@@ -7,7 +7,7 @@ import signal
 import warnings
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from io import BytesIO
@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import NoReturn
 
 import openpyxl
+from msgspec.structs import replace
 
 from kpisheet.analysis.build import build_report
 from kpisheet.analysis.report import Report

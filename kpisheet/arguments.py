@@ -8,11 +8,11 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 import click
+from msgspec import Struct, field
 
 from kpisheet.errors import KpisheetError
 from kpisheet.texts.language import LANGUAGES, Words
@@ -23,8 +23,7 @@ _FLAGS_BEFORE_COMMAND = frozenset({"--debug", "--quiet", "-q", "--json", "--stri
 _WIDTH = 88
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(Struct, frozen=True):
     """What the person asks for: a command, the files and folders named, and the options by name."""
 
     command: str
@@ -32,8 +31,7 @@ class Request:
     options: Mapping[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Struct, frozen=True):
     """The person asks for something to read: help or the version."""
 
     text: str

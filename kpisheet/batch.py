@@ -9,9 +9,11 @@ import os
 import traceback
 from collections import deque
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kpisheet.errors import KpisheetError, UnreadableFileError
 from kpisheet.outputs import base_stem
@@ -25,8 +27,7 @@ if TYPE_CHECKING:
 _WAITING_PER_WORKER = 3  # tasks handed out ahead, so that memory doesn't grow with the number of files
 
 
-@dataclass(frozen=True, slots=True)
-class Failure:
+class Failure(Struct, frozen=True):
     """Why a file has no report, worded. `details` is the traceback of a mistake of our own."""
 
     code: str
@@ -35,8 +36,7 @@ class Failure:
     details: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
+class Task(Struct, frozen=True):
     """One workbook to report on. `language` is that of errors before the worksheet's own is known."""
 
     source: Path
@@ -48,8 +48,7 @@ class Task:
     reserved: tuple[Path, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """What became of one workbook."""
 
     source: Path

@@ -9,10 +9,12 @@ import difflib
 import os
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kpisheet import __version__
 from kpisheet.arguments import COMMANDS, MistakenCommandError, Request, Text, parse, wanted_language
@@ -72,8 +74,7 @@ def _fail(error: Exception, terminal: Terminal, *, debug: bool, file: str | None
     return FAILED
 
 
-@dataclass(frozen=True, slots=True)
-class _Input:
+class _Input(Struct, frozen=True):
     """One file to work on, or why there is none."""
 
     path: Path

@@ -15,9 +15,10 @@ import time
 import uuid
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
+
+from msgspec import Struct
 
 from kpisheet.errors import KpisheetError, UnreadableFileError, UnwritableOutputError
 from kpisheet.ooxml.limits import LIMITS, Limits, exceeded
@@ -94,8 +95,7 @@ def is_own_output(path: Path) -> bool:
     return bool(_NUMBERED.search(path.stem)) or path.name.startswith(("~$", ".~lock.", _TEMPORARY))
 
 
-@dataclass(frozen=True, slots=True)
-class Names:
+class Names(Struct, frozen=True):
     """The names of one run's outputs, and why a number had to be used (a key of the texts), if one had."""
 
     workbook: Path

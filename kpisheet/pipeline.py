@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from kpisheet.analysis.build import build_report
 from kpisheet.errors import UnwritableOutputError
@@ -27,8 +28,7 @@ if TYPE_CHECKING:
 _MOST_INDEXES = 100
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """How a file is to be read. None: the worksheet's own language, its best sheet, today."""
 
     language: str | None = None
@@ -36,8 +36,7 @@ class Reading:
     made_on: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Writing:
+class Writing(Struct, frozen=True):
     """Where and how the outputs are written.
 
     `output`: a folder, or with `output_is_file` the workbook's own name; None is beside the input.
@@ -50,8 +49,7 @@ class Writing:
     people: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(Struct, frozen=True):
     """The two files that were written, and why a number stands in their names, if it does."""
 
     workbook: Path
@@ -59,8 +57,7 @@ class Written:
     numbered_because: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Evaluation:
+class Evaluation(Struct, frozen=True):
     """A worksheet that has been read and evaluated. `report` holds every figure, answer and finding."""
 
     source: Path

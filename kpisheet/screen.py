@@ -5,10 +5,11 @@ from __future__ import annotations
 import contextlib
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, TextIO
+
+from msgspec import Struct, field
 
 from kpisheet.texts.language import Words
 
@@ -29,8 +30,7 @@ def harmless(text: str) -> str:
     return _HARMFUL.sub("\ufffd", text)
 
 
-@dataclass(slots=True)
-class Terminal:
+class Terminal(Struct):
     """The streams of one run. Data go to `stdout`, messages to `stderr`; a closed stream is left in peace."""
 
     stdout: TextIO

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import dataclasses
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import worksheets as by_hand
+from msgspec.structs import replace
 
 from kpisheet.analysis.build import build_report
 from kpisheet.analysis.report import Report
@@ -109,7 +109,7 @@ def forty_channels(language: str = "en") -> Report:
         spend = 0 if number % 9 == 8 else 300 + 137 * number % 2900
         customers = number % 7
         rows.append(
-            dataclasses.replace(
+            replace(
                 by_hand.row(
                     "x",
                     "2026-10",
@@ -163,7 +163,7 @@ HOSTILE_NAMES = (
 def hostile(language: str = "en") -> Report:
     """Every text that a person can type, used to attack."""
     rows = [
-        dataclasses.replace(
+        replace(
             by_hand.row(
                 "x", "2026-10", number=5 + at, spend=100 + at, leads=5 + at, new_customers=1, revenue=400
             ),
@@ -186,13 +186,13 @@ def hostile(language: str = "en") -> Report:
         comment=" ".join(HOSTILE_NAMES),
         gross_margin=0.5,
     )
-    return dataclasses.replace(made, file=HOSTILE_NAMES[1], findings=(*made.findings, *found))
+    return replace(made, file=HOSTILE_NAMES[1], findings=(*made.findings, *found))
 
 
 def with_findings(language: str = "en") -> Report:
     """The year with a doubtful spend, a blank month and the changes of a short report period."""
     rows = [
-        dataclasses.replace(each, values={k: v for k, v in each.values.items() if k != "leads"})
+        replace(each, values={k: v for k, v in each.values.items() if k != "leads"})
         if each.number == 28
         else each
         for each in year_rows()

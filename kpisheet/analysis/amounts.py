@@ -7,8 +7,9 @@ gross profit = revenue × margin. A typed value wins; an unusable cell is never 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from kpisheet.worksheet.sheet import Row
 
@@ -39,8 +40,7 @@ _DERIVED_FROM = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Amounts:
+class Amounts(Struct, frozen=True):
     """The amounts of one row by key; a missing key is unknown. `derived`: those that nobody typed."""
 
     values: Mapping[str, Decimal]

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kpisheet.analysis import months as by_month
 from kpisheet.analysis.figures import Scope, ScopeFigures
@@ -32,8 +34,7 @@ _RESTS_ON: Mapping[str, tuple[str, ...]] = {
 }
 
 
-@dataclass(frozen=True)
-class Business:
+class Business(Struct, frozen=True, dict=True):
     """Reckons the business figures of one report; each figure is made once."""
 
     worksheet: Worksheet

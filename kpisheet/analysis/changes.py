@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations
+
+from msgspec import Struct
 
 from kpisheet.analysis import spans
 from kpisheet.analysis.claims import COMPARED_COSTS, COMPARED_RATES, Name, Settled, compare
@@ -25,8 +26,7 @@ _OF_CHANNEL = ("cpl", "cac", "visitor_to_lead_rate", "close_rate")
 _MOST_CHANNELS = 20  # pairs among the channels with the most spend; 190 of each KPI
 
 
-@dataclass(frozen=True, slots=True)
-class Spans:
+class Spans(Struct, frozen=True):
     """Which period is held against which: `year_ago` says which kind of earlier period it is."""
 
     now: Period
@@ -55,8 +55,7 @@ def _covered(now: Period, joined: Sequence[Period]) -> Iterator[Spans]:
             yield Spans(now, earlier, year_ago)
 
 
-@dataclass(frozen=True, slots=True)
-class _Sides:
+class _Sides(Struct, frozen=True):
     """One figure now and before."""
 
     spans: Spans
@@ -110,8 +109,7 @@ def _of(
         yield _Sides(each, channel, now[key], before[key])
 
 
-@dataclass(frozen=True)
-class Changes:
+class Changes(Struct, frozen=True, dict=True):
     """All changes that could be claimed, as tests and, once settled, as values of the report."""
 
     sides: tuple[_Sides, ...]
@@ -153,8 +151,7 @@ def _note(side: _Sides) -> Sentence | None:
     return None
 
 
-@dataclass(frozen=True)
-class Pairs:
+class Pairs(Struct, frozen=True, dict=True):
     """Every pair of channels, KPI by KPI, over the window."""
 
     figures: Mapping[str, ScopeFigures]  # by channel, most spend first

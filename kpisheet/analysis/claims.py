@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from kpisheet.analysis.comparisons import Comparison, Cost, Rate, compare_costs, compare_rates, holm
 from kpisheet.analysis.kpis import KPIS
@@ -17,8 +18,7 @@ COMPARED_RATES = ("visitor_to_lead_rate", "close_rate", "sql_rate")
 COMPARED_COSTS = ("cpl", "cac")
 
 
-@dataclass(frozen=True, slots=True)
-class Settled:
+class Settled(Struct, frozen=True):
     """A comparison and what can be claimed of it: YES, the first is clearly higher; NO, clearly lower."""
 
     comparison: Comparison

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from kpisheet.analysis import intervals
 
@@ -31,8 +32,7 @@ def holm(p_values: Sequence[float], level: float = FAMILY_LEVEL) -> list[bool]:
     return rejected
 
 
-@dataclass(frozen=True, slots=True)
-class Rate:
+class Rate(Struct, frozen=True):
     """`events` of `trials`; `counted` is False where one was derived from a rate."""
 
     events: Decimal
@@ -51,8 +51,7 @@ class Rate:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Cost:
+class Cost(Struct, frozen=True):
     """`spend` (or another exposure, such as days) and the `events` it went with."""
 
     spend: Decimal
@@ -70,8 +69,7 @@ class Cost:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(Struct, frozen=True):
     """Two of a kind compared: p-value, whether the guard lets it speak, whether the first is higher.
 
     `difference`: Newcombe's 95 % interval of two rates, uncorrected. `more`: how many more trials (of

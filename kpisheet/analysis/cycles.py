@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from math import ceil
 from statistics import median
+
+from msgspec import Struct
 
 from kpisheet.analysis.report import Figure, SalesCycle, Unripe
 from kpisheet.worksheet.periods import Period
 from kpisheet.worksheet.sheet import Deal
 
 
-@dataclass(frozen=True, slots=True)
-class Cycles:
+class Cycles(Struct, frozen=True):
     """Everything that Deals says of the sales cycle."""
 
     mean: Figure

@@ -7,8 +7,10 @@ figure has no value but a reason, worded as ``missing.<reason>``.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from decimal import Decimal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kpisheet.analysis import intervals
 from kpisheet.analysis.amounts import AMOUNT_KEYS, Amounts, mask_of
@@ -30,8 +32,7 @@ _NOTHING_SEEN = Decimal("3.0")  # the mean that shows no event in one of twenty 
 RATE_TRIALS, RATE_EVENTS, COST_EVENTS = 30, 5, 5
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(Struct, frozen=True):
     """What figures need to know of their scope: its sums, and what its channel is like."""
 
     sums: Sums

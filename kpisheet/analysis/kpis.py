@@ -6,9 +6,10 @@ texts under ``kpis.<key>.label`` and ``kpis.<key>.definition``.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+
+from msgspec import Struct
 
 from kpisheet.texts.units import Unit
 
@@ -20,8 +21,7 @@ class Indicator(StrEnum):
     LAGGING = "lagging"
 
 
-@dataclass(frozen=True, slots=True)
-class Kpi:
+class Kpi(Struct, frozen=True):
     """One figure. A ratio of sums names its `numerator` and `denominator` (keys of summed amounts)."""
 
     key: str

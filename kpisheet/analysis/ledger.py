@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from kpisheet.analysis.amounts import BITS, EVERY_BIT, Amounts, amounts_of, doubtful_mask, mask_of
 from kpisheet.analysis.figures import RowFigures
@@ -20,8 +21,7 @@ _Key = tuple[str, str | None, Period | None]
 _NOTHING: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """A row with its amounts; `doubtful`: the bits of the amounts that rest on a doubted cell."""
 
     row: Row
@@ -29,8 +29,7 @@ class Entry:
     doubtful: int
 
 
-@dataclass(frozen=True, slots=True)
-class Slice:
+class Slice(Struct, frozen=True):
     """The sums of a span of time, by every scope that the report shows."""
 
     total: Sums
@@ -40,14 +39,13 @@ class Slice:
     channel_periods: Mapping[str, Mapping[Period, Sums]]
 
 
-@dataclass(frozen=True)
-class Ledger:
+class Ledger(Struct, frozen=True, dict=True):
     """All rows that count (nothing excluded), added up by channel, campaign and period."""
 
     entries: tuple[Entry, ...]
     channels: Mapping[str, Channel]
     cells: Mapping[_Key, Sums]
-    slices: dict[Period | None, Slice] = field(default_factory=dict, compare=False)
+    slices: dict[Period | None, Slice] = field(default_factory=dict)
 
     @property
     def periods(self) -> tuple[Period, ...]:

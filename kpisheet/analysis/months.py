@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
+
+from msgspec import Struct
 
 from kpisheet.worksheet.periods import Period
 from kpisheet.worksheet.schema import SHARED_COST_COLUMNS
@@ -57,8 +58,7 @@ def total_of(months: Sequence[MonthRow], key: str) -> Decimal | None:
     return sum((row.values[key] for row in months), Decimal(0))
 
 
-@dataclass(frozen=True, slots=True)
-class Retention:
+class Retention(Struct, frozen=True):
     """Customers kept over `months` consecutive months, or the reason why that can't be told."""
 
     rate: Decimal | None
@@ -101,8 +101,7 @@ def _trimmed(months: Sequence[MonthRow]) -> Sequence[MonthRow]:
     return months[filled[0] : filled[-1] + 1] if filled else ()
 
 
-@dataclass(frozen=True, slots=True)
-class LifetimeValue:
+class LifetimeValue(Struct, frozen=True):
     """Yearly profit per customer × the years a customer stays, as known in `period`."""
 
     period: Period

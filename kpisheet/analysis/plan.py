@@ -6,8 +6,9 @@ every further unit brings the same, below 1 it brings less. Average is not margi
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from kpisheet.analysis.report import PlanLine
 from kpisheet.analysis.workings import Workings
@@ -39,8 +40,7 @@ def _line(workings: Workings, key: str) -> PlanLine:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Planned:
+class Planned(Struct, frozen=True):
     """What follows from a planned spend; None is unknown."""
 
     spend: Decimal

@@ -7,10 +7,11 @@ report's language. Money and counts are unrounded `Decimal`.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+
+from msgspec import Struct, field
 
 from kpisheet.texts.language import Sentence, Words
 from kpisheet.worksheet.channels import Channel
@@ -19,16 +20,14 @@ from kpisheet.worksheet.periods import Period
 from kpisheet.worksheet.sheet import DataTable, RawCell
 
 
-@dataclass(frozen=True, slots=True)
-class Interval:
+class Interval(Struct, frozen=True):
     """A 95 % interval. `high` None is unbounded."""
 
     low: Decimal
     high: Decimal | None
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(Struct, frozen=True):
     """One KPI of one scope.
 
     `value` None is undefined or unknown, and `missing` says why (worded ``missing.<reason>``).
@@ -71,8 +70,7 @@ class Pays(StrEnum):
     NO_SPEND = "no_spend"
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Struct, frozen=True):
     """The headline verdict of a channel or campaign and what it rests on.
 
     `customers` won against `needed` (spend ÷ gross profit per customer) to break even; `p` is the
@@ -90,16 +88,14 @@ class Verdict:
     doubtful: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class PeriodFigures:
+class PeriodFigures(Struct, frozen=True):
     """One period of one scope."""
 
     period: Period
     figures: Figures
 
 
-@dataclass(frozen=True, slots=True)
-class CampaignFigures:
+class CampaignFigures(Struct, frozen=True):
     """One campaign of one channel; `campaign` None gathers the rows without one."""
 
     campaign: str | None
@@ -108,8 +104,7 @@ class CampaignFigures:
     verdict: Verdict
 
 
-@dataclass(frozen=True, slots=True)
-class ChannelFigures:
+class ChannelFigures(Struct, frozen=True):
     """One channel over the report period, by period and by campaign."""
 
     channel: Channel
@@ -120,8 +115,7 @@ class ChannelFigures:
     campaigns: tuple[CampaignFigures, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class EarlierChannel:
+class EarlierChannel(Struct, frozen=True):
     """A channel of the verdicts' window that has no row in the report period itself."""
 
     channel: Channel
@@ -136,8 +130,7 @@ class Claim(StrEnum):
     CANNOT_TELL = "cannot_tell"
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(Struct, frozen=True):
     """One KPI of two channels compared, over the window of the verdicts.
 
     `claim` YES: the first is clearly higher; NO: clearly lower. `difference`: Newcombe's 95 % interval of
@@ -155,8 +148,7 @@ class Pair:
     more: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """A figure against an earlier period. `claim` YES: clearly higher; NO: clearly lower.
 
     `note` says what the comparison can't see, such as inflation in a year.
@@ -173,8 +165,7 @@ class Change:
     note: Sentence | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """One of the articles' questions, answered.
 
     `id` is stable (worded question: ``questions.<id>``). `text` is the sentence; `unknown` what can't be
@@ -190,8 +181,7 @@ class Answer:
     rows: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(Struct, frozen=True):
     """One card of the first screen: a figure, its likely range, and its change in a sentence."""
 
     figure: Figure
@@ -200,8 +190,7 @@ class Card:
     target_met: bool | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Struct, frozen=True):
     """A target of Business against the actual figure (a count's is a month's average)."""
 
     key: str  # the setting's key
@@ -211,8 +200,7 @@ class Target:
     per_month: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Benchmark:
+class Benchmark(Struct, frozen=True):
     """A benchmark of the source articles beside the actual figure, shown as theirs."""
 
     key: str
@@ -222,8 +210,7 @@ class Benchmark:
     source: Sentence
 
 
-@dataclass(frozen=True, slots=True)
-class SalesCycle:
+class SalesCycle(Struct, frozen=True):
     """Days from created to won of one channel or salesperson (`name`), from Deals."""
 
     name: str
@@ -233,16 +220,14 @@ class SalesCycle:
     overdue: int
 
 
-@dataclass(frozen=True, slots=True)
-class Unripe:
+class Unripe(Struct, frozen=True):
     """Months younger than the sales cycle: their close rates are not final."""
 
     periods: tuple[Period, ...]
     cycle_days: Decimal
 
 
-@dataclass(frozen=True, slots=True)
-class UsedRow:
+class UsedRow(Struct, frozen=True):
     """One row of Channels as it was used.
 
     `amounts`: summed amounts by key (spend, leads, …, gross_profit), typed or derived; a missing key is
@@ -263,8 +248,7 @@ class UsedRow:
     cells: Mapping[str, RawCell]
 
 
-@dataclass(frozen=True, slots=True)
-class PlanLine:
+class PlanLine(Struct, frozen=True):
     """The starting point of one channel in Plan: per month of the report, at today's rates."""
 
     channel: Channel
@@ -275,8 +259,7 @@ class PlanLine:
     gross_profit: Decimal | None
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Struct, frozen=True):
     """Everything computed for one worksheet."""
 
     file: str

@@ -7,9 +7,10 @@ known amounts gives all ratios from a single addition per row, and groups can be
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
+
+from msgspec import Struct
 
 from kpisheet.analysis.amounts import AMOUNT_KEYS, BITS, EVERY_BIT
 
@@ -35,8 +36,7 @@ class Group:
         self.totals = [_ZERO] * _WIDTH
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """The sums of some amounts over the rows that know all of them.
 
     `known` of `of` months have such rows (rows where there are no months); `derived`: a part was

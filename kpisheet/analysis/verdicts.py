@@ -7,8 +7,10 @@ S ÷ g. Revenue per customer is taken as fixed, which the report says.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from decimal import Decimal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kpisheet.analysis.comparisons import PAYS_EVENTS, holm
 from kpisheet.analysis.intervals import poisson_two_sided
@@ -19,8 +21,7 @@ from kpisheet.texts.language import Sentence
 _ZERO = Decimal(0)
 
 
-@dataclass(frozen=True, slots=True)
-class Reckoning:
+class Reckoning(Struct, frozen=True):
     """One channel's or campaign's case: a verdict that needs no test, or a test's p-value."""
 
     verdict: Verdict | None = None

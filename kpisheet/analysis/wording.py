@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from kpisheet.analysis.claims import Name
 from kpisheet.analysis.report import Answer, Claim, Figure
@@ -59,8 +60,7 @@ def points(difference: Decimal) -> Decimal:
     return rounded(difference * _HUNDRED, 1)
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
+class Gap(Struct, frozen=True):
     """Two channels of which one is clearly better at a KPI."""
 
     better: str

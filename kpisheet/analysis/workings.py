@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
+
+from msgspec import Struct
 
 from kpisheet.analysis import verdicts as headline_verdicts
 from kpisheet.analysis.business import Business
@@ -34,8 +35,7 @@ TARGET_RATES = ("visitor_to_lead_rate", "close_rate")
 FACTORS = ("visitor_to_lead_rate", "close_rate")
 
 
-@dataclass(frozen=True)
-class Workings:
+class Workings(Struct, frozen=True, dict=True):
     """The reckoning of one worksheet. `span`: the report period asked for, None for everything."""
 
     worksheet: Worksheet

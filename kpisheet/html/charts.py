@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
+
+from msgspec import Struct
 
 from kpisheet.analysis.kpis import KPIS
 from kpisheet.analysis.report import Figure
@@ -36,8 +37,7 @@ from kpisheet.texts.units import Unit
 _ZERO = Decimal(0)
 
 
-@dataclass(frozen=True, slots=True)
-class Chart:
+class Chart(Struct, frozen=True):
     """A chart in both forms, its words and its table. `note` says what isn't drawn, or how to read a cut."""
 
     key: str
@@ -50,8 +50,7 @@ class Chart:
     notes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Panel:
+class Panel(Struct, frozen=True):
     """One month-by-month panel: its name, its latest value and its picture."""
 
     title: str

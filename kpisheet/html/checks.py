@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+
+from msgspec import Struct
 
 from kpisheet.html.wording import Wording, shortened
 from kpisheet.worksheet.findings import SEVERITY_ORDER, Finding, Severity
@@ -12,8 +13,7 @@ from kpisheet.worksheet.findings import SEVERITY_ORDER, Finding, Severity
 _TYPED_LENGTH = 80
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(Struct, frozen=True):
     """One finding in words. `where` is empty for the whole file."""
 
     severity: Severity

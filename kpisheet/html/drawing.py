@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Box:
+
+class Box(Struct, frozen=True):
     """A bar. `tone` is the CSS class that colours it; `note` is what a pointer held over it shows."""
 
     kind: ClassVar[str] = "box"
@@ -19,8 +19,7 @@ class Box:
     note: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """A straight line."""
 
     kind: ClassVar[str] = "line"
@@ -31,8 +30,7 @@ class Line:
     tone: str
 
 
-@dataclass(frozen=True, slots=True)
-class Dot:
+class Dot(Struct, frozen=True):
     """A round mark."""
 
     kind: ClassVar[str] = "dot"
@@ -43,8 +41,7 @@ class Dot:
     note: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Path:
+class Path(Struct, frozen=True):
     """A line through points; `points` as SVG's `points` wants them."""
 
     kind: ClassVar[str] = "path"
@@ -52,8 +49,7 @@ class Path:
     tone: str
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(Struct, frozen=True):
     """A text that starts, centres (`middle`) or ends at `x` on the baseline `y`. `full`: its uncut text."""
 
     kind: ClassVar[str] = "label"
@@ -68,8 +64,7 @@ class Label:
 Shape = Box | Line | Dot | Path | Label
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(Struct, frozen=True):
     """One SVG. Positions are in its own units, which are CSS pixels at its natural width."""
 
     key: str
@@ -78,8 +73,7 @@ class Picture:
     shapes: tuple[Shape, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """An entry of a chart's legend: a sample of the mark and its name."""
 
     tone: str

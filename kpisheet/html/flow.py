@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from kpisheet.html.drawing import Box, Dot, Label, Line, Path, Picture, Shape
 from kpisheet.html.frames import GAP, TEXT_SIZE, TICK_SIZE, Axis, label_room
@@ -15,8 +16,7 @@ _ZERO = Decimal(0)
 _BAR, _STEP = 26.0, 30.0
 
 
-@dataclass(frozen=True, slots=True)
-class Stage:
+class Stage(Struct, frozen=True):
     """One stage of the funnel; `rate` says how many of the stage before came here."""
 
     name: str
@@ -63,8 +63,7 @@ PANEL_WIDTH, PANEL_HEIGHT = 264.0, 134.0
 _TOP, _BOTTOM = 8.0, 112.0
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(Struct, frozen=True):
     """One period of a panel."""
 
     name: str

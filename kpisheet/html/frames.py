@@ -6,8 +6,9 @@ A chart is cut into parts that fit on a printed page. Scales and shapes only; no
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from kpisheet.analysis.report import Interval
 from kpisheet.html.drawing import Label, Line, Shape
@@ -22,8 +23,7 @@ _TOP = 4.0
 _NAME_LINE = 20.0
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Struct, frozen=True):
     """One row of a chart: a name, up to two values with their direct labels, and what surrounds a dot."""
 
     name: str
@@ -40,8 +40,7 @@ class Item:
         return f"{self.name}: {' · '.join(text for text in self.texts if text) or self.instead}"
 
 
-@dataclass(frozen=True, slots=True)
-class Axis:
+class Axis(Struct, frozen=True):
     """Its ends, its round values and how they are written; one for all forms and parts of a chart."""
 
     low: Decimal
@@ -51,8 +50,7 @@ class Axis:
     cut: bool = False  # a value lies beyond it
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(Struct, frozen=True):
     """Where names, plot and value labels stand. `names` 0: each name has its own line above its marks."""
 
     width: float

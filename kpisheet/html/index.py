@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from urllib.parse import quote
 
 from markupsafe import Markup
+from msgspec import Struct
 
 from kpisheet import __version__
 from kpisheet.analysis.report import Figure, Pays, Report
@@ -23,8 +23,7 @@ _TREND_KEYS = ("new_customers", "leads", "spend")
 _WORST = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Trend:
+class Trend(Struct, frozen=True):
     """One figure period by period; a period without a value is None. `text` says it in words."""
 
     label: str
@@ -32,8 +31,7 @@ class Trend:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """What the overview says of one workbook, in words: small, and it travels between processes.
 
     `page` and `workbook` are paths relative to the overview. A failed file has only `file` and `failure`.

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import base64
-from dataclasses import dataclass
 from decimal import ROUND_CEILING
 from urllib.parse import quote
 
 from markupsafe import Markup
+from msgspec import Struct
 
 from kpisheet import __version__
 from kpisheet.analysis.kpis import BUSINESS, KPIS
@@ -23,8 +23,7 @@ _VERDICTS = (Pays.PAYS, Pays.LOSES_MONEY, Pays.CANNOT_TELL, Pays.NO_SPEND)
 _IMAGES = {b"\x89PNG": "png", b"\xff\xd8\xff": "jpeg", b"GIF8": "gif", b"RIFF": "webp"}
 
 
-@dataclass(frozen=True, slots=True)
-class CardView:
+class CardView(Struct, frozen=True):
     """A card of the first screen in words."""
 
     label: str
@@ -37,8 +36,7 @@ class CardView:
     target_met: bool | None
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(Struct, frozen=True):
     """A channel under its verdict: its name, the row to jump to if any, what the verdict rests on."""
 
     name: str
@@ -47,8 +45,7 @@ class Member:
     doubtful: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class VerdictGroup:
+class VerdictGroup(Struct, frozen=True):
     """The channels of one verdict."""
 
     verdict: Pays
@@ -61,8 +58,7 @@ class VerdictGroup:
         return len(self.members) > 12
 
 
-@dataclass(frozen=True, slots=True)
-class AnswerView:
+class AnswerView(Struct, frozen=True):
     """One question and its answer in words."""
 
     id: str
@@ -76,8 +72,7 @@ class AnswerView:
     rows: int
 
 
-@dataclass(frozen=True, slots=True)
-class Definition:
+class Definition(Struct, frozen=True):
     """A KPI's name and how it is computed."""
 
     name: str

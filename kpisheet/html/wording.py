@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
+
+from msgspec import Struct
 
 from kpisheet.analysis.kpis import KPIS
 from kpisheet.analysis.report import Figure, Figures, Interval, Pays, PeriodFigures, Report
@@ -39,8 +40,7 @@ def bearable(sentence: Sentence) -> Sentence:
     return Sentence(sentence.key, {name: _bearable(fact) for name, fact in sentence.facts.items()})
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Struct, frozen=True):
     """One table cell. `sort` is the exact value behind `text`; `missing` says why there is none."""
 
     text: str
@@ -52,8 +52,7 @@ class Cell:
     link: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """A table's column: a heading, and what it means."""
 
     heading: str
@@ -61,16 +60,14 @@ class Column:
     meaning: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """A table's row: the first cell is its heading."""
 
     cells: tuple[Cell, ...]
     anchor: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """A table as the page shows it. `sortable`: its rows may be put in another order by a person."""
 
     key: str
@@ -81,8 +78,7 @@ class Table:
     sortable: bool = False
 
 
-@dataclass(frozen=True)
-class Wording:
+class Wording(Struct, frozen=True, dict=True):
     """A report's words and figures, as the page writes them."""
 
     report: Report

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from kpisheet.ooxml.cached import CachedValue, refresh
 from kpisheet.ooxml.comments import add_notes, notes_in, remove_notes, threaded_cells
@@ -19,8 +20,7 @@ if TYPE_CHECKING:
     from kpisheet.ooxml.package import Package
 
 
-@dataclass(frozen=True, slots=True)
-class FillBlock:
+class FillBlock(Struct, frozen=True):
     """One conditional-format block with one rule: where `formula` is true, `areas` are filled in `rgb`.
 
     `rgb`: six hexadecimal digits. Blocks of a sheet that come earlier win where they overlap.
@@ -31,8 +31,7 @@ class FillBlock:
     rgb: str
 
 
-@dataclass(frozen=True, slots=True)
-class SheetEdit:
+class SheetEdit(Struct, frozen=True):
     """What to do to one sheet.
 
     `notes`: the text (lines split by newline, without the marker line) per cell. `fills`: at most three.

@@ -5,9 +5,10 @@ from __future__ import annotations
 import struct
 import zipfile
 import zlib
-from dataclasses import dataclass, field
 from io import BytesIO
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from kpisheet.errors import UnreadableFileError
 from kpisheet.ooxml.limits import Limits, exceeded
@@ -26,15 +27,13 @@ _DOS_EPOCH = (0, 0x21)  # 1980-01-01 00:00:00: the same input gives the same byt
 _KEPT_INFLATED = 2_097_152
 
 
-@dataclass(slots=True)
-class Budget:
+class Budget(Struct):
     """How many inflated bytes of one package have been read so far, over all copies of it."""
 
     spent: int = 0
 
 
-@dataclass(slots=True, eq=False)
-class Entry:
+class Entry(Struct, eq=False):
     """One entry of the zip: either the bytes as stored in the input, or fresh content of ours."""
 
     stored_name: str
@@ -145,8 +144,7 @@ def _dos_time(moment: tuple[int, int, int, int, int, int]) -> tuple[int, int]:
     return (hour << 11 | minute << 5 | second // 2, (year - 1980) << 9 | month << 5 | day)
 
 
-@dataclass(slots=True)
-class _Output:
+class _Output(Struct):
     """Local headers with their bytes first, then the directory."""
 
     pieces: list[bytes | memoryview] = field(default_factory=list)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import Struct
 
 from kpisheet.ooxml.limits import exceeded
 from kpisheet.ooxml.number_formats import number_formats
@@ -36,8 +37,7 @@ class DefinedName(NamedTuple):
     local_sheet: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class BookScan:
+class BookScan(Struct, frozen=True):
     """The workbook as its parts say it.
 
     `number_formats`: the format code of each cell format, by its index.

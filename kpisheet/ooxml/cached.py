@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from kpisheet.ooxml.limits import LIMITS, exceeded
 from kpisheet.ooxml.parsing import end_of_element, guarded_parser, parsing, unescaped
@@ -17,8 +18,7 @@ if TYPE_CHECKING:
 CachedValue = Decimal | str | bool | None
 
 
-@dataclass(slots=True)
-class _FormulaCell:
+class _FormulaCell(Struct):
     """Where a wanted cell stands in its part: its start tag, the end of its formula, and its value."""
 
     start: int

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from kpisheet.errors import LimitExceededError
 
@@ -11,8 +12,7 @@ LAST_ROW = 1_048_576
 LAST_COLUMN = 16_384
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(Struct, frozen=True):
     """One number per thing that a hostile file could make endless."""
 
     input_bytes: int = 134_217_728
@@ -49,7 +49,7 @@ LIMITS = Limits()
 
 def table_of_limits(limits: Limits = LIMITS) -> tuple[Limit, ...]:
     """All limits, in a fixed order."""
-    return tuple(Limit(each.name, getattr(limits, each.name)) for each in fields(limits))
+    return tuple(Limit(name, getattr(limits, name)) for name in limits.__struct_fields__)
 
 
 def exceeded(name: str, limits: Limits, part: str = "") -> LimitExceededError:

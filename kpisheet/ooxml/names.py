@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from kpisheet.ooxml.draft import sheets_of
 from kpisheet.ooxml.patch import XmlPart
@@ -14,8 +15,7 @@ if TYPE_CHECKING:
     from kpisheet.ooxml.package import Package
 
 
-@dataclass(frozen=True, slots=True)
-class TakenNames:
+class TakenNames(Struct, frozen=True):
     """Names as written; Excel compares all of them without regard to case.
 
     Tables and defined names share one name space.

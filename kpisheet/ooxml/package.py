@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import posixpath
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
+
+from msgspec import Struct
 
 from kpisheet.errors import UnreadableFileError
 from kpisheet.ooxml.archive import Budget, Entry, fresh_entry, read_entries, written
@@ -37,8 +38,7 @@ class Relationship(NamedTuple):
         return self.type.rpartition("/")[2]
 
 
-@dataclass(frozen=True, slots=True)
-class ContentTypes:
+class ContentTypes(Struct, frozen=True):
     """What ``[Content_Types].xml`` says: by extension and by part name, both in lower case."""
 
     defaults: Mapping[str, str]
@@ -51,20 +51,20 @@ class ContentTypes:
         return self.defaults.get(lowered.rpartition(".")[2], "") if found is None else found
 
 
-@dataclass(slots=True, eq=False)
 class Package:
     """An immutable package. Part names have no leading slash; case counts as little as in the standard."""
 
-    _entries: dict[str, Entry]
-    limits: Limits = LIMITS
-    _budget: Budget = field(default_factory=Budget)
-    _spelled: dict[str, str] = field(init=False)
-    _content_types: ContentTypes | None = field(init=False, default=None)
-    _relationships: dict[str, tuple[Relationship, ...]] = field(init=False, default_factory=dict)
-    _workbook: str | None = field(init=False, default=None)
+    __slots__ = ("_budget", "_content_types", "_entries", "_relationships", "_spelled", "_workbook", "limits")
 
-    def __post_init__(self) -> None:
-        self._spelled = {name.lower(): name for name in self._entries}
+    def __init__(
+        self, entries: dict[str, Entry], limits: Limits = LIMITS, budget: Budget | None = None
+    ) -> None:
+        self._entries, self.limits = entries, limits
+        self._budget = Budget() if budget is None else budget
+        self._spelled = {name.lower(): name for name in entries}
+        self._content_types: ContentTypes | None = None
+        self._relationships: dict[str, tuple[Relationship, ...]] = {}
+        self._workbook: str | None = None
 
     @classmethod
     def open(cls, content: bytes, limits: Limits = LIMITS) -> Package:

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from kpisheet.ooxml.limits import LIMITS, exceeded
 from kpisheet.ooxml.parsing import encoding_of, feed, guarded_parser, parsing
@@ -24,8 +25,7 @@ _BYTE_ORDER_MARKS = {"utf-8": BOM_UTF8, "utf-16-le": BOM_UTF16_LE, "utf-16-be": 
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
-@dataclass(slots=True, eq=False)
-class Element:
+class Element(Struct, eq=False):
     """An element by the bytes it takes: `start` to `end`, its content from `inner_start` to `inner_end`.
 
     `tag` is its name as written; attributes of a namespace are keyed ``{namespace}name``.

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from kpisheet.ooxml.limits import LIMITS, exceeded
 from kpisheet.ooxml.parsing import Attributes, end_of_element, guarded_parser, parsing, whole
@@ -14,8 +15,7 @@ if TYPE_CHECKING:
     from kpisheet.ooxml.patch import XmlPart
 
 
-@dataclass(slots=True)
-class CellSpan:
+class CellSpan(Struct):
     """A cell by its bytes.
 
     `style`: its format's index as written. `formula`: empty for the followers of a shared formula.
@@ -35,8 +35,7 @@ class CellSpan:
         return self.has_value and not self.has_formula
 
 
-@dataclass(slots=True)
-class RowSpan:
+class RowSpan(Struct):
     """A row by its bytes, from its start tag to the end of its end tag."""
 
     number: int

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from kpisheet.errors import UsageError
 from kpisheet.ooxml.cached import number_text
@@ -29,8 +30,7 @@ _NOT_COPIED = re.compile(rb"""\s(?:r|hidden|collapsed|spans)\s*=\s*(?:"[^"]*"|'[
 _NO_CELL = CellSpan(0, 0, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class NewRow:
+class NewRow(Struct, frozen=True):
     """A row to add: formats and formulas as in row `like`, and what is typed in, by column."""
 
     like: int
@@ -67,8 +67,7 @@ def append_rows(
     return draft.package
 
 
-@dataclass(frozen=True, slots=True)
-class _Columns:
+class _Columns(Struct, frozen=True):
     """The columns of the table, and the formulas that the table itself knows for its columns."""
 
     numbers: range
@@ -145,8 +144,7 @@ def _write_rows(
             part.append(data, written)
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(Struct, frozen=True):
     """Where a row is written: its number, the row that it is like, and what is there already."""
 
     number: int
@@ -182,8 +180,7 @@ def _formula(model: CellSpan | None, down: int) -> str | None:
     return copied_down(model.formula, down) if model is not None and model.formula else None
 
 
-@dataclass(frozen=True, slots=True)
-class _Opened:
+class _Opened(Struct, frozen=True):
     """A cell to be written: its part, reference and format."""
 
     part: XmlPart

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from kpisheet.ooxml.cells import CellReader
 from kpisheet.ooxml.limits import exceeded
@@ -19,8 +20,7 @@ if TYPE_CHECKING:
 _CHILD_DEPTH = 2
 
 
-@dataclass(frozen=True, slots=True)
-class SheetScan:
+class SheetScan(Struct, frozen=True):
     """What a sheet's part says beside its cells. `filtering`: the sheet's own filter has criteria."""
 
     cells: int = 0

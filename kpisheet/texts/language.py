@@ -12,12 +12,13 @@ from __future__ import annotations
 import importlib
 import string
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cached_property, lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct, field
 
 from kpisheet.texts.units import Unit
 
@@ -27,15 +28,13 @@ if TYPE_CHECKING:
 LANGUAGES = ("en", "tr")
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(Struct, frozen=True):
     """A fact that is itself a word of the tables, such as a column's header: ``columns.leads.header``."""
 
     key: str
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(Struct, frozen=True):
     """A sentence before it is worded: the key of its text and the facts that fill it."""
 
     key: str
@@ -64,8 +63,7 @@ class _Filler(string.Formatter):
         return self._words.fact(value, format_spec)
 
 
-@dataclass(frozen=True)
-class Words:
+class Words(Struct, frozen=True, dict=True):
     """All words of one language, with the report's way of writing money."""
 
     code: str

@@ -6,7 +6,6 @@ figure reads the same on the page and in a cell.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from functools import lru_cache
@@ -15,6 +14,7 @@ from typing import Protocol
 from babel import Locale
 from babel.dates import format_date
 from babel.numbers import get_currency_symbol
+from msgspec import Struct
 
 from kpisheet.texts.units import Unit
 
@@ -60,8 +60,7 @@ def currency_sign(code: str, currency: str) -> str:
     return _SIGNS.get(currency) or get_currency_symbol(currency, _locale(code))
 
 
-@dataclass(frozen=True, slots=True)
-class Writing:
+class Writing(Struct, frozen=True):
     """Writes values in one language and currency. `money_decimals` (0 or 2) is for sums of money."""
 
     code: str

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from kpisheet.ooxml.annotation import FillBlock, SheetEdit
 from kpisheet.ooxml.references import Cell, CellArea
@@ -23,8 +24,7 @@ MOST_NOTES = 10_000  # of the worst cells; each costs Excel a drawn shape, and t
 _FINDINGS_IN_A_NOTE = 4
 
 
-@dataclass(frozen=True, slots=True)
-class _MarkedCell:
+class _MarkedCell(Struct, frozen=True):
     sheet: str
     cell: Cell
     findings: tuple[Finding, ...]  # the worst first

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from kpisheet.worksheet.sheet import CellKind, RawCell, RawSheet
 
 
-@dataclass(frozen=True, slots=True)
-class PlanInput:
+class PlanInput(Struct, frozen=True):
     """The two inputs of a channel in Plan; None where nothing usable was typed. `name`: as Plan showed it."""
 
     spend: Decimal | None = None

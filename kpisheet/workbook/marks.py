@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from decimal import Context, Decimal
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from kpisheet.workbook.carried import PLAN_TAGS, PlanInput, carried_plan
 from kpisheet.workbook.names import Role, own_sheets
@@ -23,8 +24,7 @@ _FUNCTION = re.compile(r"[a-z][a-z0-9.]*(?=\()")
 _ROUNDING = Context(prec=12)  # of a number in a fingerprint: programs differ in the last bits that they store
 
 
-@dataclass(frozen=True, slots=True)
-class EarlierWork:
+class EarlierWork(Struct, frozen=True):
     """What an earlier run left in a workbook.
 
     `sheets`: its result sheets by role; `changed`: those that a person changed (other than Plan's inputs);

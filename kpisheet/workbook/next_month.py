@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from kpisheet.errors import UsageError
 from kpisheet.ooxml.book import scan_book
@@ -69,8 +70,7 @@ def _appended(package: Package, table: DataTable, rows: list[NewRow]) -> Package
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Step:
+class _Step(Struct, frozen=True):
     """From one month to the next, in the worksheet's language and date system."""
 
     last: Period

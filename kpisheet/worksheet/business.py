@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
+
+from msgspec import Struct, field
 
 from kpisheet.texts.aliases import plain
 from kpisheet.texts.currencies import currency_code
@@ -24,8 +25,7 @@ from kpisheet.worksheet.sheet import CellKind, RawBook, RawCell, RawSheet, Setti
 _FARTHEST = 4  # columns to the right of a label where its value may stand
 
 
-@dataclass(frozen=True, slots=True)
-class SettingCell:
+class SettingCell(Struct, frozen=True):
     """Where a setting's value stands; `cell` None is blank."""
 
     key: str
@@ -105,8 +105,7 @@ def _filled(cell: RawCell | None) -> RawCell | None:
     return None if cell is None or is_blank(cell) else cell
 
 
-@dataclass
-class SettingsReader:
+class SettingsReader(Struct, dict=True):
     """Reads the settings' cells. `findings` fill as it goes."""
 
     language: str

@@ -7,12 +7,13 @@ stable: K1 file and sheet, K2 header, K3 cell, K4 row, K5 table, K6 business, K7
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
+
+from msgspec import Struct
 
 from kpisheet.worksheet.findings import Finding, Place, Severity
 
@@ -33,8 +34,7 @@ class FindingGroup(StrEnum):
     DEALS = "deals"
 
 
-@dataclass(frozen=True, slots=True)
-class FindingKind:
+class FindingKind(Struct, frozen=True):
     """One row of the catalogue. `meaning` says in a few words, for developers, when it is given."""
 
     code: str

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from decimal import Decimal
+
+from msgspec import Struct, field
 
 from kpisheet.texts.units import Unit
 from kpisheet.worksheet.blocks import months_filled_down
@@ -27,8 +28,7 @@ _NO_TOLERANCES: Mapping[str, Decimal] = {}
 _NO_KEYS: frozenset[str] = frozenset()
 
 
-@dataclass
-class ChannelRows:
+class ChannelRows(Struct, dict=True):
     """Reads Channels. `rows` and `findings` fill as it goes."""
 
     grid: Grid

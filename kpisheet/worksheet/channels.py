@@ -5,8 +5,9 @@ Umbrella names such as *Google* or *Social media* are not here: they stay as peo
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 
 class Group(StrEnum):
@@ -26,8 +27,7 @@ class Group(StrEnum):
     OTHER = "other"  # a name that isn't in the table
 
 
-@dataclass(frozen=True, slots=True)
-class Channel:
+class Channel(Struct, frozen=True):
     """A marketing channel as the report knows it.
 
     `website`: website visitors mean something for it. `paid`: each result is bought from a medium.
@@ -43,8 +43,7 @@ class Channel:
     known: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class KnownChannel:
+class KnownChannel(Struct, frozen=True):
     """One row of the table."""
 
     key: str

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property, lru_cache
 from statistics import median
 from typing import Any, NamedTuple
+
+from msgspec import Struct
 
 from kpisheet.texts.aliases import aliases
 from kpisheet.texts.currencies import currency_of_format
@@ -40,8 +41,7 @@ class Reading(NamedTuple):
 BLANK = Reading(None, blank=True)
 
 
-@dataclass(frozen=True)
-class NumberReader:
+class NumberReader(Struct, frozen=True, dict=True):
     """Reads the cells of one numeric column or setting.
 
     `others` gives the cells of the same column, as evidence for doubtful ones; a setting has none.

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from kpisheet.texts.parsing import Doubt, day_first_of, depends_on_order, read_period
 from kpisheet.worksheet.catalogue import finding
@@ -48,8 +49,7 @@ def label_of(cell: RawCell, *, date_1904: bool) -> Period | str:
     return shown(cell) if day is None else whole_month(day)
 
 
-@dataclass(frozen=True)
-class PeriodReader:
+class PeriodReader(Struct, frozen=True, dict=True):
     """Reads the cells of a period column. `others` are its cells, as evidence for doubtful ones.
 
     `years` are years that stand elsewhere (the sheet's name, the report period), for months without one.

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
+
+from msgspec import Struct, field
 
 from kpisheet.texts.aliases import aliases, plain
 from kpisheet.texts.language import LANGUAGES, Term
@@ -26,8 +27,7 @@ from kpisheet.worksheet.totals import is_total_label
 _DATES = ("created", "quoted", "closed")
 
 
-@dataclass
-class DealRows:
+class DealRows(Struct, dict=True):
     """Reads Deals. `findings` fill as it goes."""
 
     grid: Grid

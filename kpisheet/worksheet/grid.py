@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
+
+from msgspec import Struct
 
 from kpisheet.worksheet.header import COMPUTED_KEYS, QUESTIONS
 from kpisheet.worksheet.locate import Candidate
 from kpisheet.worksheet.sheet import CellKind, DataTable, RawCell
 
 
-@dataclass(frozen=True)
-class Grid:
+class Grid(Struct, frozen=True, dict=True):
     """A located table. `rows` are those with anything in an input column, in the sheet's order."""
 
     place: Candidate

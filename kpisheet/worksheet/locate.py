@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kpisheet.worksheet.header import BUDGET, COMPUTED_KEYS, QUESTIONS, Meaning, header_meaning, is_unit
 from kpisheet.worksheet.schema import Table
@@ -13,8 +15,7 @@ _FIRST_ROWS = 60  # where a header on two lines is looked for even if neither li
 _REQUIRED = {Table.CHANNELS: {"channel", "spend"}, Table.MONTHS: {"period"}, Table.DEALS: {"created"}}
 
 
-@dataclass(frozen=True, slots=True)
-class HeaderCell:
+class HeaderCell(Struct, frozen=True):
     """One header: its column, its text (both lines of it), what it means for the table, if anything."""
 
     row: int
@@ -23,8 +24,7 @@ class HeaderCell:
     meaning: Meaning | None
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(Struct, frozen=True):
     """A header row that has what a table needs. Rows of data stand from `first_row` to `last_row`."""
 
     table: Table

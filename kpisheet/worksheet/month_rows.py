@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import timedelta
 from decimal import Decimal
 from itertools import pairwise
+
+from msgspec import Struct, field
 
 from kpisheet.worksheet.catalogue import finding
 from kpisheet.worksheet.coerce import shown
@@ -19,8 +20,7 @@ from kpisheet.worksheet.sheet import CellKind, MonthRow
 from kpisheet.worksheet.totals import is_total_label
 
 
-@dataclass
-class MonthRows:
+class MonthRows(Struct, dict=True):
     """Reads Months. `findings` fill as it goes."""
 
     grid: Grid

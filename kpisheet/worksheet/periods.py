@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import calendar
-from dataclasses import dataclass
 from datetime import date
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True, order=True)
-class Period:
+
+class Period(Struct, frozen=True, order=True):
     """From `start` to `end`, both days included; ordered by start, then end."""
 
     start: date

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
 from statistics import median
+
+from msgspec import Struct
 
 from kpisheet.texts.folding import fold
 from kpisheet.texts.language import Term
@@ -33,8 +34,7 @@ _FEW = 20  # counts below that vary tenfold by chance
 _ORDINARY = Decimal("0.5")
 
 
-@dataclass(frozen=True)
-class Ledger:
+class Ledger(Struct, frozen=True, dict=True):
     """What the rules look at: the rows that count, the table they stand in, and the day of the report."""
 
     rows: Sequence[Row]

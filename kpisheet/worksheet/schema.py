@@ -6,9 +6,10 @@ template, the reader, the rules, the report's headings, the reference and the te
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+
+from msgspec import Struct
 
 from kpisheet.texts.units import Unit
 
@@ -21,8 +22,7 @@ class Table(StrEnum):
     DEALS = "deals"
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """One input column. Bounds are inclusive; `maximum` None means unbounded.
 
     `everyday` columns stand in view in the template, the others in a collapsed group.
@@ -36,16 +36,14 @@ class Column:
     maximum: Decimal | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ComputedColumn:
+class ComputedColumn(Struct, frozen=True):
     """One grey column of the template's Channels: a live formula, never read as input."""
 
     key: str
     unit: Unit
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(Struct, frozen=True):
     """One named input cell of Business. `choices` are keys worded as ``choices.<setting>.<choice>``."""
 
     key: str

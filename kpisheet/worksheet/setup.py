@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
+
+from msgspec import Struct
 
 from kpisheet.texts.language import Term
 from kpisheet.texts.units import Unit
@@ -15,8 +16,7 @@ from kpisheet.worksheet.schema import COLUMNS, Column, Table
 _WORDS = frozenset({Unit.TEXT, Unit.PERIOD, Unit.CHOICE, Unit.DATE})
 
 
-@dataclass(frozen=True, slots=True)
-class Setup:
+class Setup(Struct, frozen=True):
     """The worksheet's language, currency and date system; `years` that stand outside the period column."""
 
     language: str

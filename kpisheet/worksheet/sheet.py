@@ -6,11 +6,12 @@ Rows and columns are 1-based everywhere, as Excel shows them.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import IntEnum
 from typing import Any, NamedTuple
+
+from msgspec import Struct, field
 
 from kpisheet.worksheet.channels import Channel
 from kpisheet.worksheet.findings import Finding, Place
@@ -65,8 +66,7 @@ class CellRange(NamedTuple):
     last_column: int
 
 
-@dataclass(frozen=True, slots=True)
-class RawTable:
+class RawTable(Struct, frozen=True):
     """An Excel table object."""
 
     name: str
@@ -75,8 +75,7 @@ class RawTable:
     totals_rows: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class RawSheet:
+class RawSheet(Struct, frozen=True):
     """One sheet: `rows` maps row number → column number → cell, only cells that are there."""
 
     name: str
@@ -94,8 +93,7 @@ class RawSheet:
         return self.rows.get(row, {}).get(column)
 
 
-@dataclass(frozen=True, slots=True)
-class RawBook:
+class RawBook(Struct, frozen=True):
     """A workbook as typed. `names` maps a defined name to its one cell or area, where it is that."""
 
     sheets: tuple[RawSheet, ...]
@@ -103,8 +101,7 @@ class RawBook:
     names: Mapping[str, tuple[str, CellRange]] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class DataTable:
+class DataTable(Struct, frozen=True):
     """Where a table stands: its columns' places by key, its header's last row, its first and last row."""
 
     sheet: str
@@ -114,8 +111,7 @@ class DataTable:
     columns: Mapping[str, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """One row of Channels as understood.
 
     `values`: usable typed numbers by column key (rates and margins as fractions). `unusable`: keys whose
@@ -137,8 +133,7 @@ class Row:
     cells: Mapping[str, RawCell] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class MonthRow:
+class MonthRow(Struct, frozen=True):
     """One row of Months: `values` by column key."""
 
     sheet: str
@@ -149,8 +144,7 @@ class MonthRow:
     cells: Mapping[str, RawCell] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Deal:
+class Deal(Struct, frozen=True):
     """One row of Deals. `outcome` is won, lost or open."""
 
     sheet: str
@@ -164,8 +158,7 @@ class Deal:
     salesperson: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Struct, frozen=True):
     """The settings of Business that were filled in and understood, with the place of each input cell.
 
     A value is a `Decimal`, a `str` (text or the key of a choice), or a `Period` (report_from, report_to).
@@ -186,8 +179,7 @@ class Settings:
         return value if isinstance(value, str) else None
 
 
-@dataclass(frozen=True, slots=True)
-class Worksheet:
+class Worksheet(Struct, frozen=True):
     """Everything understood of a person's file. `findings` are those of reading, in a stable order."""
 
     language: str

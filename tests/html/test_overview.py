@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import pickle
 from datetime import date
 from decimal import Decimal
@@ -10,6 +9,7 @@ from decimal import Decimal
 import lxml.html
 import page_reports
 import pytest
+from msgspec.structs import replace
 
 from kpisheet.analysis.report import Pays
 from kpisheet.html import index
@@ -52,7 +52,7 @@ def test_an_entry_travels_between_processes(entry: index.Entry) -> None:
 
 def test_every_workbook_has_its_place_in_the_order_given(entry: index.Entry) -> None:
     failed = index.Entry("broken.xlsx", failure="It is not a workbook.")
-    other = dataclasses.replace(entry, business="Ladin", page="b/ladin.kpi.html")
+    other = replace(entry, business="Ladin", page="b/ladin.kpi.html")
     tree = overview(other, failed, entry)
     assert [words_of(heading).split(" November")[0] for heading in tree.iter("h2")] == [
         "Ladin",
@@ -69,7 +69,7 @@ def test_the_overview_says_that_it_is_internal(entry: index.Entry, language: str
 
 
 def test_the_worst_findings_are_named_with_their_cells() -> None:
-    report = dataclasses.replace(page_reports.year(), findings=page_reports.findings())
+    report = replace(page_reports.year(), findings=page_reports.findings())
     entry = index.summarise(report, page="x.html")
     assert len(entry.worst) == 1
     assert entry.worst[0].startswith("Channels C6: ")

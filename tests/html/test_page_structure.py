@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from collections import Counter
 from collections.abc import Callable
@@ -13,6 +12,7 @@ import lxml.html
 import page_reports
 import pytest
 import worksheets as by_hand
+from msgspec.structs import replace
 
 from kpisheet.analysis.report import Report, SalesCycle
 from kpisheet.html import page
@@ -171,7 +171,7 @@ def test_a_logo_must_be_a_picture() -> None:
 
 def test_salespeople_can_be_left_out() -> None:
     cycle = SalesCycle("Ayşe Demir", 4, Decimal(12), Decimal(10), 0)
-    report = dataclasses.replace(page_reports.year(), cycles_by_person=(cycle,))
+    report = replace(page_reports.year(), cycles_by_person=(cycle,))
     assert "Ayşe Demir" in page.render(report)
     assert "Ayşe Demir" not in page.render(report, people=False)
 
@@ -252,7 +252,7 @@ def test_findings_that_touch_figures_come_first_and_the_worst_of_them_at_the_top
             "K301", Severity.WARNING, Place("Channels", 6, 1), facts, affects=frozenset({"leads", "spend"})
         ),
     ]
-    tree = rendered(dataclasses.replace(page_reports.year(), findings=tuple(found)))
+    tree = rendered(replace(page_reports.year(), findings=tuple(found)))
     where = [
         words_of(entry.find(".//strong")) for entry in tree.get_element_by_id("check").find_class("check")
     ]

@@ -6,7 +6,6 @@ import re
 import warnings
 import zipfile
 from collections.abc import Callable
-from dataclasses import replace
 from decimal import Decimal
 from io import BytesIO
 
@@ -14,6 +13,7 @@ import openpyxl
 import pytest
 from feature_packages import FEATURES, result_donor, strict
 from lxml import etree
+from msgspec.structs import replace
 from packages import WRITERS
 from validity import problems_of
 

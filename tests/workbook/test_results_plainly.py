@@ -7,12 +7,12 @@ import re
 import string
 import zipfile
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 import pytest
 from annotated_workbooks import filled, finish, opened, sample
+from msgspec.structs import replace
 from openpyxl.worksheet.worksheet import Worksheet
 
 from kpisheet.analysis.figures import MISSING_REASONS

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Protocol
 
 import xlsxwriter
+from msgspec import Struct
 
 from kpisheet.analysis.kpis import KPIS
 from kpisheet.analysis.report import Report
@@ -54,8 +54,7 @@ class ChartSheet(Protocol):
         """The sheet itself."""
 
 
-@dataclass(frozen=True, slots=True)
-class ChartBook:
+class ChartBook(Struct, frozen=True):
     """Makes charts in one workbook."""
 
     workbook: xlsxwriter.Workbook

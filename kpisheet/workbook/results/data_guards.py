@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kpisheet.workbook.results.canvas import Canvas, area, fixed
 from kpisheet.workbook.results.data_common import STALE_CELL
@@ -22,8 +23,7 @@ from kpisheet.worksheet.sheet import DataTable, RawSheet
 UNWATCHED = frozenset({"note", "deal"})  # a remark or a name changes no figure
 
 
-@dataclass(frozen=True, slots=True)
-class Guarded:
+class Guarded(Struct, frozen=True):
     """Cells that each hold 1 where something changed, how many do now, and the last row that they take."""
 
     cells: str

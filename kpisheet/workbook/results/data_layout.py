@@ -7,8 +7,9 @@ numbered, and 0/1 columns say which rows know both parts of a ratio.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from kpisheet.analysis.kpis import AMOUNTS, KPIS, RATIOS, Kpi
 from kpisheet.analysis.report import PeriodFigures, Report, UsedRow
@@ -27,8 +28,7 @@ CHANNEL_ID, CAMPAIGN_ID, PERIOD_ID = "channel_id", "campaign_id", "period_id"
 _ANY_NUMBER = '">-1E+300"'
 
 
-@dataclass(frozen=True, slots=True)
-class Parts:
+class Parts(Struct, frozen=True):
     """A ratio's sums: what is added, what is taken off, what it is divided by."""
 
     added: str
@@ -55,8 +55,7 @@ def parts_of(kpi: Kpi) -> Parts:
     return Parts(added, taken_off or None, kpi.denominator)
 
 
-@dataclass(frozen=True, slots=True)
-class Ids:
+class Ids(Struct, frozen=True):
     """The integer ids of channels, campaigns (of a channel) and periods; 0 is none of the report's."""
 
     channels: Mapping[str, int]
@@ -90,8 +89,7 @@ def in_window(ids: Ids, row: UsedRow) -> bool:
 Criterion = tuple[str, str]  # the key of an id column, and a cell or number that it has to equal
 
 
-@dataclass(frozen=True, slots=True)
-class DataLayout:
+class DataLayout(Struct, frozen=True):
     """Data used as formulas see it: `columns` maps a key to its 0-based column. Rows are 0-based."""
 
     sheet: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kpisheet.analysis.report import UsedRow
 from kpisheet.texts.units import Unit
@@ -34,8 +35,7 @@ from kpisheet.worksheet.findings import column_letters
 _IDS = (CHANNEL_ID, CAMPAIGN_ID, PERIOD_ID, IN_REPORT, IN_WINDOW)
 
 
-@dataclass(frozen=True, slots=True)
-class RowColumns:
+class RowColumns(Struct, frozen=True):
     """The columns of the sheet, 0-based: what people read first, then what formulas need."""
 
     campaign: int | None

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from decimal import Decimal
 
+from msgspec import Struct, field
 from xlsxwriter.format import Format
 
 from kpisheet.analysis.report import UsedRow
@@ -35,8 +35,7 @@ _ZERO = Decimal(0)
 _FIRST_AMOUNT = 4
 
 
-@dataclass(slots=True)
-class Summed:
+class Summed(Struct):
     """The rows of one month and channel, added up. `parts`: by flag and amount."""
 
     first: UsedRow

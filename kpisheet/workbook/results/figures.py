@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from xlsxwriter.format import Format
 
 from kpisheet.analysis.kpis import KPIS, Kpi
@@ -21,8 +21,7 @@ _OF_SOME_CHANNELS = frozenset({"visitors", "pieces_sent"})
 _SHARE_OF = {"spend_share": "spend", "revenue_share": "revenue"}
 
 
-@dataclass(frozen=True, slots=True)
-class FigureWriter:
+class FigureWriter(Struct, frozen=True):
     """Writes figures of one workbook."""
 
     sources: Sources

@@ -7,8 +7,9 @@ gives an error value: a cell that turned into an error, or was deleted, counts a
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from kpisheet.workbook.names import quoted
 from kpisheet.workbook.results.canvas import fixed
@@ -50,8 +51,7 @@ def still_as_typed(source: str, cell: RawCell | None, copy: str) -> str:
             return f"ISBLANK({source})"
 
 
-@dataclass(frozen=True, slots=True)
-class Watched:
+class Watched(Struct, frozen=True):
     """One input cell under guard: where it stands and, 0-based, where its copy stands."""
 
     sheet: str

@@ -7,9 +7,9 @@ far, below 1 each brings less. Average is not marginal, and the sheet says so.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from decimal import Decimal
 
+from msgspec import Struct
 from xlsxwriter.format import Format
 
 from kpisheet.analysis.report import Pays, PlanLine
@@ -60,8 +60,7 @@ _UNKNOWN = "{unknown}"  # stands in a formula for the short word of the language
 _BOUNDLESS = 1e12  # a break-even spend beyond this is none that anybody can spend
 
 
-@dataclass(frozen=True, slots=True)
-class Expected:
+class Expected(Struct, frozen=True):
     """What a line of the plan comes to now; None where something is not known."""
 
     planned: float | None
@@ -105,8 +104,7 @@ def up_to(line: PlanLine, exponent: float) -> float | str:
     return float(now * (profit / now) ** (1 / (1 - exponent)))
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """The writer of the sheet."""
 
     sources: Sources

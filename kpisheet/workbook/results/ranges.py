@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from kpisheet.analysis.kpis import KPIS
 from kpisheet.analysis.report import ChannelFigures, Figure, Report
@@ -18,8 +19,7 @@ VALUE, LOW, HIGH, MINUS, PLUS = 3, 4, 5, 6, 7  # columns, 0-based
 _ZERO = Decimal(0)
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedRange:
+class PlacedRange(Struct, frozen=True):
     """Where a figure's table stands (0-based rows), and the lengths of its error bars (minus, plus)."""
 
     key: str

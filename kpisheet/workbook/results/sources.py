@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from kpisheet.analysis.report import Report
 from kpisheet.texts.language import Words
@@ -16,8 +17,7 @@ from kpisheet.worksheet.findings import Place
 from kpisheet.worksheet.sheet import RawBook, RawCell, RawSheet
 
 
-@dataclass(frozen=True)
-class Sources:
+class Sources(Struct, frozen=True, dict=True):
     """Read-only; shared by the writers of all result sheets."""
 
     report: Report

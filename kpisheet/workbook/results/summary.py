@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from kpisheet.analysis.kpis import KPIS
 from kpisheet.analysis.report import Card
@@ -89,8 +89,7 @@ _CARDS = ((1, 2), (4, 6), (8, 10), (12, 15))
 _HEADLINE_SIZE = 13
 
 
-@dataclass(frozen=True, slots=True)
-class Summary:
+class Summary(Struct, frozen=True):
     """The writer of the sheet."""
 
     sources: Sources

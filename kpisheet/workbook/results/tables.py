@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from kpisheet.analysis.kpis import KPIS
 from kpisheet.analysis.report import Figures, Verdict
@@ -16,8 +17,7 @@ LAST_COLUMN = 15  # texts and section lines run up to here; the charts need that
 FIRST_FIGURE = 3  # the id, the name and the verdict stand before it
 
 
-@dataclass(frozen=True, slots=True)
-class TableRow:
+class TableRow(Struct, frozen=True):
     """One row: its id among its kind, its name, and its figures. A total has no id."""
 
     name: str
@@ -26,8 +26,7 @@ class TableRow:
     verdict: Verdict | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class FigureTable:
+class FigureTable(Struct, frozen=True):
     """What a table shows. `id_key`: the id column of Data used that its rows are summed by."""
 
     title: str
@@ -40,8 +39,7 @@ class FigureTable:
     among: tuple[Criterion, ...] = ()  # further criteria of the rows, not of the total
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedTable:
+class PlacedTable(Struct, frozen=True):
     """Where a table came to stand; rows and columns 0-based."""
 
     header_row: int

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kpisheet.texts.language import Words
 from kpisheet.workbook.template.filling import Filling, Typed
@@ -21,8 +22,7 @@ _STAND_INS: Mapping[str, tuple[str, ...]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(Struct, frozen=True):
     """One line: what is checked, the formula that checks it, and what that shows now."""
 
     label: str

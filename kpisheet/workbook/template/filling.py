@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+
+from msgspec import Struct, field
 
 Typed = str | int | Decimal | date | None
 """A cell as a person types it. Text in a number column stays text: mistakes are written as they are."""
 
 
-@dataclass(frozen=True, slots=True)
-class Filling:
+class Filling(Struct, frozen=True):
     """Cells by key: `settings` by setting key, each table's rows by column key (a key left out is blank).
 
     Choices (``vat``, ``outcome``) are given by their key and written as the language words them.

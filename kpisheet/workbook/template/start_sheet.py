@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from xlsxwriter.worksheet import Worksheet
 
 from kpisheet.texts.language import Words
@@ -26,8 +26,7 @@ _COLOURS: Mapping[str, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class StartSheet:
+class StartSheet(Struct, frozen=True):
     """Writes the sheet that a person sees first."""
 
     words: Words

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from msgspec import Struct
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
@@ -47,8 +47,7 @@ _WIDTH = 13
 _SUMMED = frozenset({Unit.MONEY, Unit.COUNT})
 
 
-@dataclass(frozen=True, slots=True)
-class Computed:
+class Computed(Struct, frozen=True):
     """The grey block to the right of the inputs: its columns, formulas, and what each shows per row."""
 
     columns: Sequence[ComputedColumn] = ()
@@ -56,8 +55,7 @@ class Computed:
     shown: Callable[[Mapping[str, Typed]], Mapping[str, Shown]] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class TableSheet:
+class TableSheet(Struct, frozen=True):
     """Writes one table's sheet; `rows` are typed in from the top, the rest up to `ready_rows` stay blank."""
 
     table: Table
