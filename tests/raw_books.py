@@ -7,6 +7,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from msgspec.structs import replace
+
 from kpisheet.worksheet.recognise import understand
 from kpisheet.worksheet.sheet import CellKind, NumberStyle, RawBook, RawCell, RawSheet, Worksheet
 
@@ -15,7 +17,7 @@ TODAY = date(2026, 11, 23)
 
 def raw(value: Any, row: int, column: int) -> RawCell:
     if isinstance(value, RawCell):
-        return value._replace(row=row, column=column)
+        return replace(value, row=row, column=column)
     if isinstance(value, str):
         return RawCell(row, column, CellKind.TEXT, value)
     if isinstance(value, date):

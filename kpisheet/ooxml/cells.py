@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from kpisheet.ooxml.limits import exceeded
-from kpisheet.ooxml.parsing import Attributes, damaged, is_true, local_name, unescaped, whole
+from kpisheet.ooxml.parsing import Attributes, damaged, is_true, local_name, whole
 from kpisheet.ooxml.references import cell_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from xml.parsers import expat
 
+    from kpisheet.ooxml.cell_texts import CellTexts
     from kpisheet.ooxml.limits import Limits
+    from kpisheet.ooxml.plain_cells import RowShape
 
 _ROW_DEPTH, _CELL_DEPTH, _VALUE_DEPTH = 1, 2, 3  # seen from sheetData
-_TEXT_TYPES = frozenset(("str", "inlineStr"))
 
 
 class CellScan(NamedTuple):
@@ -33,16 +34,22 @@ class CellScan(NamedTuple):
     formula: str | None
 
 
-if TYPE_CHECKING:
-    TakeRow = Callable[[int, list[CellScan]], None]
+class TakeCells(Protocol):
+    """What takes in the cells of a sheet, row by row, in the file's order."""
+
+    def take(self, row: int, scanned: list[CellScan]) -> None:
+        """Take a row's cells of any kind."""
+
+    def take_typed(self, row: int, shape: RowShape, values: Sequence[str]) -> None:
+        """Take a row without formulas: the places of its cells, and what stands in them (texts looked up)."""
 
 
 class CellReader:
-    """The state of one pass through ``sheetData``: each row's cells go to `take_row`, in the file's order."""
+    """The state of one pass through ``sheetData``: each row's cells go to `take`, in the file's order."""
 
     __slots__ = (
         *("count", "hidden_rows"),
-        *("_depth", "_leave", "_limits", "_parser", "_part", "_pieces", "_shared", "_take_row"),
+        *("_depth", "_leave", "_limits", "_parser", "_part", "_pieces", "_take_row", "_texts"),
         *(
             "_cell_name",
             "_formula_name",
@@ -54,7 +61,7 @@ class CellReader:
         ),
         *("_cells", "_column", "_columns", "_row", "_row_text", "_rows", "_styles"),
         *("_formula", "_style", "_type", "_value"),
-        *("_characters", "_guide_depth", "_inline"),
+        *("_guide_depth", "_inline"),
     )
 
     def __init__(
@@ -63,20 +70,20 @@ class CellReader:
         *,
         part: str,
         limits: Limits,
-        shared: Sequence[str],
-        take_row: TakeRow,
+        texts: CellTexts,
+        take: TakeCells,
         leave: Callable[[str], None],
     ) -> None:
         self.count = 0
         self.hidden_rows: set[int] = set()
         self._parser, self._part, self._limits = parser, part, limits
-        self._shared, self._take_row, self._leave = shared, take_row, leave
+        self._texts, self._take_row, self._leave = texts, take.take, leave
         self._pieces: list[str] = []
         self._inline: list[str] = []
         self._cells: list[CellScan] = []
         self._columns: dict[str, int] = {}
         self._styles: dict[str | None, int] = {None: 0}
-        self._row = self._column = self._rows = self._depth = self._guide_depth = self._characters = 0
+        self._row = self._column = self._rows = self._depth = self._guide_depth = 0
         self._row_text = ""
         self._type, self._style = "n", 0
         self._value: str | None = None
@@ -206,22 +213,5 @@ class CellReader:
         if self._inline:
             self._type, self._value = "inlineStr", "".join(self._inline)
             self._inline = []
-        value = self._value
-        if not value:
-            return
-        if self._type == "s":
-            value = self._shared_text(value.strip())
-        elif self._type in _TEXT_TYPES:
-            value = unescaped(value)
-            if len(value) > self._limits.cell_characters:
-                raise exceeded("cell_characters", self._limits, self._part)
-        self._value = value
-        self._characters += len(value)
-        if self._characters > self._limits.text_characters:
-            raise exceeded("text_characters", self._limits, self._part)
-
-    def _shared_text(self, index: str) -> str:
-        place = whole(index, -1)
-        if not 0 <= place < len(self._shared):
-            raise damaged(self._part)
-        return self._shared[place]
+        if self._value:
+            self._value = self._texts.text(self._type, self._value)

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from kpisheet.ooxml.cell_texts import CellTexts
 from kpisheet.ooxml.cells import CellReader
-from kpisheet.ooxml.limits import exceeded
+from kpisheet.ooxml.limits import Limits, exceeded
 from kpisheet.ooxml.parsing import Attributes, feed, guarded_parser, is_true, local_name, prefix_of, whole
+from kpisheet.ooxml.plain_cells import NotPlainError, PlainCells, plain_part
 from kpisheet.ooxml.references import CellArea, area_of
 from kpisheet.ooxml.tables import TableScan, scan_tables
 
 if TYPE_CHECKING:
     from kpisheet.ooxml.book import BookScan, SheetEntry
-    from kpisheet.ooxml.cells import TakeRow
+    from kpisheet.ooxml.cells import TakeCells
     from kpisheet.ooxml.package import Package
 
 _CHILD_DEPTH = 2
@@ -32,18 +35,21 @@ class SheetScan(Struct, frozen=True):
     tables: tuple[TableScan, ...] = ()
 
 
-def scan_sheet(package: Package, book: BookScan, sheet: SheetEntry, take_row: TakeRow) -> SheetScan:
-    """Scan one sheet and give the cells of each row to `take_row`.
+def scan_sheet(package: Package, book: BookScan, sheet: SheetEntry, take: TakeCells) -> SheetScan:
+    """Scan one sheet and give the cells of each row to `take`.
 
     Rows and cells come as they stand in the file: a damaged file may have them out of order, or twice.
     Raises UnreadableFileError `damaged_part` and the like, LimitExceededError.
     """
     if not sheet.part:
         return SheetScan()
-    outline = _Outline(package, sheet.part, book.shared_strings, take_row)
+    content, texts = package.read(sheet.part), book.shared_strings
+    outline, cells = _plain(content, package, sheet.part, texts, take) or _any(
+        content, package, sheet.part, texts, take
+    )
     return SheetScan(
-        cells=outline.cells.count,
-        hidden_rows=frozenset(outline.cells.hidden_rows),
+        cells=cells.count,
+        hidden_rows=frozenset(cells.hidden_rows),
         hidden_columns=_marked(outline.hidden_columns),
         merged=tuple(outline.merged),
         auto_filter=outline.auto_filter,
@@ -52,36 +58,72 @@ def scan_sheet(package: Package, book: BookScan, sheet: SheetEntry, take_row: Ta
     )
 
 
+def _plain(
+    content: bytes, package: Package, part: str, shared: Sequence[str], take: TakeCells
+) -> tuple[_Outline, PlainCells] | None:
+    """What the sheet says, where its cells are written the plain way; what stands around them, by expat."""
+    taken_apart = plain_part(content)
+    if taken_apart is None:
+        return None
+    outline = _Outline(part, package.limits)
+    outline.read(taken_apart.before, taken_apart.after)
+    if outline.cell_blocks != 1:
+        return None
+    cells = PlainCells(part, package.limits, CellTexts(shared, part=part, limits=package.limits), take)
+    try:
+        cells.read(taken_apart.cells)
+    except NotPlainError:
+        return None
+    return outline, cells
+
+
+def _any(
+    content: bytes, package: Package, part: str, shared: Sequence[str], take: TakeCells
+) -> tuple[_Outline, CellReader]:
+    """What the sheet says, however it is written."""
+    outline = _Outline(part, package.limits)
+    texts = CellTexts(shared, part=part, limits=package.limits)
+    cells = outline.with_cells(texts, take)
+    outline.read(content)
+    return outline, cells
+
+
 def _marked(columns: bytearray) -> frozenset[int]:
     """Where the marks stand; most sheets have none, and looking for one is a thousand times quicker."""
     return frozenset(at for at, mark in enumerate(columns) if mark) if 1 in columns else frozenset()
 
 
 class _Outline:
-    """One pass: what the root's children say; `cells` reads what is inside ``sheetData``."""
+    """One pass: what the root's children say; `with_cells` has a reader for what is inside ``sheetData``."""
 
-    def __init__(
-        self, package: Package, part: str, shared_strings: tuple[str, ...], take_row: TakeRow
-    ) -> None:
-        limits = package.limits
+    def __init__(self, part: str, limits: Limits) -> None:
         self.hidden_columns = bytearray(limits.columns + 1)
         self.merged: list[CellArea] = []
         self.auto_filter: CellArea | None = None
         self.filtering = False
+        self.cell_blocks = 0
         self._part, self._limits = part, limits
         self._depth = 0
         self._child = ""
         self._parser = guarded_parser(part)
-        self.cells = CellReader(
+        self._cells: CellReader | None = None
+        self._take_over()
+
+    def with_cells(self, texts: CellTexts, take: TakeCells) -> CellReader:
+        """The reader that is given the cells."""
+        self._cells = CellReader(
             self._parser,
-            part=part,
-            limits=limits,
-            shared=shared_strings,
-            take_row=take_row,
+            part=self._part,
+            limits=self._limits,
+            texts=texts,
+            take=take,
             leave=self._leave_cells,
         )
-        self._take_over()
-        feed(self._parser, package.read(part), part=part, limits=limits)
+        return self._cells
+
+    def read(self, *contents: bytes) -> None:
+        """Parse the pieces of the part as one."""
+        feed(self._parser, *contents, part=self._part, limits=self._limits)
 
     def _take_over(self) -> None:
         self._parser.StartElementHandler = self._start
@@ -97,7 +139,9 @@ class _Outline:
             if self._child == "autoFilter":
                 self.auto_filter = area_of(attributes.get("ref", ""))
             elif self._child == "sheetData":
-                self.cells.enter(prefix_of(name))
+                self.cell_blocks += 1
+                if self._cells is not None:
+                    self._cells.enter(prefix_of(name))
         elif self._depth == _CHILD_DEPTH + 1:
             self._note(local_name(name), attributes)
 

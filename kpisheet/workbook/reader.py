@@ -10,6 +10,8 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
+from msgspec.structs import replace
+
 from kpisheet.ooxml.book import scan_book
 from kpisheet.ooxml.limits import exceeded
 from kpisheet.ooxml.references import area_of
@@ -19,11 +21,12 @@ from kpisheet.workbook.number_styles import number_style
 from kpisheet.worksheet.sheet import CellKind, CellRange, NumberStyle, RawBook, RawCell, RawSheet, RawTable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from kpisheet.ooxml.book import BookScan, SheetEntry
     from kpisheet.ooxml.cells import CellScan
     from kpisheet.ooxml.package import Package
+    from kpisheet.ooxml.plain_cells import RowShape
     from kpisheet.ooxml.scan import SheetScan
 
 _WITH_CELLS = frozenset({"worksheet"})
@@ -43,6 +46,7 @@ class _Format(NamedTuple):
 
 _GENERAL = _Format(NumberStyle.GENERAL, "General")
 _IS_NUMBER, _IS_TEXT = CellKind.NUMBER, CellKind.TEXT
+_Column = tuple[int, str, NumberStyle, str]  # its number; the type, format and format code of its cells
 _Value = TypeVar("_Value")
 
 
@@ -63,7 +67,7 @@ def read_book(package: Package) -> RawBook:
             continue
         rows = _Rows(formats, date_1904=book.date_1904)
         with _collection_paused():
-            scan = scan_sheet(package, book, entry, rows.take)
+            scan = scan_sheet(package, book, entry, rows)
         cells += scan.cells
         if cells > package.limits.cells:
             raise exceeded("cells", package.limits, entry.part)
@@ -115,24 +119,44 @@ class _Rows:
         self._formats = formats
         self._zero = _DAY_ZERO_1904 if date_1904 else _DAY_ZERO
         self._numbers: dict[str, Decimal] = {}
+        self._columns: dict[RowShape, list[_Column]] = {}
 
     def take(self, row: int, scanned: list[CellScan]) -> None:
         """Keep a row's cells without the blank ones that have no formula; the last of two in one place."""
-        known, formats = self._numbers, self._formats
         cells = self._rows.get(row, {})
         for column, kind, style, value, formula in scanned:
             if not value and formula is None:
                 continue
-            shown, code = formats[style] if style < len(formats) else _GENERAL
+            shown, code = self._format(style)
+            blank = RawCell(row, column, CellKind.BLANK, "", None, shown, code, formula)
+            cells[column] = self._cell(blank, kind, value)
+        if cells:
+            self._rows[row] = cells
+
+    def take_typed(self, row: int, shape: RowShape, values: Sequence[str]) -> None:
+        """As `take`; what follows from the places and formats of the cells is found out once per shape."""
+        columns = self._columns.get(shape)
+        if columns is None:
+            columns = self._columns[shape] = [
+                (place.column, place.type, *self._format(place.style)) for place in shape.places
+            ]
+        known = self._numbers
+        cells = self._rows.get(row, {})
+        for (column, kind, shown, code), value in zip(columns, values, strict=True):
+            if not value:
+                continue
             if kind == "n" and value in known:
-                cells[column] = RawCell(row, column, _IS_NUMBER, value, known[value], shown, code, formula)
-            elif kind == "s" and value:
-                cells[column] = RawCell(row, column, _IS_TEXT, value, None, shown, code, formula)
+                cells[column] = RawCell(row, column, _IS_NUMBER, value, known[value], shown, code)
+            elif kind == "s":
+                cells[column] = RawCell(row, column, _IS_TEXT, value, None, shown, code)
             else:
-                blank = RawCell(row, column, CellKind.BLANK, "", None, shown, code, formula)
+                blank = RawCell(row, column, CellKind.BLANK, "", None, shown, code)
                 cells[column] = self._cell(blank, kind, value)
         if cells:
             self._rows[row] = cells
+
+    def _format(self, style: int) -> _Format:
+        return self._formats[style] if style < len(self._formats) else _GENERAL
 
     def in_order(self) -> dict[int, dict[int, RawCell]]:
         """Row number → column number → cell, both ascending, whatever their order was in the file."""
@@ -143,20 +167,22 @@ class _Rows:
         if value is None or (not value and kind not in _TEXT_TYPES):
             return blank
         if kind in _TEXT_TYPES:
-            return blank._replace(kind=CellKind.TEXT, text=value)
+            return replace(blank, kind=CellKind.TEXT, text=value)
         if kind == "e":
-            return blank._replace(kind=CellKind.ERROR, text=value.strip())
+            return replace(blank, kind=CellKind.ERROR, text=value.strip())
         if kind == "b":
             text = "TRUE" if value.strip().lower() in {"1", "true"} else "FALSE"
-            return blank._replace(kind=CellKind.BOOLEAN, text=text)
+            return replace(blank, kind=CellKind.BOOLEAN, text=text)
         if kind == "d":
             return self._dated(blank, value.strip())
         number = self._number(value)
         if number is None:  # a number that is none: as text it gets a finding instead of a wrong figure
-            return blank._replace(kind=CellKind.TEXT, text=value)
-        return blank._replace(kind=CellKind.NUMBER, text=value.strip(), number=number)
+            return replace(blank, kind=CellKind.TEXT, text=value)
+        return replace(blank, kind=CellKind.NUMBER, text=value.strip(), number=number)
 
     def _number(self, value: str) -> Decimal | None:
+        if value in self._numbers:
+            return self._numbers[value]
         text = value.strip()
         number = Decimal(repr(float(text))) if _NUMBER.fullmatch(text) else None
         if number is not None and not number.is_finite():
@@ -169,12 +195,12 @@ class _Rows:
         """A date that is written as one (``2026-10-01``): its serial number, as other writers store it."""
         moment = _moment(text)
         if moment is None:
-            return blank._replace(kind=CellKind.TEXT, text=text)
+            return replace(blank, kind=CellKind.TEXT, text=text)
         days = (moment - self._zero) / timedelta(days=1)
         if self._zero == _DAY_ZERO and moment < _FIRST_TRUE_DAY and days >= 1:
             days -= 1
-        return blank._replace(
-            kind=CellKind.NUMBER, text=text, number=Decimal(repr(days)), style=NumberStyle.DATE
+        return replace(
+            blank, kind=CellKind.NUMBER, text=text, number=Decimal(repr(days)), style=NumberStyle.DATE
         )
 
 

@@ -39,7 +39,7 @@ class NumberStyle(IntEnum):
     TEXT = 5
 
 
-class RawCell(NamedTuple):
+class RawCell(Struct, frozen=True, gc=False):
     """One cell as typed.
 
     `text`: the string of a text cell, `TRUE`/`FALSE`, `#DIV/0!`, or the number as stored. `number`: of a

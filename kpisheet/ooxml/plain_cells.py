@@ -1,0 +1,235 @@
+"""Reads cells written the plain way, which nearly every program writes, several times as fast as expat does.
+
+Only what is certain is read here: UTF-8, no prefixes, attributes in the usual order, nothing but rows,
+cells, values, formulas and simple inline texts. At anything else `NotPlainError` is raised, and expat reads
+the part.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from kpisheet.ooxml.cells import CellScan
+from kpisheet.ooxml.limits import Limits, exceeded
+from kpisheet.ooxml.parsing import encoding_of
+from kpisheet.ooxml.references import cell_of
+
+if TYPE_CHECKING:
+    from kpisheet.ooxml.cell_texts import CellTexts
+    from kpisheet.ooxml.cells import TakeCells
+
+_OPENING, _CLOSING = b"<sheetData>", b"</sheetData>"
+# XML forbids these, or reads a carriage return as something else.
+_UNUSUAL_BYTES = bytes(range(0x20)).replace(b"\t", b"").replace(b"\n", b"")
+_UNUSUAL = (b"\xef\xbf\xbe", b"\xef\xbf\xbf", b"]]>", _OPENING)
+_UNUSUAL_AROUND = (b"<!--", b"<![CDATA[", _OPENING, _CLOSING)
+
+_ATTRIBUTES = r'(?: [A-Za-z][\w:.-]*="[^"<&]*")*'
+_ROW = re.compile(rf'<row r="([1-9][0-9]{{0,6}})"({_ATTRIBUTES}) ?(/?)>', re.ASCII)
+_CELL_START = (
+    r'<c r="([A-Z]{1,3})([1-9][0-9]{0,6})"(?: s="([0-9]{1,6})")?'
+    r'(?: t="(n|s|b|e|d|str|inlineStr)")?(?: ?/>|>'
+)
+_CELL = re.compile(
+    _CELL_START
+    + r"""(?:(?:<v>|(<is>)<t(?: xml:space="preserve")?>)([^<]*)(?(5)</t></is>|</v>))?</c>)|([\s\S]+)""",
+    re.ASCII,
+)
+_ANY_CELL = re.compile(
+    _CELL_START
+    + rf"(?:<f({_ATTRIBUTES})(?: ?/>|(>)([^<]*)</f>))?"
+    + r'(?:(<v) ?/>|(<v)>([^<]*)</v>|<is><t(?: xml:space="preserve")?>([^<]*)</t></is>)?</c>)',
+    re.ASCII,
+)
+_ATTRIBUTE_NAME = re.compile(r" ([A-Za-z][\w:.-]*)=", re.ASCII)
+_HIDDEN = re.compile(r' hidden="(?:1|true|on)"')
+_HIDDEN_SOMEHOW = re.compile(r' hidden="')
+_ENTITY = re.compile(r"&(?:(amp|lt|gt|quot|apos);)?")
+_ENTITIES = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
+
+
+class NotPlainError(Exception):
+    """The cells are written some other way; whatever was taken of them already is right all the same."""
+
+
+class CellPlace(NamedTuple):
+    """Where a cell stands in its row, its type (``n``, ``s`` …) and the index of its format."""
+
+    column: int
+    type: str
+    style: int
+
+
+class RowShape:
+    """The places of a row's cells. Rows alike share one, so that what follows from it is found out once."""
+
+    __slots__ = ("places", "texts")
+
+    def __init__(self, places: tuple[CellPlace, ...]) -> None:
+        self.places = places
+        self.texts = tuple(at for at, place in enumerate(places) if place.type != "n")
+
+
+class PlainPart(NamedTuple):
+    """A sheet's part: the text inside ``sheetData``, and what stands around it."""
+
+    cells: str
+    before: bytes
+    after: bytes
+
+
+def plain_part(content: bytes) -> PlainPart | None:
+    """The part taken apart at ``sheetData``, or None where that can't be done for certain."""
+    start, end = content.find(_OPENING), content.rfind(_CLOSING)
+    if start < 0 or end < start or encoding_of(content) != "utf-8":
+        return None
+    start += len(_OPENING)
+    before, cells, after = content[:start], content[start:end], content[end:]
+    if any(mark in before[: -len(_OPENING)] or mark in after[len(_CLOSING) :] for mark in _UNUSUAL_AROUND):
+        return None
+    if any(mark in cells for mark in _UNUSUAL) or len(cells.translate(None, _UNUSUAL_BYTES)) < len(cells):
+        return None
+    try:
+        return PlainPart(cells.decode(), before, after)
+    except UnicodeDecodeError:
+        return None
+
+
+class PlainCells:
+    """The state of one pass: each row's cells go to `take`, in the file's order."""
+
+    def __init__(self, part: str, limits: Limits, texts: CellTexts, take: TakeCells) -> None:
+        self.count = 0
+        self.hidden_rows: set[int] = set()
+        self._part, self._limits, self._texts, self._take = part, limits, texts, take
+        self._rows = 0
+        self._columns: dict[str, int] = {}
+        self._hiding: dict[str, bool] = {"": False}
+        self._shapes: dict[tuple[tuple[str, ...], ...], RowShape] = {}
+
+    def read(self, text: str) -> None:
+        """Read all rows. Raises NotPlainError, UnreadableFileError, LimitExceededError."""
+        at, end = 0, len(text)
+        while at < end:
+            row = _ROW.match(text, at)
+            if row is None:
+                raise NotPlainError
+            number, attributes, closed = row.groups()
+            at = row.end()
+            self._enter_row(int(number), attributes)
+            if not closed:
+                stop = text.find("</row>", at)
+                if stop < 0:
+                    raise NotPlainError
+                self._read_row(number, text[at:stop])
+                at = stop + 6
+
+    def _enter_row(self, number: int, attributes: str) -> None:
+        self._rows += 1
+        if number > self._limits.rows or self._rows > self._limits.rows:
+            raise exceeded("rows", self._limits, self._part)
+        hidden = self._hiding.get(attributes)
+        if hidden is None:
+            hidden = self._hiding[attributes] = _hides(attributes)
+        if hidden:
+            self.hidden_rows.add(number)
+
+    def _read_row(self, number: str, text: str) -> None:
+        if "<f" in text or "&" in text or "<v/" in text or "<v /" in text:
+            self._read_any_row(number, text)
+        elif text:
+            self._read_simple_row(number, text)
+
+    def _read_simple_row(self, number: str, text: str) -> None:
+        """A row of nothing but typed values: one search gives its columns, formats, types and values."""
+        columns, rows, styles, types, inline, found, rest = zip(*_CELL.findall(text), strict=True)
+        if rest[-1] or rows.count(number) < len(rows):
+            raise NotPlainError
+        self._add(len(rows))
+        key = (columns, styles, types, inline)
+        shape = self._shapes.get(key)
+        if shape is None:
+            if any((kind == "inlineStr") != bool(mark) for kind, mark in zip(types, inline, strict=True)):
+                raise NotPlainError
+            shape = self._shapes[key] = self._shape(columns, styles, types)
+        values: list[str] = list(found)
+        for at in shape.texts:
+            if values[at]:
+                values[at] = self._texts.text(types[at], values[at])
+        self._take.take_typed(int(number), shape, values)
+
+    def _shape(self, columns: tuple[str, ...], styles: tuple[str, ...], types: tuple[str, ...]) -> RowShape:
+        return RowShape(
+            tuple(
+                CellPlace(self._column(letters), kind or "n", int(style or 0))
+                for letters, style, kind in zip(columns, styles, types, strict=True)
+            )
+        )
+
+    def _read_any_row(self, number: str, text: str) -> None:
+        cells: list[CellScan] = []
+        at = 0
+        for found in _ANY_CELL.finditer(text):
+            if found.start() != at or found[2] != number:
+                raise NotPlainError
+            at = found.end()
+            cells.append(self._cell(found))
+        if at < len(text):
+            raise NotPlainError
+        self._add(len(cells))
+        self._take.take(int(number), cells)
+
+    def _cell(self, found: re.Match[str]) -> CellScan:
+        letters, _, style, kind, attributes, opened, formula, closed, full, value, inline = found.groups()
+        kind = kind or "n"
+        if attributes and _repeats(attributes):
+            raise NotPlainError
+        if attributes is not None:
+            formula = _decoded(formula) if opened else ""
+        if inline is not None:
+            kind, value = "inlineStr", inline
+        value = _decoded(value) if full or inline is not None else "" if closed else None
+        if value and kind != "n":
+            value = self._texts.text(kind, value)
+        return CellScan(self._column(letters), kind, int(style or 0), value, formula)
+
+    def _column(self, letters: str) -> int:
+        column = self._columns.get(letters)
+        if column is None:
+            place = cell_of(f"{letters}1")
+            column = self._columns[letters] = place[1] if place else 0
+            if column > self._limits.columns:
+                raise exceeded("columns", self._limits, self._part)
+        return column
+
+    def _add(self, cells: int) -> None:
+        self.count += cells
+        if self.count > self._limits.cells:
+            raise exceeded("cells", self._limits, self._part)
+
+
+def _hides(attributes: str) -> bool:
+    """Whether a row with these attributes, read for the first time, is hidden."""
+    if _repeats(attributes) or ' r="' in attributes:
+        raise NotPlainError
+    hidden = _HIDDEN.search(attributes) is not None
+    if not hidden and _HIDDEN_SOMEHOW.search(attributes) and ' hidden="0"' not in attributes:
+        raise NotPlainError  # written some rare way
+    return hidden
+
+
+def _repeats(attributes: str) -> bool:
+    names: list[str] = _ATTRIBUTE_NAME.findall(attributes)
+    return len(set(names)) < len(names)
+
+
+def _decoded(text: str) -> str:
+    """The text with XML's own entities decoded."""
+    return _ENTITY.sub(_character, text) if "&" in text else text
+
+
+def _character(found: re.Match[str]) -> str:
+    if found[1] is None:  # a character's number, or an entity that isn't one
+        raise NotPlainError
+    return _ENTITIES[found[1]]
