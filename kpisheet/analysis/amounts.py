@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -40,7 +41,7 @@ _DERIVED_FROM = {
 }
 
 
-class Amounts(Struct, frozen=True):
+class Amounts(Struct, frozen=True, gc=False):
     """The amounts of one row by key; a missing key is unknown. `derived`: those that nobody typed."""
 
     values: Mapping[str, Decimal]
@@ -53,22 +54,30 @@ _NONE_DERIVED: frozenset[str] = frozenset()
 def amounts_of(row: Row, margin: Decimal | None) -> Amounts:
     """The amounts of `row`; `margin` is the gross margin of Business, used where the row has none."""
     typed, unusable = row.values, row.unusable
-    values = {key: typed[key] for key in _TYPED if key in typed}
+    values = {key: typed[key] for key in _typed_amounts(tuple(typed))}
     derived: set[str] = set()
     for key in ("leads", "new_customers"):
-        _derive(values, derived, key, typed, unusable)
+        if key not in values:
+            _derive(values, derived, key, typed, unusable)
     sold = values.get("sales")
     if sold is None and "sales" not in unusable:
         sold = values.get("new_customers")
     if sold is not None:
         values["sales_or_customers"] = sold
-    _derive(values, derived, "revenue", typed, unusable)
-    if "revenue" not in values and "revenue" not in unusable and values.get("new_customers") == 0:
-        values["revenue"] = _ZERO
+    if "revenue" not in values:
+        _derive(values, derived, "revenue", typed, unusable)
+        if "revenue" not in values and "revenue" not in unusable and values.get("new_customers") == 0:
+            values["revenue"] = _ZERO
     own_margin = typed.get("gross_margin", None if "gross_margin" in unusable else margin)
     if own_margin is not None and "revenue" in values:
         values["gross_profit"] = values["revenue"] * own_margin
     return Amounts(values, frozenset(derived) if derived else _NONE_DERIVED)
+
+
+@lru_cache(maxsize=1024)
+def _typed_amounts(keys: tuple[str, ...]) -> tuple[str, ...]:
+    """Those of a row's keys that are amounts, in their own order; most rows have the same keys."""
+    return tuple(key for key in _TYPED if key in keys)
 
 
 def _derive(
@@ -80,7 +89,7 @@ def _derive(
 ) -> None:
     base_key, factor_key = _DERIVED_FROM[key]
     base, factor = values.get(base_key), typed.get(factor_key)
-    if key in values or key in unusable or base is None or factor is None:
+    if key in unusable or base is None or factor is None:
         return
     values[key] = base * factor
     derived.add(key)
@@ -88,6 +97,11 @@ def _derive(
 
 def mask_of(keys: Iterable[str]) -> int:
     """The bits of those `keys` that are amounts."""
+    return _mask_of(tuple(keys))
+
+
+@lru_cache(maxsize=1024)
+def _mask_of(keys: tuple[str, ...]) -> int:
     mask = 0
     for key in keys:
         mask |= BITS.get(key, 0)

@@ -13,7 +13,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from kpisheet.analysis import intervals
-from kpisheet.analysis.amounts import AMOUNT_KEYS, Amounts, mask_of
+from kpisheet.analysis.amounts import AMOUNT_KEYS, Amounts
 from kpisheet.analysis.kpis import AMOUNTS, KPIS, RATIOS, SHARES, Kpi
 from kpisheet.analysis.report import Figure, Interval
 from kpisheet.analysis.sums import Part, Sums
@@ -101,19 +101,18 @@ class ScopeFigures(Mapping[str, Figure]):
 class RowFigures(Mapping[str, Figure]):
     """The figures of a single row, summed and made only when asked for: most rows are never asked."""
 
-    __slots__ = ("_amounts", "_doubtful", "_figures", "_website")
+    __slots__ = ("_amounts", "_figures", "_mask", "_website")
 
-    def __init__(self, amounts: Amounts, *, doubtful: int, website: bool) -> None:
+    def __init__(self, amounts: Amounts, mask: int, *, website: bool) -> None:
         self._amounts = amounts
-        self._doubtful = doubtful
+        self._mask = mask
         self._website = website
         self._figures: ScopeFigures | None = None
 
     def _all(self) -> ScopeFigures:
         if self._figures is None:
             sums = Sums()
-            values, derived = self._amounts.values, mask_of(self._amounts.derived)
-            sums.add_row(values, known=mask_of(values), derived=derived, doubtful=self._doubtful, period=0)
+            sums.add_row(self._amounts.values, self._mask, 0)
             self._figures = ScopeFigures(Scope(sums, self._website))
         return self._figures
 

@@ -4,53 +4,72 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 
 from msgspec import Struct, field
 
-from kpisheet.analysis.amounts import BITS, EVERY_BIT, Amounts, amounts_of, doubtful_mask, mask_of
+from kpisheet.analysis.amounts import BITS, Amounts, amounts_of, doubtful_mask, mask_of
 from kpisheet.analysis.figures import RowFigures
 from kpisheet.analysis.months import runs
 from kpisheet.analysis.report import UsedRow
-from kpisheet.analysis.sums import Sums
+from kpisheet.analysis.sums import Sums, row_mask
 from kpisheet.worksheet.channels import Channel
 from kpisheet.worksheet.findings import Finding, Severity
 from kpisheet.worksheet.periods import Period
 from kpisheet.worksheet.sheet import Row, Worksheet
 
-_Key = tuple[str, str | None, Period | None]
+_Key = tuple[str, Period | None]
 _NOTHING: frozenset[str] = frozenset()
 
 
-class Entry(Struct, frozen=True):
-    """A row with its amounts; `doubtful`: the bits of the amounts that rest on a doubted cell."""
+class Entry(Struct, frozen=True, gc=False):
+    """A row with its amounts. `mask`: what is known, derived and doubted of them, as sums take it.
+
+    `period` is the bit of the row's period, 0 where it has none.
+    """
 
     row: Row
     amounts: Amounts
-    doubtful: int
+    mask: int
+    period: int
 
 
-class Slice(Struct, frozen=True):
+class Slice(Struct, frozen=True, dict=True):
     """The sums of a span of time, by every scope that the report shows."""
 
     total: Sums
     channels: Mapping[str, Sums]
-    campaigns: Mapping[str, Mapping[str | None, Sums]]
     periods: Mapping[Period, Sums]
     channel_periods: Mapping[str, Mapping[Period, Sums]]
+    entries: Sequence[Entry]
+    span: Period | None
+
+    @cached_property
+    def campaigns(self) -> Mapping[str, Mapping[str | None, Sums]]:
+        """By channel and campaign; rows without a campaign are one of their own."""
+        found: defaultdict[str, defaultdict[str | None, Sums]] = defaultdict(lambda: defaultdict(Sums))
+        within: dict[Period | None, bool] = {}
+        for entry in self.entries:
+            row = entry.row
+            if row.period not in within:
+                within[row.period] = inside(row.period, self.span)
+            if row.excluded is None and within[row.period]:
+                found[row.channel.key][row.campaign].add_row(entry.amounts.values, entry.mask, entry.period)
+        return found
 
 
 class Ledger(Struct, frozen=True, dict=True):
-    """All rows that count (nothing excluded), added up by channel, campaign and period."""
+    """All rows that count (nothing excluded), added up by channel and period."""
 
     entries: tuple[Entry, ...]
     channels: Mapping[str, Channel]
     cells: Mapping[_Key, Sums]
     slices: dict[Period | None, Slice] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def periods(self) -> tuple[Period, ...]:
         """All periods of rows that count, in order."""
-        return tuple(sorted({period for _, _, period in self.cells if period is not None}))
+        return tuple(sorted({period for _, period in self.cells if period is not None}))
 
     def slice(self, span: Period | None) -> Slice:
         """The sums of the rows wholly inside `span`; of all rows where it is None."""
@@ -63,7 +82,7 @@ class Ledger(Struct, frozen=True, dict=True):
         """The sums by channel of the rows wholly inside these periods, joined where they follow on."""
         joined = runs(periods)
         channels: defaultdict[str, Sums] = defaultdict(Sums)
-        for (channel, _, period), sums in self.cells.items():
+        for (channel, period), sums in self.cells.items():
             if period is not None and any(run.contains(period) for run in joined):
                 channels[channel].add(sums)
         return channels
@@ -71,23 +90,18 @@ class Ledger(Struct, frozen=True, dict=True):
     def _slice(self, span: Period | None) -> Slice:
         total = Sums()
         channels: defaultdict[str, Sums] = defaultdict(Sums)
-        campaigns: defaultdict[str, defaultdict[str | None, Sums]] = defaultdict(lambda: defaultdict(Sums))
         periods: defaultdict[Period, Sums] = defaultdict(Sums)
-        channel_periods: defaultdict[str, defaultdict[Period, Sums]] = defaultdict(lambda: defaultdict(Sums))
-        for (channel, campaign, period), sums in self.cells.items():
+        channel_periods: defaultdict[str, dict[Period, Sums]] = defaultdict(dict)
+        for (channel, period), sums in self.cells.items():
             if not inside(period, span):
                 continue
-            campaigns[channel][campaign].add(sums)
+            channels[channel].add(sums)
             if period is not None:
-                channel_periods[channel][period].add(sums)
-        for channel, parts in campaigns.items():
-            for sums in parts.values():
-                channels[channel].add(sums)
-            total.add(channels[channel])
-        for parts_by_period in channel_periods.values():
-            for period, sums in parts_by_period.items():
+                channel_periods[channel][period] = sums
                 periods[period].add(sums)
-        return Slice(total, channels, campaigns, periods, channel_periods)
+        for sums in channels.values():
+            total.add(sums)
+        return Slice(total, channels, periods, channel_periods, self.entries, span)
 
 
 def inside(period: Period | None, span: Period | None) -> bool:
@@ -122,30 +136,30 @@ def ledger_of(
     """Add up `rows`; `margin_doubted`: a finding touches the gross margin of Business."""
     entries: list[Entry] = []
     channels: dict[str, Channel] = {}
-    cells: dict[_Key, Sums] = {}
+    cells: defaultdict[_Key, Sums] = defaultdict(Sums)
     period_bits: dict[Period, int] = {}
     for row, amounts in rows:
-        doubted = doubts.get((row.sheet, row.number), _NOTHING)
-        doubtful = doubtful_mask(amounts, doubted) if doubted else 0
-        if margin_doubted and "gross_margin" not in row.values:
-            doubtful |= BITS["gross_profit"]
-        entries.append(Entry(row, amounts, doubtful & EVERY_BIT))
-        if row.excluded is not None:
-            continue
-        channels.setdefault(row.channel.key, row.channel)
-        key = (row.channel.key, row.campaign, row.period)
-        sums = cells.get(key)
-        if sums is None:
-            sums = cells[key] = Sums()
-        bit = 0 if row.period is None else period_bits.setdefault(row.period, 1 << len(period_bits))
-        sums.add_row(
-            amounts.values,
-            known=mask_of(amounts.values),
-            derived=mask_of(amounts.derived) if amounts.derived else 0,
-            doubtful=doubtful,
-            period=bit,
-        )
+        values, period = amounts.values, row.period
+        doubtful = _doubtful(row, amounts, doubts, margin_doubted=margin_doubted)
+        derived = mask_of(amounts.derived) if amounts.derived else 0
+        mask = row_mask(known=mask_of(values), derived=derived, doubtful=doubtful)
+        bit = 0 if period is None else period_bits.setdefault(period, 1 << len(period_bits))
+        entries.append(Entry(row, amounts, mask, bit))
+        if row.excluded is None:
+            channels.setdefault(row.channel.key, row.channel)
+            cells[row.channel.key, period].add_row(values, mask, bit)
     return Ledger(tuple(entries), channels, cells)
+
+
+def _doubtful(
+    row: Row, amounts: Amounts, doubts: Mapping[tuple[str, int], frozenset[str]], *, margin_doubted: bool
+) -> int:
+    """The bits of the amounts that rest on a doubted cell, or on a doubted margin of Business."""
+    doubted = doubts.get((row.sheet, row.number), _NOTHING)
+    doubtful = doubtful_mask(amounts, doubted) if doubted else 0
+    if margin_doubted and "gross_margin" not in row.values:
+        doubtful |= BITS["gross_profit"]
+    return doubtful
 
 
 def used_rows(ledger: Ledger, span: Period | None) -> tuple[UsedRow, ...]:
@@ -163,7 +177,7 @@ def _used(entry: Entry, span: Period | None) -> UsedRow:
         row.campaign,
         entry.amounts.values,
         entry.amounts.derived,
-        RowFigures(entry.amounts, doubtful=entry.doubtful, website=row.channel.website),
+        RowFigures(entry.amounts, entry.mask, website=row.channel.website),
         in_report=row.excluded is None and inside(row.period, span),
         excluded=row.excluded,
         cells=row.cells,

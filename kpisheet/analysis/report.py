@@ -227,7 +227,7 @@ class Unripe(Struct, frozen=True):
     cycle_days: Decimal
 
 
-class UsedRow(Struct, frozen=True):
+class UsedRow(Struct, frozen=True, gc=False):
     """One row of Channels as it was used.
 
     `amounts`: summed amounts by key (spend, leads, …, gross_profit), typed or derived; a missing key is

@@ -36,7 +36,12 @@ class Group:
         self.totals = [_ZERO] * _WIDTH
 
 
-class Part(Struct, frozen=True):
+def row_mask(*, known: int, derived: int, doubtful: int) -> int:
+    """What is to be said of a row's amounts, each given as bits, in one number."""
+    return known | derived << _WIDTH | doubtful << 2 * _WIDTH
+
+
+class Part(Struct, frozen=True, gc=False):
     """The sums of some amounts over the rows that know all of them.
 
     `known` of `of` months have such rows (rows where there are no months); `derived`: a part was
@@ -60,11 +65,8 @@ class Sums:
     def __init__(self) -> None:
         self.groups: dict[int, Group] = {}
 
-    def add_row(
-        self, values: Mapping[str, Decimal], *, known: int, derived: int, doubtful: int, period: int
-    ) -> None:
-        """Add one row; `period` is the bit of its period, 0 where it has none."""
-        mask = known | derived << _WIDTH | doubtful << 2 * _WIDTH
+    def add_row(self, values: Mapping[str, Decimal], mask: int, period: int) -> None:
+        """Add one row; `mask` is that of `row_mask`, `period` the bit of its period, 0 where it has none."""
         group = self._group(mask)
         group.rows += 1
         group.periods |= period

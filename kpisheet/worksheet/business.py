@@ -67,8 +67,9 @@ def _named(book: RawBook, sheets: Mapping[str, RawSheet]) -> Iterator[SettingCel
 
 def _labelled(sheet: RawSheet, tables: tuple[Candidate, ...]) -> Iterator[SettingCell]:
     blocks = [(one.top_row, one.last_row, *one.area) for one in tables if one.sheet is sheet]
-    for number, cells in sheet.rows.items():
-        for column, cell in cells.items():
+    labels = [rows for text, rows in sheet.rows_by_text.items() if setting_meaning(text) is not None]
+    for number in sorted({number for rows in labels for number in rows}):
+        for column, cell in sheet.rows[number].items():
             if cell.kind is not CellKind.TEXT or (meaning := setting_meaning(cell.text)) is None:
                 continue
             if any(top <= number <= last and left <= column <= right for top, last, left, right in blocks):

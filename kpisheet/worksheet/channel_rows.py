@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
+from functools import lru_cache
 
 from msgspec import Struct, field
 
@@ -44,10 +45,8 @@ class ChannelRows(Struct, dict=True):
         self._hidden = place.sheet.hidden_rows
         self._columns = numeric_columns(Table.CHANNELS, self.grid)
         self._readers = self.setup.number_readers(Table.CHANNELS, self.grid)
-        # key, whole numbers only, whether the number format is of no importance
-        self._quick = [
-            (column.key, column.unit is Unit.COUNT, column.unit in RATE_UNITS) for column in self._columns
-        ]
+        self._quick = [(column.key, _quick_reader(column.unit)) for column in self._columns]
+        self._numeric = frozenset(self._readers)
         self._periods = self.setup.period_reader(self.grid)
         self._period_of: dict[tuple[object, ...], Period | None] = {}
         self._asked: set[RawCell] = set()
@@ -66,7 +65,7 @@ class ChannelRows(Struct, dict=True):
             elif self._is_total(number, cells):
                 label = self._label(cells)
                 self._tell("K404", number, label.column, typed=shown(label))
-            elif any(key in cells for key in self._readers):
+            elif not self._numeric.isdisjoint(cells):
                 row = self._row(number, cells)
                 if row is not None:
                     self.last_row = number
@@ -74,7 +73,7 @@ class ChannelRows(Struct, dict=True):
 
     def _lines(self) -> Iterator[tuple[int, dict[str, RawCell]]]:
         """The grid's rows; a month typed only at the head of its block is given to the rows below it."""
-        if "period" not in self.grid.columns:
+        if "period" not in self.grid.columns or all("period" in cells for _, cells in self.grid.rows):
             yield from self.grid.rows
             return
         filled = months_filled_down([line for line in self.grid.rows if self._has_channel(line[1])])
@@ -106,14 +105,14 @@ class ChannelRows(Struct, dict=True):
         if "spend" in values:
             self._spend_above.append(values["spend"])
         return Row(
-            sheet=self._sheet,
-            number=number,
-            channel=self.names.channel(shown(channel_cell)),
-            period=self._period(number, cells),
-            campaign=shown(campaign).strip() if campaign is not None else None,
-            values=values,
-            unusable=unusable,
-            tolerances=tolerances,
+            self._sheet,
+            number,
+            self.names.channel(shown(channel_cell)),
+            self._period(number, cells),
+            None if campaign is None else shown(campaign).strip(),
+            values,
+            unusable,
+            tolerances,
             hidden=number in self._hidden,
             cells=cells,
         )
@@ -125,18 +124,12 @@ class ChannelRows(Struct, dict=True):
         values: dict[str, Decimal] = {}
         unusable: list[str] = []
         tolerances: dict[str, Decimal] = {}
-        for key, whole, rate in self._quick:
+        for key, quick in self._quick:
             cell = cells.get(key)
             if cell is None:
                 continue
             number = cell.number
-            if (
-                number is not None
-                and not rate
-                and cell.style in _PLAIN_STYLES
-                and number >= 0
-                and not (whole and number % 1)
-            ):
+            if number is not None and cell.style in _PLAIN_STYLES and quick(number):
                 values[key] = number
                 continue
             reading = self._readers[key].read(cell)
@@ -201,3 +194,21 @@ class ChannelRows(Struct, dict=True):
 
     def _tell(self, code: str, number: int, column: int, **facts: object) -> None:
         self.findings.append(finding(code, Place(self._sheet, number, column), **facts))  # type: ignore[arg-type]  # facts of any kind
+
+
+def _quick_reader(unit: Unit) -> Callable[[Decimal], bool]:
+    """Whether a number without a format of its own can only mean itself in a column of this unit."""
+    if unit in RATE_UNITS:
+        return lambda _: False
+    if unit is Unit.COUNT:
+        return _is_count
+    return _is_amount
+
+
+@lru_cache(maxsize=16384)  # counts repeat: a comparison of decimals costs more than finding one again
+def _is_count(number: Decimal) -> bool:
+    return number >= 0 and not number % 1
+
+
+def _is_amount(number: Decimal) -> bool:
+    return number >= 0

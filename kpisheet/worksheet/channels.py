@@ -27,7 +27,7 @@ class Group(StrEnum):
     OTHER = "other"  # a name that isn't in the table
 
 
-class Channel(Struct, frozen=True):
+class Channel(Struct, frozen=True, gc=False):
     """A marketing channel as the report knows it.
 
     `website`: website visitors mean something for it. `paid`: each result is bought from a medium.

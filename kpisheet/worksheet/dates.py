@@ -126,11 +126,8 @@ class PeriodReader(Struct, frozen=True, dict=True):
     @cached_property
     def _day_first(self) -> bool | None:
         """How the column's other dates prove `5/10/2026` to be meant, if they agree."""
-        proofs = {
-            proof
-            for cell in self.others()
-            if cell.kind is CellKind.TEXT and (proof := day_first_of(cell.text)) is not None
-        }
+        texts = {cell.text for cell in self.others() if cell.kind is CellKind.TEXT}
+        proofs = {proof for text in texts if (proof := day_first_of(text)) is not None}
         return proofs.pop() if len(proofs) == 1 else None
 
     @cached_property

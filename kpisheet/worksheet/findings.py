@@ -22,7 +22,7 @@ class Severity(StrEnum):
 SEVERITY_ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
 
 
-class Place(Struct, frozen=True):
+class Place(Struct, frozen=True, gc=False):
     """A cell (1-based row and column) or, where these are None, a whole sheet."""
 
     sheet: str
@@ -37,7 +37,7 @@ class Place(Struct, frozen=True):
         return f"{column_letters(self.column)}{self.row}"
 
 
-class Finding(Struct, frozen=True):
+class Finding(Struct, frozen=True, gc=False):
     """Worded as ``findings.<code>.message`` and ``findings.<code>.hint`` with `facts`.
 
     `typed` is the cell's text as typed, `read_as` what it was taken for (None: not used).

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from itertools import pairwise
 
 from msgspec import Struct
 
+from kpisheet.texts.currencies import currency_of_format
 from kpisheet.worksheet.header import COMPUTED_KEYS, QUESTIONS
 from kpisheet.worksheet.locate import Candidate
-from kpisheet.worksheet.sheet import CellKind, DataTable, RawCell
+from kpisheet.worksheet.sheet import CellKind, DataTable, NumberStyle, RawCell
+
+_MONEY_KEYS = ("spend", "revenue")
 
 
 class Grid(Struct, frozen=True, dict=True):
@@ -50,10 +54,12 @@ class Grid(Struct, frozen=True, dict=True):
             filled = {
                 key: cell
                 for key, column in columns
-                if (cell := cells.get(column)) is not None and not is_blank(cell)
+                if (cell := cells.get(column)) is not None
+                and (cell.kind is CellKind.NUMBER or not is_blank(cell))
             }
-            for key, source in spread.get(number, {}).items():
-                filled.setdefault(key, source)
+            if number in spread:
+                for key, source in spread[number].items():
+                    filled.setdefault(key, source)
             if filled:
                 yield number, filled
 
@@ -77,6 +83,21 @@ class Grid(Struct, frozen=True, dict=True):
     def column_cells(self, key: str) -> Iterator[RawCell]:
         """All filled cells of one column."""
         return (cells[key] for _, cells in self.rows if key in cells)
+
+    @cached_property
+    def currency(self) -> str | None:
+        """The currency that most of its money cells show by their number format, or None."""
+        formats = Counter(
+            cell.number_format
+            for key in _MONEY_KEYS
+            for cell in self.column_cells(key)
+            if cell.style is NumberStyle.CURRENCY and cell.kind is CellKind.NUMBER
+        )
+        votes: Counter[str] = Counter()
+        for code, times in formats.items():
+            if (currency := currency_of_format(code)) is not None:
+                votes[currency] += times
+        return votes.most_common(1)[0][0] if votes else None
 
     def described(self, last_row: int) -> DataTable:
         """The table as the report shows it."""

@@ -239,16 +239,10 @@ class _SheetHeaders:
 def _rows_near_headers(sheet: RawSheet, of: Table, numbers: list[int]) -> frozenset[int]:
     """The rows worth a look: those with a known header, those above such a row, and the first ones."""
     near = set(numbers[:_FIRST_ROWS])
-    known: dict[str, bool] = {}
-    for number in numbers[_FIRST_ROWS:]:
-        for cell in sheet.rows[number].values():
-            if cell.kind is CellKind.TEXT:
-                text = cell.text
-                if text not in known:
-                    known[text] = header_meaning(text, of) is not None
-                if known[text]:
-                    near |= {number - 1, number}
-                    break
+    for text, rows in sheet.rows_by_text.items():
+        if header_meaning(text, of) is not None:
+            for number in rows:
+                near |= {number - 1, number}
     return frozenset(near)
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from msgspec import Struct
 
 
-class Period(Struct, frozen=True, order=True):
+class Period(Struct, frozen=True, order=True, cache_hash=True, gc=False):
     """From `start` to `end`, both days included; ordered by start, then end."""
 
     start: date
@@ -22,7 +22,13 @@ class Period(Struct, frozen=True, order=True):
     @property
     def is_month(self) -> bool:
         """Whether it is exactly one calendar month."""
-        return self == Period.month(self.start.year, self.start.month)
+        first, last = self.start, self.end
+        return (
+            first.day == 1
+            and first.month == last.month
+            and first.year == last.year
+            and last.day == calendar.monthrange(last.year, last.month)[1]
+        )
 
     @property
     def months(self) -> int:

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from kpisheet.errors import UnreadableFileError
 from kpisheet.texts.aliases import plain
-from kpisheet.texts.currencies import currency_code, currency_of_format
+from kpisheet.texts.currencies import currency_code
 from kpisheet.texts.folding import fold
 from kpisheet.texts.language import LANGUAGES, Term, table
 from kpisheet.worksheet.business import SettingCell, SettingsReader, setting_cells
@@ -40,7 +40,6 @@ from kpisheet.worksheet.sheet import (
     DataTable,
     Deal,
     MonthRow,
-    NumberStyle,
     RawBook,
     RawSheet,
     Row,
@@ -50,7 +49,6 @@ from kpisheet.worksheet.sheet import (
 
 _DEFAULT_CURRENCY = {"en": "USD", "tr": "TRY"}
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
-_MONEY_KEYS = ("spend", "revenue")
 _REQUIRED = ("channel", "spend")
 _SHEETS_NAMED = 8
 
@@ -120,7 +118,7 @@ class _Understanding:
             self.findings.append(finding("K604", settings.places["report_to"], affects=affects))
             kept = {key: value for key, value in settings.values.items() if key not in affects}
             settings = Settings(kept, settings.places)
-        shown = shown_currency(self.grid)
+        shown = self.grid.currency
         if "currency" in settings.values and shown not in (None, self.currency):
             facts = {"usual": self.currency, "currency": shown}
             self.findings.append(finding("K602", settings.places["currency"], affects=("currency",), **facts))
@@ -303,19 +301,7 @@ def recognised_currency(grid: Grid, settings: Iterable[SettingCell], language: s
     for one in settings:
         if one.key == "currency" and one.cell is not None and (code := currency_code(one.cell.text)):
             return code
-    return shown_currency(grid) or _DEFAULT_CURRENCY[language]
-
-
-def shown_currency(grid: Grid) -> str | None:
-    """The currency that most of the table's money cells show by their number format, or None."""
-    votes: Counter[str] = Counter()
-    for key in _MONEY_KEYS:
-        for cell in grid.column_cells(key):
-            if cell.kind is CellKind.NUMBER and cell.style is NumberStyle.CURRENCY:
-                code = currency_of_format(cell.number_format)
-                if code is not None:
-                    votes[code] += 1
-    return votes.most_common(1)[0][0] if votes else None
+    return grid.currency or _DEFAULT_CURRENCY[language]
 
 
 def in_order(findings: Iterable[Finding], book: RawBook) -> tuple[Finding, ...]:

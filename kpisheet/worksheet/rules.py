@@ -7,7 +7,7 @@ overlapping rows is left out is said by `overlaps`, for the reader to apply.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
@@ -75,7 +75,7 @@ def _when(row: Row) -> Period | Term:
     return row.period or Term("findings.this_row")
 
 
-def overlaps(rows: Iterable[Row]) -> Iterator[tuple[Row, Row]]:
+def overlaps(rows: Sequence[Row]) -> Iterator[tuple[Row, Row]]:
     """Pairs of one channel and campaign with overlapping periods: the row to leave out, and its rival.
 
     The longer period is left out, or else the lower row.
@@ -84,11 +84,9 @@ def overlaps(rows: Iterable[Row]) -> Iterator[tuple[Row, Row]]:
     for row in rows:
         if row.period is not None:
             groups[row.channel.key, row.campaign].append(row)
+    months = {period for period in {row.period for row in rows} if period is not None and period.is_month}
     for group in groups.values():
-        lengths = {(row.period.end - row.period.start).days for row in group if row.period}
-        if len({row.period for row in group}) == 1 or (
-            len(lengths) == 1 and all(r.period.is_month for r in group if r.period)
-        ):
+        if all(row.period in months for row in group) or len({row.period for row in group}) == 1:
             continue
         kept: list[Row] = []
         for row in sorted(

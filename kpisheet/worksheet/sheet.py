@@ -5,10 +5,11 @@ Rows and columns are 1-based everywhere, as Excel shows them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from enum import IntEnum
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from msgspec import Struct, field
@@ -75,7 +76,7 @@ class RawTable(Struct, frozen=True):
     totals_rows: int = 0
 
 
-class RawSheet(Struct, frozen=True):
+class RawSheet(Struct, frozen=True, dict=True):
     """One sheet: `rows` maps row number → column number → cell, only cells that are there."""
 
     name: str
@@ -87,6 +88,19 @@ class RawSheet(Struct, frozen=True):
     tables: tuple[RawTable, ...] = ()
     filtered: CellRange | None = None
     own: bool = False  # a result sheet of an earlier kpisheet run: never read as input
+
+    @cached_property
+    def rows_by_text(self) -> Mapping[str, Sequence[int]]:
+        """Where each text stands: the numbers of its rows, in the order of `rows`.
+
+        Long sheets say few different things, so that what a text means need not be asked of each cell.
+        """
+        found: dict[str, list[int]] = {}
+        for number, cells in self.rows.items():
+            for cell in cells.values():
+                if cell.kind is CellKind.TEXT:
+                    found.setdefault(cell.text, []).append(number)
+        return found
 
     def cell(self, row: int, column: int) -> RawCell | None:
         """The cell there, or None."""
@@ -111,7 +125,7 @@ class DataTable(Struct, frozen=True):
     columns: Mapping[str, int]
 
 
-class Row(Struct, frozen=True):
+class Row(Struct, frozen=True, gc=False):
     """One row of Channels as understood.
 
     `values`: usable typed numbers by column key (rates and margins as fractions). `unusable`: keys whose
