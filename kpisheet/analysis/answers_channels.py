@@ -17,9 +17,10 @@ from kpisheet.analysis.wording import (
     unbeaten,
     unknown,
 )
-from kpisheet.analysis.workings import FACTORS, GROUPS, Workings
+from kpisheet.analysis.workings import FACTORS, GROUPS, Workings, by_spend
 from kpisheet.texts.language import Sentence, Term
 
+_MOST_NAMED = 8  # campaigns in one sentence
 _DEARER = Decimal("1.25")  # a cost per visitor is a price: a quarter above the others is worth a look
 
 
@@ -253,16 +254,29 @@ def investment_pays(workings: Workings) -> Answer:
 
 
 def _campaigns_told(workings: Workings) -> list[Sentence]:
-    told: dict[Pays, list[Sentence]] = {Pays.PAYS: [], Pays.LOSES_MONEY: []}
+    told: dict[Pays, list[tuple[str, str]]] = {Pays.PAYS: [], Pays.LOSES_MONEY: []}
     for channel, campaigns in workings.window_part.campaigns.items():
-        for campaign in sorted(name for name in campaigns if name is not None):
-            pays = workings.campaign_verdict(channel, campaign).pays
-            if pays in told:
-                facts = {"channel": _name(workings, channel), "campaign": campaign}
-                told[pays].append(Sentence("answers.campaign", facts))
+        for campaign in campaigns:
+            pays = workings.campaign_verdict(channel, campaign).pays if campaign is not None else None
+            if campaign is not None and pays in told:
+                told[pays].append((channel, campaign))
     return [
-        Sentence(f"answers.campaigns_{pays}", {"campaigns": names}) for pays, names in told.items() if names
+        Sentence(f"answers.campaigns_{pays}", {"campaigns": _named(workings, campaigns)})
+        for pays, campaigns in told.items()
+        if campaigns
     ]
+
+
+def _named(workings: Workings, campaigns: list[tuple[str, str]]) -> list[Sentence]:
+    """Those with the most spend by name, of which channel; how many others there are."""
+    sums = workings.window_part.campaigns
+    campaigns.sort(key=lambda pair: by_spend(sums[pair[0]][pair[1]], pair[1]))
+    named = [
+        Sentence("answers.campaign", {"channel": _name(workings, channel), "campaign": campaign})
+        for channel, campaign in campaigns[:_MOST_NAMED]
+    ]
+    others = len(campaigns) - len(named)
+    return [*named, Sentence("answers.other_campaigns", {"n": others})] if others else named
 
 
 def sql_to_customer(workings: Workings) -> Answer:

@@ -310,6 +310,18 @@ class Report(Struct, frozen=True):
         """Every channel with a verdict: those of the report period, then those of earlier months only."""
         return (*self.channels, *self.earlier_channels)
 
+    def foremost_campaigns(self, most: int) -> tuple[tuple[ChannelFigures, CampaignFigures], ...]:
+        """So many campaigns with the most spend, each with its channel, in the report's order."""
+        every = [(channel, campaign) for channel in self.channels for campaign in channel.campaigns]
+        by_spend = sorted(every, key=lambda pair: pair[1].figures["spend"].value or 0, reverse=True)
+        foremost = set(map(id, by_spend[:most]))
+        return tuple(pair for pair in every if id(pair) in foremost)
+
+    @property
+    def campaigns(self) -> int:
+        """How many campaigns there are; a channel of which none is named has none."""
+        return sum(len(channel.campaigns) for channel in self.channels)
+
     @property
     def cells_to_check(self) -> int:
         """How many distinct places carry an error or a warning."""

@@ -125,6 +125,8 @@ def render(
         further=tables.further_tables(wording),
         evidence=tables.evidence_table(wording),
         campaigns=tables.campaign_table(wording),
+        campaigns_cut=report.campaigns if report.campaigns > tables.MOST_CAMPAIGNS else 0,
+        campaigns_shown=tables.MOST_CAMPAIGNS,
         charts=charts_of(wording),
         panels=month_panels(wording),
         months=tables.month_table(wording) if wording.months else None,

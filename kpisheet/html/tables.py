@@ -45,6 +45,7 @@ FURTHER = (
     "spend_share",
     "revenue_share",
 )
+MOST_CAMPAIGNS = 40  # nobody reads more in a summary; the workbook has more of them, the JSON all
 # As many columns as a page of A4 holds legibly.
 _COLUMNS_AT_ONCE = 7
 
@@ -190,13 +191,11 @@ def _rounded_up(entry: ChannelFigures | EarlierChannel) -> Decimal | None:
 
 
 def campaign_table(wording: Wording) -> Table | None:
-    """Campaigns by channel; None where no row names one."""
+    """The campaigns with the most spend, by channel; None where no row names one."""
     keys = _main_keys(wording)
     rows = [
         Row((*_campaign_names(wording, entry, campaign), *_cells(wording, campaign.figures, keys)))
-        for entry in wording.report.channels
-        for campaign in entry.campaigns
-        if any(other.campaign for other in entry.campaigns)
+        for entry, campaign in wording.report.foremost_campaigns(MOST_CAMPAIGNS)
     ]
     if not rows:
         return None

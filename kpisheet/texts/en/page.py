@@ -100,6 +100,7 @@ TEXTS: dict[str, str] = {
     "table_channels": "Channels: cost, result and return",
     "table_further": "Further figures per channel ({number})",
     "table_evidence": "What each verdict rests on",
+    "campaigns_cut": "The {shown:count} campaigns with the most spend, of {all:count}. The option --json gives all of them.",
     "table_campaigns": "Campaigns",
     "table_months": "By period",
     "table_business": "Figures of the business",

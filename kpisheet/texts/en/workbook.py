@@ -21,6 +21,7 @@ TEXTS: dict[str, str] = {
     "footnote_marks": "* Not every row knows both parts of this figure; it rests on those that do. A yellow cell rests on a cell to check. “>” means at least: there is no customer yet.",
     "months_title": "Months",
     "campaigns_title": "Campaigns",
+    "campaigns_cut": "The {shown:count} campaigns with the most spend, of {all:count}. The option --json gives all of them.",
     "no_campaign": "no campaign",
     "more_title": "More figures by channel",
     "reasons_title": "Why: what each verdict rests on",

@@ -29,6 +29,7 @@ TEXTS: dict[str, str] = {
     "investment_pays": "Masrafını çıkarıyor: {channels}.",
     "investment_loses_money": "Zarar ediyor: {channels}.",
     "investment_cannot_tell": "Henüz söylenemez: {channels}.",
+    "other_campaigns": "{n:count} kampanya daha",
     "campaigns_pays": "Masrafını çıkaran kampanyalar: {campaigns}.",
     "campaigns_loses_money": "Zarar eden kampanyalar: {campaigns}.",
     "sql_to_customer": "{sql:count} SQL karşılığında {customers:count} yeni müşteri: {rate:rate}.",

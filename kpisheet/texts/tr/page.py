@@ -100,6 +100,7 @@ TEXTS: dict[str, str] = {
     "table_channels": "Kanallar: maliyet, sonuç ve getiri",
     "table_further": "Kanalların diğer göstergeleri ({number})",
     "table_evidence": "Her hükmün dayanağı",
+    "campaigns_cut": "{all:count} kampanyadan en çok harcama yapılan {shown:count} tanesi. Hepsi --json seçeneğinin çıktısındadır.",
     "table_campaigns": "Kampanyalar",
     "table_months": "Dönemlere göre",
     "table_business": "İşletmenin göstergeleri",

@@ -21,6 +21,7 @@ TEXTS: dict[str, str] = {
     "footnote_marks": "* Bu sonucun iki bileşeni her satırda bilinmiyor; bilinen satırlara dayanır. Sarı hücre, kontrol edilecek bir hücreye dayanır. “>” en az demektir: henüz müşteri yok.",
     "months_title": "Aylar",
     "campaigns_title": "Kampanyalar",
+    "campaigns_cut": "{all:count} kampanyadan en çok harcama yapılan {shown:count} tanesi. Hepsi --json seçeneğinin çıktısındadır.",
     "no_campaign": "kampanyasız",
     "more_title": "Kanallara göre diğer göstergeler",
     "reasons_title": "Neden? Değerlendirmelerin dayanağı",

@@ -13,9 +13,8 @@ from kpisheet.workbook.results.guard import (
     added_rows_formula,
     changed_formula,
     column_below,
+    content_below,
     copy_of,
-    filled_cells,
-    numbers_below,
 )
 from kpisheet.workbook.results.sources import Sources
 from kpisheet.worksheet.sheet import DataTable, RawSheet
@@ -128,10 +127,11 @@ def _write_column_guard(
     (header, column), (sheet, first_row) = named, start
     cells = column_below(sheet.name, first_row, column)
     canvas.text(row, 0, header, styles.get("cell"))
-    canvas.number(row, 1, filled_cells(sheet, first_row, column), styles.get("cell", num_format="#,##0"))
-    canvas.number(row, 2, numbers_below(sheet, first_row, column), styles.get("cell", num_format="#,##0.##"))
+    then = content_below(sheet, first_row, column)
+    canvas.number(row, 1, then.filled, styles.get("cell", num_format="#,##0"))
+    canvas.number(row, 2, then.total, styles.get("cell", num_format="#,##0.##"))
     # SUMIF leaves out error cells, which would turn a plain SUM into an error.
     total = f'SUMIF({cells},">-1E+300")'
-    then = fixed(row, 2)
-    same = f"AND(COUNTA({cells})={fixed(row, 1)},ABS({total}-{then})<=0.000000001*MAX(1,ABS({then})))"
+    count, copy = fixed(row, 1), fixed(row, 2)
+    same = f"AND(COUNTA({cells})={count},ABS({total}-{copy})<=0.000000001*MAX(1,ABS({copy})))"
     canvas.formula(row, 3, f"IF({same},0,1)", 0, styles.get("id"))

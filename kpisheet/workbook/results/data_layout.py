@@ -141,12 +141,8 @@ def months_of(report: Report) -> tuple[PeriodFigures, ...]:
 
 
 def amounts_of(row: UsedRow) -> dict[str, Decimal]:
-    """A row's amounts, with sales, else new customers."""
-    amounts = {key: row.amounts[key] for key in AMOUNT_KEYS if key in row.amounts}
-    sold = row.amounts.get("sales", row.amounts.get("new_customers"))
-    if sold is not None:
-        amounts.setdefault(SALES_OR_CUSTOMERS, sold)
-    return amounts
+    """A row's amounts, in the order of the columns."""
+    return {key: row.amounts[key] for key in AMOUNT_KEYS if key in row.amounts}
 
 
 def knows(amounts: Iterable[str], flag: str) -> bool:

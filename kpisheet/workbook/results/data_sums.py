@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
@@ -30,6 +31,7 @@ from kpisheet.workbook.results.data_layout import (
 )
 from kpisheet.workbook.results.data_rows import amount_header, flag_header
 from kpisheet.workbook.results.sources import Sources
+from kpisheet.worksheet.periods import Period
 
 _ZERO = Decimal(0)
 _FIRST_AMOUNT = 4
@@ -43,9 +45,12 @@ class Summed(Struct):
     amounts: dict[str, Decimal] = field(default_factory=dict)
     parts: dict[str, Decimal] = field(default_factory=dict)
 
-    def add(self, amounts: Mapping[str, Decimal], parts: Sequence[tuple[str, str]]) -> None:
-        """Add one row; `parts` are the keys of the parts it counts in, with the amount that each adds."""
-        self.rows += 1
+    def add(
+        self, rows: int, known: Sequence[str], sums: Sequence[Decimal], parts: Sequence[tuple[str, str]]
+    ) -> None:
+        """Add the sums of so many rows that know the same amounts; `parts`: those it counts in, of which."""
+        self.rows += rows
+        amounts = dict(zip(known, sums, strict=True))
         for key, value in amounts.items():
             self.amounts[key] = self.amounts.get(key, _ZERO) + value
         for part, key in parts:
@@ -81,20 +86,21 @@ def write_sums(sources: Sources, canvas: Canvas) -> tuple[DataLayout, int]:
 
 
 def _summed(sources: Sources, flags: Mapping[str, tuple[str, ...]]) -> list[Summed]:
-    groups: dict[tuple[int, str], Summed] = {}
-    parts: dict[tuple[str, ...], list[tuple[str, str]]] = {}  # by known amounts: few kinds, many rows
+    """The rows that count by month and channel, in that order."""
+    alike: defaultdict[tuple[int, str, tuple[str, ...]], list[UsedRow]] = defaultdict(list)
+    months: dict[Period | None, int] = {}
     for row in sources.report.rows:
         if row.in_report or in_window(sources.ids, row):
+            if row.period not in months:
+                months[row.period] = sources.ids.of_row(row)[2]
             # By name: a channel that only earlier months have has no id of the report's.
-            place = (sources.ids.of_row(row)[2], row.channel.key)
-            group = groups.get(place)
-            if group is None:
-                group = groups[place] = Summed(row)
-            amounts = amounts_of(row)
-            known = tuple(amounts)
-            if known not in parts:
-                parts[known] = _parts_of(known, flags)
-            group.add(amounts, parts[known])
+            alike[months[row.period], row.channel.key, tuple(row.amounts)].append(row)
+    groups: dict[tuple[int, str], Summed] = {}
+    for (month, channel, _), rows in alike.items():
+        known = tuple(amounts_of(rows[0]))
+        sums = [sum((row.amounts[key] for row in rows), _ZERO) for key in known]
+        group = groups.setdefault((month, channel), Summed(rows[0]))
+        group.add(len(rows), known, sums, _parts_of(known, flags))
     return [groups[place] for place in sorted(groups)]
 
 

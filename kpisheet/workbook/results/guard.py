@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -82,36 +83,33 @@ def column_below(sheet: str, first_row: int, column: int) -> str:
     return f"{quoted(sheet)}!{fixed(first_row - 1, column - 1)}:{fixed(LAST_ROW - 1, column - 1)}"
 
 
-def filled_cells(sheet: RawSheet, first_row: int, column: int) -> int:
-    """What COUNTA says of that column: cells with a value or a formula."""
-    return sum(
-        1
-        for number, cells in sheet.rows.items()
-        if number >= first_row and (cell := cells.get(column)) and _is_filled(cell)
-    )
+class Content(NamedTuple):
+    """What stands in a column: how many cells with a value or a formula (COUNTA), the sum of the numbers."""
+
+    filled: int
+    total: Decimal
 
 
-def numbers_below(sheet: RawSheet, first_row: int, column: int) -> Decimal:
-    """The sum of the numbers in that column."""
-    return sum(
-        (
-            cell.number
-            for number, cells in sheet.rows.items()
-            if number >= first_row and (cell := cells.get(column)) and cell.number is not None
-        ),
-        Decimal(0),
-    )
-
-
-def _is_filled(cell: RawCell) -> bool:
-    return cell.kind is not CellKind.BLANK or cell.formula is not None
+def content_below(sheet: RawSheet, first_row: int, column: int) -> Content:
+    """What stands in that column from its first row (1-based) on."""
+    filled, total = 0, Decimal(0)
+    for number, cells in sheet.rows.items():
+        cell = cells.get(column)
+        if cell is None or number < first_row:
+            continue
+        if cell.number is not None:
+            total += cell.number
+        elif cell.kind is CellKind.BLANK and cell.formula is None:
+            continue
+        filled += 1
+    return Content(filled, total)
 
 
 def added_rows_formula(sheet: RawSheet, first_row: int, columns: Mapping[str, int]) -> str:
     """How many more rows the input table has now than then, by its channels and its spends."""
-    watched = [columns[key] for key in ("channel", "spend") if key in columns]
-    counts = [
-        f"COUNTA({column_below(sheet.name, first_row, column)})-{filled_cells(sheet, first_row, column)}"
-        for column in watched
-    ]
+    counts = []
+    for key in ("channel", "spend"):
+        if key in columns:
+            then = content_below(sheet, first_row, columns[key])
+            counts.append(f"COUNTA({column_below(sheet.name, first_row, columns[key])})-{then.filled}")
     return f"MAX(0,{','.join(counts)})"

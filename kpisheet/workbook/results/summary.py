@@ -87,6 +87,7 @@ _CAMPAIGN_KEYS = (
 )
 _CARDS = ((1, 2), (4, 6), (8, 10), (12, 15))
 _HEADLINE_SIZE = 13
+MOST_CAMPAIGNS = 200  # more rows than anybody reads; the JSON has all
 
 
 class Summary(Struct, frozen=True):
@@ -275,19 +276,23 @@ class Summary(Struct, frozen=True):
     def _write_campaigns(self, top: int) -> int:
         report, sources = self.sources.report, self.sources
         rows = []
-        for channel in report.channels:
-            for one in channel.campaigns:
-                name = f"{channel.channel.name} · {one.campaign or sources.say('no_campaign')}"
-                number = sources.ids.campaigns[(channel.channel.key, one.campaign)]
-                rows.append(TableRow(name, one.figures, number, one.verdict))
-        if not any(one.campaign for channel in report.channels for one in channel.campaigns):
+        for channel, one in report.foremost_campaigns(MOST_CAMPAIGNS):
+            name = f"{channel.channel.name} · {one.campaign or sources.say('no_campaign')}"
+            number = sources.ids.campaigns[(channel.channel.key, one.campaign)]
+            rows.append(TableRow(name, one.figures, number, one.verdict))
+        if not rows:
             return top
         keys = self._known(_CAMPAIGN_KEYS, tuple(rows))
         name_header = sources.words.raw("columns.campaign.header")
         table = FigureTable(
             sources.say("campaigns_title"), name_header, keys, tuple(rows), CAMPAIGN_ID, verdicts=True
         )
-        return write_table(self.figures, top, table).end + 2
+        end = write_table(self.figures, top, table).end
+        if report.campaigns > len(rows):
+            cut = sources.say("campaigns_cut", shown=len(rows), all=report.campaigns)
+            end += 1
+            self.canvas.paragraph(end, 0, LAST_COLUMN, cut, sources.styles.get("note", font_size=9), size=9)
+        return end + 2
 
     def _write_more(self, top: int) -> tuple[int, int]:
         """The other figures by channel; gives the row below and the sheet's last column."""
