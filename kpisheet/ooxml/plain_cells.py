@@ -36,6 +36,7 @@ _CELL = re.compile(
     + r"""(?:(?:<v>|(<is>)<t(?: xml:space="preserve")?>)([^<]*)(?(5)</t></is>|</v>))?</c>)|([\s\S]+)""",
     re.ASCII,
 )
+_INLINE_VALUE = '<is><t(?: xml:space="preserve")?>([^<&]*)</t></is>'
 _ANY_CELL = re.compile(
     _CELL_START
     + rf"(?:<f({_ATTRIBUTES})(?: ?/>|(>)([^<]*)</f>))?"
@@ -45,6 +46,8 @@ _ANY_CELL = re.compile(
 _ATTRIBUTE_NAME = re.compile(r" ([A-Za-z][\w:.-]*)=", re.ASCII)
 _HIDDEN = re.compile(r' hidden="(?:1|true|on)"')
 _HIDDEN_SOMEHOW = re.compile(r' hidden="')
+_WORTH_A_PATTERN = 100  # rows alike: making a pattern of their own takes as long as reading so many
+_MOST_PATTERNS = 8
 _ENTITY = re.compile(r"&(?:(amp|lt|gt|quot|apos);)?")
 _ENTITIES = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 
@@ -62,13 +65,17 @@ class CellPlace(NamedTuple):
 
 
 class RowShape:
-    """The places of a row's cells. Rows alike share one, so that what follows from it is found out once."""
+    """The places of a row's cells. Rows alike share one, so that what follows from it is found out once.
 
-    __slots__ = ("places", "texts")
+    `texts`: which of the cells aren't numbers. `seen`: how many rows were found to be of this shape.
+    """
 
-    def __init__(self, places: tuple[CellPlace, ...]) -> None:
-        self.places = places
+    __slots__ = ("hidden", "places", "seen", "texts")
+
+    def __init__(self, places: tuple[CellPlace, ...], *, hidden: bool = False) -> None:
+        self.places, self.hidden = places, hidden
         self.texts = tuple(at for at, place in enumerate(places) if place.type != "n")
+        self.seen = 0
 
 
 class PlainPart(NamedTuple):
@@ -96,6 +103,24 @@ def plain_part(content: bytes) -> PlainPart | None:
         return None
 
 
+class _Cells(NamedTuple):
+    """The cells of a row taken apart: for each the letters of its column, its format, its type, ``<is>``."""
+
+    columns: tuple[str, ...]
+    styles: tuple[str, ...]
+    types: tuple[str, ...]
+    inline: tuple[str, ...]
+
+    def pattern(self, attributes: str) -> re.Pattern[str]:
+        """Matches a whole row of just these cells: its number, then their values."""
+        parts = [rf'<row r="([1-9][0-9]{{0,6}})"{re.escape(attributes)} ?>']
+        for column, style, kind, inline in zip(*self, strict=True):
+            marks = (f' s="{style}"' if style else "") + (f' t="{kind}"' if kind else "")
+            value = _INLINE_VALUE if inline else "<v>([^<&]*)</v>"
+            parts.append(rf'<c r="{column}\1"{marks}>{value}</c>')
+        return re.compile("".join((*parts, "</row>")), re.ASCII)
+
+
 class PlainCells:
     """The state of one pass: each row's cells go to `take`, in the file's order."""
 
@@ -106,12 +131,17 @@ class PlainCells:
         self._rows = 0
         self._columns: dict[str, int] = {}
         self._hiding: dict[str, bool] = {"": False}
-        self._shapes: dict[tuple[tuple[str, ...], ...], RowShape] = {}
+        self._shapes: dict[tuple[str, _Cells], RowShape] = {}
+        self._patterns: list[tuple[re.Pattern[str], RowShape]] = []
 
     def read(self, text: str) -> None:
         """Read all rows. Raises NotPlainError, UnreadableFileError, LimitExceededError."""
         at, end = 0, len(text)
         while at < end:
+            after = self._read_usual_row(text, at) if self._patterns else at
+            if after > at:
+                at = after
+                continue
             row = _ROW.match(text, at)
             if row is None:
                 raise NotPlainError
@@ -122,50 +152,72 @@ class PlainCells:
                 stop = text.find("</row>", at)
                 if stop < 0:
                     raise NotPlainError
-                self._read_row(number, text[at:stop])
+                self._read_row(number, attributes, text[at:stop])
                 at = stop + 6
 
+    def _read_usual_row(self, text: str, at: int) -> int:
+        """Read the row that begins there if many before it were alike; give where it ends, else `at`."""
+        for place, (pattern, shape) in enumerate(self._patterns):
+            found = pattern.match(text, at)
+            if found is not None:
+                if place:
+                    self._patterns.insert(0, self._patterns.pop(place))
+                number, *values = found.groups()
+                self._enter(int(number), hidden=shape.hidden)
+                self._take_values(int(number), shape, values)
+                return found.end()
+        return at
+
     def _enter_row(self, number: int, attributes: str) -> None:
-        self._rows += 1
-        if number > self._limits.rows or self._rows > self._limits.rows:
-            raise exceeded("rows", self._limits, self._part)
         hidden = self._hiding.get(attributes)
         if hidden is None:
             hidden = self._hiding[attributes] = _hides(attributes)
+        self._enter(number, hidden=hidden)
+
+    def _enter(self, number: int, *, hidden: bool) -> None:
+        self._rows += 1
+        if number > self._limits.rows or self._rows > self._limits.rows:
+            raise exceeded("rows", self._limits, self._part)
         if hidden:
             self.hidden_rows.add(number)
 
-    def _read_row(self, number: str, text: str) -> None:
+    def _read_row(self, number: str, attributes: str, text: str) -> None:
         if "<f" in text or "&" in text or "<v/" in text or "<v /" in text:
             self._read_any_row(number, text)
         elif text:
-            self._read_simple_row(number, text)
+            self._read_simple_row(number, attributes, text)
 
-    def _read_simple_row(self, number: str, text: str) -> None:
+    def _read_simple_row(self, number: str, attributes: str, text: str) -> None:
         """A row of nothing but typed values: one search gives its columns, formats, types and values."""
         columns, rows, styles, types, inline, found, rest = zip(*_CELL.findall(text), strict=True)
         if rest[-1] or rows.count(number) < len(rows):
             raise NotPlainError
-        self._add(len(rows))
-        key = (columns, styles, types, inline)
-        shape = self._shapes.get(key)
+        cells = _Cells(columns, styles, types, inline)
+        shape = self._shapes.get((attributes, cells))
         if shape is None:
-            if any((kind == "inlineStr") != bool(mark) for kind, mark in zip(types, inline, strict=True)):
-                raise NotPlainError
-            shape = self._shapes[key] = self._shape(columns, styles, types)
-        values: list[str] = list(found)
+            shape = self._shapes[attributes, cells] = self._shape(attributes, cells)
+        shape.seen += 1
+        if shape.seen == _WORTH_A_PATTERN:
+            self._patterns = [(cells.pattern(attributes), shape), *self._patterns][:_MOST_PATTERNS]
+        self._take_values(int(number), shape, list(found))
+
+    def _take_values(self, number: int, shape: RowShape, values: list[str]) -> None:
+        self._add(len(values))
         for at in shape.texts:
             if values[at]:
-                values[at] = self._texts.text(types[at], values[at])
-        self._take.take_typed(int(number), shape, values)
+                values[at] = self._texts.text(shape.places[at].type, values[at])
+        self._take.take_typed(number, shape, values)
 
-    def _shape(self, columns: tuple[str, ...], styles: tuple[str, ...], types: tuple[str, ...]) -> RowShape:
-        return RowShape(
-            tuple(
-                CellPlace(self._column(letters), kind or "n", int(style or 0))
-                for letters, style, kind in zip(columns, styles, types, strict=True)
-            )
+    def _shape(self, attributes: str, cells: _Cells) -> RowShape:
+        if any(
+            (kind == "inlineStr") != bool(mark) for kind, mark in zip(cells.types, cells.inline, strict=True)
+        ):
+            raise NotPlainError
+        places = tuple(
+            CellPlace(self._column(letters), kind or "n", int(style or 0))
+            for letters, style, kind in zip(cells.columns, cells.styles, cells.types, strict=True)
         )
+        return RowShape(places, hidden=self._hiding[attributes])
 
     def _read_any_row(self, number: str, text: str) -> None:
         cells: list[CellScan] = []

@@ -18,7 +18,18 @@ from kpisheet.ooxml.references import area_of
 from kpisheet.ooxml.scan import scan_sheet
 from kpisheet.workbook.names import all_own_sheets
 from kpisheet.workbook.number_styles import number_style
-from kpisheet.worksheet.sheet import CellKind, CellRange, NumberStyle, RawBook, RawCell, RawSheet, RawTable
+from kpisheet.worksheet.sheet import (
+    BLANK_CELL,
+    NUMBER_CELL,
+    TEXT_CELL,
+    CellKind,
+    CellRange,
+    NumberStyle,
+    RawBook,
+    RawCell,
+    RawSheet,
+    RawTable,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -45,7 +56,6 @@ class _Format(NamedTuple):
 
 
 _GENERAL = _Format(NumberStyle.GENERAL, "General")
-_IS_NUMBER, _IS_TEXT = CellKind.NUMBER, CellKind.TEXT
 _Column = tuple[int, str, NumberStyle, str]  # its number; the type, format and format code of its cells
 _Value = TypeVar("_Value")
 
@@ -128,7 +138,7 @@ class _Rows:
             if not value and formula is None:
                 continue
             shown, code = self._format(style)
-            blank = RawCell(row, column, CellKind.BLANK, "", None, shown, code, formula)
+            blank = RawCell(row, column, BLANK_CELL, "", None, shown, code, formula)
             cells[column] = self._cell(blank, kind, value)
         if cells:
             self._rows[row] = cells
@@ -146,11 +156,11 @@ class _Rows:
             if not value:
                 continue
             if kind == "n" and value in known:
-                cells[column] = RawCell(row, column, _IS_NUMBER, value, known[value], shown, code)
+                cells[column] = RawCell(row, column, NUMBER_CELL, value, known[value], shown, code)
             elif kind == "s":
-                cells[column] = RawCell(row, column, _IS_TEXT, value, None, shown, code)
+                cells[column] = RawCell(row, column, TEXT_CELL, value, None, shown, code)
             else:
-                blank = RawCell(row, column, CellKind.BLANK, "", None, shown, code)
+                blank = RawCell(row, column, BLANK_CELL, "", None, shown, code)
                 cells[column] = self._cell(blank, kind, value)
         if cells:
             self._rows[row] = cells
@@ -167,7 +177,7 @@ class _Rows:
         if value is None or (not value and kind not in _TEXT_TYPES):
             return blank
         if kind in _TEXT_TYPES:
-            return replace(blank, kind=CellKind.TEXT, text=value)
+            return replace(blank, kind=TEXT_CELL, text=value)
         if kind == "e":
             return replace(blank, kind=CellKind.ERROR, text=value.strip())
         if kind == "b":
@@ -177,8 +187,8 @@ class _Rows:
             return self._dated(blank, value.strip())
         number = self._number(value)
         if number is None:  # a number that is none: as text it gets a finding instead of a wrong figure
-            return replace(blank, kind=CellKind.TEXT, text=value)
-        return replace(blank, kind=CellKind.NUMBER, text=value.strip(), number=number)
+            return replace(blank, kind=TEXT_CELL, text=value)
+        return replace(blank, kind=NUMBER_CELL, text=value.strip(), number=number)
 
     def _number(self, value: str) -> Decimal | None:
         if value in self._numbers:
@@ -195,13 +205,11 @@ class _Rows:
         """A date that is written as one (``2026-10-01``): its serial number, as other writers store it."""
         moment = _moment(text)
         if moment is None:
-            return replace(blank, kind=CellKind.TEXT, text=text)
+            return replace(blank, kind=TEXT_CELL, text=text)
         days = (moment - self._zero) / timedelta(days=1)
         if self._zero == _DAY_ZERO and moment < _FIRST_TRUE_DAY and days >= 1:
             days -= 1
-        return replace(
-            blank, kind=CellKind.NUMBER, text=text, number=Decimal(repr(days)), style=NumberStyle.DATE
-        )
+        return replace(blank, kind=NUMBER_CELL, text=text, number=Decimal(repr(days)), style=NumberStyle.DATE)
 
 
 def _ascending(places: dict[int, _Value]) -> dict[int, _Value]:

@@ -20,11 +20,11 @@ from kpisheet.worksheet.naming import ChannelNames
 from kpisheet.worksheet.periods import Period
 from kpisheet.worksheet.schema import Table
 from kpisheet.worksheet.setup import Setup, numeric_columns
-from kpisheet.worksheet.sheet import CellKind, NumberStyle, RawCell, Row
+from kpisheet.worksheet.sheet import TEXT_CELL, CellKind, NumberStyle, RawCell, Row
 from kpisheet.worksheet.totals import equals_sum_above, is_total_label, may_be_total_label, number_of, sums_up
 
 LABEL_KEYS = frozenset({"period", "channel", "campaign"})
-_PLAIN_STYLES = frozenset({NumberStyle.GENERAL, NumberStyle.NUMBER, NumberStyle.TEXT})
+_PLAIN_STYLES = (NumberStyle.GENERAL, NumberStyle.NUMBER, NumberStyle.TEXT)  # enums are slow to hash
 _NO_TOLERANCES: Mapping[str, Decimal] = {}
 _NO_KEYS: frozenset[str] = frozenset()
 
@@ -51,6 +51,7 @@ class ChannelRows(Struct, dict=True):
         self._period_of: dict[tuple[object, ...], Period | None] = {}
         self._asked: set[RawCell] = set()
         self._spend_above: list[Decimal] = []
+        self._no_totals: set[str] = set()  # labels that are no total's
         self._totals_rows = frozenset(
             table.area.last_row - offset
             for table in place.sheet.tables
@@ -88,7 +89,7 @@ class ChannelRows(Struct, dict=True):
         """Whether the row is one of a channel: no total, no header again, no line of text."""
         return (
             "channel" in cells
-            and cells["channel"].kind is CellKind.TEXT
+            and cells["channel"].kind is TEXT_CELL
             and not is_total_label(cells["channel"].text)
             and not self._is_repeated_header(cells)
         )
@@ -149,7 +150,7 @@ class ChannelRows(Struct, dict=True):
             if "period" in self.grid.columns:
                 self._tell("K501", number, self.grid.columns["period"], affects=("period",))
             return None
-        typed = (cell.kind, cell.text, cell.style)
+        typed = (cell.text, cell.number, cell.number_format)
         known = self._period_of.get(typed)
         if known is None:
             reading = self._periods.read(cell)
@@ -163,32 +164,35 @@ class ChannelRows(Struct, dict=True):
 
     def _is_repeated_header(self, cells: Mapping[str, RawCell]) -> bool:
         channel = cells.get("channel")
-        if channel is None or channel.kind is not CellKind.TEXT:
+        if channel is None or channel.kind is not TEXT_CELL:
             return False
         headers = self._headers
         if headers.get(channel.column) != channel.text:
             return False
-        texts = [cell for cell in cells.values() if cell.kind is CellKind.TEXT]
+        texts = [cell for cell in cells.values() if cell.kind is TEXT_CELL]
         return len(texts) >= 2 and all(headers.get(cell.column) == cell.text for cell in texts)
 
     def _label(self, cells: Mapping[str, RawCell]) -> RawCell:
         for key in ("channel", "period", "campaign", "note"):
-            if key in cells and cells[key].kind is CellKind.TEXT:
+            if key in cells and cells[key].kind is TEXT_CELL:
                 return cells[key]
         return next(iter(cells.values()))
 
     def _is_total(self, number: int, cells: Mapping[str, RawCell]) -> bool:
         if number in self._totals_rows:
             return True
-        labels = [cells[key].text for key in LABEL_KEYS if key in cells and cells[key].kind is CellKind.TEXT]
+        labels = [cells[key].text for key in LABEL_KEYS if key in cells and cells[key].kind is TEXT_CELL]
+        if "channel" in cells and self._no_totals.issuperset(labels):
+            return False
         if any(map(is_total_label, labels)):
             return True
         if "channel" in cells and not any(map(may_be_total_label, labels)):
+            self._no_totals.update(labels)
             return False
         if sums_up(cells, self._readers) or equals_sum_above(number_of(cells, "spend"), self._spend_above):
             return True
         return "channel" not in cells and any(
-            cell.kind is CellKind.TEXT and is_total_label(cell.text)
+            cell.kind is TEXT_CELL and is_total_label(cell.text)
             for cell in self.grid.place.sheet.rows.get(number, {}).values()
         )
 

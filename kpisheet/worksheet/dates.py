@@ -15,7 +15,7 @@ from kpisheet.worksheet.catalogue import finding
 from kpisheet.worksheet.coerce import shown
 from kpisheet.worksheet.findings import Finding, Place
 from kpisheet.worksheet.periods import Period
-from kpisheet.worksheet.sheet import CellKind, NumberStyle, RawCell
+from kpisheet.worksheet.sheet import NUMBER_CELL, TEXT_CELL, CellKind, NumberStyle, RawCell
 
 _FIRST_YEAR, _LAST_YEAR = 1990, 2099
 _1904_LAG = 1462  # days between the two date systems
@@ -126,7 +126,7 @@ class PeriodReader(Struct, frozen=True, dict=True):
     @cached_property
     def _day_first(self) -> bool | None:
         """How the column's other dates prove `5/10/2026` to be meant, if they agree."""
-        texts = {cell.text for cell in self.others() if cell.kind is CellKind.TEXT}
+        texts = {cell.text for cell in self.others() if cell.kind is TEXT_CELL}
         proofs = {proof for text in texts if (proof := day_first_of(text)) is not None}
         return proofs.pop() if len(proofs) == 1 else None
 
@@ -135,11 +135,11 @@ class PeriodReader(Struct, frozen=True, dict=True):
         """The years that the column's other cells name."""
         years = set()
         for cell in self.others():
-            if cell.kind is CellKind.NUMBER and cell.style is NumberStyle.DATE and cell.number is not None:
+            if cell.kind is NUMBER_CELL and cell.style is NumberStyle.DATE and cell.number is not None:
                 day = serial_date(cell.number, date_1904=self.date_1904)
                 if day is not None:
                     years.add(day.year)
-            elif cell.kind is CellKind.TEXT:
+            elif cell.kind is TEXT_CELL:
                 reading = read_period(cell.text, self.language, day_first=self._day_first)
                 if not isinstance(reading, Doubt):
                     years.add(reading[0].year)
@@ -159,9 +159,9 @@ class PeriodReader(Struct, frozen=True, dict=True):
 
 def read_day(cell: RawCell, language: str, *, date_1904: bool, day_first: bool | None = None) -> date | None:
     """The single day that a cell names, or None: a date cell, or a full date typed as text."""
-    if cell.kind is CellKind.NUMBER and cell.number is not None and cell.style is NumberStyle.DATE:
+    if cell.kind is NUMBER_CELL and cell.number is not None and cell.style is NumberStyle.DATE:
         return serial_date(cell.number, date_1904=date_1904)
-    if cell.kind is CellKind.TEXT:
+    if cell.kind is TEXT_CELL:
         reading = read_period(cell.text, language, day_first=day_first)
         if not isinstance(reading, Doubt) and reading[0] == reading[1]:
             return reading[0]

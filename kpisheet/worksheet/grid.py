@@ -12,7 +12,7 @@ from msgspec import Struct
 from kpisheet.texts.currencies import currency_of_format
 from kpisheet.worksheet.header import COMPUTED_KEYS, QUESTIONS
 from kpisheet.worksheet.locate import Candidate
-from kpisheet.worksheet.sheet import CellKind, DataTable, NumberStyle, RawCell
+from kpisheet.worksheet.sheet import BLANK_CELL, NUMBER_CELL, TEXT_CELL, DataTable, NumberStyle, RawCell
 
 _MONEY_KEYS = ("spend", "revenue")
 
@@ -55,7 +55,7 @@ class Grid(Struct, frozen=True, dict=True):
                 key: cell
                 for key, column in columns
                 if (cell := cells.get(column)) is not None
-                and (cell.kind is CellKind.NUMBER or not is_blank(cell))
+                and (cell.kind is NUMBER_CELL or not is_blank(cell))
             }
             if number in spread:
                 for key, source in spread[number].items():
@@ -91,7 +91,7 @@ class Grid(Struct, frozen=True, dict=True):
             cell.number_format
             for key in _MONEY_KEYS
             for cell in self.column_cells(key)
-            if cell.style is NumberStyle.CURRENCY and cell.kind is CellKind.NUMBER
+            if cell.style is NumberStyle.CURRENCY and cell.kind is NUMBER_CELL
         )
         votes: Counter[str] = Counter()
         for code, times in formats.items():
@@ -107,8 +107,8 @@ class Grid(Struct, frozen=True, dict=True):
 
 def is_blank(cell: RawCell) -> bool:
     """Whether nothing was typed: no value, or only spaces; a formula that was never computed isn't blank."""
-    if cell.kind is CellKind.NUMBER:
+    if cell.kind is NUMBER_CELL:
         return False
-    return (cell.kind is CellKind.BLANK and cell.formula is None) or (
-        cell.kind is CellKind.TEXT and not cell.text.strip()
+    return (cell.kind is BLANK_CELL and cell.formula is None) or (
+        cell.kind is TEXT_CELL and not cell.text.strip()
     )

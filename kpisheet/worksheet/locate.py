@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from kpisheet.worksheet.header import BUDGET, COMPUTED_KEYS, QUESTIONS, Meaning, header_meaning, is_unit
 from kpisheet.worksheet.schema import Table
-from kpisheet.worksheet.sheet import CellKind, RawCell, RawSheet
+from kpisheet.worksheet.sheet import NUMBER_CELL, TEXT_CELL, RawCell, RawSheet
 
 _FIRST_ROWS = 60  # where a header on two lines is looked for even if neither line alone says anything
 _REQUIRED = {Table.CHANNELS: {"channel", "spend"}, Table.MONTHS: {"period"}, Table.DEALS: {"created"}}
@@ -108,9 +108,7 @@ def _means(text: str, of: Table) -> str | None:
 
 def _texts(cells: Mapping[int, RawCell]) -> dict[int, str]:
     return {
-        column: cell.text
-        for column, cell in cells.items()
-        if cell.kind is CellKind.TEXT and cell.text.strip()
+        column: cell.text for column, cell in cells.items() if cell.kind is TEXT_CELL and cell.text.strip()
     }
 
 
@@ -162,7 +160,7 @@ class _SheetHeaders:
     def _two_lines(self, number: int, upper: Mapping[int, str]) -> dict[int, str] | None:
         """The texts of this row and the next, joined; None where the next can't be a header's second line."""
         below = self.sheet.rows.get(number + 1)
-        if below is None or any(cell.kind is CellKind.NUMBER for cell in below.values()):
+        if below is None or any(cell.kind is NUMBER_CELL for cell in below.values()):
             return None
         lower, joined = _texts(below), dict[int, str]()
         if not lower:
@@ -187,7 +185,7 @@ class _SheetHeaders:
         columns = {header.column for header in headers}
         below = self.sheet.rows.get(number + 1, {})
         cells = [cell for column, cell in below.items() if column in columns and cell.text.strip()]
-        return int(bool(cells) and all(cell.kind is CellKind.TEXT and is_unit(cell.text) for cell in cells))
+        return int(bool(cells) and all(cell.kind is TEXT_CELL and is_unit(cell.text) for cell in cells))
 
     def _sets(self, number: int, texts: Mapping[int, str]) -> list[tuple[HeaderCell, ...]]:
         """The row's headers if they are what the table needs: as one set, or as several side by side."""

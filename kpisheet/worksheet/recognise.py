@@ -128,9 +128,9 @@ class _Understanding:
     def _years(self, settings: Settings) -> frozenset[int]:
         """Years that the sheet's name, the lines above the table, or else the report period tell."""
         place = self.grid.place
-        texts = [place.sheet.name]
+        texts, top = [place.sheet.name], place.top_row
         for number, cells in place.sheet.rows.items():
-            if number < place.top_row:
+            if number < top:
                 texts += [
                     cell.text for cell in cells.values() if cell.kind in (CellKind.TEXT, CellKind.NUMBER)
                 ]

@@ -52,6 +52,12 @@ class Ledger(Struct, frozen=True, dict=True):
         return found
 
     @cached_property
+    def months(self) -> frozenset[Period]:
+        """The periods of the rows that are calendar months."""
+        periods = {row.period for row in self.rows if row.period is not None}
+        return frozenset(period for period in periods if period.is_month)
+
+    @cached_property
     def filled(self) -> Mapping[str, Mapping[str, int]]:
         """By channel, how many rows have a value in each column."""
         found: dict[str, dict[str, int]] = {}
@@ -171,13 +177,14 @@ def spend_missing(ledger: Ledger) -> Iterator[Finding]:
 def results_missing(ledger: Ledger) -> Iterator[Finding]:
     """Spend whose results are all blank, or one result blank that the channel's other rows have."""
     asked = [key for key in RESULT_KEYS if key in ledger.table.columns]
+    outcomes = {key for key in _OUTCOME_KEYS if key in ledger.table.columns}
     for row in ledger.rows:
         if not row.values.get("spend"):
             continue
-        if asked and not any(key in row.cells for key in asked) and not _derivable(row, "leads"):
+        if asked and row.cells.keys().isdisjoint(asked) and not _derivable(row, "leads"):
             yield finding("K411", ledger.place(row, asked[0]), affects=asked)
-            continue
-        yield from _blank_results(ledger, row)
+        elif not outcomes <= row.cells.keys():
+            yield from _blank_results(ledger, row)
 
 
 def _blank_results(ledger: Ledger, row: Row) -> Iterator[Finding]:
@@ -220,8 +227,9 @@ def more_leads_than_visitors(ledger: Ledger) -> Iterator[Finding]:
 
 def funnel_order(ledger: Ledger) -> Iterator[Finding]:
     """A later step of the funnel that exceeds the one before."""
+    steps = [pair for pair in _FUNNEL if ledger.table.columns.keys() >= set(pair)]
     for row in ledger.rows:
-        for more, less in _FUNNEL:
+        for more, less in steps:
             high, low = row.values.get(more), row.values.get(less)
             if high is not None and low is not None and high > low:
                 yield finding(
@@ -240,7 +248,7 @@ def funnel_order(ledger: Ledger) -> Iterator[Finding]:
 def magnitude(ledger: Ledger) -> Iterator[Finding]:
     """About ten times the channel's usual month, or less than a tenth of it."""
     for rows in ledger.by_channel.values():
-        months = [row for row in rows if row.period is None or row.period.is_month]
+        months = [row for row in rows if row.period is None or row.period in ledger.months]
         for key in ("spend", "visitors", "leads", "new_customers", "revenue"):
             yield from _out_of_line(ledger, months, key)
 
@@ -249,8 +257,11 @@ def _out_of_line(ledger: Ledger, rows: Sequence[Row], key: str) -> Iterator[Find
     known = [(row, value) for row in rows if (value := row.values.get(key))]
     if len(known) <= _HISTORY:
         return
-    usual = median(value for _, value in known)
-    spread = sorted(value for _, value in known)
+    values = [value for _, value in known]
+    if max(values) < min(values) * _TIMES:
+        return
+    spread = sorted(values)
+    usual = median(spread)
     # A channel whose months differ tenfold anyway has no usual month.
     if spread[-2] >= usual * _TIMES or spread[1] * _TIMES <= usual:
         return

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from kpisheet.texts.aliases import aliases, plain
 from kpisheet.texts.language import LANGUAGES
-from kpisheet.worksheet.sheet import CellKind, RawCell
+from kpisheet.worksheet.sheet import NUMBER_CELL, RawCell
 
 _CLOSE = Decimal("1e-9")  # a stored sum of doubles
 _SUMMING = ("SUM(", "SUBTOTAL(", "AGGREGATE(", "AVERAGE(", "SUMIF(", "SUMIFS(")
@@ -55,4 +55,4 @@ def equals_sum_above(value: Decimal | None, above: list[Decimal]) -> bool:
 def number_of(cells: Mapping[str, RawCell], key: str) -> Decimal | None:
     """The plain number in a row's cell, if it is one."""
     cell = cells.get(key)
-    return cell.number if cell is not None and cell.kind is CellKind.NUMBER else None
+    return cell.number if cell is not None and cell.kind is NUMBER_CELL else None

@@ -27,6 +27,7 @@ from packages import (
 )
 
 from kpisheet.errors import KpisheetError
+from kpisheet.ooxml import plain_cells
 from kpisheet.ooxml.book import scan_book
 from kpisheet.ooxml.cell_texts import CellTexts
 from kpisheet.ooxml.cells import CellScan
@@ -257,6 +258,41 @@ def test_any_cells_are_read_as_expat_reads_them(rows: str) -> None:
 def test_a_slip_of_the_pen_is_judged_as_expat_judges_it(rows: str, at: int, gone: int, put: str) -> None:
     slipped = rows[:at] + put + rows[at + gone :]
     assert outcome(sheet_xml(slipped)) == outcome(sheet_xml("<!-- -->" + slipped))
+
+
+def alike(number: int, price: str, name: str) -> str:
+    return (
+        f'<row r="{number}" spans="1:3" hidden="1"><c r="A{number}" s="1"><v>{price}</v></c>'
+        f'<c r="B{number}" t="inlineStr"><is><t>{name}</t></is></c><c r="C{number}" t="s"><v>0</v></c></row>'
+    )
+
+
+def test_many_rows_alike_and_some_that_are_not() -> None:
+    """Rows of one shape get a pattern of their own after the first hundred."""
+    rows = [alike(number, str(number / 4), f"Campaign {number}") for number in range(1, 400)]
+    rows[150] = alike(151, "7", "R&amp;D")
+    rows[200] = alike(201, "", "")
+    rows[250] = '<row r="251"><c r="A251"><v>1</v></c></row>'
+    rows[300] = alike(301, "1", "a").replace('r="B301"', 'r="D301"')
+    rows[350] = alike(351, "1", "a").replace("spans", "ht='15' spans")
+    sheet = "".join(rows)
+    assert outcome(sheet_xml(sheet)) == outcome(sheet_xml("<!-- -->" + sheet))
+    assert outcome(sheet_xml(sheet))[0].rows[399][2].text == "Campaign 399"
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.lists(st.tuples(VALUES, VALUES), min_size=2, max_size=6),
+    *(st.integers(0, 700), st.integers(0, 8), st.text("<>/&\"' vctsrAB1239=", max_size=3)),
+)
+def test_rows_alike_with_a_slip_are_judged_as_expat_judges_them(
+    values: list[tuple[str, str]], at: int, gone: int, put: str
+) -> None:
+    rows = "".join(alike(number, *both) for number, both in enumerate(values, 1))
+    slipped = rows[:at] + put + rows[at + gone :]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(plain_cells, "_WORTH_A_PATTERN", 1)
+        assert outcome(sheet_xml(slipped)) == outcome(sheet_xml("<!-- -->" + slipped))
 
 
 def _by_openpyxl() -> bytes:

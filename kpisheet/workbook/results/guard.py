@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from kpisheet.workbook.names import quoted
 from kpisheet.workbook.results.canvas import fixed
-from kpisheet.worksheet.sheet import CellKind, RawCell, RawSheet
+from kpisheet.worksheet.sheet import BLANK_CELL, CellKind, RawCell, RawSheet
 
 LAST_ROW = 1_048_576
 _NEVER = "FALSE"
@@ -99,7 +99,7 @@ def content_below(sheet: RawSheet, first_row: int, column: int) -> Content:
             continue
         if cell.number is not None:
             total += cell.number
-        elif cell.kind is CellKind.BLANK and cell.formula is None:
+        elif cell.kind is BLANK_CELL and cell.formula is None:
             continue
         filled += 1
     return Content(filled, total)
