@@ -13,7 +13,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from kpisheet.analysis import intervals
-from kpisheet.analysis.amounts import AMOUNT_KEYS, Amounts
+from kpisheet.analysis.amounts import AMOUNT_KEYS
 from kpisheet.analysis.kpis import AMOUNTS, KPIS, RATIOS, SHARES, Kpi
 from kpisheet.analysis.report import Figure, Interval
 from kpisheet.analysis.sums import Part, Sums
@@ -96,34 +96,6 @@ class ScopeFigures(Mapping[str, Figure]):
 
     def __len__(self) -> int:
         return len(_ROW_KEYS if self._whole is None else FIGURE_KEYS) + len(self._more)
-
-
-class RowFigures(Mapping[str, Figure]):
-    """The figures of a single row, summed and made only when asked for: most rows are never asked."""
-
-    __slots__ = ("_amounts", "_figures", "_mask", "_website")
-
-    def __init__(self, amounts: Amounts, mask: int, *, website: bool) -> None:
-        self._amounts = amounts
-        self._mask = mask
-        self._website = website
-        self._figures: ScopeFigures | None = None
-
-    def _all(self) -> ScopeFigures:
-        if self._figures is None:
-            sums = Sums()
-            sums.add_row(self._amounts.values, self._mask, 0)
-            self._figures = ScopeFigures(Scope(sums, self._website))
-        return self._figures
-
-    def __getitem__(self, key: str) -> Figure:
-        return self._all()[key]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(_ROW_KEYS)
-
-    def __len__(self) -> int:
-        return len(_ROW_KEYS)
 
 
 def amount(key: str, sums: Sums) -> Figure:

@@ -9,7 +9,6 @@ from functools import cached_property
 from msgspec import Struct, field
 
 from kpisheet.analysis.amounts import BITS, Amounts, amounts_of, doubtful_mask, mask_of
-from kpisheet.analysis.figures import RowFigures
 from kpisheet.analysis.months import runs
 from kpisheet.analysis.report import UsedRow
 from kpisheet.analysis.sums import Sums, row_mask
@@ -164,21 +163,22 @@ def _doubtful(
 
 def used_rows(ledger: Ledger, span: Period | None) -> tuple[UsedRow, ...]:
     """Every row as it was used, those that were left out too."""
-    return tuple(_used(entry, span) for entry in ledger.entries)
-
-
-def _used(entry: Entry, span: Period | None) -> UsedRow:
-    row = entry.row
-    return UsedRow(
-        row.sheet,
-        row.number,
-        row.channel,
-        row.period,
-        row.campaign,
-        entry.amounts.values,
-        entry.amounts.derived,
-        RowFigures(entry.amounts, entry.mask, website=row.channel.website),
-        in_report=row.excluded is None and inside(row.period, span),
-        excluded=row.excluded,
-        cells=row.cells,
+    within = {period: inside(period, span) for period in (None, *ledger.periods)}
+    return tuple(
+        [
+            UsedRow(
+                row.sheet,
+                row.number,
+                row.channel,
+                row.period,
+                row.campaign,
+                entry.amounts.values,
+                entry.amounts.derived,
+                row.excluded is None and within[row.period],
+                row.excluded,
+                row.cells,
+            )
+            for entry in ledger.entries
+            for row in (entry.row,)
+        ]
     )

@@ -242,7 +242,6 @@ class UsedRow(Struct, frozen=True, gc=False):
     campaign: str | None
     amounts: Mapping[str, Decimal]
     derived: frozenset[str]
-    figures: Figures
     in_report: bool
     excluded: str | None
     cells: Mapping[str, RawCell]

@@ -152,12 +152,6 @@ def test_an_excluded_row_counts_nowhere_but_is_shown() -> None:
     assert made.rows[1].excluded == "K406"
 
 
-def test_rows_have_their_own_figures() -> None:
-    used = totals(row(period="2026-10", spend=1000, leads=100, new_customers=30)).rows[0]
-    assert used.figures["cpl"].value == 10
-    assert "spend_share" not in used.figures
-
-
 _amounts = st.one_of(st.none(), st.integers(0, 500))
 _rows = st.lists(
     st.tuples(

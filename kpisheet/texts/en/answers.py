@@ -29,7 +29,7 @@ TEXTS: dict[str, str] = {
     "investment_pays": "Pays: {channels}.",
     "investment_loses_money": "Loses money: {channels}.",
     "investment_cannot_tell": "Cannot tell yet: {channels}.",
-    "other_campaigns": "{n:count} {n:plural:other:others}",
+    "other_campaigns": "and {n:count} {n:plural:other:others}",
     "campaigns_pays": "Campaigns that pay: {campaigns}.",
     "campaigns_loses_money": "Campaigns that lose money: {campaigns}.",
     "sql_to_customer": "{customers:count} new {customers:plural:customer:customers} for {sql:count} {sql:plural:SQL:SQLs}: {rate:rate}.",

@@ -18,6 +18,7 @@ from kpisheet.workbook.results.canvas import area
 from kpisheet.worksheet.periods import Period
 
 MOST_ROWS = 5_000  # above this, Data used holds sums per month and channel
+MOST_CAMPAIGNS = 200  # on KPI summary, those with the most spend; the JSON has all
 SALES_OR_CUSTOMERS = "sales_or_customers"
 AMOUNT_KEYS: tuple[str, ...] = (*(kpi.key for kpi in AMOUNTS), SALES_OR_CUSTOMERS)
 IN_REPORT = "in_report"

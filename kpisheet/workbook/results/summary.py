@@ -19,6 +19,7 @@ from kpisheet.workbook.results.data_layout import (
     CAMPAIGN_ID,
     CHANNEL_ID,
     IN_WINDOW,
+    MOST_CAMPAIGNS,
     PERIOD_ID,
     DataLayout,
     months_of,
@@ -87,7 +88,6 @@ _CAMPAIGN_KEYS = (
 )
 _CARDS = ((1, 2), (4, 6), (8, 10), (12, 15))
 _HEADLINE_SIZE = 13
-MOST_CAMPAIGNS = 200  # more rows than anybody reads; the JSON has all
 
 
 class Summary(Struct, frozen=True):
