@@ -13,7 +13,7 @@ from pathlib import Path
 
 from kpisheet.errors import KpisheetError
 from kpisheet.ooxml.package import Package
-from kpisheet.ooxml.properties import custom_properties, set_custom_property
+from kpisheet.ooxml.properties import custom_properties, set_custom_properties
 from kpisheet.outputs import read_input
 
 _SOURCE = "kpisheet source"
@@ -33,8 +33,8 @@ def source_key(source: Path, folder: Path) -> str:
 
 def stamp_workbook(package: Package, key: str) -> bytes:
     """The finished workbook's bytes with its two properties set."""
-    sourced = set_custom_property(set_custom_property(package, _FINGERPRINT, "-"), _SOURCE, key)
-    return set_custom_property(sourced, _FINGERPRINT, _checksum(sourced)).to_bytes()
+    sourced = set_custom_properties(package, {_FINGERPRINT: "-", _SOURCE: key})
+    return set_custom_properties(sourced, {_FINGERPRINT: _checksum(sourced)}).to_bytes()
 
 
 def stamp_page(page: str, key: str) -> bytes:

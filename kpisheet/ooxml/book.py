@@ -12,6 +12,8 @@ from kpisheet.ooxml.parsing import damaged, elements, is_true, whole
 from kpisheet.ooxml.shared_strings import shared_strings
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from kpisheet.ooxml.package import Package
     from kpisheet.ooxml.parsing import Element
 
@@ -83,7 +85,7 @@ def related_part(package: Package, kind: str) -> str:
     return ""
 
 
-def _sheets(package: Package, found: list[Element]) -> tuple[SheetEntry, ...]:
+def _sheets(package: Package, found: Sequence[Element]) -> tuple[SheetEntry, ...]:
     targets = {each.id: each for each in package.relationships(package.workbook)}
     sheets = []
     for each in found:
@@ -102,7 +104,7 @@ def _sheets(package: Package, found: list[Element]) -> tuple[SheetEntry, ...]:
     return tuple(sheets)
 
 
-def _defined_names(found: list[Element]) -> tuple[DefinedName, ...]:
+def _defined_names(found: Sequence[Element]) -> tuple[DefinedName, ...]:
     return tuple(
         DefinedName(
             name=each.attributes.get("name", ""),

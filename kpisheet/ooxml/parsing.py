@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple, NoReturn
 from xml.parsers import expat
 
@@ -153,11 +154,24 @@ def walk(content: bytes, part: str, visit: Callable[[Element], None], *, limits:
     feed(parser, content, part=part, limits=limits)
 
 
-def elements(content: bytes, part: str, *, limits: Limits = LIMITS) -> list[Element]:
-    """All elements of a small part, children before their parents."""
+def elements(content: bytes, part: str, *, limits: Limits = LIMITS) -> tuple[Element, ...]:
+    """All elements of a part without cells, children before their parents.
+
+    Those of a really small one are remembered: each step looks at the same relationships again.
+    """
+    if len(content) > _SMALL:
+        return _elements(content, part, limits)
+    return _remembered(content, part, limits)
+
+
+def _elements(content: bytes, part: str, limits: Limits) -> tuple[Element, ...]:
     found: list[Element] = []
     walk(content, part, found.append, limits=limits)
-    return found
+    return tuple(found)
+
+
+_SMALL = 16_384  # bytes
+_remembered = lru_cache(maxsize=64)(_elements)
 
 
 def end_of_element(content: bytes, place: int, tag: str) -> int:

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct, field
 
@@ -83,8 +84,7 @@ class XmlPart:
         self._encoding = encoding_of(content)
         self._mark, self.content = self._as_utf8()
         self._edits: list[tuple[int, int, bytes]] = []
-        self.prefixes: dict[str, str] = {}
-        self.root = self._outlined(depth)
+        self.root, self.prefixes = _outline(name, self.content, depth)
 
     def replace(self, start: int, end: int, content: bytes | str) -> None:
         """Replace the bytes from `start` to `end`. Edits at the same place keep the order of the calls."""
@@ -178,64 +178,79 @@ class XmlPart:
             return self._mark + content
         return self._mark + content.decode().encode(self._encoding, "xmlcharrefreplace")
 
-    def _outlined(self, depth: int) -> Element:
-        parser = guarded_parser(self.name, encoding="utf-8", separator=" ")
-        shallow = depth <= _OVERVIEW
-        content = self.content
-        span = _cells_span(content) if shallow else None
-        cut, resumed = span or (len(content), len(content))
-        roots: list[Element] = []
-        opened: list[Element | None] = []
-        texts: list[list[str]] = []
-        count = 0
 
-        def place() -> int:
-            at: int = parser.CurrentByteIndex
-            return at if at < cut else at + resumed - cut
+class _Outline(NamedTuple):
+    """What stands where in a part: its elements, and the prefixes that its root declares."""
 
-        def declared(prefix: str | None, uri: str) -> None:
-            if not opened:
-                self.prefixes[prefix or ""] = uri
-
-        def started(name: str, attributes: dict[str, str]) -> None:
-            nonlocal count
-            if len(opened) >= LIMITS.xml_depth:
-                raise exceeded("xml_depth", LIMITS, self.name)
-            texts.append([])
-            parent = opened[-1] if opened else None
-            if opened and (
-                parent is None or len(opened) >= depth or (shallow and parent.name == "sheetData")
-            ):
-                opened.append(None)
-                return
-            count += 1
-            if count > LIMITS.elements:
-                raise exceeded("elements", LIMITS, self.name)
-            element = _element(content, place(), name, attributes)
-            (roots if parent is None else parent.children).append(element)
-            opened.append(element)
-
-        def ended(_: str) -> None:
-            element, pieces = opened.pop(), texts.pop()
-            if element is None:
-                return
-            element.text = "".join(pieces)
-            if not element.empty:
-                element.inner_end = place()
-                element.end = content.index(b">", element.inner_end) + 1
-
-        def text(piece: str) -> None:
-            if opened and opened[-1] is not None:
-                texts[-1].append(piece)
-
-        parser.StartNamespaceDeclHandler = declared
-        parser.StartElementHandler = started
-        parser.EndElementHandler = ended
-        parser.CharacterDataHandler = text
-        feed(parser, content[:cut], content[resumed:], part=self.name)
-        return roots[0]
+    root: Element
+    prefixes: Mapping[str, str]
 
 
+def _outline(name: str, content: bytes, depth: int) -> _Outline:
+    """The outline of a part in UTF-8; a small part's is remembered: several steps look at the same ones."""
+    if len(content) > _SMALL:
+        return _outlined(name, content, depth)
+    return _remembered(name, content, depth)
+
+
+def _outlined(name: str, content: bytes, depth: int) -> _Outline:
+    parser = guarded_parser(name, encoding="utf-8", separator=" ")
+    shallow = depth <= _OVERVIEW
+    span = _cells_span(content) if shallow else None
+    cut, resumed = span or (len(content), len(content))
+    prefixes: dict[str, str] = {}
+    roots: list[Element] = []
+    opened: list[Element | None] = []
+    texts: list[list[str]] = []
+    count = 0
+
+    def place() -> int:
+        at: int = parser.CurrentByteIndex
+        return at if at < cut else at + resumed - cut
+
+    def declared(prefix: str | None, uri: str) -> None:
+        if not opened:
+            prefixes[prefix or ""] = uri
+
+    def started(tag: str, attributes: dict[str, str]) -> None:
+        nonlocal count
+        if len(opened) >= LIMITS.xml_depth:
+            raise exceeded("xml_depth", LIMITS, name)
+        texts.append([])
+        parent = opened[-1] if opened else None
+        if opened and (parent is None or len(opened) >= depth or (shallow and parent.name == "sheetData")):
+            opened.append(None)
+            return
+        count += 1
+        if count > LIMITS.elements:
+            raise exceeded("elements", LIMITS, name)
+        element = _element(content, place(), tag, attributes)
+        (roots if parent is None else parent.children).append(element)
+        opened.append(element)
+
+    def ended(_: str) -> None:
+        element, pieces = opened.pop(), texts.pop()
+        if element is None:
+            return
+        element.text = "".join(pieces)
+        if not element.empty:
+            element.inner_end = place()
+            element.end = content.index(b">", element.inner_end) + 1
+
+    def text(piece: str) -> None:
+        if opened and opened[-1] is not None:
+            texts[-1].append(piece)
+
+    parser.StartNamespaceDeclHandler = declared
+    parser.StartElementHandler = started
+    parser.EndElementHandler = ended
+    parser.CharacterDataHandler = text
+    feed(parser, content[:cut], content[resumed:], part=name)
+    return _Outline(roots[0], prefixes)
+
+
+_SMALL = 32_768  # bytes
+_remembered = lru_cache(maxsize=32)(_outlined)
 _OVERVIEW = 6  # reaches the rules of extended conditional formats; an outline this shallow has no cells
 
 

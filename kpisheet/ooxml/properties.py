@@ -17,6 +17,8 @@ from kpisheet.ooxml.vocabulary import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from kpisheet.ooxml.package import Package
     from kpisheet.ooxml.patch import Element, XmlPart
 
@@ -37,31 +39,30 @@ def custom_properties(package: Package) -> dict[str, str]:
     }
 
 
-def set_custom_property(package: Package, name: str, value: str | None) -> Package:
-    """`package` with the property set, or without it where `value` is None; others keep their bytes."""
+def set_custom_properties(package: Package, values: Mapping[str, str | None]) -> Package:
+    """`package` with these properties set, without those whose value is None; others keep their bytes."""
     draft = Draft(package)
     part_name = _part_name(draft)
     if part_name is None:
-        if value is None:
+        if all(value is None for value in values.values()):
             return package
         part_name = _add_part(draft)
     part = draft.xml(part_name)
-    found = next((each for each in part.root.children if each.attributes.get("name") == name), None)
-    if value is None:
-        if found is not None and len(part.root.children) == 1:
-            _remove_part(draft, part_name)
-            return draft.package
-        if found is not None:
+    there = {each.attributes.get("name", ""): each for each in part.root.children}
+    if values.keys() >= there.keys() > set() and all(value is None for value in values.values()):
+        _remove_part(draft, part_name)
+        return draft.package
+    number = _free_id(part.root.children)
+    for name, value in values.items():
+        found = there.get(name)
+        if found is not None and value is None:
             part.delete(found)
-    else:
-        number = _free_id(part.root.children)
-        if found is not None:
-            number = number_of(found.attributes.get("pid"), number)
-        written = _property(part, name, value, number, strict=package.strict)
-        if found is not None:
-            part.replace(found.start, found.end, written)
-        else:
-            part.append(part.root, written)
+        elif found is not None and value is not None:
+            own = number_of(found.attributes.get("pid"), number)
+            part.replace(found.start, found.end, _property(part, name, value, own, strict=package.strict))
+        elif value is not None:
+            part.append(part.root, _property(part, name, value, number, strict=package.strict))
+            number += 1
     draft.save(part)
     return draft.package
 

@@ -9,7 +9,7 @@ from kpisheet.ooxml.annotation import annotate, remove_annotations
 from kpisheet.ooxml.graft import graft
 from kpisheet.ooxml.names import taken_names
 from kpisheet.ooxml.package import Package
-from kpisheet.ooxml.properties import custom_properties, set_custom_property
+from kpisheet.ooxml.properties import custom_properties, set_custom_properties
 from kpisheet.ooxml.removal import remove_sheets
 from kpisheet.ooxml.renaming import rename_sheets
 from kpisheet.workbook.annotate import edits_for
@@ -45,9 +45,9 @@ def without_earlier_work(package: Package, earlier: EarlierWork, made_on: date) 
     going = [role.defined_name for role in Role if role not in earlier.kept and role.defined_name in taken]
     cleaned = remove_sheets(cleaned, earlier.replaced, defined_names=going)
     stamped = custom_properties(cleaned)
-    for role in Role:
-        if property_name(role) in stamped:
-            cleaned = set_custom_property(cleaned, property_name(role), None)
+    stamps = {name: None for role in Role if (name := property_name(role)) in stamped}
+    if stamps:
+        cleaned = set_custom_properties(cleaned, stamps)
     dated = _dated_names(cleaned, earlier, made_on)
     return rename_sheets(cleaned, dated, defined_names=_kept_names(taken, earlier))
 
@@ -81,6 +81,4 @@ def with_results(
     donor = Package.open(results)
     marked = annotate(package, edits_for(report, book), marker=MARKER, author=_AUTHOR)
     finished = graft(marked, donor, active_sheet=names[Role.SUMMARY])
-    for name, stamp in stamps_of(read_book(donor)).items():
-        finished = set_custom_property(finished, name, stamp)
-    return finished
+    return set_custom_properties(finished, stamps_of(read_book(donor)))

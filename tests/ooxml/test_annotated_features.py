@@ -20,7 +20,7 @@ from validity import problems_of
 from kpisheet.ooxml.annotation import FillBlock, SheetEdit, annotate, remove_annotations
 from kpisheet.ooxml.graft import graft
 from kpisheet.ooxml.package import Package, relationships_part
-from kpisheet.ooxml.properties import set_custom_property
+from kpisheet.ooxml.properties import set_custom_properties
 from kpisheet.ooxml.references import CellArea
 from kpisheet.ooxml.removal import remove_sheets
 from kpisheet.ooxml.signatures import without_signatures
@@ -68,13 +68,13 @@ def marked(content: bytes) -> Package:
 
 def finished(package: Package) -> Package:
     grafted = graft(package, Package.open(result_donor()), active_sheet="KPI summary")
-    return set_custom_property(grafted, "tool", "1")
+    return set_custom_properties(grafted, {"tool": "1"})
 
 
 def cleaned(package: Package) -> Package:
     without = remove_sheets(package, OWN_SHEETS, defined_names=["own_summary"])
     without = remove_annotations(without, marker=MARKER, is_our_rule=lambda formula: "tool" in formula)
-    return set_custom_property(without, "tool", None)
+    return set_custom_properties(without, {"tool": None})
 
 
 @pytest.mark.parametrize("make", [*FEATURES.values(), *WRITERS.values()], ids=[*FEATURES, *WRITERS])
@@ -82,7 +82,7 @@ def test_without_edits_every_part_stays_the_same_in_the_same_order(make: Callabl
     content = make()
     same = Package.open(content)
     same = annotate(same, {"Sheet1": SheetEdit(), "No such sheet": EDIT}, marker=MARKER, author="tool")
-    same = set_custom_property(remove_sheets(same, ["No such sheet"]), "tool", None)
+    same = set_custom_properties(remove_sheets(same, ["No such sheet"]), {"tool": None})
     same = remove_annotations(same, marker=MARKER, is_our_rule=lambda formula: "tool" in formula)
     with zipfile.ZipFile(BytesIO(content)) as before, zipfile.ZipFile(BytesIO(same.to_bytes())) as after:
         assert after.namelist() == before.namelist()

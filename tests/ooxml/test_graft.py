@@ -19,7 +19,7 @@ from kpisheet.ooxml.graft import graft
 from kpisheet.ooxml.limits import Limits
 from kpisheet.ooxml.names import taken_names
 from kpisheet.ooxml.package import Package
-from kpisheet.ooxml.properties import custom_properties, set_custom_property
+from kpisheet.ooxml.properties import custom_properties, set_custom_properties
 from kpisheet.ooxml.references import CellArea, cell_of, column_letters, merged_areas
 from kpisheet.ooxml.removal import remove_sheets
 
@@ -213,13 +213,13 @@ def test_cells_without_references_are_counted() -> None:
 
 
 def test_properties_come_and_go_and_others_keep_their_bytes() -> None:
-    package = set_custom_property(set_custom_property(Package.open(plain()), "a", "1 & ş"), "b", "2")
+    package = set_custom_properties(Package.open(plain()), {"a": "1 & ş", "b": "2"})
     assert custom_properties(package) == {"a": "1 & ş", "b": "2"}
     before = package.read("docProps/custom.xml")
-    changed = set_custom_property(package, "a", "3")
+    changed = set_custom_properties(package, {"a": "3"})
     assert custom_properties(changed) == {"a": "3", "b": "2"}
-    assert set_custom_property(changed, "a", "1 & ş").read("docProps/custom.xml") == before
-    gone = set_custom_property(set_custom_property(changed, "b", None), "a", None)
+    assert set_custom_properties(changed, {"a": "1 & ş"}).read("docProps/custom.xml") == before
+    gone = set_custom_properties(set_custom_properties(changed, {"b": None}), {"a": None})
     assert gone.names == Package.open(plain()).names
     book = openpyxl.load_workbook(BytesIO(package.to_bytes()))
     assert [(each.name, each.value) for each in book.custom_doc_props.props] == [("a", "1 & ş"), ("b", "2")]

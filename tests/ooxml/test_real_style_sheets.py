@@ -10,7 +10,7 @@ from kpisheet.ooxml.graft import graft
 from kpisheet.ooxml.limits import LIMITS
 from kpisheet.ooxml.number_formats import number_formats
 from kpisheet.ooxml.package import CONTENT_TYPES, Package
-from kpisheet.ooxml.properties import custom_properties, set_custom_property
+from kpisheet.ooxml.properties import custom_properties, set_custom_properties
 from kpisheet.ooxml.removal import remove_sheets
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -89,11 +89,10 @@ def test_overrides_of_parts_that_are_not_there_stay_and_none_stands_twice() -> N
         b'<Override PartName="/xl/charts/chart1.xml" ContentType="text/b"/></Types>',
     )
     start = start.replaced({CONTENT_TYPES: types})
-    package = set_custom_property(
-        graft(start, Package.open(result_donor()), active_sheet="KPI summary"), "a", "1"
-    )
+    grafted = graft(start, Package.open(result_donor()), active_sheet="KPI summary")
+    package = set_custom_properties(grafted, {"a": "1"})
     before = problems_of(start.to_bytes())
     assert [each for each in problems_of(package.to_bytes()) if each not in before] == []
     assert custom_properties(package) == {"a": "1"}
     cleaned = remove_sheets(package, ["KPI summary", "To check"], defined_names=["own_summary"])
-    assert set_custom_property(cleaned, "a", None).read(CONTENT_TYPES) == types
+    assert set_custom_properties(cleaned, {"a": None}).read(CONTENT_TYPES) == types
