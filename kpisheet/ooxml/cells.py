@@ -40,8 +40,14 @@ class TakeCells(Protocol):
     def take(self, row: int, scanned: list[CellScan]) -> None:
         """Take a row's cells of any kind."""
 
-    def take_typed(self, row: int, shape: RowShape, values: Sequence[str]) -> None:
-        """Take a row without formulas: the places of its cells, and what stands in them (texts looked up)."""
+    def take_typed(
+        self,
+        row: int,
+        shape: RowShape,
+        values: Sequence[str | None],
+        formulas: Sequence[str | None] | None = None,
+    ) -> None:
+        """Take a row: the places of its cells, what stands in them (texts looked up), formulas if any."""
 
 
 class CellReader:

@@ -10,12 +10,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from kpisheet.ooxml.cells import CellScan
 from kpisheet.ooxml.limits import Limits, exceeded
 from kpisheet.ooxml.parsing import encoding_of
 from kpisheet.ooxml.references import cell_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from kpisheet.ooxml.cell_texts import CellTexts
     from kpisheet.ooxml.cells import TakeCells
 
@@ -39,8 +40,9 @@ _CELL = re.compile(
 _INLINE_VALUE = '<is><t(?: xml:space="preserve")?>([^<&]*)</t></is>'
 _ANY_CELL = re.compile(
     _CELL_START
-    + rf"(?:<f({_ATTRIBUTES})(?: ?/>|(>)([^<]*)</f>))?"
-    + r'(?:(<v) ?/>|(<v)>([^<]*)</v>|<is><t(?: xml:space="preserve")?>([^<]*)</t></is>)?</c>)',
+    + rf"(?:(<f)({_ATTRIBUTES})(?: ?/>|>([^<]*)</f>))?"
+    + r"""(?:(<v ?/>)|(?:(<v>)|(<is>)<t(?: xml:space="preserve")?>)([^<]*)(?(10)</t></is>|</v>))?"""
+    + r"</c>)|([\s\S]+)",
     re.ASCII,
 )
 _ATTRIBUTE_NAME = re.compile(r" ([A-Za-z][\w:.-]*)=", re.ASCII)
@@ -131,7 +133,8 @@ class PlainCells:
         self._rows = 0
         self._columns: dict[str, int] = {}
         self._hiding: dict[str, bool] = {"": False}
-        self._shapes: dict[tuple[str, _Cells], RowShape] = {}
+        self._sound = {""}  # attributes of formulas of which none stands twice
+        self._shapes: dict[tuple[str | None, _Cells], RowShape] = {}
         self._patterns: list[tuple[re.Pattern[str], RowShape]] = []
 
     def read(self, text: str) -> None:
@@ -162,9 +165,9 @@ class PlainCells:
             if found is not None:
                 if place:
                     self._patterns.insert(0, self._patterns.pop(place))
-                number, *values = found.groups()
-                self._enter(int(number), hidden=shape.hidden)
-                self._take_values(int(number), shape, values)
+                number = int(found[1])
+                self._enter(number, hidden=shape.hidden)
+                self._take_values(number, shape, [*found.groups()[1:]])
                 return found.end()
         return at
 
@@ -201,50 +204,64 @@ class PlainCells:
             self._patterns = [(cells.pattern(attributes), shape), *self._patterns][:_MOST_PATTERNS]
         self._take_values(int(number), shape, list(found))
 
-    def _take_values(self, number: int, shape: RowShape, values: list[str]) -> None:
+    def _take_values(
+        self,
+        number: int,
+        shape: RowShape,
+        values: list[str | None],
+        formulas: Sequence[str | None] | None = None,
+    ) -> None:
         self._add(len(values))
         for at in shape.texts:
-            if values[at]:
-                values[at] = self._texts.text(shape.places[at].type, values[at])
-        self._take.take_typed(number, shape, values)
+            value = values[at]
+            if value:
+                values[at] = self._texts.text(shape.places[at].type, value)
+        self._take.take_typed(number, shape, values, formulas)
 
     def _shape(self, attributes: str, cells: _Cells) -> RowShape:
         if any(
             (kind == "inlineStr") != bool(mark) for kind, mark in zip(cells.types, cells.inline, strict=True)
         ):
             raise NotPlainError
+        return self._shape_of(cells, hidden=self._hiding[attributes])
+
+    def _shape_of(self, cells: _Cells, *, hidden: bool) -> RowShape:
         places = tuple(
             CellPlace(self._column(letters), kind or "n", int(style or 0))
             for letters, style, kind in zip(cells.columns, cells.styles, cells.types, strict=True)
         )
-        return RowShape(places, hidden=self._hiding[attributes])
+        return RowShape(places, hidden=hidden)
 
     def _read_any_row(self, number: str, text: str) -> None:
-        cells: list[CellScan] = []
-        at = 0
-        for found in _ANY_CELL.finditer(text):
-            if found.start() != at or found[2] != number:
-                raise NotPlainError
-            at = found.end()
-            cells.append(self._cell(found))
-        if at < len(text):
+        """A row that may also have formulas, cells without a value and texts with entities."""
+        found = _ANY_CELL.findall(text)
+        columns, rows, styles, types, marks, attributes, formulas, closed, opened, inline, values, rest = zip(
+            *found, strict=True
+        )
+        if rest[-1] or rows.count(number) < len(rows):
             raise NotPlainError
-        self._add(len(cells))
-        self._take.take(int(number), cells)
+        self._check(attributes)
+        if "&" in text:
+            values, formulas = tuple(map(_decoded, values)), tuple(map(_decoded, formulas))
+        kinds = tuple("inlineStr" if mark else kind for mark, kind in zip(inline, types, strict=True))
+        cells = _Cells(columns, styles, kinds, inline)
+        shape = self._shapes.get((None, cells))
+        if shape is None:
+            shape = self._shapes[None, cells] = self._shape_of(cells, hidden=False)
+        there = zip(values, closed, opened, inline, strict=True)
+        self._take_values(
+            int(number),
+            shape,
+            [value if value or empty or begun or within else None for value, empty, begun, within in there],
+            [formula if mark else None for formula, mark in zip(formulas, marks, strict=True)],
+        )
 
-    def _cell(self, found: re.Match[str]) -> CellScan:
-        letters, _, style, kind, attributes, opened, formula, closed, full, value, inline = found.groups()
-        kind = kind or "n"
-        if attributes and _repeats(attributes):
-            raise NotPlainError
-        if attributes is not None:
-            formula = _decoded(formula) if opened else ""
-        if inline is not None:
-            kind, value = "inlineStr", inline
-        value = _decoded(value) if full or inline is not None else "" if closed else None
-        if value and kind != "n":
-            value = self._texts.text(kind, value)
-        return CellScan(self._column(letters), kind, int(style or 0), value, formula)
+    def _check(self, attributes: tuple[str, ...]) -> None:
+        """Refuse formulas with an attribute that stands twice."""
+        for each in {*attributes} - self._sound:
+            if _repeats(each):
+                raise NotPlainError
+            self._sound.add(each)
 
     def _column(self, letters: str) -> int:
         column = self._columns.get(letters)

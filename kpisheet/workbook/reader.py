@@ -7,10 +7,8 @@ import re
 from contextlib import contextmanager
 from datetime import datetime, time, timedelta
 from decimal import Decimal
-from itertools import pairwise
+from itertools import pairwise, repeat
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
-
-from msgspec.structs import replace
 
 from kpisheet.ooxml.book import scan_book
 from kpisheet.ooxml.limits import exceeded
@@ -56,7 +54,7 @@ class _Format(NamedTuple):
 
 
 _GENERAL = _Format(NumberStyle.GENERAL, "General")
-_Column = tuple[int, str, NumberStyle, str]  # its number; the type, format and format code of its cells
+_Column = tuple[int, str, _Format]  # its number; the type and the format of its cells
 _Value = TypeVar("_Value")
 
 
@@ -135,33 +133,37 @@ class _Rows:
         """Keep a row's cells without the blank ones that have no formula; the last of two in one place."""
         cells = self._rows.get(row, {})
         for column, kind, style, value, formula in scanned:
-            if not value and formula is None:
-                continue
-            shown, code = self._format(style)
-            blank = RawCell(row, column, BLANK_CELL, "", None, shown, code, formula)
-            cells[column] = self._cell(blank, kind, value)
+            if value or formula is not None:
+                cells[column] = self._cell((row, column), kind, value, self._format(style), formula)
         if cells:
             self._rows[row] = cells
 
-    def take_typed(self, row: int, shape: RowShape, values: Sequence[str]) -> None:
+    def take_typed(
+        self,
+        row: int,
+        shape: RowShape,
+        values: Sequence[str | None],
+        formulas: Sequence[str | None] | None = None,
+    ) -> None:
         """As `take`; what follows from the places and formats of the cells is found out once per shape."""
         columns = self._columns.get(shape)
         if columns is None:
             columns = self._columns[shape] = [
-                (place.column, place.type, *self._format(place.style)) for place in shape.places
+                (place.column, place.type, self._format(place.style)) for place in shape.places
             ]
         known = self._numbers
         cells = self._rows.get(row, {})
-        for (column, kind, shown, code), value in zip(columns, values, strict=True):
-            if not value:
+        for (column, kind, look), value, formula in zip(columns, values, formulas or repeat(None)):  # noqa: B905 - the last is endless
+            if value:
+                if kind == "n" and value in known:
+                    cells[column] = RawCell(row, column, NUMBER_CELL, value, known[value], *look, formula)
+                    continue
+                if kind == "s":
+                    cells[column] = RawCell(row, column, TEXT_CELL, value, None, *look, formula)
+                    continue
+            elif formula is None:
                 continue
-            if kind == "n" and value in known:
-                cells[column] = RawCell(row, column, NUMBER_CELL, value, known[value], shown, code)
-            elif kind == "s":
-                cells[column] = RawCell(row, column, TEXT_CELL, value, None, shown, code)
-            else:
-                blank = RawCell(row, column, BLANK_CELL, "", None, shown, code)
-                cells[column] = self._cell(blank, kind, value)
+            cells[column] = self._cell((row, column), kind, value, look, formula)
         if cells:
             self._rows[row] = cells
 
@@ -172,23 +174,27 @@ class _Rows:
         """Row number → column number → cell, both ascending, whatever their order was in the file."""
         return _ascending({row: _ascending(cells) for row, cells in self._rows.items()})
 
-    def _cell(self, blank: RawCell, kind: str, value: str | None) -> RawCell:
+    def _cell(
+        self, place: tuple[int, int], kind: str, value: str | None, look: _Format, formula: str | None
+    ) -> RawCell:
         """The cell with its value, by the type that the file says."""
-        if value is None or (not value and kind not in _TEXT_TYPES):
-            return blank
+        (style, code), number = look, None
         if kind in _TEXT_TYPES:
-            return replace(blank, kind=TEXT_CELL, text=value)
-        if kind == "e":
-            return replace(blank, kind=CellKind.ERROR, text=value.strip())
-        if kind == "b":
-            text = "TRUE" if value.strip().lower() in {"1", "true"} else "FALSE"
-            return replace(blank, kind=CellKind.BOOLEAN, text=text)
-        if kind == "d":
-            return self._dated(blank, value.strip())
-        number = self._number(value)
-        if number is None:  # a number that is none: as text it gets a finding instead of a wrong figure
-            return replace(blank, kind=TEXT_CELL, text=value)
-        return replace(blank, kind=NUMBER_CELL, text=value.strip(), number=number)
+            meant, text = BLANK_CELL if value is None else TEXT_CELL, value or ""
+        elif not value:
+            meant, text = BLANK_CELL, ""
+        elif kind == "n":
+            number = self._number(value)
+            # A number that is none: as text it gets a finding instead of a wrong figure.
+            meant, text = (TEXT_CELL, value) if number is None else (NUMBER_CELL, value.strip())
+        elif kind == "e":
+            meant, text = CellKind.ERROR, value.strip()
+        elif kind == "b":
+            meant, text = CellKind.BOOLEAN, "TRUE" if value.strip().lower() in {"1", "true"} else "FALSE"
+        else:
+            text, number = value.strip(), self._serial(value.strip())
+            meant, style = (TEXT_CELL, style) if number is None else (NUMBER_CELL, NumberStyle.DATE)
+        return RawCell(*place, meant, text, number, style, code, formula)
 
     def _number(self, value: str) -> Decimal | None:
         if value in self._numbers:
@@ -201,15 +207,15 @@ class _Rows:
             self._numbers[value] = number
         return number
 
-    def _dated(self, blank: RawCell, text: str) -> RawCell:
-        """A date that is written as one (``2026-10-01``): its serial number, as other writers store it."""
+    def _serial(self, text: str) -> Decimal | None:
+        """The serial number of a date that is written as one (``2026-10-01``), as other writers store it."""
         moment = _moment(text)
         if moment is None:
-            return replace(blank, kind=TEXT_CELL, text=text)
+            return None
         days = (moment - self._zero) / timedelta(days=1)
         if self._zero == _DAY_ZERO and moment < _FIRST_TRUE_DAY and days >= 1:
             days -= 1
-        return replace(blank, kind=NUMBER_CELL, text=text, number=Decimal(repr(days)), style=NumberStyle.DATE)
+        return Decimal(repr(days))
 
 
 def _ascending(places: dict[int, _Value]) -> dict[int, _Value]:

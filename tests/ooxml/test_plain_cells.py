@@ -49,9 +49,15 @@ class Taken:
     def take(self, row: int, scanned: list[CellScan]) -> None:
         self.rows.append((row, scanned))
 
-    def take_typed(self, row: int, shape: RowShape, values: Sequence[str]) -> None:
-        cells = [CellScan(*place, value, None) for place, value in zip(shape.places, values, strict=True)]
-        self.rows.append((row, cells))
+    def take_typed(
+        self,
+        row: int,
+        shape: RowShape,
+        values: Sequence[str | None],
+        formulas: Sequence[str | None] | None = None,
+    ) -> None:
+        told = zip(shape.places, values, formulas or [None] * len(values), strict=True)
+        self.rows.append((row, [CellScan(*place, value, formula) for place, value, formula in told]))
 
 
 def package_of(sheet: str | bytes, limits: Limits = LIMITS) -> Package:
