@@ -22,10 +22,10 @@ from kpisheet.analysis.report import Report
 from kpisheet.ooxml.annotation import FillBlock, SheetEdit, annotate
 from kpisheet.ooxml.graft import graft
 from kpisheet.ooxml.package import Package, relationships_part
-from kpisheet.ooxml.properties import set_custom_property
+from kpisheet.ooxml.properties import set_custom_properties
 from kpisheet.ooxml.references import CellArea
 from kpisheet.ooxml.signatures import without_signatures
-from kpisheet.workbook.marks import MARKER, RULE_TAG, stamps_of
+from kpisheet.workbook.marks import MARKER, RULE_TAG, property_name
 from kpisheet.workbook.names import Role
 from kpisheet.workbook.reader import read_book
 from kpisheet.workbook.renewal import left_by_an_earlier_run, names_for_results, without_earlier_work
@@ -131,9 +131,9 @@ def result_sheets(
 ) -> tuple[Package, dict[str, str]]:
     """The sample's result sheets under `names` with their stamps; many workbooks share them."""
     book = sample_book(sheet_name, date_1904=date_1904)
-    content = author(sample_report(sheet_name), book, names=dict(zip(Role, names, strict=True)))
-    donor = Package.open(content)
-    return donor, stamps_of(read_book(donor))
+    results = author(sample_report(sheet_name), book, names=dict(zip(Role, names, strict=True)))
+    stamps = {property_name(role): stamp for role, stamp in results.fingerprints.items()}
+    return Package.open(results.content), stamps
 
 
 def edit_for(sheet: RawSheet) -> SheetEdit:
@@ -161,10 +161,7 @@ def worked_on(package: Package, book: RawBook, sheet: RawSheet | None, report: R
     names = names_for_results(package, report)
     ours = tuple(names[role] for role in Role)
     donor, stamps = result_sheets(_named(sheet), ours, date_1904=book.date_1904)
-    finished = graft(marked, donor, active_sheet=names[Role.SUMMARY])
-    for name, stamp in stamps.items():
-        finished = set_custom_property(finished, name, stamp)
-    return finished
+    return set_custom_properties(graft(marked, donor, active_sheet=names[Role.SUMMARY]), stamps)
 
 
 def _named(sheet: RawSheet | None) -> str:

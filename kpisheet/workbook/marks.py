@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from decimal import Context, Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
@@ -21,7 +22,9 @@ MARKER = "— kpisheet —"  # the line above our text in a cell note, the same 
 RULE_TAG = 'N("kpisheet")=0'  # stands in the formula of each of our conditional formats
 _PROPERTY = "kpisheet "  # begins our custom document properties
 _FUNCTION = re.compile(r"[a-z][a-z0-9.]*(?=\()")
-_ROUNDING = Context(prec=12)  # of a number in a fingerprint: programs differ in the last bits that they store
+_ROUNDING = Context(prec=12)  # of a number in a fingerprint
+
+Contents = Mapping[int, Mapping[int, str]]  # row → column (both 1-based) → what the cell holds; no blank ones
 
 
 class EarlierWork(Struct, frozen=True):
@@ -56,20 +59,14 @@ def earlier_work(book: RawBook, properties: Mapping[str, str]) -> EarlierWork:
     own = own_sheets(book.names)
     sheets = {sheet.name: sheet for sheet in book.sheets}
     found = {role: name for role, name in own.items() if name in sheets}
+    stamps = {role: properties.get(property_name(role)) for role in found}
     changed = frozenset(
         role
-        for role, name in found.items()
-        if (stamp := properties.get(property_name(role))) is not None and stamp != fingerprint(sheets[name])
+        for role, stamp in stamps.items()
+        if stamp is not None and stamp != fingerprint(contents_of(sheets[found[role]]))
     )
     plan = carried_plan(sheets[found[Role.PLAN]]) if Role.PLAN in found else {}
     return EarlierWork(found, changed, plan)
-
-
-def stamps_of(results: RawBook) -> dict[str, str]:
-    """The fingerprints of the result sheets, by the custom document property that holds each."""
-    own = own_sheets(results.names)
-    sheets = {sheet.name: sheet for sheet in results.sheets}
-    return {property_name(role): fingerprint(sheets[name]) for role, name in own.items() if name in sheets}
 
 
 def property_name(role: Role) -> str:
@@ -77,40 +74,58 @@ def property_name(role: Role) -> str:
     return f"{_PROPERTY}{role.value}"
 
 
-def fingerprint(sheet: RawSheet) -> str:
+def fingerprint(contents: Contents) -> str:
     """What a sheet's cells hold, so that another program's save leaves it and a person's edit changes it.
 
     The inputs of Plan are left out: typing into them is what they are for. Of a formula its text counts,
     not its value: that follows the workbook.
     """
-    inputs = _plan_inputs(sheet)
-    digest = hashlib.sha256()
-    for row in sorted(sheet.rows):
-        for column, cell in sorted(sheet.rows[row].items()):
-            content = _content_of(cell)
-            if content and column not in inputs:
-                digest.update(f"{row},{column},{content}\n".encode(errors="surrogatepass"))
-    return digest.hexdigest()[:32]
+    tags = {content_of_text(PLAN_TAGS["spend"]), content_of_text(PLAN_TAGS["exponent"])}
+    inputs = {column for cells in contents.values() for column, held in cells.items() if held in tags}
+    lines = [
+        f"{row},{column},{held}\n"
+        for row, cells in sorted(contents.items())
+        for column, held in sorted(cells.items())
+        if column not in inputs
+    ]
+    return hashlib.sha256("".join(lines).encode(errors="surrogatepass")).hexdigest()[:32]
 
 
-def _plan_inputs(sheet: RawSheet) -> frozenset[int]:
-    tags = {PLAN_TAGS["spend"], PLAN_TAGS["exponent"]}
-    return frozenset(
-        cell.column for cell in _cells(sheet) if cell.kind is CellKind.TEXT and cell.text in tags
-    )
-
-
-def _cells(sheet: RawSheet) -> Iterator[RawCell]:
-    for cells in sheet.rows.values():
-        yield from cells.values()
+def contents_of(sheet: RawSheet) -> Contents:
+    """What the sheet's cells hold, as fingerprints compare it."""
+    return {
+        row: {column: held for column, cell in cells.items() if (held := _content_of(cell))}
+        for row, cells in sheet.rows.items()
+    }
 
 
 def _content_of(cell: RawCell) -> str:
     if cell.formula is not None:
-        return "=" + _plain(cell.formula)
+        return content_of_formula(cell.formula)
     if cell.kind is CellKind.NUMBER and cell.number is not None:
-        return _rounded(cell.number)
+        return content_of_number(cell.number)
     return "" if cell.kind is CellKind.BLANK else f"{cell.kind.value}:{cell.text}"
+
+
+def content_of_text(text: str) -> str:
+    """What a cell with this text holds."""
+    return f"{CellKind.TEXT.value}:{text}"
+
+
+def content_of_boolean(value: bool) -> str:
+    """What a cell with TRUE or FALSE holds."""
+    return f"{CellKind.BOOLEAN.value}:{str(value).upper()}"
+
+
+@lru_cache(maxsize=4096)
+def content_of_number(number: Decimal) -> str:
+    """What a cell with this number holds: programs differ in the last bits that they store."""
+    return f"{_ROUNDING.plus(number):e}" if number else "0"
+
+
+def content_of_formula(formula: str) -> str:
+    """What a cell with this formula (without ``=``) holds."""
+    return "=" + _plain(formula)
 
 
 def _plain(formula: str) -> str:
@@ -123,10 +138,6 @@ def _plain(formula: str) -> str:
     if "!" not in plain and "#ref" not in plain:
         return plain
     return " ".join(name for name in _FUNCTION.findall(plain) if name not in ("true", "false"))
-
-
-def _rounded(number: Decimal) -> str:
-    return f"{_ROUNDING.plus(number):e}" if number else "0"
 
 
 def is_our_rule(formula: str) -> bool:

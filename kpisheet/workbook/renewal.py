@@ -19,15 +19,14 @@ from kpisheet.workbook.marks import (
     earlier_work,
     is_our_rule,
     property_name,
-    stamps_of,
 )
 from kpisheet.workbook.names import KEPT, LONGEST_SHEET_NAME, Role, free_name, sheet_names
-from kpisheet.workbook.reader import read_book
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
     from kpisheet.analysis.report import Report
+    from kpisheet.workbook.results.authoring import Results
     from kpisheet.worksheet.sheet import RawBook
 
 _AUTHOR = "kpisheet"
@@ -75,10 +74,11 @@ def names_for_results(package: Package, report: Report) -> dict[Role, str]:
 
 
 def with_results(
-    package: Package, book: RawBook, report: Report, results: bytes, names: Mapping[Role, str]
+    package: Package, book: RawBook, report: Report, results: Results, names: Mapping[Role, str]
 ) -> Package:
     """The cleaned workbook with our marks on its input sheets and the result sheets after its own."""
-    donor = Package.open(results)
+    donor = Package.open(results.content)
     marked = annotate(package, edits_for(report, book), marker=MARKER, author=_AUTHOR)
     finished = graft(marked, donor, active_sheet=names[Role.SUMMARY])
-    return set_custom_properties(finished, stamps_of(read_book(donor)))
+    stamps = {property_name(role): stamp for role, stamp in results.fingerprints.items()}
+    return set_custom_properties(finished, stamps)

@@ -8,16 +8,18 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from annotated_workbooks import Convert, Finished, filled, finish, opened, sample
+from annotated_workbooks import HEADERS, Convert, Finished, filled, finish, opened, sample
 from libreoffice_hands import Desk
 from validity import problems_of
 
 from kpisheet.ooxml.annotation import notes_of
 from kpisheet.ooxml.package import Package
+from kpisheet.ooxml.properties import custom_properties
 from kpisheet.workbook.carried import PlanInput, carried_plan
-from kpisheet.workbook.marks import MARKER, is_our_rule
+from kpisheet.workbook.marks import MARKER, contents_of, fingerprint, is_our_rule, property_name
 from kpisheet.workbook.names import Role
 from kpisheet.workbook.reader import read_book
+from kpisheet.workbook.renewal import left_by_an_earlier_run
 from kpisheet.workbook.results import author
 
 ROWS = [
@@ -52,6 +54,34 @@ def test_running_three_times_changes_nothing_after_the_first(language: str) -> N
     twice = finish(once.content)
     thrice = finish(twice.content)
     assert once.content == twice.content == thrice.content
+
+
+def test_the_fingerprints_are_those_of_the_sheets_as_they_are_read_whatever_was_typed() -> None:
+    """Or a sheet that nobody touched would be kept as changed by the next run."""
+    odd = [
+        "a\rb\nc",
+        "\x01\x1f",
+        "_x0041_",
+        "=1+1",
+        " spaced ",
+        "\ufffe",
+        "😀",
+        "' quoted",
+        "Ş" * 40_000,
+        "TRUE",
+    ]
+    rows = [
+        (date(2026, 10, 1), text, 1 / 3 + number, True, "1e400", 0, -0.0) for number, text in enumerate(odd)
+    ]
+    package = Package.open(filled(rows, headers=(*HEADERS[:6], "Campaign")))
+    made = finish(package.to_bytes())
+    book = read_book(Package.open(made.content))
+    sheets = {sheet.name: fingerprint(contents_of(sheet)) for sheet in book.sheets}
+    stamps = custom_properties(Package.open(made.content))
+    assert {role: stamps[property_name(role)] for role in Role} == {
+        role: sheets[name] for role, name in made.names.items()
+    }
+    assert left_by_an_earlier_run(Package.open(made.content), book).changed == frozenset()
 
 
 def test_the_next_day_only_our_own_sheets_and_their_date_differ(first: Finished) -> None:
@@ -158,7 +188,7 @@ def test_a_plan_for_a_channel_that_has_no_rows_any_more_is_kept() -> None:
     book = read_book(package)
     made = finish(filled(ROWS))
     carried = {"tv": PlanInput(Decimal(800), Decimal(1), "TV")}
-    results = author(made.report, book, names=made.names, carried=carried)
+    results = author(made.report, book, names=made.names, carried=carried).content
     plan = opened(results, values=True)["Plan"]
     row = next(cells for cells in plan.iter_rows(values_only=True) if cells[0] == "TV")
     assert (row[2], row[3], row[4]) == (800, 1, "–")

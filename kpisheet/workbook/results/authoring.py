@@ -7,9 +7,11 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, time
 
 import xlsxwriter
+from msgspec import Struct
 
 from kpisheet.analysis.report import Report
 from kpisheet.workbook.carried import CarriedPlan
+from kpisheet.workbook.marks import fingerprint
 from kpisheet.workbook.names import Role, quoted
 from kpisheet.workbook.results.canvas import Canvas
 from kpisheet.workbook.results.charts import ChartBook
@@ -26,9 +28,16 @@ from kpisheet.workbook.results.to_check import write_findings
 from kpisheet.worksheet.sheet import RawBook
 
 
+class Results(Struct, frozen=True):
+    """The result sheets: an .xlsx of their own, and each sheet's fingerprint."""
+
+    content: bytes
+    fingerprints: Mapping[Role, str]
+
+
 def author(
     report: Report, book: RawBook, *, names: Mapping[Role, str], carried: CarriedPlan | None = None
-) -> bytes:
+) -> Results:
     """The result sheets under `names` as an .xlsx of their own, in the book's date system.
 
     Its formulas and links point at the input sheets of `book`, so it only makes sense grafted into that
@@ -48,7 +57,7 @@ def author(
     Plan(sources, sheets[Role.PLAN]).write()
     sheets[Role.SUMMARY].worksheet.activate()
     workbook.close()
-    return content.getvalue()
+    return Results(content.getvalue(), {role: fingerprint(sheets[role].contents) for role in Role})
 
 
 def _new_workbook(content: io.BytesIO, report: Report, *, date_1904: bool) -> xlsxwriter.Workbook:

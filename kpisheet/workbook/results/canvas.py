@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from collections.abc import Sequence
 from decimal import Decimal
 from functools import lru_cache
@@ -12,6 +13,12 @@ from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
+from kpisheet.workbook.marks import (
+    content_of_boolean,
+    content_of_formula,
+    content_of_number,
+    content_of_text,
+)
 from kpisheet.workbook.names import quoted
 
 _LONGEST_TEXT = 32_767  # of a cell, in Excel
@@ -55,13 +62,19 @@ def _stored(value: float) -> float | int:
     return int(value) if value.is_integer() and abs(value) < _EXACT_WHOLE else value
 
 
+@lru_cache(maxsize=4096)
+def _content_of_double(value: float) -> str:
+    return content_of_number(Decimal(repr(value)))
+
+
 class Canvas:
-    """One result sheet being written."""
+    """One result sheet being written. `contents`: what its cells hold by now, for its fingerprint."""
 
     def __init__(self, worksheet: Worksheet, name: str) -> None:
         self.worksheet = worksheet
         self.name = name
         self.widths: dict[int, float] = {}
+        self.contents: defaultdict[int, dict[int, str]] = defaultdict(dict)
         self._links = 0
 
     def columns(self, widths: Sequence[float], style: Format, first: int = 0) -> None:
@@ -73,15 +86,23 @@ class Canvas:
     def text(self, row: int, column: int, text: str, style: Format) -> None:
         """Text as text, whatever it looks like."""
         self.worksheet.write_string(row, column, text[:_LONGEST_TEXT], style)
+        self._hold_text(row, column, text)
+
+    def _hold_text(self, row: int, column: int, text: str) -> None:
+        if text:
+            self.contents[row + 1][column + 1] = content_of_text(text[:_LONGEST_TEXT])
 
     def number(self, row: int, column: int, value: Decimal | float, style: Format) -> None:
         """A number as the nearest double."""
-        self.worksheet.write_number(row, column, float(value), style)
+        double = float(value)
+        self.worksheet.write_number(row, column, double, style)
+        self.contents[row + 1][column + 1] = _content_of_double(double)
 
     def value(self, row: int, column: int, value: Value, style: Format) -> None:
         """Text, number or boolean as what it is."""
         if isinstance(value, bool):
             self.worksheet.write_boolean(row, column, value, style)
+            self.contents[row + 1][column + 1] = content_of_boolean(value)
         elif isinstance(value, str):
             self.text(row, column, value, style)
         else:
@@ -91,6 +112,7 @@ class Canvas:
         """A formula (without `=`) and the value that it has now; never an empty text."""
         shown: Any = value if isinstance(value, str | bool) else _stored(float(value))
         self.worksheet.write_formula(row, column, f"={formula}", style, shown)
+        self.contents[row + 1][column + 1] = content_of_formula(formula)
 
     def blank(self, row: int, first: int, last: int, style: Format) -> None:
         """Style empty cells."""
@@ -105,6 +127,7 @@ class Canvas:
         else:
             target = f"internal:{quoted(to[0])}!{to[1]}"
             self.worksheet.write_url(row, column, target, style, text[:_LONGEST_TEXT])
+            self._hold_text(row, column, text)
 
     def merged(self, row: int, first: int, last: int, text: str, style: Format) -> None:
         """One text over several columns, the row as high as the wrapped text needs."""
