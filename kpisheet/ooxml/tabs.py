@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kpisheet.ooxml.parsing import encoding_of
 from kpisheet.ooxml.patch import XmlPart, overview
 
 if TYPE_CHECKING:
@@ -17,7 +18,10 @@ def select_only(draft: Draft, active: str) -> None:
     for entry in draft.sheets():
         if not entry.part:
             continue
-        sheet = overview(entry.part, draft.read(entry.part))
+        content = draft.read(entry.part)
+        if entry.name != active and b"tabSelected" not in content and encoding_of(content) == "utf-8":
+            continue  # long sheets needn't be looked through
+        sheet = overview(entry.part, content)
         mark_selected(sheet, selected=entry.name == active)
         draft.save(sheet)
 
