@@ -32,11 +32,13 @@ Value = Decimal | float | str | bool
 _column_name = lru_cache(maxsize=1024)(xl_col_to_name)
 
 
+@lru_cache(maxsize=8192)
 def reference(row: int, column: int, *, fixed_row: bool = False, fixed_column: bool = False) -> str:
     """The A1 reference of a 0-based cell."""
     return f"{'$' if fixed_column else ''}{_column_name(column)}{'$' if fixed_row else ''}{row + 1}"
 
 
+@lru_cache(maxsize=8192)
 def fixed(row: int, column: int) -> str:
     """The absolute A1 reference of a 0-based cell."""
     return reference(row, column, fixed_row=True, fixed_column=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -148,7 +149,12 @@ def amounts_of(row: UsedRow) -> dict[str, Decimal]:
 
 def knows(amounts: Iterable[str], flag: str) -> bool:
     """Whether amounts hold all that the 0/1 column `flag` asks for."""
-    return set(flag.removeprefix("both:").split("+")) <= set(amounts)
+    return _asked_by(flag).issubset(amounts)
+
+
+@lru_cache(maxsize=256)
+def _asked_by(flag: str) -> frozenset[str]:
+    return frozenset(flag.removeprefix("both:").split("+"))
 
 
 def shown_ratios(report: Report) -> tuple[Kpi, ...]:

@@ -83,10 +83,8 @@ def write_rows(sources: Sources, canvas: Canvas) -> tuple[DataLayout, int]:
     _set_columns(sources, canvas, columns)
     write_heading(sources, canvas, sources.say("data.rows_explained"))
     _write_header(sources, canvas, columns)
-    changed = [
-        _write_row(sources, canvas, columns, row, used)
-        for row, used in enumerate(sources.report.rows, FIRST_ROW)
-    ]
+    writer = _RowWriter(sources, canvas, columns)
+    changed = [writer.write(row, used) for row, used in enumerate(sources.report.rows, FIRST_ROW)]
     guards = area(FIRST_ROW, columns.changed, last_row, columns.changed)
     stale = write_guards(sources, canvas, last_row + 3, Guarded(guards, sum(changed), last_row))
     mark_changes(sources, canvas, (FIRST_ROW, last_row), columns.changed)
@@ -149,42 +147,66 @@ def flag_header(sources: Sources, flag: str) -> str:
     return sources.say("data.known", amounts=[amount_header(sources, key) for key in keys])
 
 
-def _write_row(sources: Sources, canvas: Canvas, columns: RowColumns, row: int, used: UsedRow) -> int:
-    """Write one row; give 1 if it counts as changed already."""
-    styles, words = sources.styles, sources.words
-    source = f"{column_letters(_first_column(sources))}{used.number}"
-    canvas.link(row, 0, f"{used.sheet}!{used.number}", styles.get("link"), to=(used.sheet, source))
-    period = words.fact(used.period, "short_period") if used.period else ""
-    canvas.text(row, 1, period, styles.get("cell"))
-    canvas.text(row, 2, used.channel.name, styles.get("cell"))
-    if columns.campaign is not None:
-        canvas.text(row, columns.campaign, used.campaign or "", styles.get("cell"))
-    amounts = amounts_of(used)
-    _write_amounts(sources, canvas, columns.amounts, row, used)
-    canvas.text(row, columns.used, _use_of(sources, used), styles.get("cell"))
-    ids = (*sources.ids.of_row(used), int(used.in_report), int(in_window(sources.ids, used)))
-    for (_, place), value in zip(columns.ids.items(), ids, strict=True):
-        canvas.number(row, place, value, styles.get("machine"))
-    for flag, place in columns.flags.items():
-        canvas.number(row, place, int(knows(amounts, flag)), styles.get("machine"))
-    return _write_guard(sources, canvas, columns, row, used)
+class _RowWriter:
+    """Writes the rows. What is the same for all of them, formats above all, is looked up once."""
 
+    def __init__(self, sources: Sources, canvas: Canvas, columns: RowColumns) -> None:
+        styles = sources.styles
+        self._sources, self._canvas, self._columns = sources, canvas, columns
+        self._cell, self._machine, self._link = styles.get("cell"), styles.get("machine"), styles.get("link")
+        self._changed = styles.get("id")
+        self._letters = column_letters(_first_column(sources))
+        self._amounts = [
+            (key, place, *(styles.figure(amount_kpi(key).unit, italic=italic) for italic in (False, True)))
+            for key, place in columns.amounts.items()
+        ]
 
-def _write_amounts(
-    sources: Sources,
-    canvas: Canvas,
-    places: Mapping[str, int],
-    row: int,
-    used: UsedRow,
-) -> None:
-    """Values as understood; what was derived from a rate or an average stands in italics."""
-    amounts = amounts_of(used)
-    for key, place in places.items():
-        style = sources.styles.figure(amount_kpi(key).unit, italic=key in used.derived)
-        if key in amounts:
-            canvas.number(row, place, amounts[key], style)
-        else:
-            canvas.blank(row, place, place, style)
+    def write(self, row: int, used: UsedRow) -> int:
+        """Write one row; give 1 if it counts as changed already."""
+        canvas, columns, sources, cell = self._canvas, self._columns, self._sources, self._cell
+        source = f"{self._letters}{used.number}"
+        canvas.link(row, 0, f"{used.sheet}!{used.number}", self._link, to=(used.sheet, source))
+        period = sources.words.fact(used.period, "short_period") if used.period else ""
+        canvas.text(row, 1, period, cell)
+        canvas.text(row, 2, used.channel.name, cell)
+        if columns.campaign is not None:
+            canvas.text(row, columns.campaign, used.campaign or "", cell)
+        self._write_amounts(row, used)
+        canvas.text(row, columns.used, _use_of(sources, used), cell)
+        ids = (*sources.ids.of_row(used), int(used.in_report), int(in_window(sources.ids, used)))
+        for place, value in zip(columns.ids.values(), ids, strict=True):
+            canvas.number(row, place, value, self._machine)
+        known = frozenset(used.amounts)
+        for flag, place in columns.flags.items():
+            canvas.number(row, place, int(knows(known, flag)), self._machine)
+        return self._write_guard(row, used)
+
+    def _write_amounts(self, row: int, used: UsedRow) -> None:
+        """Values as understood; what was derived from a rate or an average stands in italics."""
+        amounts, derived = used.amounts, used.derived
+        for key, place, style, italic in self._amounts:
+            if key in amounts:
+                self._canvas.number(row, place, amounts[key], italic if key in derived else style)
+            else:
+                self._canvas.blank(row, place, place, italic if key in derived else style)
+
+    def _write_guard(self, row: int, used: UsedRow) -> int:
+        table = self._sources.report.table
+        if table is None:
+            return 0
+        watched = []
+        for key, place in self._columns.typed.items():
+            cell = used.cells.get(key)
+            copy = copy_of(cell)
+            if copy is not None:
+                self._canvas.value(row, place, copy, self._machine)
+            column, stands = table.columns[key], used.number if cell is None else cell.row
+            watched.append(Watched(used.sheet, stands, column, cell, row, place))
+            if stands != used.number:  # a label merged over its rows, or a month typed once for a block
+                watched.append(Watched(used.sheet, used.number, column, None, row, place))
+        formula, value = changed_formula(watched)
+        self._canvas.formula(row, self._columns.changed, formula, value, self._changed)
+        return value
 
 
 def _use_of(sources: Sources, used: UsedRow) -> str:
@@ -196,22 +218,3 @@ def _use_of(sources: Sources, used: UsedRow) -> str:
 def _first_column(sources: Sources) -> int:
     table = sources.report.table
     return table.columns.get("channel", 1) if table else 1
-
-
-def _write_guard(sources: Sources, canvas: Canvas, columns: RowColumns, row: int, used: UsedRow) -> int:
-    table = sources.report.table
-    if table is None:
-        return 0
-    watched = []
-    for key, place in columns.typed.items():
-        cell = used.cells.get(key)
-        copy = copy_of(cell)
-        if copy is not None:
-            canvas.value(row, place, copy, sources.styles.get("machine"))
-        column, stands = table.columns[key], used.number if cell is None else cell.row
-        watched.append(Watched(used.sheet, stands, column, cell, row, place))
-        if stands != used.number:  # a label merged over its rows, or a month typed once for a block
-            watched.append(Watched(used.sheet, used.number, column, None, row, place))
-    formula, value = changed_formula(watched)
-    canvas.formula(row, columns.changed, formula, value, sources.styles.get("id"))
-    return value
