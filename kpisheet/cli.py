@@ -320,7 +320,7 @@ def _evaluated(each: _Input, options: Mapping[str, Any]) -> Evaluation:
 
 def _template(request: Request, terminal: Terminal) -> int:
     from kpisheet.outputs import write_new
-    from kpisheet.workbook.template import author_template
+    from kpisheet.workbook.template.author import author_template
 
     options = request.options
     language = options["language"] or terminal.words.code

@@ -43,6 +43,11 @@ def rounded(value: Decimal, decimals: int) -> Decimal:
         return value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
 
 
+@lru_cache(maxsize=1024)  # a report names the same few months on every row
+def _dated(day: date, pattern: str, code: str) -> str:
+    return format_date(day, pattern, locale=_locale(code))
+
+
 @lru_cache(maxsize=32)
 def _locale(code: str) -> Locale:
     return Locale.parse(code)
@@ -104,15 +109,15 @@ class Writing(Struct, frozen=True):
 
     def month(self, day: date) -> str:
         """`October 2026`, `Ekim 2026`."""
-        return format_date(day, "LLLL yyyy", locale=_locale(self.code))
+        return _dated(day, "LLLL yyyy", self.code)
 
     def short_month(self, day: date) -> str:
         """`Oct 2026`, `Eki 2026`."""
-        return format_date(day, "LLL yyyy", locale=_locale(self.code))
+        return _dated(day, "LLL yyyy", self.code)
 
     def day(self, day: date) -> str:
         """`23 Nov 2026`, `23 Kas 2026`: unambiguous in both languages."""
-        return format_date(day, "d LLL yyyy", locale=_locale(self.code))
+        return _dated(day, "d LLL yyyy", self.code)
 
     def period(self, span: Span, *, short: bool = False) -> str:
         """One month by its name, a quarter or a year as such, anything else from – to."""

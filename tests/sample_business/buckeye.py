@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from kpisheet.workbook.template import Filling
+from kpisheet.workbook.template.filling import Filling
 
 from .deals import Desk, deal_rows
 from .mistakes import Mistakes, with_mistakes

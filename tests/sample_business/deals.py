@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
-from kpisheet.workbook.template import Typed
+from kpisheet.workbook.template.filling import Typed
 
 from .series import LAST
 

@@ -8,7 +8,7 @@ from datetime import date
 
 from msgspec.structs import replace
 
-from kpisheet.workbook.template import Filling, Typed
+from kpisheet.workbook.template.filling import Filling, Typed
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from kpisheet.workbook.template import Filling, author_template
+from kpisheet.workbook.template.author import author_template
+from kpisheet.workbook.template.filling import Filling
 
 from . import buckeye, ladin
 

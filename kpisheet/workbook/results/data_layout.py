@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from msgspec import Struct
 
@@ -91,7 +91,7 @@ def in_window(ids: Ids, row: UsedRow) -> bool:
 Criterion = tuple[str, str]  # the key of an id column, and a cell or number that it has to equal
 
 
-class DataLayout(Struct, frozen=True):
+class DataLayout(Struct, frozen=True, dict=True):
     """Data used as formulas see it: `columns` maps a key to its 0-based column. Rows are 0-based."""
 
     sheet: str
@@ -102,8 +102,12 @@ class DataLayout(Struct, frozen=True):
 
     def column(self, key: str) -> str:
         """The absolute reference of a column's cells, with the sheet's name."""
-        column = self.columns[key]
-        return f"{quoted(self.sheet)}!{area(self.first_row, column, self.last_row, column)}"
+        return self._references[key]
+
+    @cached_property
+    def _references(self) -> Mapping[str, str]:
+        sheet, first, last = quoted(self.sheet), self.first_row, self.last_row
+        return {key: f"{sheet}!{area(first, column, last, column)}" for key, column in self.columns.items()}
 
     def total(self, key: str, criteria: Sequence[Criterion], *, flag: str | None = None) -> str:
         """The sum of an amount over the report's rows that meet `criteria` (and whose `flag` is 1)."""
