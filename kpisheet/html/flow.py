@@ -73,7 +73,7 @@ class Moment(Struct, frozen=True):
 
 def panel(key: str, moments: Sequence[Moment], axis: Axis, *, columns: bool) -> Picture:
     """Columns for amounts, a line of dots for ratios; the last one stands out, gaps stay gaps."""
-    start = max(text_width(text, TICK_SIZE) for text in axis.texts) + 6
+    start = max(text_width(text, TICK_SIZE) for text in axis.texts) + GAP
     across = PANEL_WIDTH - start
     step = across / len(moments)
     height = Scale(axis.low, axis.high, _BOTTOM, _TOP)

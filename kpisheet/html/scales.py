@@ -79,10 +79,13 @@ def decimals_of(marks: Sequence[Decimal]) -> int:
     return max((-exponent for exponent in exponents if isinstance(exponent, int) and exponent < 0), default=0)
 
 
-# Widths of letters in em, for a usual sans-serif; generous, so that an estimate errs on the long side.
-_NARROW = frozenset("iıjlİI.,:;'’|!()[] \u00a0·")
-_WIDE = frozenset("mwMW@%—")
-_NARROW_EM, _WIDE_EM, _CAPITAL_EM, _USUAL_EM, _IDEOGRAPH_EM = 0.32, 0.92, 0.7, 0.57, 1.05
+# Widths of letters in em, those of the widest usual sans-serifs (DejaVu Sans, Verdana): which font a reader
+# has is unknown, and a text that is narrower than its room looks right where one that sticks out doesn't.
+_SLIM = frozenset("iıjlJİI.,:;'’| \u00a0·")
+_NARROW = frozenset("frt-()[]!/")
+_WIDE = frozenset("mwMW@%&+−×÷→—…")
+_SLIM_EM, _NARROW_EM, _USUAL_EM, _CAPITAL_EM, _WIDE_EM, _IDEOGRAPH_EM = 0.34, 0.42, 0.64, 0.78, 1.0, 1.05
+_SIGNS = range(0x2000, 0x2100)  # punctuation and currency signs
 
 
 def text_width(text: str, size: float) -> float:
@@ -91,11 +94,13 @@ def text_width(text: str, size: float) -> float:
 
 
 def _letter_width(letter: str) -> float:
+    if letter in _SLIM:
+        return _SLIM_EM
     if letter in _NARROW:
         return _NARROW_EM
     if letter in _WIDE:
         return _WIDE_EM
-    if ord(letter) >= 0x1100:
+    if ord(letter) >= 0x1100 and ord(letter) not in _SIGNS:
         return _IDEOGRAPH_EM
     return _CAPITAL_EM if letter.isupper() else _USUAL_EM
 

@@ -100,3 +100,19 @@ def test_a_long_name_keeps_its_beginning_and_its_end() -> None:
     assert short.endswith("17")
     assert "…" in short
     assert text_width(short, 13) <= 120
+
+
+# Advance widths in em as the font DejaVu Sans 2.37 states them, added up by hand.
+@pytest.mark.parametrize(
+    ("text", "em"),
+    [
+        ("20.000 $", 5 * 0.636 + 0.318 + 0.318 + 0.636),
+        ("$100,000", 0.636 + 6 * 0.636 + 0.318),
+        ("%2.797", 0.950 + 4 * 0.636 + 0.318),
+        ("1,206%", 4 * 0.636 + 0.318 + 0.950),
+        ("43.150 ₺", 5 * 0.636 + 0.318 + 0.318 + 0.636),
+        ("Instagram", 0.295 + 0.634 + 0.521 + 0.392 + 0.613 + 0.635 + 0.411 + 0.613 + 0.974),
+    ],
+)
+def test_the_widest_usual_font_has_room_and_little_is_wasted(text: str, em: float) -> None:
+    assert em * 13 <= text_width(text, 13) <= em * 13 * 1.06
