@@ -9,6 +9,7 @@ import difflib
 import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 import click
@@ -51,7 +52,7 @@ class _HelpWantedError(Exception):
 
 def wanted_language(arguments: Sequence[str], environment: Mapping[str, str]) -> str:
     """The language of what is said before a worksheet is read: `--lang`, else that of the system."""
-    for argument, following in zip(arguments, [*arguments[1:], ""], strict=True):
+    for argument, following in pairwise([*arguments, ""]):
         value = following if argument == "--lang" else argument.removeprefix("--lang=")
         if argument.startswith("--lang") and value in LANGUAGES:
             return value

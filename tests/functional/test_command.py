@@ -398,6 +398,26 @@ def test_two_runs_at_once_leave_whole_files(sample: Path) -> None:
     assert done.status == 0
 
 
+def test_the_command_alone_shows_its_help() -> None:
+    alone, asked = kpisheet(), kpisheet("--help")
+    assert alone.status == 0
+    assert alone.out == asked.out
+    assert "kpisheet FILE..." in alone.out
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_shell_completion_is_offered(shell: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "kpisheet"],
+        capture_output=True,
+        text=True,
+        env={**os.environ, "_KPISHEET_COMPLETE": f"{shell}_source"},
+        check=False,
+    )
+    assert "_KPISHEET_COMPLETE" in done.stdout
+    assert done.stderr == ""
+
+
 def test_help_loads_no_heavy_library() -> None:
     heavy = "openpyxl", "xlsxwriter", "jinja2", "rich", "babel", "watchfiles"
     code = (
