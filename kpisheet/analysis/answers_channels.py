@@ -8,11 +8,14 @@ from decimal import Decimal
 from kpisheet.analysis.report import Answer, Claim, Pays
 from kpisheet.analysis.wording import (
     Labelled,
+    about,
     cannot_tell,
+    dated,
     gaps,
     helps,
     joined,
     labelled,
+    of_report,
     points,
     unbeaten,
     unknown,
@@ -98,7 +101,7 @@ def organic_vs_social(workings: Workings) -> Answer:
         low, high = points(settled.difference.low), points(settled.difference.high)
         spread = Sentence("answers.difference", {"low": low, "high": high})
         if claim is Claim.CANNOT_TELL and settled.comparison.more:
-            more = Sentence("answers.more_visitors_needed", {"more": Decimal(settled.comparison.more)})
+            more = Sentence("answers.more_visitors_needed", {"more": about(settled.comparison.more)})
     rate_names = [Sentence(f"answers.group_{group}") for group in GROUPS]
     return Answer(
         question,
@@ -287,6 +290,7 @@ def sql_to_customer(workings: Workings) -> Answer:
     facts = {"customers": rate.numerator, "sql": rate.denominator, "rate": rate.value}
     days = workings.cycles.mean
     cycle = None if days.value is None else Sentence("answers.sql_cycle", {"days": days.value})
+    cycle = dated(workings, workings.period, cycle)
     interval = rate.interval
     likely = None
     if interval is not None:
@@ -296,7 +300,7 @@ def sql_to_customer(workings: Workings) -> Answer:
         question,
         None if interval is not None else Claim.CANNOT_TELL,
         joined(Sentence("answers.sql_to_customer", facts), likely, few, cycle),
-        (labelled(rate), *((labelled(days),) if days.value is not None else ())),
+        (labelled(rate), *((of_report(workings, days),) if days.value is not None else ())),
         unknown("cohort"),
         None if cycle else helps("deals"),
         rate.rows_known,

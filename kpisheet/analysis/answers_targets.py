@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from kpisheet.analysis.report import Answer, Claim, Figure
 from kpisheet.analysis.targets import organic_visitors
-from kpisheet.analysis.wording import cannot_tell, helps, joined, labelled, unknown
+from kpisheet.analysis.wording import cannot_tell, dated, helps, joined, labelled, of_report, unknown
 from kpisheet.analysis.workings import Workings
 from kpisheet.texts.language import Sentence, Term
 
@@ -57,8 +57,11 @@ def enough_right_visitors(workings: Workings) -> Answer:
     return Answer(
         "enough_right_visitors",
         _together(enough, right) if enough is not None else Claim.CANNOT_TELL,
-        joined(count or plain, quality),
-        (labelled(visitors), labelled(rate)),
+        joined(
+            dated(workings, workings.period, count or plain),
+            dated(workings, workings.window, quality),
+        ),
+        (of_report(workings, visitors), labelled(rate)),
         unknown("right_kind"),
         helps(helping) if helping else None,
         visitors.rows_known,
@@ -75,8 +78,8 @@ def enough_organic(workings: Workings) -> Answer:
     return Answer(
         "enough_organic",
         enough or Claim.CANNOT_TELL,
-        joined(Sentence("answers.organic_share", facts), count),
-        (labelled(organic),),
+        joined(dated(workings, workings.period, joined(Sentence("answers.organic_share", facts), count))),
+        (of_report(workings, organic),),
         unknown("next_visitor"),
         helps("target_organic_visitors") if enough is None else None,
         organic.rows_known,
@@ -96,8 +99,12 @@ def enough_leads(workings: Workings) -> Answer:
     return Answer(
         "enough_leads",
         _together(enough, good) if enough is not None else Claim.CANNOT_TELL,
-        joined(count or plain, quality, against_target),
-        (labelled(leads), *((labelled(figure),) if figure is not None else ())),
+        joined(
+            dated(workings, workings.period, count or plain),
+            dated(workings, workings.window, quality),
+            against_target,
+        ),
+        (of_report(workings, leads), *((labelled(figure),) if figure is not None else ())),
         unknown("quality"),
         helps(helping) if helping else None,
         leads.rows_known,
@@ -186,7 +193,7 @@ def clv_improving(workings: Workings) -> Answer:
             "clv_improving",
             Claim.CANNOT_TELL,
             text,
-            (labelled(last),),
+            (of_report(workings, last),),
             unknown("future"),
             helps("clv_again"),
             1,
@@ -195,7 +202,7 @@ def clv_improving(workings: Workings) -> Answer:
     verdict = Claim.YES if now.value > first.value else Claim.NO
     case = "up" if now.value > first.value else "same" if now.value == first.value else "down"
     facts = {"first": first.value, "then": first.period, "clv": now.value, "period": now.period}
-    figures = (labelled(last), labelled(workings.business.figures["crr_yearly"]))
+    figures = (of_report(workings, last), of_report(workings, workings.business.figures["crr_yearly"]))
     return Answer(
         "clv_improving",
         verdict,

@@ -12,7 +12,7 @@ from kpisheet.analysis.checks import business_findings, row_findings
 from kpisheet.analysis.figures import Scope, ScopeFigures, scope_of
 from kpisheet.analysis.ledger import Slice, doubts_of, entries_of, ledger_of, used_rows
 from kpisheet.analysis.next_step import next_step
-from kpisheet.analysis.notes import notes
+from kpisheet.analysis.notes import notes, renamed
 from kpisheet.analysis.plan import plan_lines
 from kpisheet.analysis.questions import answers
 from kpisheet.analysis.report import (
@@ -72,6 +72,7 @@ def build_report(worksheet: Worksheet, *, file: str, today: date) -> Report:
         unripe=workings.cycles.unripe,
         plan=plan_lines(workings),
         earlier_channels=_earlier_channels(workings),
+        renamed=renamed(worksheet),
         notes=notes(workings, changes),
         table=worksheet.table,
         months_table=worksheet.months_table,

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from kpisheet.analysis import intervals
 from kpisheet.analysis.report import Pays, Verdict
-from kpisheet.analysis.verdicts import plain_reason
+from kpisheet.analysis.verdicts import plain_reason, whole
 from kpisheet.analysis.workings import Workings
 from kpisheet.texts.language import Sentence
 
@@ -72,7 +72,7 @@ def _spend_less(workings: Workings, key: str) -> Sentence:
     facts = {
         "channel": workings.channel(key).name,
         "customers": verdict.customers,
-        "needed": verdict.needed,
+        "needed": None if verdict.needed is None else whole(verdict.needed),
         "spend": verdict.spend,
     }
     return Sentence(

@@ -7,11 +7,20 @@ from collections.abc import Iterator, Sequence
 from kpisheet.analysis.report import Change
 from kpisheet.analysis.workings import Workings
 from kpisheet.texts.language import Sentence
+from kpisheet.worksheet.sheet import Worksheet
 
 
 def notes(workings: Workings, changes: Sequence[Change]) -> tuple[Sentence, ...]:
     """The notes of the report, the most important first."""
     return tuple(_notes(workings, changes))
+
+
+def renamed(worksheet: Worksheet) -> Sentence | None:
+    """Which channels are shown under another name than the person typed; None where none is."""
+    names = [
+        Sentence("notes.renamed_one", {"typed": typed, "name": name}) for typed, name in worksheet.renamed
+    ]
+    return Sentence("notes.renamed", {"names": names}) if names else None
 
 
 def _notes(workings: Workings, changes: Sequence[Change]) -> Iterator[Sentence]:

@@ -293,6 +293,7 @@ class Report(Struct, frozen=True):
     plan: tuple[PlanLine, ...] = ()
     window_by_period: tuple[PeriodFigures, ...] = ()  # the periods of `window`: by_period and those before
     earlier_channels: tuple[EarlierChannel, ...] = ()  # in `window`, but not in `period`
+    renamed: Sentence | None = None  # which channels are shown under another name than typed
     notes: tuple[Sentence, ...] = ()  # what holds for the whole report: window, VAT, first sales only …
     table: DataTable | None = None
     months_table: DataTable | None = None

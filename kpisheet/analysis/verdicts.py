@@ -7,7 +7,7 @@ S ÷ g. Revenue per customer is taken as fixed, which the report says.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import Decimal
+from decimal import ROUND_CEILING, Decimal
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -34,6 +34,11 @@ class Reckoning(Struct, frozen=True):
     def needed(self) -> Decimal:
         """How many customers break even."""
         return self.spend / self.profit
+
+
+def whole(needed: Decimal) -> Decimal:
+    """The customers that break even as a sentence says them: the next whole one."""
+    return needed.to_integral_value(ROUND_CEILING)
 
 
 def profit_per_customer(sums: Sums) -> Decimal | None:
@@ -118,7 +123,7 @@ def judged(case: Reckoning, *, rejected: bool) -> Verdict:
     facts = {
         "spend": case.spend,
         "customers": case.customers,
-        "needed": case.needed,
+        "needed": whole(case.needed),
         "profit_per_customer": case.profit,
     }
     return Verdict(

@@ -12,6 +12,7 @@ from kpisheet.analysis.report import Answer, Claim, Figure
 from kpisheet.analysis.workings import Workings
 from kpisheet.texts.language import Sentence, Term
 from kpisheet.texts.writing import rounded
+from kpisheet.worksheet.periods import Period
 
 Labelled = tuple[Sentence, Figure]
 _HUNDRED = Decimal(100)
@@ -23,6 +24,21 @@ def labelled(figure: Figure, name: str | None = None) -> Labelled:
     if name is None:
         return Sentence("answers.label_all", {"kpi": kpi}), figure
     return Sentence("answers.label", {"name": name, "kpi": kpi}), figure
+
+
+def of_report(workings: Workings, figure: Figure) -> Labelled:
+    """A figure of the report period; its label names that period where answers rest on a longer one."""
+    if workings.window == workings.period:
+        return labelled(figure)
+    facts = {"kpi": Term(f"kpis.{figure.key}.short"), "period": workings.period}
+    return Sentence("answers.label_period", facts), figure
+
+
+def dated(workings: Workings, period: Period | None, sentence: Sentence | None) -> Sentence | None:
+    """`sentence` with its period before it, where an answer speaks of two: report period and window."""
+    if sentence is None or workings.window == workings.period:
+        return sentence
+    return Sentence("answers.dated", {"period": period, "sentence": sentence})
 
 
 def joined(*sentences: Sentence | None) -> Sentence:
@@ -53,6 +69,12 @@ def cannot_tell(question: str, helping: str, *, limit: str | None = None) -> Ans
         unknown=unknown(limit) if limit else None,
         helps=helps(helping),
     )
+
+
+def about(count: int) -> Decimal:
+    """A number needed, rounded up to two digits: it rests on an estimate and promises no more."""
+    step = 10 ** max(0, len(str(count)) - 2)
+    return Decimal(-(-count // step) * step)
 
 
 def points(difference: Decimal) -> Decimal:

@@ -45,7 +45,7 @@ def _check(wording: Wording, finding: Finding) -> Check:
         wording.text(f"findings.{finding.code}.message", **facts),
         wording.text(f"findings.{finding.code}.hint", **facts),
         shortened(finding.typed, _TYPED_LENGTH) if finding.typed else None,
-        _read_as(wording, finding.read_as),
+        _read_as(wording, finding),
         _affects(wording, finding),
         finding.code,
     )
@@ -58,9 +58,11 @@ def _where(finding: Finding) -> str:
     return sheet if finding.place.cell is None else f"{sheet} {finding.place.cell}"
 
 
-def _read_as(wording: Wording, value: Decimal | str | date | None) -> str | None:
+def _read_as(wording: Wording, finding: Finding) -> str | None:
+    """How a cell was read; of one that wasn't, only an error keeps it out of the figures."""
+    value: Decimal | str | date | None = finding.read_as
     if value is None:
-        return None
+        return wording.text("page.check_unused") if finding.severity is Severity.ERROR else None
     if isinstance(value, str):
         return shortened(value, _TYPED_LENGTH)
     if isinstance(value, Decimal):

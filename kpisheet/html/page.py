@@ -133,6 +133,7 @@ def render(
         months_before=len(wording.months) > len(report.by_period),
         only_months=all(entry.period.is_month for entry in wording.months),
         business=_business_tables(wording, people=people),
+        answers_lead=_answers_lead(wording),
         answers=tuple(_answer(wording, answer) for answer in report.answers),
         changes=tables.change_tables(wording),
         unripe=_unripe(wording),
@@ -225,6 +226,14 @@ def _business_tables(wording: Wording, *, people: bool) -> tuple[Table, ...]:
         else None,
     )
     return tuple(table for table in found if table is not None)
+
+
+def _answers_lead(wording: Wording) -> str:
+    """Which period the answers are about, where it isn't the report's own, and what they can bear."""
+    report = wording.report
+    if report.window == report.period:
+        return wording.text("page.answers_lead")
+    return wording.text("page.answers_lead_window", window=report.window, period=report.period)
 
 
 def _answer(wording: Wording, answer: Answer) -> AnswerView:

@@ -14,7 +14,7 @@ from kpisheet.html.frames import GAP, TEXT_SIZE, Axis, Frame, Item, label_room, 
 from kpisheet.html.scales import Scale, text_width
 
 WIDE, NARROW = 540.0, 328.0
-_NAMES_LEAST, _NAMES_MOST = 60.0, 176.0
+_NAMES_LEAST, _NAMES_MOST = 60.0, 212.0
 _ZERO = Decimal(0)
 
 RowShapes = Callable[[Frame, Scale, Item, int], list[Shape]]

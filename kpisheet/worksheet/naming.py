@@ -72,6 +72,16 @@ class ChannelNames:
             self._by_spelling[typed] = found
         return found
 
+    @property
+    def renamed(self) -> tuple[tuple[str, str], ...]:
+        """Each name as typed that the report shows under another, and that other; in the order met."""
+        found: dict[str, tuple[str, str]] = {}
+        for typed, channel in self._by_spelling.items():
+            folded = plain(typed)
+            if folded != plain(channel.name):
+                found.setdefault(folded, (" ".join(typed.split()), channel.name))
+        return tuple(found.values())
+
 
 @lru_cache(maxsize=1)
 def _generic_words() -> frozenset[str]:

@@ -107,6 +107,7 @@ class _Understanding:
             findings=in_order(self.findings, self.book),
             months_table=_described(self.months),
             deals_table=_described(self.deals),
+            renamed=names.renamed,
         )
 
     def _settings(self) -> Settings:

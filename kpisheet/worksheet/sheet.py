@@ -210,3 +210,4 @@ class Worksheet(Struct, frozen=True):
     findings: tuple[Finding, ...] = ()
     months_table: DataTable | None = None
     deals_table: DataTable | None = None
+    renamed: tuple[tuple[str, str], ...] = ()  # channels as typed, and the names they are shown under

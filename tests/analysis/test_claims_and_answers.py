@@ -16,6 +16,7 @@ from kpisheet.analysis.plan import break_even_spend, planned, scale
 from kpisheet.analysis.questions import QUESTIONS
 from kpisheet.analysis.report import Claim, Pays, Report
 from kpisheet.analysis.spans import before, shifted, window_of, year_before
+from kpisheet.analysis.wording import about
 from kpisheet.texts.language import table
 from kpisheet.worksheet.periods import Period
 from kpisheet.worksheet.sheet import Row
@@ -230,6 +231,41 @@ def full(language: str) -> Report:
         target_visitor_to_lead_rate=0.05,
         target_close_rate=0.2,
     )
+
+
+def test_an_answer_names_its_period_where_others_rest_on_a_longer_one() -> None:
+    """Twelve months of 100 visitors and 10 leads each, of which one is reported."""
+    rows = [
+        row("google_ads", f"2026-{m:02}", spend=100, visitors=100, leads=10, new_customers=2)
+        for m in range(1, 13)
+    ]
+    words = {}
+    for span in ({}, {"report_from": "2026-12", "report_to": "2026-12"}):
+        made = report(*rows, target_visitors=90, target_visitor_to_lead_rate=0.05, **span)
+        answer = next(answer for answer in made.answers if answer.id == "enough_right_visitors")
+        label, visitors = answer.figures[0]
+        words[visitors.value] = made.words.say(answer.text), made.words.say(label)
+    whole, label = words[Decimal(1200)]
+    assert whole.startswith("Visitors came to 100 a month; the target of 90 is met. Visitor")
+    assert label == "All channels: Visitors"
+    part, label = words[Decimal(100)]
+    assert part.startswith("December 2026: Visitors came to 100 a month; the target of 90 is met. 2026: Visi")
+    assert label == "All channels, Dec 2026: Visitors"
+
+
+@pytest.mark.parametrize(("count", "said"), [(7, 7), (99, 99), (101, 110), (33864, 34000), (990001, 1000000)])
+def test_a_number_still_needed_promises_two_digits(count: int, said: int) -> None:
+    assert about(count) == said
+
+
+def test_customers_that_break_even_are_whole_ones() -> None:
+    """1,000 at 2,000 × 50 % ÷ 60 of gross profit each: exactly 60 break even, and 1,001 need 61."""
+    for spend, needed in ((1000, "about 60 "), (1001, "about 61 ")):
+        made = report(
+            row("google_ads", "2026-10", spend=spend, leads=99, new_customers=60, revenue=2000),
+            gross_margin=0.5,
+        )
+        assert needed in made.words.say(made.channels[0].verdict.reason)
 
 
 def sentences(made: Report) -> list[str]:

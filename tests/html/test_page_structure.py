@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 
@@ -16,7 +17,10 @@ from msgspec.structs import replace
 
 from kpisheet.analysis.report import Report, SalesCycle
 from kpisheet.html import page
+from kpisheet.html.checks import checks
 from kpisheet.html.environment import harmless, policy_hash, source
+from kpisheet.html.wording import Wording
+from kpisheet.texts.language import Sentence
 from kpisheet.worksheet.findings import Finding, Place, Severity
 
 REPORTS: dict[str, Callable[[str], Report]] = {
@@ -274,3 +278,22 @@ def test_a_year_of_twelve_channels_stays_below_300_kilobytes() -> None:
 @EVERY
 def test_the_same_report_gives_the_same_bytes(name: str) -> None:
     assert page.render(REPORTS[name]("en")) == page.render(REPORTS[name]("en"))
+
+
+def test_only_a_cell_with_an_error_is_said_to_be_unused() -> None:
+    """A doubtful cell counts; the list of what to check must not say otherwise."""
+    place = Place("Channels", 7, 2)
+    doubtful = Finding(
+        "K405", Severity.WARNING, place, {"channel": "E-mail", "when": date(2026, 5, 1), "row": 6}, "E-mail"
+    )
+    spoiled = Finding("K302", Severity.ERROR, place, {"typed": "about 30"}, "about 30")
+    report = replace(page_reports.year(), findings=(doubtful, spoiled))
+    told = {entry.code: entry.read_as for entry in checks(Wording(report), report.findings)}
+    assert told == {"K405": None, "K302": "not used"}
+
+
+def test_a_channel_shown_under_another_name_is_explained_below_the_table() -> None:
+    names = Sentence("notes.renamed_one", {"typed": "Yelp", "name": "Online directory"})
+    report = replace(page_reports.year(), renamed=Sentence("notes.renamed", {"names": [names]}))
+    assert "usual name: “Yelp” as Online directory." in page.render(report)
+    assert "usual name" not in page.render(page_reports.year())

@@ -15,7 +15,7 @@ from kpisheet.texts.writing import Writing
 from kpisheet.worksheet.catalogue import CATALOGUE
 from kpisheet.worksheet.channels import CHANNELS
 from kpisheet.worksheet.header import header_meaning, header_names, setting_names
-from kpisheet.worksheet.naming import channel_names, known_channel, umbrella_names
+from kpisheet.worksheet.naming import ChannelNames, channel_names, known_channel, umbrella_names
 from kpisheet.worksheet.schema import COLUMNS, Table
 
 
@@ -141,3 +141,10 @@ def test_periods_longer_and_shorter_than_a_month(text: str, first: date, last: d
 @pytest.mark.parametrize("text", ["Oct 26", "10/26", "05/10/2026"])
 def test_a_period_with_two_readings_is_ambiguous(text: str) -> None:
     assert read_period(text, "en") == Doubt("ambiguous")
+
+
+def test_names_shown_otherwise_than_typed_are_remembered_once_each() -> None:
+    names = ChannelNames("en")
+    for typed in ("Google Ads", "Yelp", "google ads", "YELP", "Our own fair", "SEO"):
+        names.channel(typed)
+    assert names.renamed == (("Yelp", "Online directory"), ("SEO", "Organic search"))

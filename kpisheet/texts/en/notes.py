@@ -21,6 +21,8 @@ TEXTS: dict[str, str] = {
     "verdict_loses_money": "{customers:count} {customers:plural:customer:customers}; about {needed:count} would break even.",
     "verdict_doubtful": "{reason} It rests on a cell to check.",
     "verdict_too_few": "{customers:count} {customers:plural:customer:customers} against about {needed:count} to break even: chance alone could explain that.",
+    "renamed": "Shown under the channel’s usual name: {names}.",
+    "renamed_one": "“{typed}” as {name}",
     "window": "The verdicts and the answers rest on {window:period}, because a shorter period tells too little.",
     "attributed": "Results are as you assigned them to channels, first sales only: nobody knows how many customers would have come anyway.",
     "fixed_revenue": "“Pays for itself” takes the revenue per customer as fixed; only the number of customers is left to chance.",

@@ -44,6 +44,7 @@ TEXTS: dict[str, str] = {
     "changes.lower": "{period:short_period}: clearly lower than in {earlier:short_period}.",
     "changes.unclear": "{period:short_period}: no clear change since {earlier:short_period}.",
     "changes.not_adjusted": "Not adjusted for inflation.",
+    "answers_title_window": "Questions and answers over {window:period}, as of {day}",
     "answers_title": "Questions and answers, as of {day}",
     "chart.spend_revenue": "Spend and revenue by channel",
     "chart.with_range": "{figure}, with its likely range",

@@ -21,6 +21,8 @@ TEXTS: dict[str, str] = {
     "verdict_loses_money": "{customers:count} müşteri; başabaş için yaklaşık {needed:count} gerekiyordu.",
     "verdict_doubtful": "{reason} Kontrol edilecek bir hücreye dayanıyor.",
     "verdict_too_few": "{customers:count} müşteri; başabaş için yaklaşık {needed:count} gerekiyordu. Aradaki fark rastlantı olabilir.",
+    "renamed": "Kanalın yaygın adıyla gösterilenler: {names}.",
+    "renamed_one": "“{typed}” → {name}",
     "window": "Kanal sonuçları ve yanıtlar şu döneme dayanır: {window:period}. Daha kısa bir dönem yeterince şey söylemez.",
     "attributed": "Sonuçlar, kanallara sizin atadığınız ilk satışlardır; müşterilerin kaçının zaten geleceğini kimse bilemez.",
     "fixed_revenue": "Masrafın çıkıp çıkmadığı hesaplanırken müşteri başına ciro sabit kabul edilir; yalnızca müşteri sayısı rastlantıya bağlıdır.",

@@ -44,6 +44,7 @@ TEXTS: dict[str, str] = {
     "changes.lower": "{period:short_period}: {earlier:short_period} dönemine göre belirgin biçimde düşük.",
     "changes.unclear": "{period:short_period}: {earlier:short_period} dönemine göre belirgin değişiklik yok.",
     "changes.not_adjusted": "Enflasyondan arındırılmamıştır.",
+    "answers_title_window": "Sorular ve yanıtlar: {window:period} ({day} tarihli)",
     "answers_title": "Sorular ve yanıtlar ({day} tarihli)",
     "chart.spend_revenue": "Kanallara göre harcama ve ciro",
     "chart.with_range": "{figure}, olası aralığıyla",

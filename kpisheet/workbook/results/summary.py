@@ -250,7 +250,9 @@ class Summary(Struct, frozen=True):
     def _write_footnotes(self, row: int) -> int:
         """What the marks in the tables mean, and what holds for the whole report."""
         sources, style = self.sources, self.sources.styles.get("note", font_size=9)
-        said = [sources.say("footnote_marks"), *(sources.words.say(note) for note in sources.report.notes)]
+        report = sources.report
+        notes = report.notes if report.renamed is None else (report.renamed, *report.notes)
+        said = [sources.say("footnote_marks"), *(sources.words.say(note) for note in notes)]
         for text in said:
             self.canvas.paragraph(row, 0, LAST_COLUMN, text, style, size=9)
             row += 1

@@ -172,7 +172,9 @@ def _answers(writer: FigureWriter, top: int) -> int:
     report, sources = writer.sources.report, writer.sources
     if not report.answers:
         return top
-    write_section(writer, top, sources.say("answers_title", day=report.made_on), LAST_COLUMN)
+    title = "answers_title" if report.window == report.period else "answers_title_window"
+    said = sources.say(title, day=report.made_on, window=report.window)
+    write_section(writer, top, said, LAST_COLUMN)
     row = top + 1
     for answer in report.answers:
         question = sources.words.raw(f"questions.{answer.id}")
