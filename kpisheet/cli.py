@@ -358,23 +358,24 @@ def _new_file(named: str | None, usual: str, *, beside: Path | None = None) -> P
 
 def _next(request: Request, terminal: Terminal) -> int:
     from kpisheet.outputs import base_stem, write_new
-    from kpisheet.workbook.next_month import following, last_month
 
     options = request.options
     (each,) = _inputs(request, terminal.words)[:1]
     try:
         evaluation = _evaluated(each, options)
-        month = following(last_month(evaluation.worksheet))
+        made = evaluation.next_month()
         stem = _MONTH_AT_END.sub("", base_stem(each.path))
-        path = _new_file(options["output"], f"{stem}-{month.key}{each.path.suffix}", beside=each.path)
-        write_new(path, evaluation.next_month())
+        path = _new_file(options["output"], f"{stem}-{made.month.key}{each.path.suffix}", beside=each.path)
+        write_new(path, made.package.to_bytes())
     except KpisheetError as error:
         return _fail(error, terminal, debug=options["debug"], file=str(each.path))
     words = evaluation.report.words
     terminal.say(words.text("command.written.one", file=str(path)))
     asked = evaluation.report.period if _period_is_set(evaluation.worksheet.settings) else None
-    if asked is not None and asked.end < month.start:
-        terminal.note(words.text("command.note.period_stays", period=asked, month=month))
+    if made.period_moved:
+        terminal.note(words.text("command.note.period_moved", month=made.month))
+    elif asked is not None and asked.end < made.month.start:
+        terminal.note(words.text("command.note.period_stays", period=asked, month=made.month))
     return DONE
 
 

@@ -23,6 +23,7 @@ from kpisheet.worksheet.recognise import understand
 if TYPE_CHECKING:
     from kpisheet.analysis.report import Report
     from kpisheet.html.index import Entry
+    from kpisheet.workbook.next_month import NextMonth
     from kpisheet.worksheet.sheet import RawBook, Worksheet
 
 _MOST_INDEXES = 100
@@ -101,11 +102,11 @@ class Evaluation(Struct, frozen=True):
         write_all({names.workbook: workbook, names.page: page})
         return Written(names.workbook, names.page, names.numbered_because)
 
-    def next_month(self) -> bytes:
+    def next_month(self) -> NextMonth:
         """The workbook with next month's rows ready. Raises `UsageError` where none can be added."""
         from kpisheet.workbook.next_month import extend
 
-        return extend(self._package, self.worksheet).to_bytes()
+        return extend(self._package, self.worksheet)
 
     def _names(self, writing: Writing, reserved: Iterable[Path]) -> Names:
         from kpisheet.ownership import may_replace, source_key

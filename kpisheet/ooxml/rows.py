@@ -23,6 +23,7 @@ from kpisheet.ooxml.tables import TableScan, scan_tables
 if TYPE_CHECKING:
     from kpisheet.ooxml.package import Package
     from kpisheet.ooxml.patch import Element
+    from kpisheet.ooxml.references import Cell
 
 _NOT_COPIED = re.compile(rb"""\s(?:r|hidden|collapsed|spans)\s*=\s*(?:"[^"]*"|'[^']*')""")
 
@@ -64,6 +65,24 @@ def append_rows(
     draft.save(part)
     if table is not None and last > table.area.last_row:
         _grow(draft, table, last)
+    return draft.package
+
+
+def retyped(package: Package, sheet: str, values: Mapping[Cell, str | Decimal]) -> Package:
+    """`package` with other values in cells of `sheet` that hold a typed one; all other cells stay."""
+    entry = next((each for each in sheets_of(package) if each.name == sheet), None)
+    if entry is None or not entry.part or not values:
+        return package
+    draft = Draft(without_signatures(package))
+    part = overview(entry.part, draft.read(entry.part))
+    rows = frozenset(row for row, _ in values)
+    for number, row in row_spans(part, rows.__contains__).items():
+        for cell in row.cells:
+            value = values.get((number, cell.column))
+            if value is not None and cell.typed:
+                opened = _Opened(part, cell_name(number, cell.column), cell.style)
+                part.replace(cell.start, cell.end, _cell(opened, None, value, None))
+    draft.save(part)
     return draft.package
 
 

@@ -1,4 +1,4 @@
-"""The same workbook with next month's rows ready: the same channels, nothing else touched."""
+"""The same workbook with next month's rows ready: the same channels, and the report period moved along."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from kpisheet.errors import UsageError
 from kpisheet.ooxml.book import scan_book
-from kpisheet.ooxml.rows import NewRow, append_rows
+from kpisheet.ooxml.rows import NewRow, append_rows, retyped
 from kpisheet.texts.folding import fold
 from kpisheet.texts.language import Words
 from kpisheet.workbook.reader import read_book
@@ -20,17 +20,27 @@ from kpisheet.worksheet.sheet import CellKind
 
 if TYPE_CHECKING:
     from kpisheet.ooxml.package import Package
-    from kpisheet.worksheet.sheet import DataTable, RawCell, RawSheet, Worksheet
+    from kpisheet.worksheet.findings import Place
+    from kpisheet.worksheet.sheet import DataTable, RawCell, RawSheet, Settings, Worksheet
 
 _LABELS = ("period", "channel", "campaign")
 _DAY_ZERO, _DAY_ZERO_1904 = date(1899, 12, 30), date(1904, 1, 1)
 
 
-def extend(package: Package, worksheet: Worksheet) -> Package:
+class NextMonth(Struct, frozen=True):
+    """The workbook made ready for `month`. `period_moved`: the report period ends with that month now."""
+
+    package: Package
+    month: Period
+    period_moved: bool
+
+
+def extend(package: Package, worksheet: Worksheet) -> NextMonth:
     """`package` with rows for the month after the last one that has figures, still to be filled in.
 
-    Each channel and campaign of that last month gets a row, and Months one. Raises UsageError
-    `next_without_months` (no row with a month), `next_is_there` (the rows stand there already),
+    Each channel and campaign of that last month gets a row, and Months one. A report period that ends with
+    that last month ends with the new one: a person who reports month by month wants that one next. Raises
+    UsageError `next_without_months` (no row with a month), `next_is_there` (the rows stand there already),
     `rows_blocked` and `rows_below_totals` (there is no room below the table).
     """
     last = last_month(worksheet)
@@ -41,7 +51,32 @@ def extend(package: Package, worksheet: Worksheet) -> Package:
     if not channels and not months:
         raise UsageError("next_is_there", month=step.month)
     extended = _appended(package, worksheet.table, channels)
-    return _appended(extended, worksheet.months_table, months) if worksheet.months_table else extended
+    if worksheet.months_table:
+        extended = _appended(extended, worksheet.months_table, months)
+    moved = _moved_period(worksheet.settings, step, sheets)
+    for place, value in moved.items():
+        extended = retyped(extended, place.sheet, {(place.row or 0, place.column or 0): value})
+    return NextMonth(extended, step.month, period_moved=bool(moved))
+
+
+def _moved_period(
+    settings: Settings, step: _Step, sheets: Mapping[str, RawSheet]
+) -> dict[Place, str | Decimal]:
+    """What to type into the cells of the report period; nothing where it doesn't end with the last month.
+
+    Both of its cells move where both name that month. A formula there is the person's own way: it stays.
+    """
+    keys = [key for key in ("report_to", "report_from") if settings.values.get(key) == step.last]
+    if "report_to" not in keys:
+        return {}
+    moved: dict[Place, str | Decimal] = {}
+    for key in keys:
+        place = settings.places[key]
+        cell = sheets[place.sheet].cell(place.row or 0, place.column or 0)
+        if cell is None or cell.formula is not None:
+            return {}
+        moved[place] = step.typed(cell, step.last)
+    return moved
 
 
 def last_month(worksheet: Worksheet) -> Period:

@@ -218,10 +218,19 @@ def test_a_name_without_an_ending_is_a_folder(sample: Path) -> None:
     assert names(sample.parent / "reports") == ["october.kpi.html", "october.kpi.xlsx"]
 
 
-def test_next_says_that_the_report_period_stays(sample: Path) -> None:
-    """The sample asks for October 2026 only, so a filled-in November would not be reported."""
+def test_next_says_that_the_report_period_moved_along(sample: Path) -> None:
+    """The sample asks for October 2026 only."""
     done = kpisheet("next", sample)
-    assert "Business still asks for October 2026 only" in done.err
+    assert "it ends with November 2026 now" in done.err
+
+
+def test_next_says_that_another_report_period_stays(sample: Path) -> None:
+    """It asks for August 2026 only, so a filled-in November would not be reported."""
+    book = openpyxl.load_workbook(sample)
+    book["Business"]["C8"] = book["Business"]["C9"] = "2026-08"
+    book.save(sample)
+    done = kpisheet("next", sample)
+    assert "Business still asks for August 2026 only" in done.err
     assert "November 2026" in done.err
 
 

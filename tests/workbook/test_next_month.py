@@ -37,7 +37,7 @@ def worksheet_with(rows: list[dict[str, Any]], language: str = "en", **more: Any
 
 
 def extended(content: bytes) -> bytes:
-    return extend(Package.open(content), understood(content)).to_bytes()
+    return extend(Package.open(content), understood(content)).package.to_bytes()
 
 
 def channel_rows(content: bytes, language: str = "en") -> list[tuple[object, ...]]:
@@ -65,9 +65,10 @@ def test_the_sample_gets_november_s_rows_below_with_each_channel_of_october(lang
 def test_only_the_sheets_of_the_tables_and_the_tables_change(language: str) -> None:
     content = (Path(__file__).parents[2] / "templates" / f"sample.{language}.xlsx").read_bytes()
     before = Package.open(content)
-    after = extend(before, understood(content))
+    after = extend(before, understood(content)).package
     changed = {name for name in before.names if before.read(name) != after.read(name)}
     tables = {
+        "xl/worksheets/sheet2.xml",  # the report period, which is October's, moves along
         "xl/worksheets/sheet3.xml",
         "xl/worksheets/sheet4.xml",
         "xl/tables/table1.xml",
@@ -126,6 +127,36 @@ def test_the_month_sheet_gets_the_month_too() -> None:
     page = openpyxl.load_workbook(BytesIO(extended(content)))["Months"]
     assert page["A7"].value.date() == date(2026, 11, 1)
     assert page["B7"].value is None
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "after"),
+    [
+        ("2026-10", "2026-10", ("2026-11", "2026-11")),
+        ("Oct 2026", "Oct 2026", ("Nov 2026", "Nov 2026")),
+        (date(2026, 10, 1), date(2026, 10, 31), (date(2026, 11, 1), date(2026, 11, 1))),
+        ("2026-01", "2026-10", ("2026-01", "2026-11")),
+        (None, "2026-10", (None, "2026-11")),
+        ("2026-10", None, ("2026-10", None)),  # from October on: November is in it already
+        ("2026-01", "2026-09", ("2026-01", "2026-09")),  # another month was asked for, and stays
+        ('="2026-10"', '="2026-10"', ('="2026-10"', '="2026-10"')),
+        (None, None, (None, None)),
+    ],
+)
+def test_a_report_period_that_ends_with_the_last_month_moves_along(
+    first: object, last: object, after: tuple[object, object]
+) -> None:
+    book = openpyxl.load_workbook(
+        BytesIO(worksheet_with([{"period": date(2026, 10, 1), "channel": "Radio", "spend": 9, "leads": 3}]))
+    )
+    book["Business"]["C8"], book["Business"]["C9"] = first, last
+    content = BytesIO()
+    book.save(content)
+    made = extend(Package.open(content.getvalue()), understood(content.getvalue()))
+    page = openpyxl.load_workbook(BytesIO(made.package.to_bytes()))["Business"]
+    typed = [page[name].value for name in ("C8", "C9")]
+    assert tuple(each.date() if hasattr(each, "date") else each for each in typed) == after
+    assert made.period_moved == (after[1] != last)
 
 
 def test_asked_again_before_they_are_filled_in_it_says_they_are_there() -> None:

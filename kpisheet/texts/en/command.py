@@ -22,7 +22,7 @@ TEXTS: dict[str, str] = {
     "template.help": "Write an empty worksheet to fill in. A file that is there already is never overwritten.",
     "template.short": "an empty worksheet to fill in",
     "template.examples": 'kpisheet template\nkpisheet template --lang tr --currency TRY --year 2027\nkpisheet template --channels "Google Ads, Postcards, Referral" -o plan.xlsx',
-    "next.help": "Write a copy of the workbook with next month's rows ready: the same channels, nothing else touched.",
+    "next.help": "Write a copy of the workbook with next month's rows ready: the same channels, and a report period that ends with this month moves along. Nothing else is touched.",
     "next.short": "a copy with next month's rows ready",
     "next.examples": "kpisheet next october.xlsx\nkpisheet next october.xlsx -o november.xlsx",
     # Options
@@ -73,6 +73,7 @@ TEXTS: dict[str, str] = {
     "summary.nothing_to_check": "No cell needs checking.",
     "note.name_is_input": "{file} is itself a file of this run, so the report has a number in its name.",
     "note.name_is_taken": "The earlier report was changed since (saving it in Excel is enough) or belongs to another workbook. It was kept, so this report has a number in its name; delete the one you don’t need.",
+    "note.period_moved": "The report period in Business moved along: it ends with {month:period} now.",
     "note.period_stays": "Business still asks for {period:period} only. Once {month:period} is filled in, change “Report from” and “Report to” there, or empty both to report on everything.",
     "note.signature_removed": "The digital signature doesn't hold for an annotated copy, so the copy has none. Your file keeps its own.",
     "note.watching": "Watching for the next save. Ctrl-C ends.",

@@ -22,7 +22,7 @@ TEXTS: dict[str, str] = {
     "template.help": "Doldurmanız için boş bir tablo yazar. Var olan bir dosyanın üzerine asla yazmaz.",
     "template.short": "doldurulacak boş tablo",
     "template.examples": 'kpisheet template --lang tr\nkpisheet template --lang tr --currency TRY --year 2027\nkpisheet template --lang tr --channels "Google Ads, Broşür, Tavsiye" -o plan.xlsx',
-    "next.help": "Çalışma kitabının, gelecek ayın satırları hazırlanmış bir kopyasını yazar: aynı kanallar, başka hiçbir değişiklik yok.",
+    "next.help": "Çalışma kitabının, gelecek ayın satırları hazırlanmış bir kopyasını yazar: kanallar aynı kalır, bu ayla biten rapor dönemi de bir ay ilerler. Başka hiçbir şey değişmez.",
     "next.short": "gelecek ayın satırları hazırlanmış kopya",
     "next.examples": "kpisheet next ekim.xlsx\nkpisheet next ekim.xlsx -o kasim.xlsx",
     # Seçenekler
@@ -73,6 +73,7 @@ TEXTS: dict[str, str] = {
     "summary.nothing_to_check": "Bakılacak hücre yok.",
     "note.name_is_input": "{file} bu çalıştırmanın kendi girdilerinden biri; bu yüzden raporun adında bir numara var.",
     "note.name_is_taken": "Bu addaki eski rapor sonradan değiştirilmiş (Excel’de kaydetmek yeter) ya da başka bir çalışma kitabından gelmiş. Olduğu gibi bırakıldı; bu yüzden yeni raporun adında bir numara var. Gerekmeyeni silebilirsiniz.",
+    "note.period_moved": "İşletme bilgileri sayfasındaki rapor dönemi de ilerledi: artık {month:period} ile bitiyor.",
     "note.period_stays": "İşletme bilgileri sayfasındaki rapor dönemi hâlâ {period:period}. {month:period} rakamlarını yazınca “Rapor başlangıcı” ve “Rapor bitişi” hücrelerini değiştirin; tüm dönemler için ikisini de boş bırakın.",
     "note.signature_removed": "Dijital imza notlu kopyada geçerli olmaz; bu yüzden kopyada imza yok. Kendi dosyanızın imzası duruyor.",
     "note.watching": "Bir sonraki kayıt bekleniyor. Ctrl-C ile biter.",
