@@ -74,7 +74,8 @@ def charts_of(wording: Wording) -> tuple[Chart, ...]:
 
 
 def _amounts(wording: Wording) -> Chart | None:
-    keys = ("spend", "revenue")
+    keys = ("spend", "revenue") if is_known(wording, "revenue") else ("spend",)
+    title = wording.text("page.chart_amounts") if len(keys) > 1 else wording.short("spend")
     items = in_order(items_of(wording, keys), key=lambda item: -(item.values[0] or _ZERO))
     if not any_value(items):
         return None
@@ -83,12 +84,17 @@ def _amounts(wording: Wording) -> Chart | None:
     axis = axis_over(wording, Unit.MONEY, [_ZERO, *amounts], cut=upper_limit(largest))
     return Chart(
         "spend-revenue",
-        wording.text("page.chart_amounts"),
-        wording.text("page.chart_amounts_description", count=len(items)),
+        title,
+        wording.text(
+            "page.chart_amounts_description" if len(keys) > 1 else "page.chart_spend_description",
+            count=len(items),
+        ),
         rows.pair_bars("spend-revenue", items, axis, narrow=False),
         rows.pair_bars("spend-revenue", items, axis, narrow=True),
-        figure_table(wording, "table-spend-revenue", wording.text("page.chart_amounts"), keys),
-        (Entry("first", wording.short("spend")), Entry("second", wording.short("revenue"))),
+        figure_table(wording, "table-spend-revenue", title, keys),
+        (Entry("first", wording.short("spend")), Entry("second", wording.short("revenue")))
+        if len(keys) > 1
+        else (),
         notes_of(wording, items, axis),
     )
 

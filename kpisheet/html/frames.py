@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from kpisheet.analysis.report import Interval
 from kpisheet.html.drawing import Label, Line, Shape
-from kpisheet.html.scales import Scale, fit, text_width
+from kpisheet.html.scales import Scale, fit, fit_apart, text_width
 
 TEXT_SIZE = 13.0
 TICK_SIZE = 11.5
@@ -125,10 +125,13 @@ class Frame(Struct, frozen=True):
             return self.width - width, self.width, "end"
         return x - width / 2, x + width / 2, "middle"
 
-    def name(self, item: Item, row: int) -> Label:
-        """The row's name, cut to its column."""
+    def names_of(self, items: Sequence[Item]) -> dict[str, str]:
+        """The items' names, cut to their column."""
         room = self.width * 0.7 if self.narrow else self.names
-        text = fit(item.name, room, TEXT_SIZE)
+        return fit_apart([item.name for item in items], room, TEXT_SIZE)
+
+    def name(self, item: Item, text: str, row: int) -> Label:
+        """The row's name, cut to `text`."""
         y = self.marks_top(row) - 6 if self.narrow else self.middle(row) + 4.5
         return Label(0, round(y, 1), text, full=item.name if text != item.name else None)
 

@@ -45,7 +45,7 @@ class Entry(Struct, frozen=True):
     business: str | None = None
     period: str | None = None
     headline: str | None = None
-    cards: tuple[tuple[str, str], ...] = ()
+    cards: tuple[tuple[str, str, bool], ...] = ()  # name, value or why there is none, whether there is none
     verdicts: tuple[tuple[Pays, int], ...] = ()
     trend: Trend | None = None
     to_check: str | None = None
@@ -64,14 +64,17 @@ def summarise(report: Report, *, page: str, workbook: str | None = None) -> Entr
         business=shortened(report.business_name) if report.business_name else None,
         period=wording.words.writing.period(report.period) if report.period else None,
         headline=wording.say(report.headline),
-        cards=tuple((wording.short(card.figure.key), wording.figure(card.figure)) for card in report.cards)
-        if report.channels
-        else (),
+        cards=tuple(_card(wording, card.figure) for card in report.cards) if report.channels else (),
         verdicts=tuple((pays, count) for pays, count in counts if count),
         trend=_trend(wording),
         to_check=_to_check(wording),
         worst=tuple(f"{check.where}: {check.message}" for check in checks(wording, grave)[:_WORST]),
     )
+
+
+def _card(wording: Wording, figure: Figure) -> tuple[str, str, bool]:
+    missing = figure.value is None and figure.lower_bound is None
+    return wording.short(figure.key), wording.figure(figure), missing
 
 
 def _to_check(wording: Wording) -> str:

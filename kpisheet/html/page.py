@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 from decimal import ROUND_CEILING
+from pathlib import Path
 from urllib.parse import quote
 
 from markupsafe import Markup
@@ -101,7 +102,7 @@ def render(
         say=wording.say,
         report=report,
         title=_title(wording),
-        heading=shortened(report.business_name or wording.text("page.nameless")),
+        heading=_name(report),
         period=wording.words.writing.period(report.period) if report.period else None,
         comment=shortened(report.comment, TEXT_LENGTH) if report.comment else None,
         prepared_by=shortened(report.prepared_by) if report.prepared_by else None,
@@ -134,7 +135,7 @@ def render(
         only_months=all(entry.period.is_month for entry in wording.months),
         business=_business_tables(wording, people=people),
         answers_lead=_answers_lead(wording),
-        answers=tuple(_answer(wording, answer) for answer in report.answers),
+        answers=tuple(_answer(wording, answer) for answer in report.answers) if report.channels else (),
         changes=tables.change_tables(wording),
         unripe=_unripe(wording),
         checks=_checks(wording, told_only=False),
@@ -144,8 +145,13 @@ def render(
     )
 
 
+def _name(report: Report) -> str:
+    """The business, else the file: forty clients' pages must not all be called the same."""
+    return shortened(report.business_name or Path(report.file).stem)
+
+
 def _title(wording: Wording) -> str:
-    name = wording.report.business_name or wording.text("page.nameless")
+    name = _name(wording.report)
     if wording.report.period is None:
         return wording.text("page.title_without_period", name=name)
     period = wording.words.writing.period(wording.report.period)
@@ -211,6 +217,8 @@ def _check_line(wording: Wording) -> str:
 
 def _business_tables(wording: Wording, *, people: bool) -> tuple[Table, ...]:
     report = wording.report
+    if not report.channels and all(figure.value is None for figure in report.business.values()):
+        return ()
     known = tuple(kpi.key for kpi in BUSINESS if kpi.key in report.business)
     found = (
         tables.listed_figures(

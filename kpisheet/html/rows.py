@@ -5,7 +5,7 @@ Each takes items and an axis and gives the pictures of one form, wide or narrow.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from math import ceil
 
@@ -21,18 +21,17 @@ RowShapes = Callable[[Frame, Scale, Item, int], list[Shape]]
 
 
 def pair_bars(key: str, items: Sequence[Item], axis: Axis, *, narrow: bool) -> tuple[Picture, ...]:
-    """Two bars per row, for two amounts of one unit, labelled at their ends."""
+    """A bar per amount, for one or two amounts of one unit, labelled at their ends."""
     room = label_room([text for item in items for text in item.texts])
     frame = _frame(items, narrow=narrow, marks_height=28 if narrow else 38, right=room)
     return _pictures(key, frame, items, axis, _pair_of_bars)
 
 
 def _pair_of_bars(frame: Frame, scale: Scale, item: Item, row: int) -> list[Shape]:
-    top = frame.middle(row) - 14
+    top = frame.middle(row) + 0.5 - 7.25 * len(item.values)
     shapes: list[Shape] = []
-    for position, tone in enumerate(("first", "second")):
-        value, text = item.values[position], item.texts[position]
-        y = top + position * 14.5
+    for position, (value, text) in enumerate(zip(item.values, item.texts, strict=True)):
+        tone, y = ("first", "second")[position], top + position * 14.5
         if value is not None:
             shapes.append(_bar(scale, value, y, 12.5, tone=tone, note=item.note))
             shapes += _cut_mark(scale, value, y, 12.5)
@@ -177,6 +176,7 @@ def _pictures(
     average: Decimal | None = None,
 ) -> tuple[Picture, ...]:
     form = "narrow" if frame.narrow else "wide"
+    names = frame.names_of(items)
     return tuple(
         Picture(
             f"{key}-{form}-{number}",
@@ -186,18 +186,20 @@ def _pictures(
                 *frame.grid(axis, len(part)),
                 *_upright(frame, axis, len(part), average, "average"),
                 *_upright(frame, axis, len(part), target, "target"),
-                *_rows(frame, axis, part, draw),
+                *_rows(frame, axis, part, names, draw),
             ),
         )
         for number, part in enumerate(parts(items), start=1)
     )
 
 
-def _rows(frame: Frame, axis: Axis, items: Sequence[Item], draw: RowShapes) -> list[Shape]:
+def _rows(
+    frame: Frame, axis: Axis, items: Sequence[Item], names: Mapping[str, str], draw: RowShapes
+) -> list[Shape]:
     scale = frame.scale(axis)
     shapes: list[Shape] = []
     for row, item in enumerate(items):
-        shapes.append(frame.name(item, row))
+        shapes.append(frame.name(item, names[item.name], row))
         shapes += draw(frame, scale, item, row)
     return shapes
 

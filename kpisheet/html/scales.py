@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from itertools import takewhile
 
 from msgspec import Struct
 
@@ -113,6 +114,36 @@ def fit(text: str, width: float, size: float) -> str:
     head = _as_much(text, room * 0.6, size)
     tail = _as_much(text[::-1], room - text_width(head, size), size)[::-1]
     return f"{head.rstrip()}…{tail.lstrip()}"
+
+
+def fit_apart(names: Sequence[str], width: float, size: float) -> dict[str, str]:
+    """Each name cut to `width`; those that would look alike show the words in which they differ."""
+    cut = {name: fit(name, width, size) for name in names}
+    alike: dict[str, list[str]] = {}
+    for name, text in cut.items():
+        alike.setdefault(text, []).append(name)
+    for group in alike.values():
+        if len(group) > 1:
+            cut |= {name: _apart(name, group, width, size) for name in group}
+    return cut
+
+
+def _apart(name: str, others: Sequence[str], width: float, size: float) -> str:
+    """The beginning that the names share, as much as there is room for, and the words of this one alone."""
+    words, all_words = name.split(" "), [other.split(" ") for other in others]
+    shared = _leading(all_words)
+    behind = min(_leading([each[::-1] for each in all_words]), len(words) - shared - 1)
+    if behind < 0:  # the others begin with this whole name
+        return fit(name, width, size)
+    own = "…" + " ".join(words[shared : len(words) - behind]) + ("…" if behind else "")
+    room = width - text_width(own, size)
+    beginning = _as_much(" ".join(words[:shared]), room, size) if room > 0 else ""
+    return fit(beginning.rstrip() + own, width, size)
+
+
+def _leading(lists: Sequence[Sequence[str]]) -> int:
+    """How many words all the lists begin with."""
+    return sum(1 for _ in takewhile(lambda column: len(set(column)) == 1, zip(*lists, strict=False)))
 
 
 def _as_much(text: str, room: float, size: float) -> str:

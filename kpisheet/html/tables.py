@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from decimal import ROUND_CEILING, Decimal
 
 from kpisheet.analysis.report import (
@@ -53,8 +53,11 @@ _COLUMNS_AT_ONCE = 7
 def channel_table(wording: Wording) -> Table:
     """What each channel cost and brought, with its verdict; the rows that charts and verdicts link to."""
     keys = _main_keys(wording)
+    known = _known_anywhere(wording.report.totals, [channel.figures for channel in wording.report.channels])
     rows = tuple(
-        Row((*_name_and_verdict(channel), *_cells(wording, channel.figures, keys)), f"channel-{number}")
+        Row(
+            (*_name_and_verdict(channel), *_cells(wording, channel.figures, keys, known)), f"channel-{number}"
+        )
         for number, channel in enumerate(wording.report.channels, start=1)
     )
     total = Row((Cell(wording.text("page.total")), Cell(""), *_cells(wording, wording.report.totals, keys)))
@@ -81,8 +84,21 @@ def _name_and_verdict(scope: ChannelFigures | EarlierChannel) -> tuple[Cell, Cel
     )
 
 
-def _cells(wording: Wording, figures: Figures, keys: Iterable[str]) -> tuple[Cell, ...]:
-    return tuple(wording.cell(figures, key) for key in keys)
+def _cells(
+    wording: Wording, figures: Figures, keys: Iterable[str], known: Container[str] | None = None
+) -> tuple[Cell, ...]:
+    """A row's cells; of a column that nothing is `known` in, the reason is left to the total."""
+    return tuple(wording.cell(figures if known is None or key in known else {}, key) for key in keys)
+
+
+def _known_anywhere(totals: Figures, rows: Iterable[Figures]) -> frozenset[str]:
+    """The figures that have a value or a bound in the totals or in any row."""
+    return frozenset(
+        key
+        for figures in (totals, *rows)
+        for key, figure in figures.items()
+        if figure.value is not None or figure.lower_bound is not None
+    )
 
 
 def further_tables(wording: Wording) -> tuple[Table, ...]:
@@ -219,13 +235,20 @@ def month_table(wording: Wording) -> Table:
     """What each period cost and brought."""
     keys = _main_keys(wording)
     writing = wording.words.writing
+    whole = len(wording.months) == len(wording.report.by_period)
+    totals = wording.report.totals
+    known = _known_anywhere(totals, [entry.figures for entry in wording.months]) if whole else None
     rows = tuple(
-        Row((Cell(writing.period(entry.period), entry.period.key), *_cells(wording, entry.figures, keys)))
+        Row(
+            (
+                Cell(writing.period(entry.period), entry.period.key),
+                *_cells(wording, entry.figures, keys, known),
+            )
+        )
         for entry in wording.months
     )
     columns = (Column(wording.text("page.period"), numeric=False), *(wording.heading(key) for key in keys))
-    total = Row((Cell(wording.text("page.total")), *_cells(wording, wording.report.totals, keys)))
-    whole = len(wording.months) == len(wording.report.by_period)
+    total = Row((Cell(wording.text("page.total")), *_cells(wording, totals, keys)))
     return Table("table-months", wording.text("page.table_months"), columns, rows, total if whole else None)
 
 

@@ -297,3 +297,32 @@ def test_a_channel_shown_under_another_name_is_explained_below_the_table() -> No
     report = replace(page_reports.year(), renamed=Sentence("notes.renamed", {"names": [names]}))
     assert "usual name: “Yelp” as Online directory." in page.render(report)
     assert "usual name" not in page.render(page_reports.year())
+
+
+def without_results(**more: object) -> Report:
+    rows = [by_hand.row(key, "2026-10", spend=900, leads=9) for key in ("radio", "google_ads")]
+    return page_reports.report(*rows, **more)
+
+
+def test_a_page_without_a_business_name_is_called_by_its_file() -> None:
+    assert words_of(parsed(page.render(without_results())).find(".//h1")) == "october October 2026"
+
+
+def test_a_column_that_nothing_is_known_in_says_why_once() -> None:
+    table = parsed(page.render(without_results())).get_element_by_id("table-channels")
+    assert words_of(table).count("customers not filled in") == 2  # below New customers, and below CAC
+    assert words_of(table).count("revenue not filled in") == 2
+
+
+def test_without_revenue_the_chart_of_amounts_is_one_of_spend() -> None:
+    chart = parsed(page.render(without_results())).get_element_by_id("chart-spend-revenue")
+    assert words_of(chart.find(".//h3")) == "Spend"
+    assert "Revenue" not in words_of(chart)
+    assert len(chart.find_class("second")) == 0
+
+
+@BOTH
+def test_a_worksheet_without_rows_is_not_asked_questions(language: str) -> None:
+    tree = parsed(page.render(page_reports.empty(language)))
+    assert tree.find_class("answer") == []
+    assert "table-business" not in page.render(page_reports.empty(language))

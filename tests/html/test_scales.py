@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from kpisheet.html.scales import Scale, decimals_of, fit, text_width, tick_step, ticks, upper_limit
+from kpisheet.html.scales import Scale, decimals_of, fit, fit_apart, text_width, tick_step, ticks, upper_limit
 
 
 def numbers(*texts: str | int) -> tuple[Decimal, ...]:
@@ -116,3 +116,19 @@ def test_a_long_name_keeps_its_beginning_and_its_end() -> None:
 )
 def test_the_widest_usual_font_has_room_and_little_is_wasted(text: str, em: float) -> None:
     assert em * 13 <= text_width(text, 13) <= em * 13 * 1.06
+
+
+def test_names_that_differ_in_the_middle_stay_apart_when_cut() -> None:
+    names = [f"Regional trade fair sponsorship, booth {n}, spring and autumn" for n in range(9, 12)]
+    cut = fit_apart([*names, "Radio"], 150, 13)
+    assert [cut[name][-4:] for name in names] == ["…9,…", "10,…", "11,…"]
+    assert all(cut[name].startswith("Regional") for name in names)
+    assert all(text_width(text, 13) <= 150 for text in cut.values())
+    assert cut["Radio"] == "Radio"
+
+
+def test_a_name_that_others_begin_with_is_cut_as_usual() -> None:
+    short = "Regional trade fair sponsorship"
+    cut = fit_apart([short, f"{short} again"], 120, 13)
+    assert len(set(cut.values())) == 2
+    assert all(text_width(text, 13) <= 120 for text in cut.values())

@@ -119,6 +119,10 @@ TEXTS: dict[str, tuple[str, ...]] = {
         "number of enquiries",
         "number of inquiries",
         "leads captured",
+        "forms",
+        "form fills",
+        "form submissions",
+        "form leads",
         "all leads",
     ),
     "new_customers": (

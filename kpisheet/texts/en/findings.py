@@ -34,7 +34,7 @@ TEXTS: dict[str, str] = {
     "K105.hint": "Delete them if they should not count.",
     "K105.example": "A filter shows only Google Ads.",
     # Headers
-    "K201.message": "“{typed}” can mean different things: {meanings}. It was not read.",
+    "K201.message": "“{typed}” can mean {meanings}, or something else. It was not read.",
     "K201.hint": "Rename the header to the one you mean.",
     "K201.example": "“Conversions” may be leads or new customers.",
     "K202.message": "The header “{typed}” isn't known. Did you mean “{likely}”?",

@@ -4,7 +4,6 @@ TEXTS: dict[str, str] = {
     # The frame of the page
     "title": "{name} · {period}",
     "title_without_period": "{name} · marketing channels",
-    "nameless": "Marketing channels",
     "skip": "Skip to the summary",
     "contents": "On this page",
     "prepared_by": "Prepared by {name}",
@@ -116,6 +115,7 @@ TEXTS: dict[str, str] = {
     # Charts
     "chart_amounts": "Spend and revenue",
     "chart_amounts_description": "Two bars for each of {count} channels: what was spent and the revenue that came with it.",
+    "chart_spend_description": "A bar for each of {count} channels: what was spent.",
     "chart_returns_description": "A bar for each channel: right of zero it brought in more than it cost, left of zero less. Highest: {first}, {first_value}. Lowest: {last}, {last_value}.",
     "chart_costs_description": "A dot for each of {count} channels, with its likely range. Lowest: {first}, {first_value}. Highest: {last}, {last_value}.",
     "chart_rates_description": "A dot for each of {count} channels with a website, with its likely range. Highest: {first}, {first_value}. Lowest: {last}, {last_value}.",

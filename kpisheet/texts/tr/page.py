@@ -4,7 +4,6 @@ TEXTS: dict[str, str] = {
     # Sayfanın çerçevesi
     "title": "{name} · {period}",
     "title_without_period": "{name} · pazarlama kanalları",
-    "nameless": "Pazarlama kanalları",
     "skip": "Özete geç",
     "contents": "Bu sayfada",
     "prepared_by": "Hazırlayan: {name}",
@@ -116,6 +115,7 @@ TEXTS: dict[str, str] = {
     # Grafikler
     "chart_amounts": "Harcama ve ciro",
     "chart_amounts_description": "{count} kanalın her biri için iki çubuk: harcanan tutar ve onunla gelen ciro.",
+    "chart_spend_description": "{count} kanalın her biri için bir çubuk: harcanan tutar.",
     "chart_returns_description": "Her kanal için bir çubuk: sıfırın sağında masrafından çok, solunda az getirdi. En yüksek: {first}, {first_value}. En düşük: {last}, {last_value}.",
     "chart_costs_description": "{count} kanalın her biri için bir nokta ve olası aralığı. En düşük: {first}, {first_value}. En yüksek: {last}, {last_value}.",
     "chart_rates_description": "Web sitesi olan {count} kanalın her biri için bir nokta ve olası aralığı. En yüksek: {first}, {first_value}. En düşük: {last}, {last_value}.",
