@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from msgspec import Struct
 
 from kpisheet.analysis.kpis import KPIS
@@ -86,7 +88,8 @@ _CAMPAIGN_KEYS = (
     "gross_profit",
     "roi",
 )
-_CARDS = ((1, 2), (4, 6), (8, 10), (12, 15))
+_CARDS = ((0, 2), (3, 6), (7, 10), (11, LAST_COLUMN))
+_NAMES_LEAST, _NAMES_MOST = 27.0, 46.0  # characters that the column of names holds
 _HEADLINE_SIZE = 13
 
 
@@ -107,7 +110,7 @@ class Summary(Struct, frozen=True):
     def write(self) -> None:
         """Write it all, from top to bottom."""
         canvas, sources, report = self.canvas, self.sources, self.sources.report
-        canvas.columns([4.5, 27, 20, *[12.5] * 19], sources.styles.get("plain"))
+        canvas.columns([4.5, self._names_width(), 20, *[12.5] * 19], sources.styles.get("plain"))
         row = self._write_top()
         row = self._write_cards(row)
         channels = self._write_channels(row)
@@ -131,6 +134,11 @@ class Summary(Struct, frozen=True):
             canvas.worksheet.set_h_pagebreaks(breaks)
         canvas.worksheet.print_area(0, 0, row, widest)
 
+    def _names_width(self) -> float:
+        """As wide as the longest name of a channel, within limits; longer ones wrap."""
+        longest = max((len(one.channel.name) for one in self.sources.report.channels), default=0)
+        return min(max(longest + 2.0, _NAMES_LEAST), _NAMES_MOST)
+
     def _write_top(self) -> int:
         """Title, date and guard stay in view; below them the headline."""
         canvas, sources = self.canvas, self.sources
@@ -144,7 +152,10 @@ class Summary(Struct, frozen=True):
         canvas.paragraph(4, 0, LAST_COLUMN, headline, styles.get("headline"), size=_HEADLINE_SIZE)
         if sources.report.comment:
             canvas.paragraph(5, 0, LAST_COLUMN, sources.report.comment, styles.get("wrapped"))
-        return 6
+        else:
+            canvas.worksheet.set_row(5, 2)
+        canvas.worksheet.set_row(6, 8)
+        return 7
 
     def _made_by(self) -> str:
         report, sources = self.sources.report, self.sources
@@ -178,6 +189,7 @@ class Summary(Struct, frozen=True):
             self._write_card(top, first, last, card)
         notes = [sources.words.say(card.note) if card.note else "" for card in cards]
         spans = [(note, *columns) for note, columns in zip(notes, _CARDS, strict=False)]
+        canvas.worksheet.set_row(top, 22)
         canvas.worksheet.set_row(top + 1, 30)
         canvas.fit_height(top + 2, spans)
         canvas.worksheet.set_row(top + 3, 6)
@@ -191,14 +203,17 @@ class Summary(Struct, frozen=True):
         styles, figure = sources.styles, card.figure
         kpi = KPIS[figure.key]
         note = sources.words.say(card.note) if card.note else ""
-        canvas.merged(top, first, last, sources.words.raw(f"kpis.{kpi.key}.label"), styles.get("card_label"))
-        style = styles.figure(kpi.unit, "card_value")
+        # Cards stand side by side; a thick line in the colour of the paper sets one off from the one before.
+        apart: dict[str, Any] = {"left": 5, "left_color": "#FFFFFF"} if first else {}
+        label = sources.words.raw(f"kpis.{kpi.key}.label")
+        canvas.merged(top, first, last, label, styles.get("card_label", **apart))
+        style = styles.figure(kpi.unit, "card_value", **apart)
         canvas.merged(top + 1, first, last, "", style)
         if figure.value is None:
             canvas.text(top + 1, first, self.figures.word(figure), style)
         else:
             canvas.formula(top + 1, first, self.figures.formula(kpi, ()), figure.value, style)
-        canvas.merged(top + 2, first, last, note, styles.get("card_note"))
+        canvas.merged(top + 2, first, last, note, styles.get("card_note", **apart))
 
     def _write_to_check(self, row: int) -> None:
         report, sources = self.sources.report, self.sources

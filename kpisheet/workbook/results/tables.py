@@ -110,7 +110,10 @@ def _write_row(
     total: bool = False,
 ) -> None:
     canvas, styles = writer.canvas, writer.sources.styles
-    label = styles.get("total" if total else "cell")
+    long = len(entry.name) > canvas.widths[1] - 2
+    label = styles.get("total" if total else "cell", **({"text_wrap": True} if long else {}))
+    if long:
+        canvas.fit_height(row, [(entry.name, 1, 1)])
     if total:
         canvas.blank(row, 0, 0, label)
     canvas.text(row, 1, entry.name, label)
