@@ -105,7 +105,7 @@ TEXTS: dict[str, str] = {
     "table_months": "By period",
     "table_business": "Figures of the business",
     "table_targets": "Targets",
-    "table_benchmarks": "Benchmarks of the source articles",
+    "table_benchmarks": "Benchmarks from marketing articles",
     "table_changes": "Changes",
     "table_changes_rest": "Comparisons without a clear change",
     "months_before": "The report is about {period}; the months before it are here for comparison.",
@@ -136,7 +136,7 @@ TEXTS: dict[str, str] = {
     "legend_break_even": "break-even of the channel",
     "note_doubt": "† rests on a cell to check.",
     "note_cut": "The scale is cut: a mark with two gaps or an arrow goes on beyond it; its label holds.",
-    "note_funnel": "A step's rate counts only the rows that know both its parts, so it can differ from the bars.",
+    "note_funnel": "A step’s rate counts only the rows that know both its parts, so it can differ from the bars.",
     # Severities
     "severity_error": "Error",
     "severity_warning": "Warning",
@@ -144,7 +144,7 @@ TEXTS: dict[str, str] = {
     # The overview of several workbooks
     "index_title": "Marketing channels: overview",
     "index_count": "{count} {count:plural:workbook:workbooks} · {day}",
-    "index_internal": "Internal: this page names every business. Don't pass it on.",
+    "index_internal": "Internal: this page names every business. Don’t pass it on.",
     "index_failed": "Could not be read",
     "index_workbook": "Workbook",
     "index_trend_description": "{label} over {count} periods, {lowest} to {highest}",

@@ -33,7 +33,7 @@ TEXTS: dict[str, str] = {
     "targets.met": "Met?",
     "targets.yes": "yes",
     "targets.no": "no",
-    "benchmarks_title": "Benchmarks, as the articles give them",
+    "benchmarks_title": "Benchmarks from marketing articles",
     "benchmarks.from": "{low} or more",
     "changes_title": "Changes",
     "changes.name": "Figure",

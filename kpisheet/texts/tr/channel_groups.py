@@ -9,7 +9,7 @@ TEXTS: dict[str, str] = {
     "offline": "Çevrim dışı",
     "partner": "İş ortakları ve platformlar",
     "referral": "Tavsiye",
-    "outbound": "Dış arama",
+    "outbound": "Giden arama",
     "direct": "Doğrudan",
     "unknown": "Bilinmiyor",
     "other": "Diğer",

@@ -1,3 +1,3 @@
-"""Verinin bir karşılaştırma için taşıyabildiği hüküm."""
+"""Verinin bir karşılaştırma için söyleyebildiği."""
 
 TEXTS: dict[str, str] = {"yes": "Evet", "no": "Hayır", "cannot_tell": "Henüz söylenemez"}

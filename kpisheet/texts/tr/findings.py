@@ -83,7 +83,7 @@ TEXTS: dict[str, str] = {
     "K308.message": "{typed} iki türlü okunabilir: {points:rate} ya da {fraction:rate}. Hücre kullanılmadı.",
     "K308.hint": "Yüzde işaretiyle yazın.",
     "K308.example": "0,5: %0,5 de olabilir, %50 de.",
-    "K309.message": "{typed} değeri {read_as:rate} olarak okundu; sütunda 1'den küçük başka değerler de var.",
+    "K309.message": "{typed} değeri {read_as:rate} olarak okundu; sütunda 1’den küçük başka değerler de var.",
     "K309.hint": "Kuşku kalmaması için sütunu yüzde olarak biçimlendirin.",
     "K309.example": "Yüzde biçimi olmayan sütunda 0,12 ve 0,08.",
     "K310.message": "{typed} sıfırdan küçük. Hücre kullanılmadı.",

@@ -40,7 +40,7 @@ TEXTS: dict[str, str] = {
     "no_customers_at_start": "dönem başında müşteri yok",
     "months_have_a_gap": "arada eksik ay var",
     "impossible": "olanaksız: girdileri kontrol edin",
-    "one_off_sales": "uygulanmaz: tek seferlik satış",
+    "one_off_sales": "geçerli değil: tek seferlik satış",
     "never_pays_back": "hiç geri ödenmez: marj yok",
     "no_new_revenue": "yeni müşteri cirosu yok",
     "no_won_deals": "kazanılan fırsat yok",

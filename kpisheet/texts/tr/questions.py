@@ -10,7 +10,7 @@ TEXTS: dict[str, str] = {
     "lower_cac": "Müşteri edinme maliyetini (CAC) nasıl düşürürüz?",
     "investment_pays": "Hangi kanalın, hangi kampanyanın yatırımı karşılığını veriyor?",
     "sql_to_customer": "Satış nitelikli bir lead (SQL) müşteri olmaya ne kadar yakın?",
-    "best_mqls": "En iyi pazarlama nitelikli leadleri (MQL) hangi kanal getiriyor?",
+    "best_mqls": "En iyi pazarlama nitelikli lead’leri (MQL) hangi kanal getiriyor?",
     "enough_right_visitors": "Doğru ziyaretçiden yeterince geliyor mu?",
     "enough_organic": "Yeterince organik trafik alıyor muyuz?",
     "enough_leads": "Lead sayısı ve niteliği yeterli mi?",
