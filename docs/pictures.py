@@ -1,0 +1,119 @@
+"""Draws the README's pictures anew, in both languages, from the samples as the program reports on them.
+
+    python docs/pictures.py
+
+It needs Chromium, LibreOffice (`soffice`), poppler (`pdftoppm`), a font of Arial's widths such as Liberation Sans,
+and, beside what the tests need, `pip install pillow`.
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import pypdf
+from PIL import Image
+from playwright.sync_api import sync_playwright
+
+from kpisheet.texts.language import LANGUAGES, Words
+from kpisheet.texts.resources import find
+
+FOLDER = Path(__file__).resolve().parent / "pictures"
+DAY = "2026-11-23"
+DOTS = 130  # an inch, of the pages of a workbook
+# The part of a page to show: left, top, width, height.
+WORKSHEET, SUMMARY = (40, 50, 1440, 640), (40, 50, 1440, 562)
+_LOCALES = {"en": "en-US", "tr": "tr-TR"}
+_PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Setup/L10N">
+<prop oor:name="ooSetupSystemLocale" oor:op="fuse"><value>{locale}</value></prop>
+</item>
+</oor:items>
+"""
+
+
+def reported(language: str, folder: Path) -> tuple[Path, Path]:
+    """The annotated workbook and the page of a sample."""
+    sample = find(f"sample.{language}.xlsx")
+    command = [sys.executable, "-m", "kpisheet", str(sample), "-q", "--date", DAY, "-o", f"{folder}/"]
+    subprocess.run(command, check=True)  # noqa: S603 - our own command
+    return folder / f"sample.{language}.kpi.xlsx", folder / f"sample.{language}.kpi.html"
+
+
+def printed(workbook: Path, language: str) -> Path:
+    """The workbook as LibreOffice prints it, with the language's own way to write numbers."""
+    profile = workbook.parent / f"profile-{language}"
+    (profile / "user").mkdir(parents=True)
+    settings = _PROFILE.format(locale=_LOCALES[language])
+    (profile / "user" / "registrymodifications.xcu").write_text(settings, encoding="utf-8")
+    command = ["soffice", f"-env:UserInstallation={profile.as_uri()}", "--headless", "--convert-to", "pdf"]
+    command += ["--outdir", str(workbook.parent), str(workbook)]
+    subprocess.run(command, check=True, capture_output=True)  # noqa: S603 - LibreOffice on our own file
+    return workbook.with_suffix(".pdf")
+
+
+def draw_page(document: Path, number: int, part: tuple[int, int, int, int], name: str) -> None:
+    """Part of one page of the print (counted from 1) as a picture."""
+    places = [text for flag, value in zip("xyWH", part, strict=True) for text in (f"-{flag}", str(value))]
+    command = [
+        "pdftoppm",
+        "-png",
+        "-singlefile",
+        "-r",
+        str(DOTS),
+        "-f",
+        str(number),
+        "-l",
+        str(number),
+        *places,
+    ]
+    subprocess.run([*command, str(document), str(FOLDER / name)], check=True)  # noqa: S603 - poppler on our own file
+
+
+def draw_first_screen(page: Path, name: str) -> None:
+    """The summary down to the line that says how many cells to check."""
+    with sync_playwright() as playwright:
+        chromium = shutil.which("chromium") or shutil.which("google-chrome")
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
+        opened = browser.new_page(viewport={"width": 1120, "height": 700}, device_scale_factor=1.5)
+        opened.goto(page.as_uri())
+        last = opened.locator(".to-check").bounding_box()
+        height = last["y"] + last["height"] + 20 if last else 700
+        clip = {"x": 0, "y": 0, "width": 1120, "height": height}
+        opened.screenshot(path=FOLDER / f"{name}.png", clip=clip, full_page=True)
+        browser.close()
+
+
+def shrink(name: str) -> None:
+    """A palette of the picture's own colours: a third of the bytes, and no eye sees it."""
+    path = FOLDER / f"{name}.png"
+    with Image.open(path) as picture:
+        small = picture.convert("RGB").quantize(256, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+    small.save(path, optimize=True)
+
+
+def main() -> None:
+    """Draw them all."""
+    for language in LANGUAGES:
+        with tempfile.TemporaryDirectory() as folder:
+            workbook, page = reported(language, Path(folder))
+            document = printed(workbook, language)
+            texts = [each.extract_text() for each in pypdf.PdfReader(document).pages]
+            words = Words(language)
+            channels = [
+                n for n, text in enumerate(texts, 1) if words.raw("columns.leads_used.header") in text
+            ]
+            summary = next(n for n, text in enumerate(texts, 1) if words.raw("workbook.guard.fresh") in text)
+            draw_page(document, channels[1], WORKSHEET, f"worksheet.{language}")
+            draw_page(document, summary, SUMMARY, f"workbook.{language}")
+            draw_first_screen(page, f"summary.{language}")
+        for name in ("worksheet", "workbook", "summary"):
+            shrink(f"{name}.{language}")
+
+
+if __name__ == "__main__":
+    main()
