@@ -79,7 +79,7 @@ def enough_organic(workings: Workings) -> Answer:
         "enough_organic",
         enough or Claim.CANNOT_TELL,
         joined(dated(workings, workings.period, joined(Sentence("answers.organic_share", facts), count))),
-        (of_report(workings, organic),),
+        (of_report(workings, organic, Term("answers.group_organic")),),
         unknown("next_visitor"),
         helps("target_organic_visitors") if enough is None else None,
         organic.rows_known,

@@ -16,6 +16,7 @@ from kpisheet.worksheet.periods import Period
 
 Labelled = tuple[Sentence, Figure]
 _HUNDRED = Decimal(100)
+_ALL = Term("page.total")
 
 
 def labelled(figure: Figure, name: str | None = None) -> Labelled:
@@ -26,12 +27,12 @@ def labelled(figure: Figure, name: str | None = None) -> Labelled:
     return Sentence("answers.label", {"name": name, "kpi": kpi}), figure
 
 
-def of_report(workings: Workings, figure: Figure) -> Labelled:
+def of_report(workings: Workings, figure: Figure, name: Term = _ALL) -> Labelled:
     """A figure of the report period; its label names that period where answers rest on a longer one."""
+    facts = {"name": name, "kpi": Term(f"kpis.{figure.key}.short")}
     if workings.window == workings.period:
-        return labelled(figure)
-    facts = {"kpi": Term(f"kpis.{figure.key}.short"), "period": workings.period}
-    return Sentence("answers.label_period", facts), figure
+        return Sentence("answers.label", facts), figure
+    return Sentence("answers.label_period", {**facts, "period": workings.period}), figure
 
 
 def dated(workings: Workings, period: Period | None, sentence: Sentence | None) -> Sentence | None:

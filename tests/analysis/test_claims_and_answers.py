@@ -333,3 +333,13 @@ def test_ranges_hold_the_truth_and_false_claims_are_rare() -> None:
         assert 0.92 <= tally.share(name) <= 0.98
     for name in ("cpl", "cac"):
         assert 0.93 <= tally.share(name) <= 0.99
+
+
+def test_organic_visitors_are_not_labelled_as_those_of_all_channels() -> None:
+    made = report(
+        row("organic_search", "2026-10", spend=100, visitors=70, leads=7, new_customers=2),
+        row("google_ads", "2026-10", spend=100, visitors=30, leads=3, new_customers=1),
+    )
+    answer = next(answer for answer in made.answers if answer.id == "enough_organic")
+    ((label, figure),) = answer.figures
+    assert (made.words.say(label), figure.value) == ("Organic: Visitors", 70)

@@ -5,7 +5,7 @@ from __future__ import annotations
 TEXTS: dict[str, str] = {
     "label": "{name}: {kpi}",
     "label_all": "Tüm kanallar: {kpi}",
-    "label_period": "Tüm kanallar, {period:short_period}: {kpi}",
+    "label_period": "{name}, {period:short_period}: {kpi}",
     "dated": "{period:period}: {sentence}",
     "joined": "{first} {second}",
     "campaign": "{channel} – {campaign}",
