@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import difflib
 import re
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from itertools import pairwise
@@ -22,6 +23,7 @@ COMMANDS = ("report", "check", "template", "next")
 MOST_JOBS = 64
 _FLAGS_BEFORE_COMMAND = frozenset({"--debug", "--quiet", "-q", "--json", "--strict", "--verify", "--open"})
 _WIDTH = 88
+_PRIMARY_LANGUAGE, _TURKISH = 0x3FF, 0x1F  # of a language identifier of Windows: its lower ten bits
 
 
 class Request(Struct, frozen=True):
@@ -59,7 +61,17 @@ def wanted_language(arguments: Sequence[str], environment: Mapping[str, str]) ->
     for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
         if environment.get(name):
             return "tr" if environment[name].lower().startswith("tr") else "en"
-    return "en"
+    return "tr" if _windows_is_turkish() else "en"
+
+
+def _windows_is_turkish() -> bool:
+    """Windows sets none of those names: it is asked for the language of its own menus."""
+    if sys.platform == "win32":
+        import ctypes  # noqa: PLC0415 - on Windows alone
+
+        language: int = ctypes.windll.kernel32.GetUserDefaultUILanguage()
+        return language & _PRIMARY_LANGUAGE == _TURKISH
+    return False
 
 
 def parse(arguments: Sequence[str], words: Words, version: str) -> Request | Text:

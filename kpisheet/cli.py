@@ -242,7 +242,7 @@ def _show(outcome: Outcome, terminal: Terminal, options: Mapping[str, Any], *, s
         text = Words(outcome.language).text(
             "command.batch.written", file=str(outcome.source), headline=outcome.headline
         )
-        terminal.say(text)
+        terminal.sentence(text)
     elif not options["as_json"]:
         show_success(outcome, terminal)
     show_notes(outcome, terminal)

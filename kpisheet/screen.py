@@ -64,7 +64,8 @@ class Terminal(Struct):
 
     def complain(self, text: str) -> None:
         """What went wrong: said even when quiet."""
-        self._write(self.stderr, self._styled(harmless(text), _RED, self.stderr))
+        shown = self._broken(harmless(text), "", self.stderr)
+        self._write(self.stderr, self._styled(shown, _RED, self.stderr))
 
     def details(self, text: str) -> None:
         """A traceback, for `--debug`."""

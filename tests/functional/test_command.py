@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import json
 import os
 import shutil
@@ -11,10 +12,12 @@ import zipfile
 from dataclasses import dataclass
 from io import BytesIO, StringIO
 from pathlib import Path
+from types import SimpleNamespace
 
 import openpyxl
 import pytest
 
+from kpisheet.arguments import wanted_language
 from kpisheet.cli import run
 from kpisheet.screen import Terminal
 from kpisheet.texts.language import Words
@@ -412,6 +415,19 @@ def test_the_command_alone_shows_its_help() -> None:
     assert alone.status == 0
     assert alone.out == asked.out
     assert "kpisheet FILE..." in alone.out
+
+
+@pytest.mark.parametrize(("identifier", "language"), [(0x041F, "tr"), (0x0409, "en"), (0x0407, "en")])
+def test_windows_is_asked_for_its_language(
+    identifier: int, language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Windows sets no LANG. Its identifiers: 041F Turkish, 0409 English (US), 0407 German."""
+    kernel = SimpleNamespace(GetUserDefaultUILanguage=lambda: identifier)
+    monkeypatch.setattr("sys.platform", "win32")
+    monkeypatch.setattr(ctypes, "windll", SimpleNamespace(kernel32=kernel), raising=False)
+    assert wanted_language([], {}) == language
+    assert wanted_language(["--lang", "en"], {}) == "en"
+    assert wanted_language([], {"LANG": "tr_TR.UTF-8"}) == "tr"
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])

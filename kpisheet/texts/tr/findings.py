@@ -34,7 +34,7 @@ TEXTS: dict[str, str] = {
     "K105.hint": "Katılmasını istemiyorsanız silin.",
     "K105.example": "Filtre yalnızca Google Ads satırlarını gösteriyor.",
     # Başlıklar
-    "K201.message": "“{typed}” başlığı {meanings} anlamına gelebilir, başka bir şey de. Bu sütun okunmadı.",
+    "K201.message": "“{typed}” başlığı şu anlama gelebilir: {meanings}; ama başka bir şey de olabilir. Bu sütun okunmadı.",
     "K201.hint": "Başlığı, kastettiğiniz adla değiştirin.",
     "K201.example": "“Dönüşümler”: lead de olabilir, yeni müşteri de.",
     "K202.message": "“{typed}” başlığı tanınmadı. “{likely}” mi demek istediniz?",
