@@ -14,11 +14,11 @@ from kpisheet.worksheet.schema import setting
 _NAME, _VALUE = 1, 3
 
 
-def write_words(writer: FigureWriter, top: int) -> tuple[int, int]:
-    """Write the blocks that have something to say; gives the row of the answers and the row below."""
-    for write in (_verdict_reasons, _business, _targets, _benchmarks, _changes):
+def write_words(writer: FigureWriter, top: int) -> int:
+    """Write the blocks that have something to say; gives the row below."""
+    for write in (_verdict_reasons, _business, _targets, _benchmarks, _changes, _answers):
         top = write(writer, top)
-    return top, _answers(writer, top)
+    return top
 
 
 def _verdict_reasons(writer: FigureWriter, top: int) -> int:
