@@ -74,11 +74,14 @@ class ChannelNames:
 
     @property
     def renamed(self) -> tuple[tuple[str, str], ...]:
-        """Each name as typed that the report shows under another, and that other; in the order met."""
+        """Each name as typed that the report shows under another, and that other; in the order met.
+
+        A name that only goes on (*Postcards*, shown as *Postcards and direct mail*) explains itself.
+        """
         found: dict[str, tuple[str, str]] = {}
         for typed, channel in self._by_spelling.items():
             folded = plain(typed)
-            if folded != plain(channel.name):
+            if not f"{plain(channel.name)} ".startswith(f"{folded} "):
                 found.setdefault(folded, (" ".join(typed.split()), channel.name))
         return tuple(found.values())
 

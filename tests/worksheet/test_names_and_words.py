@@ -145,6 +145,6 @@ def test_a_period_with_two_readings_is_ambiguous(text: str) -> None:
 
 def test_names_shown_otherwise_than_typed_are_remembered_once_each() -> None:
     names = ChannelNames("en")
-    for typed in ("Google Ads", "Yelp", "google ads", "YELP", "Our own fair", "SEO"):
+    for typed in ("Google Ads", "Yelp", "google ads", "YELP", "Our own fair", "SEO", "Postcards"):
         names.channel(typed)
     assert names.renamed == (("Yelp", "Online directory"), ("SEO", "Organic search"))

@@ -40,7 +40,7 @@ TEXTS: dict[str, str] = {
     "periods": "Period by period",
     "business": "Customers and targets",
     "answers": "Your questions, answered",
-    "answers_lead_window": "They rest on {window:period}, because a shorter period tells too little; what is marked {period:period} is of that period alone. Every answer says what the data can bear; an association is not a cause.",
+    "answers_lead_window": "The answers rest on {window:period}, because a shorter period tells too little; what is marked {period:period} is of that period alone. Every answer says what the data can bear; an association is not a cause.",
     "answers_lead": "Every answer says what the data can bear; an association is not a cause.",
     "sure": "How sure is this?",
     "sure_lead": "Channels bring tens of leads, so chance plays a part. A likely range holds the true value in 95 of 100 such cases. A comparison counts as clear only if it stays so after all comparisons are counted together.",
