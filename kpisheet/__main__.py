@@ -29,7 +29,8 @@ def _tolerate(stream: TextIO) -> None:
 def _offer_completion() -> None:
     """Answer the shell's question for completions, if that is what this call is."""
     if "_KPISHEET_COMPLETE" in os.environ:
-        from kpisheet.arguments import completion, wanted_language
+        from kpisheet.arguments import wanted_language
+        from kpisheet.completion import completion
         from kpisheet.texts.language import Words
 
         completion(Words(wanted_language([], os.environ)))(prog_name="kpisheet")

@@ -81,7 +81,7 @@ def parse(arguments: Sequence[str], words: Words, version: str) -> Request | Tex
     if "--version" in arguments and not any(each in COMMANDS for each in arguments):
         return Text(f"kpisheet {version}")
     name, rest = _command_of(arguments)
-    command = _commands(words)[name]
+    command = commands(words)[name]
     try:
         context = command.make_context(f"kpisheet {name}", list(rest))
     except _HelpWantedError:
@@ -89,11 +89,6 @@ def parse(arguments: Sequence[str], words: Words, version: str) -> Request | Tex
     except click.UsageError as error:
         raise MistakenCommandError(_mistake(error, name, words)) from error
     return _request(name, context.params, words)
-
-
-def completion(words: Words) -> click.Group:
-    """The commands as one group, which is what Click's shell completion works on."""
-    return click.Group("kpisheet", commands=_commands(words))
 
 
 def _only_language(arguments: Sequence[str]) -> bool:
@@ -105,11 +100,14 @@ def _only_language(arguments: Sequence[str]) -> bool:
 
 def _command_of(arguments: Sequence[str]) -> tuple[str, list[str]]:
     """The command, wherever the flags before it end; `report` where none is named."""
+    before = ""
     for place, argument in enumerate(arguments):
         if argument in COMMANDS:
             return argument, [*arguments[:place], *arguments[place + 1 :]]
-        if argument not in _FLAGS_BEFORE_COMMAND:
+        language = argument.partition("=")[0] == "--lang" or before == "--lang"
+        if argument not in _FLAGS_BEFORE_COMMAND and not language:
             break
+        before = argument
     return "report", list(arguments)
 
 
@@ -171,7 +169,8 @@ def _option(param: click.Parameter) -> str:
     return max(param.opts, key=len)
 
 
-def _commands(words: Words) -> dict[str, click.Command]:
+def commands(words: Words) -> dict[str, click.Command]:
+    """The commands by name, in the order of the help."""
     return {
         name: click.Command(
             name,
@@ -190,21 +189,38 @@ def _parameters(name: str, words: Words) -> list[click.Parameter]:
         key = text or names[-1].lstrip("-").replace("-", "_")
         return click.Option(names, is_flag=True, help=words.raw(f"command.option.{key}"), hidden=hidden)
 
-    def value(
-        *names: str, text: str, metavar: str, check: _Check | None = None, hidden: bool = False
+    def value(  # `given`: what the shell completes a value with
+        *names: str,
+        text: str,
+        metavar: str,
+        check: _Check | None = None,
+        hidden: bool = False,
+        given: click.Path | None = None,
+        choices: Sequence[str] = (),
     ) -> click.Option:
-        help_text = words.raw(f"command.option.{text}")
-        return click.Option(names, callback=check, help=help_text, metavar=metavar, hidden=hidden)
+        return click.Option(
+            names,
+            type=given,
+            callback=check,
+            help=words.raw(f"command.option.{text}"),
+            metavar=metavar,
+            hidden=hidden,
+            shell_complete=(lambda _ctx, _param, start: [each for each in choices if each.startswith(start)])
+            if choices
+            else None,
+        )
 
     language_text = "template_lang" if name == "template" else "lang"
     language = value(
         "language",
         "--lang",
         check=_choice(words, *LANGUAGES),
+        choices=LANGUAGES,
         text=language_text,
         metavar="|".join(LANGUAGES),
     )
-    output = value("output", "-o", "--output", text="output", metavar="PATH")
+    a_file = click.Path(readable=False)  # whether it can be read or written is said later, in our words
+    output = value("output", "-o", "--output", given=a_file, text="output", metavar="PATH")
     sheet = value("sheet", "--sheet", text="sheet", metavar="NAME")
     day = value("made_on", "--date", check=_day(words), text="date", metavar="DAY", hidden=True)
     jobs = value("jobs", "--jobs", "-j", check=_number(words, 1, MOST_JOBS), text="jobs", metavar="N")
@@ -218,7 +234,7 @@ def _parameters(name: str, words: Words) -> list[click.Parameter]:
             sheet,
             flag("strict", "--strict"),
             flag("verify", "--verify"),
-            value("logo", "--logo", text="logo", metavar="PICTURE"),
+            value("logo", "--logo", given=a_file, text="logo", metavar="PICTURE"),
             flag("no_people", "--no-people"),
             jobs,
             flag("open_page", "--open"),
@@ -239,7 +255,7 @@ def _parameters(name: str, words: Words) -> list[click.Parameter]:
         "next": [output, language, sheet, quiet, day],
     }
     return [
-        click.Argument(["files"], nargs=-1, type=click.Path()),
+        click.Argument(["files"], nargs=-1, type=a_file),
         *own[name],
         flag("debug", "--debug"),
         click.Option(

@@ -84,7 +84,7 @@ def test_the_readme_shows_the_headline_that_the_sample_gives() -> None:
 
 
 def test_every_command_and_option_of_the_readme_exists() -> None:
-    from kpisheet.arguments import completion
+    from kpisheet.completion import completion
     from kpisheet.texts.language import Words
 
     known = {

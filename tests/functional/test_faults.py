@@ -112,6 +112,31 @@ sys.exit(run([sys.argv[1]], *streams))
 """
 
 
+CHECK_AS_NOBODY = """
+import os, sys
+from kpisheet.cli import run
+streams = sys.stdin, sys.stdout, sys.stderr
+run(["check", sys.argv[1], "--quiet"], *streams)
+if os.geteuid() == 0:
+    os.setuid(65534)
+sys.exit(run(["check", *sys.argv[1:]], *streams))
+"""
+
+
+def test_a_workbook_that_may_not_be_read_is_said_and_stops_no_other(sample: Path) -> None:
+    locked = Path(shutil.copy(sample, sample.with_name("locked.xlsx")))
+    locked.chmod(0)
+    for each in (sample.parent, *sample.parents):
+        if "pytest" in str(each):
+            each.chmod(0o755)
+    command = [sys.executable, "-c", CHECK_AS_NOBODY, str(sample), str(locked)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False, env=ENVIRONMENT)
+    assert done.returncode == 2
+    assert done.stderr.startswith(f"{locked}: You are not allowed to read this file.")
+    assert len(done.stderr.splitlines()) == 1
+    assert str(sample) in done.stdout
+
+
 def test_a_folder_that_may_not_be_written_to_is_said(sample: Path, tmp_path: Path) -> None:
     folder = sample.parent
     for each in (folder, *folder.parents):
