@@ -8,7 +8,7 @@ from __future__ import annotations
 import difflib
 import os
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
@@ -133,26 +133,26 @@ def _names_beside(path: Path) -> list[str]:
 
 
 def _report(request: Request, terminal: Terminal) -> int:
-    options = request.options
-    if not options["watch"]:
+    inputs = _inputs(request, terminal.words)
+    if not request.options["watch"] or all(each.error for each in inputs):  # not there at all
         return _report_once(request, terminal)
-    status = _report_once(request, terminal)
-    terminal.note(terminal.words.raw("command.note.watching"))
-    for _ in _saves(request, terminal):
-        status = _report_once(request, terminal)
-        terminal.note(terminal.words.raw("command.note.watching"))
-    return status
+    _keep_reporting(request, terminal)
+    return INTERRUPTED  # only Ctrl-C ends it
 
 
-def _saves(request: Request, terminal: Terminal) -> Iterator[None]:
-    """One item whenever an input was saved."""
-    from watchfiles import watch
+def _keep_reporting(request: Request, terminal: Terminal) -> None:
+    """Report now and again at each save, until Ctrl-C, which is here the usual end and no mishap."""
+    from kpisheet.watching import saves
 
-    watched = {os.path.realpath(each.path) for each in _inputs(request, terminal.words)}
-    folders = {os.path.dirname(path) for path in watched}  # noqa: PTH120 - these are real paths as text
-    for changes in watch(*folders, recursive=False, raise_interrupt=True):
-        if any(os.path.realpath(path) in watched for _, path in changes):
-            yield
+    once = request
+    try:
+        for _ in saves(request.files, lambda: [each.path for each in _inputs(request, terminal.words)]):
+            _report_once(once, terminal)
+            terminal.note(terminal.words.raw("command.note.watching"))
+            # One tab is enough: the page keeps its name.
+            once = replace(request, options={**request.options, "open_page": False})
+    except KeyboardInterrupt:
+        terminal.note(terminal.words.raw("command.note.watched"))
 
 
 def _report_once(request: Request, terminal: Terminal) -> int:
@@ -190,19 +190,21 @@ def _report_once(request: Request, terminal: Terminal) -> int:
             shown.append(replace(outcome, json=None))
             one_more()
     status = max((_status(outcome, strict=options["strict"]) for outcome in shown), default=DONE)
+    page = next((outcome.page for outcome in shown if outcome.page), None)
     if several:
-        status = max(status, _write_index(shown, output, terminal, options))
-    if options["open_page"]:
-        _open_pages(shown)
+        index_status, page = _write_index(shown, output, terminal, options)
+        status = max(status, index_status)
+    if options["open_page"] and page:
+        _open(page, terminal)
     return status
 
 
-def _open_pages(outcomes: Sequence[Outcome]) -> None:
+def _open(page: Path, terminal: Terminal) -> None:
+    """Show the page in the browser; of several workbooks that is the overview, not forty tabs."""
     import webbrowser
 
-    for outcome in outcomes:
-        if outcome.page:
-            webbrowser.open(outcome.page.resolve().as_uri())
+    if not webbrowser.open(page.resolve().as_uri()):
+        terminal.note(terminal.words.text("command.note.no_browser", file=str(page)))
 
 
 def _output(named: str | None, *, several: bool) -> tuple[Path | None, bool]:
@@ -256,8 +258,8 @@ def _status(outcome: Outcome, *, strict: bool) -> int:
 
 def _write_index(
     outcomes: Sequence[Outcome], output: Path | None, terminal: Terminal, options: Mapping[str, Any]
-) -> int:
-    """The overview of several workbooks, in their common folder."""
+) -> tuple[int, Path | None]:
+    """Writes the overview of several workbooks into their common folder; gives the status and its path."""
     from kpisheet.batch import index_entries
     from kpisheet.pipeline import common_folder, write_index
 
@@ -271,15 +273,15 @@ def _write_index(
     try:
         folder = output or common_folder([outcome.page for outcome in outcomes if outcome.page])
         if folder is None:
-            return DONE
+            return DONE, None
         index = write_index(
             index_entries(outcomes, folder), folder, language=language, made_on=options["made_on"]
         )
     except KpisheetError as error:
-        return _fail(error, terminal, debug=options["debug"])
+        return _fail(error, terminal, debug=options["debug"]), None
     if not options["as_json"]:
         terminal.say(f"{terminal.words.raw('command.written.index')}  {index}")
-    return DONE
+    return DONE, index
 
 
 def _check(request: Request, terminal: Terminal) -> int:

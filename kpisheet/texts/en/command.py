@@ -77,6 +77,8 @@ TEXTS: dict[str, str] = {
     "note.period_stays": "Business still asks for {period:period} only. Once {month:period} is filled in, change “Report from” and “Report to” there, or empty both to report on everything.",
     "note.signature_removed": "The digital signature doesn’t hold for an annotated copy, so the copy has none. Your file keeps its own.",
     "note.watching": "Watching for the next save. Ctrl-C ends.",
+    "note.watched": "Watching has ended.",
+    "note.no_browser": "No browser could be started. Open {file} yourself.",
     "note.interrupted": "Interrupted.",
     "batch.progress": "Reports",
     "batch.written": "{file}: {headline}",
