@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import zipfile
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
@@ -191,6 +192,13 @@ def test_the_formulas_name_the_table_and_the_functions_of_every_spreadsheet(
         assert "Channels[[#This Row],[" in formula
         assert "@" not in formula, "LibreOffice can't read [@Column]"
         assert not any(name in formula for name in ("XLOOKUP", "LET(", "FILTER(", "IFS("))
+
+
+def test_no_font_belongs_to_the_theme_which_would_show_its_own_instead(language: str) -> None:
+    with zipfile.ZipFile(BytesIO(template(language))) as archive:
+        styles = archive.read("xl/styles.xml")
+    assert b'<name val="Arial"/>' in styles
+    assert b"<scheme" not in styles
 
 
 def test_the_same_arguments_give_the_same_bytes(language: str) -> None:

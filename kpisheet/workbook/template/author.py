@@ -52,7 +52,9 @@ def _author(
     words: Words, currency: str | None, filling: Filling, channels: Sequence[str], made_on: date
 ) -> bytes:
     stream = BytesIO()
-    options = {"in_memory": True, "default_format_properties": {"font_name": FONT, "font_size": 10}}
+    # "none": a font that belongs to the theme's scheme is shown as the theme's, whatever its name.
+    font = {"font_name": FONT, "font_size": 10, "font_scheme": "none"}
+    options = {"in_memory": True, "default_format_properties": font}
     workbook = Workbook(stream, options)
     workbook.set_properties(
         {
