@@ -80,7 +80,9 @@ def filled(
             if isinstance(value, date):
                 sheet.write_datetime(number, column, value, months)
             elif value is not None:
-                sheet.write(number, column, value)
+                # Not `write`: an older XlsxWriter takes the text {=1+1} for a formula.
+                put = sheet.write_string if isinstance(value, str) else sheet.write
+                put(number, column, value)
     business = workbook.add_worksheet("Business") if settings else None
     for number, (key, value) in enumerate((settings or {}).items()):
         assert business is not None

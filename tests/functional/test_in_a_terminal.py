@@ -251,9 +251,8 @@ def home(tmp_path: Path) -> Path:
     return tmp_path
 
 
-@pytest.mark.parametrize("name", SHELLS)
-def test_tab_completes(name: str, home: Path, program: Callable[[str], str]) -> None:
-    program(name)
+@pytest.mark.parametrize("name", [pytest.param(name, marks=pytest.mark.program(name)) for name in SHELLS])
+def test_tab_completes(name: str, home: Path) -> None:
     start, source = SHELLS[name]
     path = f"{home / 'bin'}{os.pathsep}{os.environ['PATH']}"
     with terminal(start.split(), environment=environment(PATH=path, HOME=str(home)), folder=home) as screen:

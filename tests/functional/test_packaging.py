@@ -1,32 +1,138 @@
-"""The wheel and the sdist, as built, in an environment of their own."""
+"""The wheel and the sdist as built, installed with all that they need into environments of their own."""
 
 from __future__ import annotations
 
+import os
+import re
+import shutil
 import subprocess
 import sys
+import tomllib
 import venv
 import zipfile
+from collections.abc import Sequence
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
 
+import kpisheet
+
 ROOT = Path(__file__).resolve().parents[2]
+PYTHONS = ("3.11", "3.12", "3.13", "3.14")
+_NO_NETWORK = re.compile(
+    "ConnectionError|error sending request|Failed to fetch|No matching distribution", re.IGNORECASE
+)
+
+
+def made(command: Sequence[object], **options: object) -> str:
+    """What the command says; skips the test where it needs a network and there is none (fails in CI)."""
+    done = subprocess.run(
+        [str(part) for part in command], capture_output=True, text=True, timeout=300, check=False, **options
+    )
+    said = done.stdout + done.stderr
+    if done.returncode and _NO_NETWORK.search(said) and not os.environ.get("CI"):
+        pytest.skip("what is to be installed can't be fetched without a network")
+    assert done.returncode == 0, said
+    return done.stdout
 
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder with the sdist and the wheel that was built from that sdist."""
     folder = tmp_path_factory.mktemp("built")
-    command = [sys.executable, "-m", "build", "--outdir", str(folder), str(ROOT)]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
-    if done.returncode and "ConnectionError" in done.stdout + done.stderr:
-        pytest.skip("the build backend can't be fetched without a network")
-    assert done.returncode == 0, done.stdout + done.stderr
+    made([sys.executable, "-m", "build", "--installer", "uv", "--outdir", folder, ROOT])
     return folder
 
 
-def test_the_wheel_carries_templates_words_and_types(built: Path) -> None:
-    (wheel,) = built.glob("*.whl")
+@pytest.fixture(scope="module")
+def wheel(built: Path) -> Path:
+    (path,) = built.glob("*.whl")
+    return path
+
+
+def found(wanted: str) -> str | None:
+    """A Python of this version: on the PATH, or among pyenv's."""
+    pyenv = Path(os.environ.get("PYENV_ROOT") or Path.home() / ".pyenv") / "versions"
+    candidates = [shutil.which(f"python{wanted}"), *pyenv.glob(f"{wanted}.*/bin/python"), sys.executable]
+    for candidate in filter(None, candidates):  # a shim of pyenv's may stand for nothing
+        asked = [candidate, "-c", "import sys; print('%d.%d' % sys.version_info[:2])"]
+        told = subprocess.run(asked, capture_output=True, text=True, timeout=60, check=False)
+        if told.stdout.strip() == wanted:
+            return str(candidate)
+    return None
+
+
+def program_in(environment: Path, name: str) -> Path:
+    if sys.platform == "win32":
+        return environment / "Scripts" / f"{name}.exe"
+    return environment / "bin" / name
+
+
+def reports(python: Path, folder: Path) -> None:
+    """The installed command makes both samples' reports; no warning, and nothing from this folder."""
+    where = "import kpisheet, pathlib; print(pathlib.Path(kpisheet.__file__).parent)"
+    package = Path(made([python, "-c", where], cwd=folder).strip())
+    assert not package.is_relative_to(ROOT / "kpisheet")
+    for language in ("en", "tr"):
+        shutil.copy(package / "templates" / f"sample.{language}.xlsx", folder / f"{language}.xlsx")
+    quiet = {**os.environ, "PYTHONWARNINGS": "error", "PYTHONPATH": ""}
+    command = [python, "-m", "kpisheet", "report", "en.xlsx", "tr.xlsx", "-o", "out/", "--verify"]
+    done = subprocess.run(
+        [*map(str, command), "--jobs", "1"],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=120,
+        check=False,
+        cwd=folder,
+        env=quiet,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert sorted(path.name for path in (folder / "out").iterdir()) == [
+        "en.kpi.html",
+        "en.kpi.xlsx",
+        "index.html",
+        "tr.kpi.html",
+        "tr.kpi.xlsx",
+    ]
+
+
+@pytest.mark.parametrize("wanted", PYTHONS)
+def test_the_wheel_reports_on_every_python(wanted: str, wheel: Path, tmp_path: Path) -> None:
+    python = found(wanted)
+    if python is None:
+        pytest.skip(f"there is no Python {wanted} here")
+    environment = tmp_path / "venv"
+    made([sys.executable, "-m", "uv", "venv", "--quiet", "--python", python, environment])
+    inside = program_in(environment, "python")
+    made([sys.executable, "-m", "uv", "pip", "install", "--quiet", "--python", inside, wheel])
+    assert made([inside, "--version"]).startswith(f"Python {wanted}.")
+    reports(inside, tmp_path)
+
+
+def test_the_sdist_is_installed_by_pip_and_reports(built: Path, tmp_path: Path) -> None:
+    """As a person does it who has only what Python brings."""
+    (sdist,) = built.glob("*.tar.gz")
+    venv.create(tmp_path / "venv", with_pip=True)
+    python = program_in(tmp_path / "venv", "python")
+    made([python, "-m", "pip", "install", "--quiet", sdist])
+    reports(python, tmp_path)
+    command = program_in(tmp_path / "venv", "kpisheet")
+    assert made([command, "--version"], cwd=tmp_path).strip() == f"kpisheet {kpisheet.__version__}"
+
+
+def test_uv_installs_the_command_as_the_readme_says(wheel: Path, tmp_path: Path) -> None:
+    folders = {"UV_TOOL_DIR": str(tmp_path / "tools"), "UV_TOOL_BIN_DIR": str(tmp_path / "bin")}
+    install = [sys.executable, "-m", "uv", "tool", "install", "--quiet", "--python", sys.executable, wheel]
+    made(install, env={**os.environ, **folders})
+    command = next((tmp_path / "bin").iterdir())
+    assert made([command, "--version"], cwd=tmp_path).strip() == f"kpisheet {kpisheet.__version__}"
+    for name in ("README.md", "README.tr.md"):
+        assert "`uv tool install .`" in (ROOT / name).read_text(encoding="utf-8")
+
+
+def test_the_wheel_carries_templates_words_and_types(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
     for name in (
         "kpisheet/py.typed",
@@ -39,21 +145,92 @@ def test_the_wheel_carries_templates_words_and_types(built: Path) -> None:
     assert not [name for name in names if name.startswith("tests/")]
 
 
-def test_the_wheel_reports_where_no_source_stands_beside_it(built: Path, tmp_path: Path) -> None:
-    """Its own copy of the package is used; the libraries are those of this environment."""
-    (wheel,) = built.glob("*.whl")
-    venv.create(tmp_path / "venv", system_site_packages=False, with_pip=True)
-    python = tmp_path / "venv" / ("Scripts" if sys.platform == "win32" else "bin") / "python"
-    install = [str(python), "-m", "pip", "install", "--quiet", "--no-deps", str(wheel)]
-    subprocess.run(install, check=True, timeout=120)
-    libraries = next(path for path in sys.path if path.endswith("site-packages"))
-    (site,) = {path.resolve() for path in (tmp_path / "venv").glob("[Ll]ib*/**/site-packages")}
-    (site / "libraries.pth").write_text(libraries)
-    where = [str(python), "-c", "import kpisheet; print(kpisheet.__file__)"]
-    told = subprocess.run(where, capture_output=True, text=True, check=True, cwd=tmp_path).stdout
-    assert Path(told.strip()).is_relative_to(tmp_path)
-    sample = site / "kpisheet" / "templates" / "sample.tr.xlsx"
-    run = [str(python), "-m", "kpisheet", str(sample), "-o", f"{tmp_path}/out/"]
-    done = subprocess.run(run, capture_output=True, text=True, timeout=60, check=False, cwd=tmp_path)
-    assert (done.returncode, done.stderr) == (0, "")
-    assert (tmp_path / "out" / "sample.tr.kpi.html").exists()
+def test_the_version_stands_in_one_place(wheel: Path) -> None:
+    number = kpisheet.__version__
+    assert wheel.name.startswith(f"kpisheet-{number}-")
+    assert version("kpisheet") == number
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert "version" not in project
+    assert project["dynamic"] == ["version"]
+    told = [
+        path.relative_to(ROOT).as_posix()
+        for folder in ("kpisheet", "docs", "templates/html", "tests")
+        for path in (ROOT / folder).rglob("*")
+        if path.suffix in {".py", ".md", ".json", ".jinja"}
+        and f'"{number}"' in path.read_text(encoding="utf-8")
+    ]
+    assert told == ["kpisheet/__init__.py"]
+
+
+# A program of somebody else's, as mypy sees it once kpisheet is installed.
+OUTSIDE = """
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import kpisheet
+
+
+def cost_of_a_customer(workbook: Path) -> Decimal | None:
+    evaluation: kpisheet.Evaluation = kpisheet.evaluate(workbook, language="en", made_on=date(2026, 11, 23))
+    for channel in evaluation.report.channels:
+        name: str = channel.channel.name
+        print(name, channel.figures["cac"].value)
+    return evaluation.report.totals["cac"].value
+
+
+def written(workbook: str) -> list[Path]:
+    try:
+        evaluation = kpisheet.evaluate(workbook)
+        made: kpisheet.Written = evaluation.write(kpisheet.Writing(Path("out"), verify=True))
+    except kpisheet.KpisheetError as error:
+        print(error.code, error.facts)
+        return []
+    everything: dict[str, Any] = evaluation.to_dict()
+    line: str = evaluation.to_json()
+    print(len(everything), len(line), evaluation.has_errors, kpisheet.__version__)
+    return [made.workbook, made.page]
+
+
+if __name__ == "__main__":
+    print(cost_of_a_customer(Path("en.xlsx")), written("en.xlsx"), written("none.xlsx"))
+"""
+MISTAKEN = """
+import kpisheet
+
+kpisheet.evaluate(42)
+kpisheet.evaluate("en.xlsx").report.totals["cac"].value + 1
+"""
+
+
+def test_a_program_from_outside_is_type_checked_against_the_installed_package(
+    wheel: Path, tmp_path: Path
+) -> None:
+    """`mypy --strict` passes a right program, which then runs, and finds what is wrong in a mistaken one."""
+    environment = tmp_path / "venv"
+    made([sys.executable, "-m", "uv", "venv", "--quiet", "--python", sys.executable, environment])
+    python = program_in(environment, "python")
+    made([sys.executable, "-m", "uv", "pip", "install", "--quiet", "--python", python, wheel])
+    for name, source in {"outside": OUTSIDE, "mistaken": MISTAKEN}.items():
+        (tmp_path / f"{name}.py").write_text(source, encoding="utf-8")
+    check = [
+        sys.executable,
+        "-m",
+        "mypy",
+        "--strict",
+        "--python-executable",
+        python,
+        "--cache-dir",
+        os.devnull,
+    ]
+    assert "Success" in made([*check, "outside.py"], cwd=tmp_path)
+    command = [str(part) for part in [*check, "mistaken.py"]]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False, cwd=tmp_path)
+    assert "incompatible type" in done.stdout
+    assert "Unsupported operand types" in done.stdout
+    shutil.copy(ROOT / "templates" / "sample.en.xlsx", tmp_path / "en.xlsx")
+    told = made([python, "-W", "error", "outside.py"], cwd=tmp_path)
+    assert "Local Services Ads" in told
+    assert "en.kpi.xlsx" in told
+    assert "no_such_file" in told
