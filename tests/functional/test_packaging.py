@@ -11,10 +11,12 @@ import tomllib
 import venv
 import zipfile
 from collections.abc import Sequence
-from importlib.metadata import version
+from importlib.metadata import metadata, requires, version
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 import kpisheet
 
@@ -160,6 +162,45 @@ def test_the_version_stands_in_one_place(wheel: Path) -> None:
         and f'"{number}"' in path.read_text(encoding="utf-8")
     ]
     assert told == ["kpisheet/__init__.py"]
+
+
+def libraries() -> dict[str, str]:
+    """Every library that an installation brings, direct or not, on any system, and its licence as it says."""
+    systems = [
+        {"sys_platform": system, "platform_system": name, "os_name": kind, "python_version": python}
+        for system, name, kind in (("linux", "Linux", "posix"), ("win32", "Windows", "nt"))
+        for python in PYTHONS
+    ]
+    licences, left = {}, ["kpisheet"]
+    while left:
+        name = left.pop()
+        told = metadata(name)
+        classifiers = [each for each in told.get_all("Classifier", []) if each.startswith("License")]
+        licences[name] = told["License-Expression"] or classifiers[0].rpartition(" :: ")[2].removesuffix(
+            " License"
+        )
+        needed = [Requirement(each) for each in requires(name) or []]
+        left += [
+            canonicalize_name(each.name)
+            for each in needed
+            if (each.marker is None or any(each.marker.evaluate({**one, "extra": ""}) for one in systems))
+            and canonicalize_name(each.name) not in licences
+        ]
+    del licences["kpisheet"]
+    return licences
+
+
+@pytest.mark.parametrize(("readme", "start"), [("README.md", "Libraries"), ("README.tr.md", "Dayandığı")])
+def test_the_readmes_list_every_library_with_its_licence(readme: str, start: str) -> None:
+    text = (ROOT / readme).read_text(encoding="utf-8")
+    (line,) = [each for each in text.split("\n\n") if each.startswith(start)]
+    listed = {
+        canonicalize_name(name): licence for name, licence in re.findall(r"([\w-]+) \(([\w.-]+)\)", line)
+    }
+    installed = libraries()
+    assert listed.keys() == installed.keys()
+    for name, licence in installed.items():
+        assert listed[name].startswith(licence), name  # where a library says no more than BSD
 
 
 # A program of somebody else's, as mypy sees it once kpisheet is installed.
