@@ -60,8 +60,9 @@ def wanted_language(arguments: Sequence[str], environment: Mapping[str, str]) ->
             return value
     for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
         if environment.get(name):
-            return "tr" if environment[name].lower().startswith("tr") else "en"
-    return "tr" if _windows_is_turkish() else "en"
+            system = environment[name].lower()[:2]
+            return system if system in LANGUAGES else LANGUAGES[0]
+    return "tr" if _windows_is_turkish() else LANGUAGES[0]
 
 
 def _windows_is_turkish() -> bool:

@@ -20,12 +20,13 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, field
 
+from kpisheet.texts.habits import LANGUAGES
 from kpisheet.texts.units import Unit
 
 if TYPE_CHECKING:
     from kpisheet.texts.writing import Writing
 
-LANGUAGES = ("en", "tr")
+__all__ = ["LANGUAGES", "Sentence", "Term", "Words", "table"]
 
 
 class Term(Struct, frozen=True):

@@ -18,6 +18,7 @@ from babel import Locale
 from kpisheet.texts.aliases import aliases, plain
 from kpisheet.texts.currencies import currency_code
 from kpisheet.texts.folding import fold
+from kpisheet.texts.habits import HABITS
 from kpisheet.texts.language import LANGUAGES
 
 
@@ -49,7 +50,6 @@ _SPACE = re.compile(r"\s+")
 _MONEY_EDGE = re.compile(r"^(?P<before>[^\d.,'()]*?)(?P<number>[-+(]*\s*[\d.,'][\d.,' )-]*)(?P<after>\D*)$")
 _SPACED = re.compile(r"^\d{1,3}(?:[ ']\d{3})+(?P<rest>[.,]\d+)?$")
 _GROUPS = {".": re.compile(r"^\d{1,3}(?:\.\d{3})+$"), ",": re.compile(r"^\d{1,3}(?:,\d{3})+$")}
-_GROUPING_OF = {"en": ",", "tr": "."}
 
 
 def read_number(text: str, language: str) -> NumberReading:
@@ -149,7 +149,7 @@ def _digits(number: str, language: str, *, money: bool) -> NumberReading:
     if len(places) != 3 or not 1 <= len(whole) <= 3 or whole.startswith("0"):
         return NumberReading(decimal, point=sign)
     grouped = Decimal(whole + places)
-    if sign == _GROUPING_OF[language] and (money or language == "en"):
+    if sign == HABITS[language].grouping and (money or language == "en"):
         return NumberReading(grouped)
     return NumberReading(None, separator=sign, grouped=grouped, decimal=decimal)
 
@@ -246,8 +246,8 @@ def read_period(text: str, language: str, *, day_first: bool | None = None) -> S
     Turkish else writes the day first.
     """
     folded = fold(unicodedata.normalize("NFKC", text)).strip("'").strip()
-    if day_first is None and language == "tr":
-        day_first = True
+    if day_first is None:
+        day_first = HABITS[language].day_first
     for kind, pattern in _patterns():
         if found := pattern.match(folded):
             return _span(kind, found, day_first=day_first)

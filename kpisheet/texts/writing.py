@@ -16,6 +16,7 @@ from babel.dates import format_date
 from babel.numbers import get_currency_symbol
 from msgspec import Struct
 
+from kpisheet.texts.habits import HABITS
 from kpisheet.texts.units import Unit
 
 _DIGITS = 60  # enough for any Decimal that came from a double
@@ -91,7 +92,7 @@ class Writing(Struct, frozen=True):
         text = self.number(value, places)
         sign = currency_sign(self.code, self.currency)
         minus, digits = ("-", text[1:]) if text.startswith("-") else ("", text)
-        if self.code == "tr":
+        if HABITS[self.code].money_sign_behind:
             return f"{minus}{digits} {sign}"
         gap = "" if not sign[-1].isalpha() else " "
         return f"{minus}{sign}{gap}{digits}"
@@ -103,7 +104,7 @@ class Writing(Struct, frozen=True):
     def percent(self, value: Decimal | int, decimals: int = 1) -> str:
         """A fraction as percent: 0.1 is `10.0%` in English, `%10,0` in Turkish."""
         text = self.number(Decimal(value) * _HUNDRED, decimals)
-        if self.code == "tr":
+        if HABITS[self.code].percent_sign_before:
             return f"-%{text[1:]}" if text.startswith("-") else f"%{text}"
         return f"{text}%"
 
@@ -133,7 +134,7 @@ class Writing(Struct, frozen=True):
             return str(first.year)
         if months == 3 and first.month % 3 == 1:
             quarter = (first.month + 2) // 3
-            return f"{first.year} {quarter}. çeyrek" if self.code == "tr" else f"Q{quarter} {first.year}"
+            return HABITS[self.code].quarter.format(quarter=quarter, year=first.year)
         return f"{name(first)} – {name(last)}"
 
     def figure(self, unit: Unit, value: Decimal | int) -> str:
@@ -183,9 +184,9 @@ class Writing(Struct, frozen=True):
                 whole, cents = self._excel_money(0), self._excel_money(2)
                 return f"[>=100]{whole};[<=-100]-{whole};{cents}"
             case Unit.RATE:
-                return "%0.0" if self.code == "tr" else "0.0%"
+                return "%0.0" if HABITS[self.code].percent_sign_before else "0.0%"
             case Unit.RETURN:
-                return "%#,##0" if self.code == "tr" else "#,##0%"
+                return "%#,##0" if HABITS[self.code].percent_sign_before else "#,##0%"
             case Unit.MULTIPLE:
                 return "#,##0.00"
             case Unit.MONTHS | Unit.DAYS | Unit.YEARS:
@@ -202,7 +203,7 @@ class Writing(Struct, frozen=True):
     def _excel_money(self, decimals: int) -> str:
         digits = "#,##0" + ("." + "0" * decimals if decimals else "")
         sign = currency_sign(self.code, self.currency).replace('"', "")
-        if self.code == "tr":
+        if HABITS[self.code].money_sign_behind:
             return f'{digits} "{sign}"'
         gap = "" if not sign[-1].isalpha() else " "
         return f'"{sign}{gap}"{digits}'

@@ -14,6 +14,7 @@ from kpisheet.errors import UnreadableFileError
 from kpisheet.texts.aliases import plain
 from kpisheet.texts.currencies import currency_code
 from kpisheet.texts.folding import fold
+from kpisheet.texts.habits import HABITS
 from kpisheet.texts.language import LANGUAGES, Term, table
 from kpisheet.worksheet.business import SettingCell, SettingsReader, setting_cells
 from kpisheet.worksheet.catalogue import finding
@@ -47,7 +48,6 @@ from kpisheet.worksheet.sheet import (
     Worksheet,
 )
 
-_DEFAULT_CURRENCY = {"en": "USD", "tr": "TRY"}
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 _REQUIRED = ("channel", "spend")
 _SHEETS_NAMED = 8
@@ -302,7 +302,7 @@ def recognised_currency(grid: Grid, settings: Iterable[SettingCell], language: s
     for one in settings:
         if one.key == "currency" and one.cell is not None and (code := currency_code(one.cell.text)):
             return code
-    return grid.currency or _DEFAULT_CURRENCY[language]
+    return grid.currency or HABITS[language].currency
 
 
 def in_order(findings: Iterable[Finding], book: RawBook) -> tuple[Finding, ...]:

@@ -8,26 +8,34 @@ from decimal import Decimal
 
 import pytest
 
-import kpisheet.texts.en
-import kpisheet.texts.tr
-from kpisheet.texts.language import Sentence, Term, Words, table
-
-TABLES = sorted(module.name for module in pkgutil.iter_modules(kpisheet.texts.en.__path__))
+from kpisheet.texts.language import LANGUAGES, Sentence, Term, Words, table
 
 
-def test_both_languages_have_the_same_tables() -> None:
-    assert sorted(module.name for module in pkgutil.iter_modules(kpisheet.texts.tr.__path__)) == TABLES
+def tables(code: str) -> list[str]:
+    package = importlib.import_module(f"kpisheet.texts.{code}")
+    return sorted(module.name for module in pkgutil.iter_modules(package.__path__))
 
 
+TABLES = tables("en")
+OTHERS = LANGUAGES[1:]
+
+
+@pytest.mark.parametrize("code", OTHERS)
+def test_every_language_has_the_same_tables(code: str) -> None:
+    assert tables(code) == TABLES
+
+
+@pytest.mark.parametrize("code", OTHERS)
 @pytest.mark.parametrize("name", TABLES)
-def test_both_languages_have_the_same_keys(name: str) -> None:
+def test_every_language_has_the_same_keys(name: str, code: str) -> None:
     english = importlib.import_module(f"kpisheet.texts.en.{name}").TEXTS
-    turkish = importlib.import_module(f"kpisheet.texts.tr.{name}").TEXTS
-    assert set(english) == set(turkish)
+    other = importlib.import_module(f"kpisheet.texts.{code}.{name}").TEXTS
+    assert set(english) == set(other)
 
 
+@pytest.mark.parametrize("code", OTHERS)
 @pytest.mark.parametrize("name", TABLES)
-def test_the_places_of_a_sentence_are_the_same_in_both_languages(name: str) -> None:
+def test_the_places_of_a_sentence_are_the_same_in_every_language(name: str, code: str) -> None:
     """Turkish needs no plural words, so a place that only picks a plural may be missing there."""
     for key, english in table("en", name).items():
         if isinstance(english, str):
@@ -35,8 +43,8 @@ def test_the_places_of_a_sentence_are_the_same_in_both_languages(name: str) -> N
                 n for _, n, spec, _ in string.Formatter().parse(english) if n and "plural" not in (spec or "")
             }
             picked = {n for _, n, _, _ in string.Formatter().parse(english) if n}
-            turkish = {n for _, n, _, _ in string.Formatter().parse(table("tr", name)[key]) if n}
-            assert shown <= turkish <= picked, f"{name}.{key}"
+            other = {n for _, n, _, _ in string.Formatter().parse(table(code, name)[key]) if n}
+            assert shown <= other <= picked, f"{name}.{key}"
 
 
 def test_facts_are_written_in_the_language_of_the_words() -> None:

@@ -9,6 +9,7 @@ from io import BytesIO
 
 from xlsxwriter.workbook import Workbook
 
+from kpisheet.texts.habits import HABITS
 from kpisheet.texts.language import Words
 from kpisheet.workbook.template.business_sheet import BusinessSheet
 from kpisheet.workbook.template.checks import checks
@@ -20,7 +21,6 @@ from kpisheet.workbook.template.table_sheet import Computed, TableSheet
 from kpisheet.worksheet.channels import CHANNELS
 from kpisheet.worksheet.schema import COMPUTED_COLUMNS, Table
 
-_HOME_CURRENCY = {"tr": "TRY"}  # an English worksheet may be of any country
 _READY_ROWS = {Table.CHANNELS: 60, Table.MONTHS: 12, Table.DEALS: 30}
 
 
@@ -41,7 +41,7 @@ def author_template(
     """
     words = Words(language)
     typed = filling or _prefilled(year, channels)
-    currency = currency or _text(typed.settings.get("currency")) or _HOME_CURRENCY.get(language)
+    currency = currency or _text(typed.settings.get("currency")) or HABITS[language].home_currency
     settings = {**typed.settings, "currency": currency}
     return _author(
         words, currency, Filling(settings, typed.channels, typed.months, typed.deals), channels, made_on

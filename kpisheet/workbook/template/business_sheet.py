@@ -9,6 +9,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from kpisheet.texts.habits import HABITS
 from kpisheet.texts.language import Words
 from kpisheet.texts.units import Unit
 from kpisheet.workbook.template import styles as look
@@ -116,7 +117,7 @@ class BusinessSheet(Struct, frozen=True):
         sheet.set_selection(_FIRST_ROW + 1, _INPUT, _FIRST_ROW + 1, _INPUT)
         sheet.set_tab_color(look.STRONG_LINE)
         sheet.set_landscape()
-        sheet.set_paper(9 if self.words.code == "tr" else 1)
+        sheet.set_paper(HABITS[self.words.code].paper)
         sheet.print_area(0, 0, last_row, _HELP)
         sheet.fit_to_pages(1, 1)
         sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from msgspec import Struct
 from xlsxwriter.worksheet import Worksheet
 
+from kpisheet.texts.habits import HABITS
 from kpisheet.texts.language import Words
 from kpisheet.workbook.severity_colours import SEVERITY_FILLS
 from kpisheet.workbook.template import styles as look
@@ -131,7 +132,7 @@ class StartSheet(Struct, frozen=True):
     def _set_up(self, sheet: Worksheet, last_row: int) -> None:
         sheet.set_tab_color(look.ACCENT)
         sheet.set_portrait()
-        sheet.set_paper(9 if self.words.code == "tr" else 1)
+        sheet.set_paper(HABITS[self.words.code].paper)
         sheet.print_area(0, 0, last_row, _STATUS)
         sheet.fit_to_pages(1, 1)
         sheet.set_footer(f"&L&8&A&R&8{self.words.raw('template.print.page')}")

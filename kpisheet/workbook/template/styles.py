@@ -7,6 +7,7 @@ from typing import Any
 from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 
+from kpisheet.texts.habits import HABITS
 from kpisheet.texts.units import Unit
 from kpisheet.texts.writing import Writing
 
@@ -27,7 +28,6 @@ QUIET = "#8A969E"
 WHITE = "#FFFFFF"
 
 # Months are named in the worksheet's language, whatever the computer's own.
-_LOCALES = {"en": "[$-409]", "tr": "[$-41F]"}
 _NEUTRAL = {
     Unit.MONEY: "#,##0",
     Unit.UNIT_MONEY: "[>=100]#,##0;[<=-100]-#,##0;#,##0.00",
@@ -60,7 +60,7 @@ class Styles:
         if self._neutral and unit in _NEUTRAL:
             return _NEUTRAL[unit]
         if unit in {Unit.PERIOD, Unit.DATE}:
-            return _LOCALES[self._writing.code] + self._writing.excel_format(unit)
+            return HABITS[self._writing.code].excel_locale + self._writing.excel_format(unit)
         return self._writing.excel_format(unit)
 
     def input(self, unit: Unit, fill: str = INPUT) -> Format:

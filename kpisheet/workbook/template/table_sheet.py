@@ -10,6 +10,7 @@ from msgspec import Struct
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from kpisheet.texts.habits import HABITS
 from kpisheet.texts.language import Words
 from kpisheet.texts.units import Unit
 from kpisheet.workbook.template import styles as look
@@ -221,7 +222,7 @@ class TableSheet(Struct, frozen=True):
 
     def _set_up_print(self, sheet: Worksheet) -> None:
         sheet.set_landscape()
-        sheet.set_paper(9 if self.words.code == "tr" else 1)
+        sheet.set_paper(HABITS[self.words.code].paper)
         sheet.fit_to_pages(1, 0)
         sheet.repeat_rows(HEADER_ROW)
         sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
