@@ -11,25 +11,27 @@ import json
 import re
 import sys
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from kpisheet.analysis.kpis import KPIS
+from kpisheet.analysis.kpis import AMOUNTS, KPIS, SHARES, Kpi
 from kpisheet.analysis.report import Claim, Pays
 from kpisheet.arguments import COMMANDS, Text, parse
 from kpisheet.ooxml.limits import table_of_limits
 from kpisheet.texts.aliases import aliases
 from kpisheet.texts.language import LANGUAGES, Words, table
+from kpisheet.texts.units import Unit
 from kpisheet.worksheet.catalogue import KINDS
 from kpisheet.worksheet.channels import CHANNELS, Group
 from kpisheet.worksheet.findings import Severity
-from kpisheet.worksheet.schema import COLUMNS, SETTINGS
+from kpisheet.worksheet.schema import COLUMNS, COMPUTED_COLUMNS, DEAL_OUTCOMES, SETTINGS, Table
 
 FOLDER = Path(__file__).resolve().parent
 SCHEMA = "kpisheet-1.schema.json"
 _PLACE = re.compile(r"\{[^}]*\}")
 
-_TITLES = {
+_TITLES: dict[str, dict[str, Any]] = {
     "en": {
         "title": "Reference",
         "generated": "Generated from the code by `python docs/reference.py`; don't edit.",
@@ -46,9 +48,63 @@ _TITLES = {
         "json": "JSON",
         "json_text": f"The schema of `--json` is [{SCHEMA}]({SCHEMA}). Figures are unrounded.",
         "yes": "yes",
-        "header": ("Header", "Key", "Required", "Also understood"),
-        "setting": ("Setting", "Key", "Defined name", "Also understood"),
-        "kpi": ("KPI", "Key", "What it is", "Leading or lagging"),
+        "computed": "Grey columns, worked out by Excel while you type",
+        "benchmarks": "Benchmarks",
+        "header": ("Header", "Key", "Required", "Value", "What to type", "Also understood"),
+        "grey": ("Header", "Key", "What it is"),
+        "setting": ("Setting", "Key", "Value", "What to type", "If blank", "Defined name", "Also understood"),
+        "kpi": ("KPI", "Key", "Formula", "Unit", "Better", "Leading or lagging", "Of"),
+        "benchmark": ("KPI", "Where it comes from"),
+        "key": ("Key", "What it holds"),
+        "units": {
+            Unit.TEXT: "text",
+            Unit.CHOICE: "one of",
+            Unit.PERIOD: "month, quarter, year or day",
+            Unit.DATE: "day",
+            Unit.COUNT: "whole number",
+            Unit.MONEY: "amount",
+            Unit.UNIT_MONEY: "amount",
+            Unit.RATE: "percentage",
+            Unit.RETURN: "percentage",
+            Unit.MULTIPLE: "multiple",
+            Unit.MONTHS: "months",
+            Unit.DAYS: "days",
+            Unit.YEARS: "years",
+        },
+        "from_to": "{low} to {high}",
+        "from": "{low} or more",
+        "up_to": "up to {high}",
+        "lower": "lower",
+        "higher": "higher",
+        "of_business": "the whole business",
+        "of_channels": "each channel and the total",
+        "json_keys": {
+            "kpisheet": "version of this format: 1",
+            "file": "the workbook, as named on the command line",
+            "language": "language of the worksheet: en or tr",
+            "currency": "ISO 4217 code",
+            "made_on": "day of the report",
+            "business_name": "as typed in Business",
+            "headline": "the summary's first sentence",
+            "next_step": "what to try or to fill in next",
+            "period": "the report period: 2026-10, 2026-Q3, 2026 or 2026-10-05/2026-10-11",
+            "periods": "its months",
+            "window": "the months that the verdicts rest on",
+            "channels": "per channel: every KPI by its key, likely ranges (intervals), lower bounds, why a figure is missing, the verdict (pays), its months and campaigns",
+            "earlier_channels": "channels of the window that have no row in the report period, with their verdicts",
+            "totals": "every KPI over all channels",
+            "by_period": "the totals month by month",
+            "business": "the KPIs of the whole business",
+            "pairs": "pairs of channels compared: which difference can be claimed",
+            "changes": "changes against the period before and a year ago",
+            "targets": "targets of Business, and whether they are met",
+            "benchmarks": "the articles' benchmarks beside your figures",
+            "sales_cycles": "days from created to won, by channel and salesperson",
+            "answers": "the questions answered, each with its figures and what can't be known",
+            "notes": "what to know about the figures",
+            "findings": "what is wrong or doubtful, cell by cell",
+            "error": "instead of all but the first two: why the file failed (code, message, hint)",
+        },
         "finding": ("Code", "Severity", "Example", "What to do"),
         "channel": ("Channel", "Key", "Kind", "Counts as marketing", "Also understood"),
         "limit": ("Limit", "Value", "Reason"),
@@ -76,9 +132,71 @@ _TITLES = {
         "json": "JSON",
         "json_text": f"`--json` çıktısının şeması: [{SCHEMA}]({SCHEMA}). Rakamlar yuvarlanmaz.",
         "yes": "evet",
-        "header": ("Başlık", "Anahtar", "Zorunlu", "Anlaşılan diğer adlar"),
-        "setting": ("Ayar", "Anahtar", "Tanımlı ad", "Anlaşılan diğer adlar"),
-        "kpi": ("KPI", "Anahtar", "Nedir", "Öncü / sonuç"),
+        "computed": "Siz yazarken Excel'in hesapladığı gri sütunlar",
+        "benchmarks": "Karşılaştırma ölçütleri",
+        "header": ("Başlık", "Anahtar", "Zorunlu", "Değer", "Ne yazılır", "Anlaşılan diğer adlar"),
+        "grey": ("Başlık", "Anahtar", "Nedir"),
+        "setting": (
+            "Ayar",
+            "Anahtar",
+            "Değer",
+            "Ne yazılır",
+            "Boş bırakılırsa",
+            "Tanımlı ad",
+            "Anlaşılan diğer adlar",
+        ),
+        "kpi": ("KPI", "Anahtar", "Formül", "Birim", "İyisi", "Öncü / sonuç", "Kapsam"),
+        "benchmark": ("KPI", "Kaynağı"),
+        "key": ("Anahtar", "İçindeki"),
+        "units": {
+            Unit.TEXT: "metin",
+            Unit.CHOICE: "şunlardan biri",
+            Unit.PERIOD: "ay, çeyrek, yıl veya gün",
+            Unit.DATE: "gün",
+            Unit.COUNT: "tam sayı",
+            Unit.MONEY: "tutar",
+            Unit.UNIT_MONEY: "tutar",
+            Unit.RATE: "yüzde",
+            Unit.RETURN: "yüzde",
+            Unit.MULTIPLE: "kat",
+            Unit.MONTHS: "ay",
+            Unit.DAYS: "gün",
+            Unit.YEARS: "yıl",
+        },
+        "from_to": "{low} – {high}",
+        "from": "en az {low}",
+        "up_to": "en çok {high}",
+        "lower": "düşük",
+        "higher": "yüksek",
+        "of_business": "bütün işletme",
+        "of_channels": "her kanal ve toplam",
+        "json_keys": {
+            "kpisheet": "bu biçimin sürümü: 1",
+            "file": "komut satırında yazıldığı gibi çalışma kitabı",
+            "language": "tablonun dili: en veya tr",
+            "currency": "ISO 4217 kodu",
+            "made_on": "rapor günü",
+            "business_name": "İşletme bilgilerinde yazıldığı gibi",
+            "headline": "özetin ilk cümlesi",
+            "next_step": "sırada denenecek ya da doldurulacak şey",
+            "period": "rapor dönemi: 2026-10, 2026-Q3, 2026 veya 2026-10-05/2026-10-11",
+            "periods": "dönemin ayları",
+            "window": "kanal kararlarının dayandığı aylar",
+            "channels": "kanal başına: anahtarıyla her KPI, olası aralıklar (intervals), alt sınırlar, bir rakamın neden olmadığı, karar (pays), ayları ve kampanyaları",
+            "earlier_channels": "karar aylarında olup rapor döneminde satırı olmayan kanallar ve kararları",
+            "totals": "bütün kanallar üzerinden her KPI",
+            "by_period": "ay ay toplamlar",
+            "business": "bütün işletmenin KPI'ları",
+            "pairs": "karşılaştırılan kanal çiftleri: hangi farkın öne sürülebileceği",
+            "changes": "önceki döneme ve bir yıl öncesine göre değişiklikler",
+            "targets": "İşletme bilgilerindeki hedefler ve tutup tutmadıkları",
+            "benchmarks": "rakamlarınızın yanında makalelerin ölçütleri",
+            "sales_cycles": "kanala ve satış temsilcisine göre, oluşturmadan kazanmaya kadar geçen gün",
+            "answers": "yanıtlanan sorular; her biri rakamları ve bilinemeyenlerle",
+            "notes": "rakamlar hakkında bilinmesi gerekenler",
+            "findings": "hücre hücre yanlışlar ve şüpheliler",
+            "error": "ilk ikisi dışındakilerin yerine: dosyanın neden okunamadığı (kod, ileti, çözüm)",
+        },
         "finding": ("Kod", "Önem", "Örnek", "Ne yapmalı"),
         "channel": ("Kanal", "Anahtar", "Tür", "Pazarlama sayılır", "Anlaşılan diğer adlar"),
         "limit": ("Sınır", "Değer", "Gerekçe"),
@@ -99,16 +217,19 @@ def reference(code: str) -> str:
     parts = [f"# kpisheet: {titles['title']}", str(titles["generated"])]
     for sheet in COLUMNS:
         parts.append("## " + str(titles["columns"]).format(sheet=words.raw(f"sheets.{sheet.value}")))
-        parts.append(_table(titles["header"], _columns(words, sheet.value)))
+        parts.append(_table(titles["header"], _columns(words, sheet)))
+    parts += [f"## {titles['computed']}", _table(titles["grey"], _computed(words))]
     parts += [f"## {titles['settings']}", _table(titles["setting"], _settings(words))]
     parts += [f"## {titles['kpis']}", _table(titles["kpi"], _kpis(words))]
+    parts += [f"## {titles['benchmarks']}", _table(titles["benchmark"], _benchmarks(words))]
     parts += [f"## {titles['channels']}", _table(titles["channel"], _channels(words))]
     parts += [f"## {titles['findings']}", _table(titles["finding"], _findings(words))]
     parts += [f"## {titles['limits']}", _table(titles["limit"], _limits(words))]
     parts += [f"## {titles['faults']}", _table(titles["fault"], _faults(words))]
     statuses = [(f"{number}", str(titles[f"status_{number}"])) for number in (0, 1, 2, 130)]
     parts += [f"## {titles['statuses']}", _table(titles["status"], statuses)]
-    parts += [f"## {titles['json']}", str(titles["json_text"])]
+    keys = [(f"`{key}`", text) for key, text in titles["json_keys"].items()]
+    parts += [f"## {titles['json']}", str(titles["json_text"]), _table(titles["key"], keys)]
     parts += [f"## {titles['command']}", *(f"```text\n{_help(command, words)}\n```" for command in COMMANDS)]
     return "\n\n".join(parts) + "\n"
 
@@ -131,16 +252,55 @@ def _also(name: str, key: str) -> str:
     return ", ".join(dict.fromkeys(alias for code in LANGUAGES for alias in aliases(code, name).get(key, ())))
 
 
-def _columns(words: Words, table: str) -> list[Sequence[str]]:
-    columns = next(value for key, value in COLUMNS.items() if key.value == table)
+def _value(
+    words: Words, unit: Unit, choices: Sequence[str], low: Decimal | None, high: Decimal | None
+) -> str:
+    """What may stand in a cell: its unit and bounds, or its choices."""
+    titles = _TITLES[words.code]
+    name = str(titles["units"][unit])
+    if choices:
+        return f"{name}: " + ", ".join(choices)
+    if unit in {Unit.TEXT, Unit.PERIOD, Unit.DATE, Unit.CHOICE}:
+        return name
+    shown = {"low": _bound(words, unit, low), "high": _bound(words, unit, high)}
+    kind = "from_to" if None not in (low, high) else "from" if low is not None else "up_to"
+    return name if low is None and high is None else f"{name}, " + str(titles[kind]).format(**shown)
+
+
+def _bound(words: Words, unit: Unit, bound: Decimal | None) -> str:
+    if bound is None:
+        return ""
+    rate = unit in {Unit.RATE, Unit.RETURN}
+    return words.writing.percent(bound, 0) if rate else words.writing.number(bound)
+
+
+def _columns(words: Words, sheet: Table) -> list[Sequence[str]]:
     return [
         (
             words.raw(f"columns.{each.key}.header"),
             f"`{each.key}`",
             _yes(words, each.required),
+            _value(words, each.unit, _outcomes(words, each.unit), each.minimum, each.maximum),
+            words.raw(f"template.{sheet.value}.{each.key}.help"),
             _also("aliases", each.key),
         )
-        for each in columns
+        for each in COLUMNS[sheet]
+    ]
+
+
+def _outcomes(words: Words, unit: Unit) -> list[str]:
+    return [words.raw(f"choices.outcome.{each}") for each in DEAL_OUTCOMES] if unit is Unit.CHOICE else []
+
+
+def _computed(words: Words) -> list[Sequence[str]]:
+    used = {"leads_used": "leads", "customers_used": "new_customers", "revenue_used": "revenue"}
+    return [
+        (
+            words.raw(f"columns.{each.key}.header"),
+            f"`{each.key}`",
+            words.raw(f"kpis.{used.get(each.key, each.key)}.definition"),
+        )
+        for each in COMPUTED_COLUMNS
     ]
 
 
@@ -149,6 +309,15 @@ def _settings(words: Words) -> list[Sequence[str]]:
         (
             words.raw(f"columns.{each.key}.label"),
             f"`{each.key}`",
+            _value(
+                words,
+                each.unit,
+                [words.raw(f"choices.{each.key}.{choice}") for choice in each.choices],
+                each.minimum,
+                each.maximum,
+            ),
+            words.raw(f"template.business.{each.key}.help"),
+            words.raw(f"choices.{each.key}.{each.default}") if each.default else "",
             f"`{each.name}`",
             _also("setting_aliases", each.key),
         )
@@ -157,14 +326,36 @@ def _settings(words: Words) -> list[Sequence[str]]:
 
 
 def _kpis(words: Words) -> list[Sequence[str]]:
+    titles = _TITLES[words.code]
     return [
         (
             words.raw(f"kpis.{key}.label"),
             f"`{key}`",
             words.raw(f"kpis.{key}.definition"),
-            str(_TITLES[words.code][each.indicator.value]),
+            str(titles["units"][each.unit]),
+            str(titles["lower" if each.lower_is_better else "higher"]) if _is_a_ratio(each) else "",
+            str(titles[each.indicator.value]),
+            str(titles["of_business" if each.business else "of_channels"]),
         )
         for key, each in KPIS.items()
+    ]
+
+
+def _is_a_ratio(kpi: Kpi) -> bool:
+    """Sums and shares are neither good nor bad by themselves."""
+    return kpi not in AMOUNTS and kpi not in SHARES
+
+
+def _benchmarks(words: Words) -> list[Sequence[str]]:
+    """The articles' own, by the KPI that they stand beside."""
+    of = {
+        "retention": "crr_yearly",
+        "originated_inside": "marketing_originated_share",
+        "originated_cold_calls": "marketing_originated_share",
+        "direct_mail": "response_rate",
+    }
+    return [
+        (words.raw(f"kpis.{of[key]}.label"), text) for key, text in table(words.code, "benchmarks").items()
     ]
 
 

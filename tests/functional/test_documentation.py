@@ -15,8 +15,16 @@ import jsonschema
 import pytest
 
 import kpisheet
+from kpisheet.analysis.kpis import KPIS
+from kpisheet.arguments import COMMANDS
 from kpisheet.json_output import failure_dict, findings_dict
+from kpisheet.ooxml.limits import table_of_limits
+from kpisheet.texts.aliases import aliases
+from kpisheet.texts.language import LANGUAGES, table
 from kpisheet.texts.resources import find
+from kpisheet.worksheet.catalogue import KINDS
+from kpisheet.worksheet.channels import CHANNELS
+from kpisheet.worksheet.schema import COLUMNS, COMPUTED_COLUMNS, SETTINGS
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -31,10 +39,31 @@ def generator() -> ModuleType:
     return module
 
 
-def test_the_generated_files_are_fresh(generator: ModuleType) -> None:
-    """`python docs/reference.py` writes them anew."""
-    for name, content in generator.generated().items():
-        assert (ROOT / "docs" / name).read_text(encoding="utf-8") == content, name
+@pytest.mark.parametrize("name", ["reference.en.md", "reference.tr.md", "kpisheet-1.schema.json"])
+def test_a_generated_file_is_fresh(name: str, generator: ModuleType) -> None:
+    """`python docs/reference.py` writes it anew."""
+    assert (ROOT / "docs" / name).read_text(encoding="utf-8") == generator.generated()[name]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_reference_names_everything_there_is(language: str, generator: ModuleType) -> None:
+    text = (ROOT / "docs" / f"reference.{language}.md").read_text(encoding="utf-8")
+    keys = [each.key for columns in COLUMNS.values() for each in columns]
+    keys += [each.key for each in (*COMPUTED_COLUMNS, *SETTINGS, *CHANNELS)]
+    keys += [*KPIS, *(each.name for each in table_of_limits())]
+    missing = [key for key in keys if f"`{key}`" not in text]
+    missing += [each.code for each in KINDS if f"| {each.code} |" not in text]
+    missing += [each for each in table(language, "benchmarks").values() if each not in text]
+    missing += [each for each in aliases(language, "aliases")["spend"] if each not in text]
+    assert missing == []
+    report, _, failure = generator.schema()["oneOf"]
+    documented = list(generator._TITLES[language]["json_keys"])
+    assert documented == [
+        *report["properties"],
+        *(failure["properties"].keys() - report["properties"].keys()),
+    ]
+    for command in COMMANDS:
+        assert f"kpisheet {command} " in text
 
 
 @pytest.mark.parametrize("language", ["en", "tr"])

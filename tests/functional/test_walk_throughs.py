@@ -134,8 +134,9 @@ def test_a_column_is_one_row_and_its_texts(language: str, house: House) -> None:
     read = "import kpisheet; print(kpisheet.evaluate('own.xlsx').worksheet.rows[0].values['appointments'])"
     assert float(house.python("-c", read)) == 7
 
-    aliases = "booked visits, demos booked, randevu sayısı, alınan randevu"
-    assert f"| {header} | `appointments` |  | {aliases} |" in house.reference(language)
+    (line,) = [each for each in house.reference(language).splitlines() if "`appointments`" in each]
+    assert line.startswith(f"| {header} | `appointments` |")
+    assert line.endswith("| booked visits, demos booked, randevu sayısı, alınan randevu |")
 
 
 KPI = {
