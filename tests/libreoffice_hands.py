@@ -1,7 +1,8 @@
 """A person at LibreOffice: types, pastes and sorts in a workbook by a Basic macro, and saves it.
 
 `EnterString` goes through the same parsing as the keyboard, so numbers, dates and percentages are
-understood in the locale of the desk.
+understood in the locale of the desk. `Pick` takes only what the cell's drop-down offers, or else stops, and
+nothing is saved.
 """
 
 from __future__ import annotations
@@ -57,6 +58,39 @@ Sub CopyTo(cells As String, target As String)
     hands.executeDispatch(book.CurrentController.Frame, ".uno:Copy", "", 0, Array())
     Act(".uno:GoToCell", "ToPoint", target)
     hands.executeDispatch(book.CurrentController.Frame, ".uno:Paste", "", 0, Array())
+End Sub
+
+Sub Pick(cell As String, entry As String)
+    Dim rule As Object, offered As String, areas As Object, rows, row
+    rule = book.CurrentController.getActiveSheet().getCellRangeByName(cell).Validation
+    offered = ";"
+    If rule.Type = com.sun.star.sheet.ValidationType.LIST And rule.ShowList > 0 Then
+        If InStr(rule.getFormula1(), Chr(34)) = 1 Then
+            offered = offered & Replace(rule.getFormula1(), Chr(34), "") & ";"
+        Else
+            rows = book.NamedRanges.getByName(rule.getFormula1()).getReferredCells().getDataArray()
+            For Each row In rows
+                offered = offered & row(0) & ";"
+            Next
+        End If
+    End If
+    If InStr(offered, ";" & entry & ";") = 0 Then
+        Err.Raise 1001, , entry & " is not offered in " & cell & offered
+    End If
+    TypeIn(cell, entry)
+End Sub
+
+Sub CopyFrom(address As String, cells As String, target As String)
+    Dim hidden(0) As New com.sun.star.beans.PropertyValue
+    Dim other As Object
+    hidden(0).Name = "Hidden"
+    hidden(0).Value = True
+    other = StarDesktop.loadComponentFromURL(address, "_blank", 0, hidden())
+    other.CurrentController.select(other.CurrentController.getActiveSheet().getCellRangeByName(cells))
+    hands.executeDispatch(other.CurrentController.Frame, ".uno:Copy", "", 0, Array())
+    Act(".uno:GoToCell", "ToPoint", target)
+    hands.executeDispatch(book.CurrentController.Frame, ".uno:Paste", "", 0, Array())
+    other.close(True)
 End Sub
 
 Sub DeleteRow(number As Integer)

@@ -6,11 +6,14 @@ from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
+from pathlib import Path
 
 import openpyxl
 import pytest
+from annotated_workbooks import differences_after_recalculation
 from libreoffice_hands import Desk
 
+import kpisheet
 from kpisheet.analysis.build import build_report
 from kpisheet.analysis.report import Report
 from kpisheet.ooxml.package import Package
@@ -46,6 +49,8 @@ DESKS = {
     "tr": ("tr-TR", "1.850,50", "900", "%48", "%50"),
 }
 
+CURRENCIES = {"en": "USD", "tr": "TRY"}
+
 
 @pytest.fixture(scope="module", params=DESKS)
 def typed_by_hand(
@@ -62,7 +67,7 @@ def typed_by_hand(
     actions: list[tuple[str, ...]] = [
         ("GoToSheet", words.raw("sheets.business")),
         ("TypeIn", "C5", "Buckeye Plumbing"),
-        ("TypeIn", "C12", "TRY" if language == "tr" else "USD"),
+        ("TypeIn", "C12", CURRENCIES[language]),
         ("TypeIn", "C14", margin),
         ("GoToSheet", words.raw("sheets.channels")),
         *(
@@ -113,7 +118,7 @@ def test_the_settings_that_were_typed_are_read(typed_by_hand: tuple[str, bytes])
     language, content = typed_by_hand
     worksheet = understood(content)
     assert worksheet.language == language
-    assert worksheet.currency == ("TRY" if language == "tr" else "USD")
+    assert worksheet.currency == CURRENCIES[language]
     assert worksheet.settings.number("gross_margin") == Decimal("0.48")
     assert worksheet.settings.text("business_name") == "Buckeye Plumbing"
 
@@ -130,6 +135,125 @@ def test_the_grey_cells_moved_with_their_rows(typed_by_hand: tuple[str, bytes]) 
         page.cell(row, 3).value: page.cell(row, 22).value for row in range(6, 66) if page.cell(row, 22).value
     }
     assert cost_per_lead == {1850.5: pytest.approx(1850.5 / 14), 900: pytest.approx(300)}
+
+
+# A second person picks from the drop-downs, fills in all sheets, and pastes what another program exported.
+PICKED = {
+    # locale, VAT, how they sell, outcomes, a day, a month's first day, the agency's export
+    "en": (
+        "en-US",
+        "Without VAT or sales tax",
+        "Inside sales (phone or online)",
+        ("Won", "Open"),
+        "10/5/2026",
+        "10/1/2026",
+        ("Oct 2026", "Facebook Ads", "$1,200.50", "31"),
+    ),
+    "tr": (
+        "tr-TR",
+        "KDV hariç",
+        "Ofisten satış (telefon veya internet)",
+        ("Kazanıldı", "Açık"),
+        "05.10.2026",
+        "01.10.2026",
+        ("Ekim 2026", "Facebook reklamları", "1.200,50 TL", "31"),
+    ),
+}
+
+
+@pytest.fixture(scope="module", params=PICKED)
+def picked_and_pasted(
+    request: pytest.FixtureRequest, program: Callable[[str], str], tmp_path_factory: pytest.TempPathFactory
+) -> tuple[str, Path]:
+    language = str(request.param)
+    locale, vat, selling, (won, open_), day, month, exported = PICKED[language]
+    words = Words(language)
+    radio, referral = words.raw("channels.radio"), words.raw("channels.referral")
+    folder = tmp_path_factory.mktemp(f"picked-{language}")
+    path, export, saved = folder / "blank.xlsx", folder / "export.xlsx", folder / "october.xlsx"
+    path.write_bytes(blank(language))
+    other = openpyxl.Workbook()
+    other.active.append(exported)
+    other.active.append([date(2026, 10, 1), "TikTok", 300, 12])
+    for cell in other.active[1]:
+        cell.font = openpyxl.styles.Font(name="Courier New", bold=True)
+    other.save(export)
+    actions: list[tuple[str, ...]] = [
+        ("GoToSheet", words.raw("sheets.business")),
+        ("Pick", "C12", CURRENCIES[language]),
+        ("Pick", "C13", vat),
+        ("Pick", "C18", selling),
+        ("GoToSheet", words.raw("sheets.months")),
+        *(
+            ("TypeIn", f"{column}6", text)
+            for column, text in zip("ABCDH", (month, "100", "104", "10", "400"), strict=True)
+        ),
+        ("GoToSheet", words.raw("sheets.channels")),
+        ("TypeIn", "A6", month),
+        ("Pick", "B6", radio),
+        *(("TypeIn", f"{column}6", text) for column, text in zip("CEF", ("500", "5", "2"), strict=True)),
+        ("CopyFrom", export.as_uri(), "A1:C2", "A7"),
+        ("CopyFrom", export.as_uri(), "D1:D2", "E7"),
+        ("GoToSheet", words.raw("sheets.deals")),
+        ("TypeIn", "A6", "Kitchen"),
+        ("TypeIn", "B6", month),
+        ("TypeIn", "D6", day),
+        ("Pick", "E6", won),
+        ("TypeIn", "F6", "900"),
+        ("Pick", "G6", referral),
+        ("TypeIn", "A7", "Bath"),
+        ("TypeIn", "B7", day),
+        ("Pick", "E7", open_),
+    ]
+    Desk(program("soffice"), folder, locale).work(path, actions, saved)
+    return language, saved
+
+
+@pytest.mark.program("soffice")
+def test_what_was_picked_and_pasted_is_read(picked_and_pasted: tuple[str, Path]) -> None:
+    language, path = picked_and_pasted
+    worksheet = understood(path.read_bytes())
+    assert (worksheet.language, worksheet.currency) == (language, CURRENCIES[language])
+    assert {key: worksheet.settings.text(key) for key in ("vat", "selling")} == {
+        "vat": "without",
+        "selling": "inside",
+    }
+    assert sorted((told(row) for row in worksheet.rows), key=lambda row: row[0]) == [
+        ("facebook_ads", "2026-10", {"spend": Decimal("1200.5"), "leads": Decimal(31)}),
+        ("radio", "2026-10", {"spend": Decimal(500), "leads": Decimal(5), "new_customers": Decimal(2)}),
+        ("tiktok", "2026-10", {"spend": Decimal(300), "leads": Decimal(12)}),
+    ]
+    (month,) = worksheet.months
+    assert (month.period.key, month.values["customers_end"], month.values["shared_costs"]) == (
+        "2026-10",
+        104,
+        400,
+    )
+    first, second = worksheet.deals
+    assert (first.outcome, first.closed, first.value) == ("won", date(2026, 10, 5), 900)
+    assert first.channel
+    assert first.channel.key == "referral"
+    assert (second.outcome, second.created) == ("open", date(2026, 10, 5))
+
+
+@pytest.mark.program("soffice")
+def test_its_report_is_right_and_libreoffice_comes_to_the_same_figures(
+    picked_and_pasted: tuple[str, Path], libreoffice: Callable[..., Path], tmp_path: Path
+) -> None:
+    """2,000.50 spent, 48 leads: 41.68 a lead. 500 ÷ 2 on the row that knows its customers: 250."""
+    _, path = picked_and_pasted
+    evaluation = kpisheet.evaluate(path, made_on=TODAY)
+    totals = evaluation.report.totals
+    assert totals["spend"].value == Decimal("2000.5")
+    assert round(totals["cpl"].value or 0, 2) == Decimal("41.68")
+    assert totals["cac"].value == 250
+    assert evaluation.report.business["crr"].value == Decimal("0.94")
+    written = evaluation.write(kpisheet.Writing(tmp_path, verify=True))
+    formulas, differences = differences_after_recalculation(
+        written.workbook.read_bytes(), libreoffice, tmp_path
+    )
+    assert formulas > 100
+    assert differences == []
 
 
 # The source articles' worked examples, typed into the blank worksheet by openpyxl.
