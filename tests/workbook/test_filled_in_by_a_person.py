@@ -45,8 +45,8 @@ def told(row: Row) -> tuple[str, str | None, dict[str, Decimal]]:
 
 # Typed in English and in Turkish: decimals, percentages and dates are written as each country writes them.
 DESKS = {
-    "en": ("en-US", "1,850.50", "$900", "48%", "50%"),
-    "tr": ("tr-TR", "1.850,50", "900", "%48", "%50"),
+    "en": ("en-US", "1,850.50", "$900", "48%", "50%", "Aug 2026"),
+    "tr": ("tr-TR", "1.850,50", "900", "%48", "%50", "Ağu 2026"),
 }
 
 CURRENCIES = {"en": "USD", "tr": "TRY"}
@@ -58,7 +58,7 @@ def typed_by_hand(
 ) -> tuple[str, bytes]:
     """Typing, a copied block, rows past the table's end, sorting, and the file saved by LibreOffice."""
     language = str(request.param)
-    locale, spend, radio, margin, rate = DESKS[language]
+    locale, spend, radio, margin, rate, month_name = DESKS[language]
     words = Words(language)
     ads, print_, flyers = (words.raw(f"channels.{key}") for key in ("google_ads", "local_print", "flyers"))
     folder = tmp_path_factory.mktemp(f"desk-{language}")
@@ -84,7 +84,7 @@ def typed_by_hand(
         ("TypeIn", "A9", "2026-09-01"),
         *(
             ("TypeIn", f"{column}66", text)
-            for column, text in zip("ABCEF", ("2026-08-01", flyers, "300", "5", "0"), strict=True)
+            for column, text in zip("ABCEF", (month_name, flyers, "300", "5", "0"), strict=True)
         ),
         ("SortBy", "A6:Y66", "1"),
     ]
