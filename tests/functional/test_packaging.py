@@ -71,7 +71,7 @@ def program_in(environment: Path, name: str) -> Path:
     return environment / "bin" / name
 
 
-def reports(python: Path, folder: Path) -> None:
+def reports(python: Path, folder: Path, *more: str) -> None:
     """The installed command makes both samples' reports; no warning, and nothing from this folder."""
     where = "import kpisheet, pathlib; print(pathlib.Path(kpisheet.__file__).parent)"
     package = Path(made([python, "-c", where], cwd=folder).strip())
@@ -79,7 +79,7 @@ def reports(python: Path, folder: Path) -> None:
     for language in ("en", "tr"):
         shutil.copy(package / "templates" / f"sample.{language}.xlsx", folder / f"{language}.xlsx")
     quiet = {**os.environ, "PYTHONWARNINGS": "error", "PYTHONPATH": ""}
-    command = [python, "-m", "kpisheet", "report", "en.xlsx", "tr.xlsx", "-o", "out/", "--verify"]
+    command = [python, "-m", "kpisheet", "report", "en.xlsx", "tr.xlsx", "-o", "out/", *more]
     done = subprocess.run(
         [*map(str, command), "--jobs", "1"],
         capture_output=True,
@@ -119,7 +119,7 @@ def test_the_sdist_is_installed_by_pip_and_reports(built: Path, tmp_path: Path) 
     venv.create(tmp_path / "venv", with_pip=True)
     python = program_in(tmp_path / "venv", "python")
     made([python, "-m", "pip", "install", "--quiet", sdist])
-    reports(python, tmp_path)
+    reports(python, tmp_path, "--verify")
     command = program_in(tmp_path / "venv", "kpisheet")
     assert made([command, "--version"], cwd=tmp_path).strip() == f"kpisheet {kpisheet.__version__}"
 
