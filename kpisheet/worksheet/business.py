@@ -147,7 +147,7 @@ class SettingsReader(Struct, dict=True):
             case Unit.TEXT if setting.key == "currency":
                 code = currency_code(cell.text)
                 if code is None:
-                    self._tell("K605", place, cell, setting.key)
+                    self._tell("K605", place, cell, setting.key, usual=self.currency)
                 return code
             case Unit.TEXT:
                 return shown(cell).strip()

@@ -1,0 +1,527 @@
+"""What a person reads beside a marked cell: where, what it touches, and the sentence with its numbers.
+
+The worksheets are those of `finding_cases`; the numbers are worked out from them by hand:
+K410: the usual month is the median of 101 … 105 and 1,040, 103.5; 1,040 is ten times that.
+K416: 90 is less than a tenth of the median of 1,001 … 1,005 and 90.
+K704: 130 at the end less 10 new are 120 kept of 100. K709: 90 of 100 kept in a month, 0.9¹² = 28.2 % in a
+year, 1 ÷ (1 − 0.282) = 1.4 years. K701: 10 % of 100. K702: 30 × 500. K703: 3,000 + 500.
+"""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from finding_cases import CASES
+from raw_books import TODAY, understood
+
+from kpisheet.analysis.build import build_report
+from kpisheet.analysis.report import Report
+from kpisheet.texts.language import LANGUAGES, Words
+
+# Code → cell, the columns and figures that it touches, message.
+SAID = {
+    "K101": (
+        "Old!A1",
+        "",
+        "The sheet “Old” also looks like channel data. “Channels” was read.",
+    ),
+    "K102": (
+        "Channels!A4",
+        "",
+        "A second table with Channel and Spend starts here. It was not read.",
+    ),
+    "K103": (
+        "Channels",
+        "",
+        "The sheet that was read is hidden.",
+    ),
+    "K104": (
+        "Channels",
+        "",
+        "The table has headers but no rows with figures yet.",
+    ),
+    "K105": (
+        "Channels",
+        "",
+        "1 hidden or filtered row counted like the others.",
+    ),
+    "K201": (
+        "Channels!E1",
+        "new_customers",
+        "“Conversions” can mean different things: Leads, New customers. It was not read.",
+    ),
+    "K202": (
+        "Channels!E1",
+        "",
+        "The header “Revenu” isn't known. Did you mean “Revenue”?",
+    ),
+    "K203": (
+        "Channels!E1",
+        "spend",
+        "“Ad cost” means the same as another column: Spend. Only the column C was read.",
+    ),
+    "K204": (
+        "A!B1",
+        "spend",
+        "“Budget” was read as spend. Is it what was really spent?",
+    ),
+    "K205": (
+        "Months!A1",
+        "",
+        "This table has no column Month, so it was not read.",
+    ),
+    "K206": (
+        "Channels!E1",
+        "",
+        "“CPA” means cost per lead to some and cost per customer to others. It was not read.",
+    ),
+    "K207": (
+        "A!B1",
+        "spend",
+        (
+            "“Spend (incl. VAT)” says otherwise than the setting VAT or sales tax: Without VAT or "
+            "sales tax. Amounts were read as typed."
+        ),
+    ),
+    "K208": (
+        "A!B1",
+        "spend",
+        "“Spend ($000)” says thousands, but numbers were read as typed, not multiplied by 1,000.",
+    ),
+    "K301": (
+        "Channels!C2",
+        "spend",
+        "“$1,000” is text; read as 1,000.",
+    ),
+    "K302": (
+        "Channels!C2",
+        "spend",
+        "“about 30” can't be read as a number. The cell is not used.",
+    ),
+    "K303": (
+        "Channels!C2",
+        "spend",
+        "“1.234” may be 1,234 or 1.234. The cell is not used.",
+    ),
+    "K304": (
+        "Channels!C2",
+        "spend",
+        "The formula here has no stored result. The cell is not used.",
+    ),
+    "K305": (
+        "Channels!C2",
+        "spend",
+        "The formula shows #DIV/0!. The cell is not used.",
+    ),
+    "K306": (
+        "Channels!C2",
+        "spend",
+        "This is a date, not a number. Excel turns some typed numbers into dates, 1.5 into 1 May.",
+    ),
+    "K307": (
+        "Channels!E2",
+        "gross_margin",
+        "40 read as 40.0%.",
+    ),
+    "K308": (
+        "Channels!E2",
+        "gross_margin",
+        "0.5 may be 0.5% or 50.0%. The cell is not used.",
+    ),
+    "K309": (
+        "Channels!E2",
+        "gross_margin",
+        "0.5 read as 50.0%, because other cells of the column are below 1 too.",
+    ),
+    "K310": (
+        "Channels!C2",
+        "spend",
+        "-500 is below zero. The cell is not used.",
+    ),
+    "K311": (
+        "Channels!D2",
+        "leads",
+        "12.5 isn't a whole number. Used as typed.",
+    ),
+    "K312": (
+        "Channels!E2",
+        "gross_margin",
+        "4.8 is outside what is possible here (-100 % to 100 %). The cell is not used.",
+    ),
+    "K313": (
+        "Channels!C2",
+        "spend",
+        "“€500” is in EUR; this worksheet is in USD. The cell is not used.",
+    ),
+    "K314": (
+        "Channels!D2",
+        "leads",
+        "“-” read as blank: not known.",
+    ),
+    "K315": (
+        "Channels!E3",
+        "",
+        "99 was typed over the formula here. It was not read; the figure was computed from your inputs.",
+    ),
+    "K316": (
+        "Channels!D2",
+        "leads",
+        "0.1 is a percentage, but this column takes no percentages. The cell is not used.",
+    ),
+    "K317": (
+        "Channels!C2",
+        "spend",
+        "“1.234” is text; read as 1,234, as the other cells of the column suggest.",
+    ),
+    "K318": (
+        "Channels!E2",
+        "gross_margin",
+        "“%10” is text; read as 10.0%.",
+    ),
+    "K319": (
+        "Channels!C4",
+        "spend",
+        "This cell is formatted as EUR, the others as USD. Used as typed.",
+    ),
+    "K320": (
+        "Deals!D2",
+        "sales_cycle_days",
+        "“soon” can't be read as a date. The cell is not used.",
+    ),
+    "K401": (
+        "Channels!B3",
+        "leads spend",
+        "This row has figures but no channel, so it was left out.",
+    ),
+    "K402": (
+        "Channels!D2",
+        "spend",
+        "Spend is blank, so these results are in no cost figure.",
+    ),
+    "K403": (
+        "Channels!F3",
+        "leads",
+        "Leads are blank, so October 2026 isn't in this cost per lead.",
+    ),
+    "K404": (
+        "Channels!A4",
+        "",
+        "The row “Total” was left out so nothing counts twice.",
+    ),
+    "K405": (
+        "Channels!B3",
+        "spend",
+        "Google Ads has another row for October 2026 (row 2). Both count.",
+    ),
+    "K406": (
+        "Channels!A2",
+        "leads new_customers revenue spend visitors",
+        (
+            "Q3 2026 overlaps with August 2026 of Google Ads (row 3). This row was left out so "
+            "nothing counts twice."
+        ),
+    ),
+    "K407": (
+        "Channels!C3",
+        "spend",
+        "This row has no campaign, but other rows of Google Ads in October 2026 have one. All of them count.",
+    ),
+    "K408": (
+        "Channels!F2",
+        "leads visitors",
+        "51 leads from 50 visitors: more leads than visitors. Used as typed.",
+    ),
+    "K409": (
+        "Channels!G2",
+        "leads new_customers",
+        "New customers: 11, Leads: 10. The later step is larger. Used as typed.",
+    ),
+    "K410": (
+        "Channels!D7",
+        "spend",
+        "1,040 is about 10 times this channel's usual month. Used as typed; is there an extra zero?",
+    ),
+    "K411": (
+        "Channels!E2",
+        "leads new_customers revenue visitors",
+        "There is spend, but nothing is typed of what it brought.",
+    ),
+    "K412": (
+        "Channels!D2",
+        "spend",
+        "Google Ads has results in October 2026 at no spend.",
+    ),
+    "K413": (
+        "Channels!C2",
+        "spend",
+        "This merged cell covers several rows or columns. Its value counts once, here.",
+    ),
+    "K414": (
+        "Channels!A2",
+        "",
+        "“October 2026” stands in a merged cell and was used for all 2 of its rows.",
+    ),
+    "K415": (
+        "Channels!A3",
+        "",
+        "The headers are repeated here; the row was skipped.",
+    ),
+    "K416": (
+        "Channels!D7",
+        "spend",
+        "90 is less than a tenth of this channel's usual month. Used as typed; is a zero missing?",
+    ),
+    "K501": (
+        "Channels!A2",
+        "period",
+        "The month is blank. The row counts in the totals, but in no month.",
+    ),
+    "K502": (
+        "Channels!A2",
+        "period",
+        "“lately” can't be read as a month. The row counts in the totals, but in no month.",
+    ),
+    "K503": (
+        "Channels!A2",
+        "period",
+        "202610 read as October 2026.",
+    ),
+    "K504": (
+        "Channels!A2",
+        "period",
+        "“05/10/2026” may mean two different dates. The row counts in the totals, but in no month.",
+    ),
+    "K505": (
+        "Channels!A2",
+        "period",
+        "“October” has no year. The row counts in the totals, but in no month.",
+    ),
+    "K506": (
+        "Channels!A3",
+        "period",
+        "“October” read as October 2026; the year stands elsewhere in the sheet.",
+    ),
+    "K507": (
+        "Channels!A3",
+        "",
+        "There are no rows for September 2026.",
+    ),
+    "K508": (
+        "Channels!A2",
+        "",
+        "1 row lies after the report period and is in no figure.",
+    ),
+    "K509": (
+        "Channels!A2",
+        "period",
+        "December 2026 is in the future. Counted all the same.",
+    ),
+    "K510": (
+        "Channels!B2",
+        "channel",
+        "“Gogle Ads” isn't a known channel and was kept apart. Did you mean “Google Ads”?",
+    ),
+    "K511": (
+        "Channels!B3",
+        "channel",
+        (
+            "“Columbus Gazete” and “Columbus Gazette” are written almost alike and were kept apart. "
+            "Are they one channel?"
+        ),
+    ),
+    "K512": (
+        "Kanallar!A2",
+        "period",
+        "“05/10/2026”, gün önce yazılmış sayılarak 5 Eki 2026 olarak okundu.",
+    ),
+    "K513": (
+        "Channels!A2",
+        "period",
+        "“October 2026” is typed once; it was used for the 2 rows without a month below it too.",
+    ),
+    "K601": (
+        "Business!B1",
+        "vat",
+        (
+            "“maybe” is none of the choices: Without VAT or sales tax, With VAT or sales tax. The "
+            "setting is not used."
+        ),
+    ),
+    "K602": (
+        "Business!B1",
+        "currency",
+        "The currency is set to USD, but the amounts are formatted as EUR.",
+    ),
+    "K603": (
+        "Business!B2",
+        "gross_margin",
+        "Gross margin stands twice: “0.4” was used, “0.5” was not.",
+    ),
+    "K604": (
+        "Business!B2",
+        "report_from report_to",
+        "The report period ends before it begins, so all months are reported.",
+    ),
+    "K605": (
+        "Business!B1",
+        "currency",
+        "“Taler” isn't a currency that is known. USD is used.",
+    ),
+    "K606": (
+        "Business!B1",
+        "marketing_channels",
+        "“Refferal” is named here, but no row has that channel.",
+    ),
+    "K607": (
+        "Business!B1",
+        "report_from",
+        "“autumn” can't be read as a month, so the report period is not limited by it.",
+    ),
+    "K701": (
+        "Channels!F2",
+        "leads",
+        "Leads is 25, but Visitor-to-lead rate gives 10. The typed number was used.",
+    ),
+    "K702": (
+        "Channels!F2",
+        "revenue",
+        "Revenue is $20,000, but Average sale gives $15,000. The typed number was used.",
+    ),
+    "K703": (
+        "Months!B2",
+        "fully_loaded_cac",
+        "The shared costs are $5,000, but their parts add up to $3,500. The typed sum was used.",
+    ),
+    "K704": (
+        "Months!C2",
+        "churn crr crr_yearly",
+        "120 customers kept of 100 at the start makes a retention of 120.0%, which can’t be.",
+    ),
+    "K705": (
+        "Months!B2",
+        "marketing_originated_share",
+        "Marketing channels brought 2 new customers, but there were 1 in all.",
+    ),
+    "K706": (
+        "Months!B2",
+        "marketing_originated_revenue_share",
+        "Marketing channels brought $400 of revenue, but new customers brought $300 in all.",
+    ),
+    "K707": (
+        "Months!B2",
+        "all_new_customers cac",
+        "Channels add up to 2 new customers in Oct 2026; Months says 1. CAC may look too low.",
+    ),
+    "K708": (
+        "Months!B2",
+        "all_new_revenue roi",
+        "Channels add up to $400 of revenue in Oct 2026; Months says $300. ROI may look too high.",
+    ),
+    "K709": (
+        "Months!F2",
+        "clv",
+        "Customers are said to stay 5.0 years, but a yearly retention of 28.2% means about 1.4.",
+    ),
+    "K710": (
+        "Deals",
+        "",
+        "Deals has 1 won, the channels have 5 new customers in the same months.",
+    ),
+    "K801": (
+        "Months!A3",
+        "",
+        "September 2026 overlaps with the row above it (row 2). This row was left out.",
+    ),
+    "K802": (
+        "Months!A3",
+        "crr",
+        "Months has no row for September 2026.",
+    ),
+    "K803": (
+        "Months!B3",
+        "crr",
+        "150 customers at the start, but 105 at the end of the month before.",
+    ),
+    "K804": (
+        "Months!A2",
+        "all_new_customers customers_end customers_start",
+        "The month of this row is blank or can't be read, so the row was left out.",
+    ),
+    "K901": (
+        "Deals!B2",
+        "sales_cycle_days",
+        "The date of creation is blank or can't be read, so the deal was left out.",
+    ),
+    "K902": (
+        "Deals!D2",
+        "sales_cycle_days",
+        "Closed before it was created, so the deal was left out.",
+    ),
+    "K903": (
+        "Deals!E2",
+        "sales_cycle_days",
+        "“perhaps” isn't won, lost or open, so the deal was left out.",
+    ),
+    "K904": (
+        "Deals!D2",
+        "sales_cycle_days",
+        "Won, but without a closing date: not in the sales cycle.",
+    ),
+    "K905": (
+        "Deals!D2",
+        "",
+        "Open, but with a closing date. Taken as open.",
+    ),
+    "K906": (
+        "Deals!B2",
+        "",
+        "5 Oct 2062 is in the future.",
+    ),
+    "K907": (
+        "Deals!C2",
+        "",
+        "The quote's date doesn't lie between created and closed. It was not used.",
+    ),
+}
+SEVERAL = {"K309": 2}  # one for each fraction of the column
+
+
+def reported(code: str) -> Report:
+    return build_report(understood(*CASES[code][0]), file="x.xlsx", today=TODAY)
+
+
+@pytest.mark.parametrize("code", CASES)
+def test_a_finding_says_where_what_and_which_figures_it_touches(code: str) -> None:
+    made = reported(code)
+    told = [one for one in made.findings if one.code == code]
+    assert len(told) == SEVERAL.get(code, 1)
+    place = told[0].place
+    assert place is not None
+    cell, touched, message = SAID[code]
+    assert (f"{place.sheet}!{place.cell}" if place.cell else place.sheet) == cell
+    assert " ".join(sorted(told[0].affects)) == touched
+    assert made.words.text(f"findings.{code}.message", **told[0].facts) == message
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("code", CASES)
+def test_every_fact_of_a_finding_stands_in_its_sentences(code: str, language: str) -> None:
+    words = Words(language)
+    for one in reported(code).findings:
+        for part in ("message", "hint"):
+            said = words.text(f"findings.{one.code}.{part}", **one.facts)
+            assert not re.search(r"[{}]|None|–\.", said), said
+
+
+def test_the_cell_is_quoted_as_it_was_typed_beside_what_it_was_read_as() -> None:
+    def quoted(code: str) -> tuple[str | None, str]:
+        one = next(one for one in reported(code).findings if one.code == code)
+        return one.typed, str(one.read_as)
+
+    assert quoted("K301") == ("$1,000", "1000")
+    assert quoted("K302") == ("about 30", "None")
+    assert quoted("K305") == ("#DIV/0!", "None")
+    assert quoted("K307") == ("40", "0.4")
+    assert quoted("K318") == ("%10", "0.1")
+    assert quoted("K410") == ("1040", "1040")
