@@ -45,39 +45,99 @@ def test_wilson_gives_newcombes_published_table() -> None:
     assert intervals.wilson(15, 148) == pytest.approx((0.0624, 0.1605), abs=5e-5)
 
 
-@pytest.mark.parametrize(("events", "trials"), [(0, 30), (30, 30), (5, 31), (999, 1000)])
+@pytest.mark.parametrize(("events", "trials"), [(0, 30), (1, 30), (30, 30), (5, 31), (999, 1000)])
 def test_wilson_agrees_with_statsmodels(events: int, trials: int) -> None:
     expected = proportion_confint(events, trials, method="wilson")
     assert intervals.wilson(events, trials) == pytest.approx(expected, abs=1e-12)
 
 
-def test_tails_and_exact_tests_agree_with_scipy() -> None:
+def test_poisson_tails_agree_with_scipy() -> None:
     chance = random.Random(7)  # noqa: S311 - simulation, not secrets
-    for _ in range(300):
-        mean, count = 10 ** chance.uniform(-2, 4), chance.randint(0, 300)
+    cases = [(chance.randint(0, 300), 10 ** chance.uniform(-2, 4)) for _ in range(200)]
+    cases += [(0, 2.0), (1, 0.5), (5, 6.0), (6, 6.0), (7, 6.0), (1_000_000, 1_001_000.0), (3, 0.001)]
+    for count, mean in cases:
         assert intervals.poisson_at_most(count, mean) == pytest.approx(
             stats.poisson.cdf(count, mean), rel=1e-9, abs=1e-300
         )
         assert intervals.poisson_at_least(count, mean) == pytest.approx(
             stats.poisson.sf(count - 1, mean), rel=1e-9, abs=1e-300
         )
+
+
+def test_poisson_tails_at_their_ends() -> None:
+    """No count is below 0, every count is at least 0, and of a mean of 0 comes nothing."""
+    assert (intervals.poisson_at_most(-1, 2), intervals.poisson_at_least(0, 2)) == (0, 1)
+    assert intervals.poisson_at_most(0, 1) == pytest.approx(math.exp(-1))
+    assert intervals.poisson_at_least(0.5, 1) == pytest.approx(1 - math.exp(-1))
+    assert (intervals.poisson_at_most(3, 0), intervals.poisson_at_least(3, 0)) == (1, 0)
+    assert intervals.poisson_two_sided(0, 0) == 1
+
+
+def test_a_two_sided_poisson_p_is_twice_the_smaller_tail_and_at_most_one() -> None:
+    assert intervals.poisson_two_sided(5, 5) == 1
+    assert intervals.poisson_two_sided(9, 4) == pytest.approx(2 * stats.poisson.sf(8, 4))
+    assert intervals.poisson_two_sided(1, 6) == pytest.approx(2 * stats.poisson.cdf(1, 6))
+    # 8.5 may be 8 or 9: from above 8 is the less striking, from below 9.
+    assert intervals.poisson_two_sided(8.5, 3) == pytest.approx(2 * stats.poisson.sf(7, 3))
+    assert intervals.poisson_two_sided(8.5, 20) == pytest.approx(2 * stats.poisson.cdf(9, 20))
+
+
+def test_fishers_exact_test_agrees_with_scipy() -> None:
+    chance = random.Random(8)  # noqa: S311 - simulation, not secrets
+    for _ in range(150):
         trials, other_trials = chance.randint(1, 900), chance.randint(1, 900)
         events, other_events = chance.randint(0, trials), chance.randint(0, min(9, other_trials))
         table = [[events, trials - events], [other_events, other_trials - other_events]]
         assert intervals.fisher(events, trials, other_events, other_trials) == pytest.approx(
             stats.fisher_exact(table)[1], rel=1e-8, abs=1e-300
         )
-        share = chance.random()
+
+
+@pytest.mark.parametrize(
+    "seen", [(8, 10, 1, 30), (1, 30, 8, 10), (3, 10, 0, 900), (0, 900, 3, 10), (7, 8, 8, 8), (10, 10, 0, 10)]
+)
+def test_fishers_exact_test_of_lopsided_tables(seen: tuple[int, int, int, int]) -> None:
+    """In some only one tail holds tables as unlikely as the one seen."""
+    events, trials, other_events, other_trials = seen
+    table = [[events, trials - events], [other_events, other_trials - other_events]]
+    assert intervals.fisher(*seen) == pytest.approx(stats.fisher_exact(table)[1], rel=1e-9)
+
+
+@pytest.mark.parametrize(
+    "seen", [(5, 10, 5, 10), (5, 10, 4, 10), (0, 10, 0, 10), (10, 10, 7, 7), (1, 1, 9, 9)]
+)
+def test_the_likeliest_table_is_no_evidence_at_all(seen: tuple[int, int, int, int]) -> None:
+    assert intervals.fisher(*seen) == 1
+
+
+def test_the_exact_binomial_test_agrees_with_scipy() -> None:
+    chance = random.Random(9)  # noqa: S311 - simulation, not secrets
+    for _ in range(150):
+        trials = chance.randint(1, 900)
+        events, share = chance.randint(0, trials), chance.random()
         tails = stats.binom.cdf(events, trials, share), stats.binom.sf(events - 1, trials, share)
         assert intervals.binomial_two_sided(events, trials, share) == pytest.approx(
             min(1.0, 2 * min(tails)), rel=1e-8, abs=1e-200
         )
-        expected = confint_proportions_2indep(
-            events, trials, other_events, other_trials, method="newcomb", compare="diff"
-        )
-        assert intervals.newcombe(events, trials, other_events, other_trials) == pytest.approx(
-            expected, abs=1e-10
-        )
+
+
+def test_the_exact_binomial_test_at_its_ends() -> None:
+    assert intervals.binomial_two_sided(0, 0, 0.5) == 1
+    assert intervals.binomial_two_sided(5, 10, 0.5) == 1
+    assert intervals.binomial_two_sided(0, 4, 0.5) == pytest.approx(2 / 16)
+    assert intervals.binomial_two_sided(4, 4, 0.5) == pytest.approx(2 / 16)
+    # What is impossible and what is certain.
+    assert (intervals.binomial_two_sided(3, 10, 0.0), intervals.binomial_two_sided(0, 10, 0.0)) == (0, 1)
+    assert (intervals.binomial_two_sided(3, 10, 1.0), intervals.binomial_two_sided(10, 10, 1.0)) == (0, 1)
+
+
+def test_newcombes_interval_agrees_with_statsmodels() -> None:
+    chance = random.Random(10)  # noqa: S311 - simulation, not secrets
+    for _ in range(50):
+        trials, other_trials = chance.randint(1, 900), chance.randint(1, 900)
+        seen = (chance.randint(0, trials), trials, chance.randint(0, min(9, other_trials)), other_trials)
+        expected = confint_proportions_2indep(*seen, method="newcomb", compare="diff")
+        assert intervals.newcombe(*seen) == pytest.approx(expected, abs=1e-10)
 
 
 def test_fishers_tea_tasting_lady() -> None:
@@ -91,6 +151,11 @@ def test_the_smallest_level_is_where_newcombe_just_excludes_zero() -> None:
     assert intervals.newcombe(20, 100, 8, 100, z)[0] == pytest.approx(0, abs=1e-9)
     assert intervals.newcombe_level(8, 100, 20, 100) == pytest.approx(level)
     assert intervals.newcombe_level(5, 50, 10, 100) == 1.0
+    slight = intervals.newcombe_level(11, 100, 10, 100)  # well within one standard deviation
+    assert slight > 0.5
+    assert intervals.newcombe(11, 100, 10, 100, intervals.two_sided_z(slight))[0] == pytest.approx(
+        0, abs=1e-9
+    )
 
 
 def test_byar_stays_close_to_the_exact_poisson_interval() -> None:
@@ -99,4 +164,6 @@ def test_byar_stays_close_to_the_exact_poisson_interval() -> None:
         exact = stats.chi2.ppf(0.025, 2 * events) / 2, stats.chi2.ppf(0.975, 2 * events + 2) / 2
         assert intervals.byar(events) == pytest.approx(exact, rel=0.02)
     assert intervals.byar(0)[0] == 0
+    # (1 − 1/9 − 1.96/3)³ = 0.2356³
+    assert intervals.byar(1)[0] == pytest.approx(0.01307, abs=1e-5)
     assert math.isfinite(intervals.byar(0)[1])
