@@ -139,9 +139,9 @@ def test_an_open_comparison_says_how_many_more_visitors_would_settle_it() -> Non
     assert asked.verdict is Claim.CANNOT_TELL
     assert asked.text == (
         "Organic traffic turned 10.0% of its visitors into leads, social media 4.0% (organic: Organic "
-        "search; social: Organic social). Chance alone could explain the difference. The difference likely lies "
-        "between -1.4 and 13.8 percentage points (95%, this comparison on its own). If the difference is as "
-        "large as it looks, about 366 more visitors in all would show it."
+        "search; social: Organic social). Chance alone could explain the difference. The difference likely "
+        "lies between -1.4 and 13.8 percentage points (95%, this comparison on its own). If the difference "
+        "is as large as it looks, about 366 more visitors in all would show it."
     )
 
 
