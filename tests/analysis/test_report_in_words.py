@@ -1,0 +1,575 @@
+"""The headline, the cards, the next step, the verdicts' reasons and the notes, as a person reads them."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from kpisheet.analysis.build import build_report
+from kpisheet.analysis.report import Pays, Report
+from kpisheet.worksheet.findings import Finding, Place, Severity
+from kpisheet.worksheet.sheet import Row
+from tests.worksheets import deal, month, month_row, row, worksheet
+
+TODAY = date(2026, 12, 31)
+OCTOBER, NOVEMBER, DECEMBER = "2026-10", "2026-11", "2026-12"
+
+
+def report(*rows: Row, **chosen: Any) -> Report:
+    return build_report(worksheet(*rows, **chosen), file="x", today=TODAY)
+
+
+def ads(key: str = "google_ads", period: str | None = OCTOBER, **values: Any) -> Row:
+    return row(key, period, **values)
+
+
+def doubt(row_number: int, *affected: str) -> Finding:
+    return Finding("K410", Severity.WARNING, Place("Channels", row_number, 3), affects=frozenset(affected))
+
+
+def headline(*rows: Row, **chosen: Any) -> str:
+    made = report(*rows, **chosen)
+    return made.words.say(made.headline)
+
+
+def next_step(*rows: Row, **chosen: Any) -> str:
+    made = report(*rows, **chosen)
+    return made.words.say(made.next_step)
+
+
+def notes(*rows: Row, **chosen: Any) -> list[str]:
+    made = report(*rows, **chosen)
+    return [made.words.say(note) for note in made.notes]
+
+
+def cards(*rows: Row, **chosen: Any) -> dict[str, str | None]:
+    made = report(*rows, **chosen)
+    return {card.figure.key: card.note and made.words.say(card.note) for card in made.cards}
+
+
+# --- the headline -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("values", "chosen", "said"),
+    [
+        (
+            {"spend": 1000, "leads": 20, "new_customers": 5, "revenue": 3000},
+            {"gross_margin": 0.5},
+            (
+                "$1,000 of marketing went with 20 leads and 5 new customers. "
+                "Each $1 came with $1.50 of gross profit."
+            ),
+        ),
+        (
+            {"spend": 1000, "leads": 1, "new_customers": 1, "revenue": 3000},
+            {},
+            (
+                "$1,000 of marketing went with 1 lead and 1 new customer. Each $1 came with $3.00 of "
+                "revenue; "
+                "the gross margin is missing, so profit can’t be told."
+            ),
+        ),
+        (
+            {"spend": 1000, "leads": 20},
+            {},
+            (
+                "$1,000 of marketing went with 20 leads. "
+                "What it brought in can’t be told until revenue is filled in."
+            ),
+        ),
+        (
+            {"spend": 1000, "new_customers": 5},
+            {},
+            (
+                "$1,000 of marketing went with 5 new customers. "
+                "What it brought in can’t be told until revenue is filled in."
+            ),
+        ),
+        (
+            {"spend": 1000},
+            {},
+            (
+                "$1,000 went into marketing; leads and new customers are not recorded yet. "
+                "What it brought in can’t be told until revenue is filled in."
+            ),
+        ),
+        (
+            {"spend": 0, "leads": 20},
+            {},
+            "$0 of marketing went with 20 leads. Nothing was spent, so there is no return to reckon.",
+        ),
+        ({"leads": 20}, {}, "No data yet: fill in the first row of Channels, save, and run kpisheet again."),
+        (
+            {"spend": 1, "leads": 20},
+            {},
+            (
+                "$1 of marketing went with 20 leads. What it brought in can’t be told until revenue is "
+                "filled in."
+            ),
+        ),
+    ],
+)
+def test_the_headline_says_what_was_spent_and_what_came(
+    values: dict[str, Any], chosen: dict[str, Any], said: str
+) -> None:
+    """1,500 of gross profit or 3,000 of revenue on 1,000."""
+    assert headline(ads(**values), **chosen) == said
+
+
+# --- the cards ----------------------------------------------------------------------------------------
+
+
+def test_the_cards_show_likely_ranges_and_bounds() -> None:
+    """The design's vectors: 100 leads on 1,000 → 8.2 to 12.3; no customer for 900 → above 300."""
+    shown = cards(ads(spend=1000, leads=100, new_customers=30))
+    assert shown == {"spend": None, "cpl": "likely $8.22–12.29", "cac": "likely $23.35–49.41", "roi": None}
+    bound = cards(ads(spend=900, leads=3, new_customers=0))
+    assert (bound["cpl"], bound["cac"]) == (None, "probably above $300")
+
+
+def test_without_a_margin_the_revenue_roi_takes_the_place_of_roi() -> None:
+    made = report(ads(spend=100, revenue=300, new_customers=1), target_roi=1.5)
+    assert [card.figure.key for card in made.cards] == ["spend", "cpl", "cac", "revenue_roi"]
+    assert made.cards[3].figure.value == 2
+    assert made.cards[3].target is None  # a target ROI is one of profit
+    bare = report(ads(spend=100))
+    assert [card.figure.key for card in bare.cards] == ["spend", "cpl", "cac", "roi"]
+
+
+def test_the_cards_show_targets_and_whether_they_are_met() -> None:
+    made = report(
+        ads(spend=100, leads=10, new_customers=2, revenue=300),
+        gross_margin=0.5,
+        target_cpl=10,
+        target_cac=49,
+        target_roi=0.5,
+    )
+    shown = {card.figure.key: (card.target, card.target_met) for card in made.cards}
+    assert shown == {
+        "spend": (None, None),
+        "cpl": (10, True),
+        "cac": (49, False),
+        "roi": (Decimal("0.5"), True),
+    }
+
+
+def test_a_card_says_how_its_figure_changed_since_the_period_before() -> None:
+    """CPL 10, then 33; CAC 20, then 20: of the channel's change nothing is said on the card of the total."""
+
+    def rows(leads: int) -> list[Row]:
+        return [
+            ads(period=OCTOBER, number=5, spend=1000, leads=100, new_customers=50),
+            ads(period=NOVEMBER, number=6, spend=1000, leads=leads, new_customers=50),
+        ]
+
+    november = {"report_from": NOVEMBER, "report_to": NOVEMBER}
+    dearer = cards(*rows(30), **november)
+    assert dearer["cpl"] == "likely $23.35–49.41; clearly higher than in Oct 2026"
+    assert dearer["cac"] is not None
+    assert dearer["cac"].endswith("; no clear change since Oct 2026")
+    assert dearer["spend"] is None
+    cheaper = cards(*rows(400), **november)
+    assert cheaper["cpl"] is not None
+    assert cheaper["cpl"].endswith("; clearly lower than in Oct 2026")
+    # Of all months together the last is held against the one before; that is no change of the whole.
+    assert cards(*rows(30))["cpl"] == "likely $12.96–18.41"
+
+
+# --- the next step ------------------------------------------------------------------------------------
+
+PAYING = {"spend": 1600, "new_customers": 80, "revenue": 16000}  # 100 gross profit each: 16 break even
+LOSING = {"spend": 9000, "new_customers": 5, "revenue": 500}  # 50 each: 180 break even
+TRY = "for two months, then compare. Past averages don’t promise the same return on more spend."
+
+
+def test_a_fifth_of_a_month_is_tried_where_a_channel_pays() -> None:
+    """1,600 and 1,800: 1,700 a month, a fifth is 340, rounded down 300; a month of 0 is none."""
+    rows = [
+        ads(period="2026-09", number=5, spend=1600, new_customers=80, revenue=16000),
+        ads(period=OCTOBER, number=6, spend=1800, new_customers=80, revenue=16000),
+        ads(period=NOVEMBER, number=7, spend=0, new_customers=0),
+    ]
+    assert next_step(*rows, gross_margin=0.5) == f"Next $300: try Google ads {TRY}"
+
+
+def test_of_paying_channels_the_surest_return_is_tried() -> None:
+    """Byar's lower ends of 80 and of 90 customers over 16 and over 17: 3.97 against 4.26."""
+    other = {"spend": 1700, "new_customers": 90, "revenue": 18000}
+    tried = next_step(ads(**PAYING), ads("radio", **other), gross_margin=0.5)
+    assert tried == f"Next $300: try Radio {TRY}"
+
+
+def test_only_a_known_marketing_channel_is_tried_and_a_bought_one_before_others() -> None:
+    def tried(*keys: str) -> str:
+        return next_step(
+            *(ads(key, spend=100, new_customers=80, revenue=16000) for key in keys), gross_margin=0.5
+        )
+
+    assert tried("referral", "Columbus Gazette").startswith("Next: keep spending and recording")
+    assert tried("organic_search", "referral") == f"Next $20: try Organic search {TRY}"
+    better = ads("organic_search", spend=10, new_customers=900, revenue=160000)
+    assert next_step(better, ads(**PAYING), gross_margin=0.5) == f"Next $300: try Google ads {TRY}"
+
+
+def test_a_channel_without_a_doubted_cell_is_tried_before_a_doubted_one() -> None:
+    rows = [ads(number=5, **PAYING), ads("radio", number=6, spend=1700, new_customers=90, revenue=18000)]
+    doubted = next_step(*rows, gross_margin=0.5, findings=[doubt(6, "spend")])
+    assert doubted == f"Next $300: try Google ads {TRY}"
+    assert "try Radio" in next_step(rows[1], gross_margin=0.5, findings=[doubt(6, "spend")])
+
+
+def test_less_is_spent_on_the_largest_loss() -> None:
+    rows = [
+        ads(number=5, **LOSING),
+        ads("radio", number=6, spend=8000, new_customers=1, revenue=100),
+    ]
+    assert next_step(*rows, gross_margin=0.5) == (
+        "Next: spend less on Google ads for two months, then compare. "
+        "5 customers came; about 180 would have broken even."
+    )
+    # A larger loss that rests on a doubted cell gives way to one that doesn't.
+    assert next_step(*rows, gross_margin=0.5, findings=[doubt(5, "spend")]).startswith(
+        "Next: spend less on Radio for two months, then compare. 1 customer came; about 160 would"
+    )
+    assert next_step(rows[0], gross_margin=0.5, findings=[doubt(5, "spend")]) == (
+        "First check the marked cells of Google ads: whether it loses money rests on them."
+    )
+
+
+def test_where_a_sale_brings_nothing_prices_are_looked_at() -> None:
+    assert next_step(ads(**LOSING), gross_margin=-0.1) == (
+        "Next: look at the prices and the margin of what Google ads sells; "
+        "at today’s margin no sale pays its cost back."
+    )
+
+
+@pytest.mark.parametrize(
+    ("values", "chosen", "said"),
+    [
+        ({"leads": 9}, {}, "Next: fill in spend, leads and new customers for one month."),
+        (
+            {"spend": 9},
+            {},
+            (
+                "Next: fill in new customers per channel (ask each one how they found you), so that "
+                "it can be "
+                "told what pays for itself."
+            ),
+        ),
+        (
+            {"spend": 9, "leads": 100, "close_rate": "0.3"},
+            {},
+            (
+                "Next: count new customers per channel instead of working them out from a rate, so "
+                "that it can be "
+                "told what pays for itself."
+            ),
+        ),
+        (
+            {"spend": 9, "new_customers": 3, "revenue": 9},
+            {},
+            (
+                "Next: fill in the gross margin (in Business, or in a column “Gross margin”), so "
+                "that it can be "
+                "told what pays for itself."
+            ),
+        ),
+        (
+            {"spend": 9, "new_customers": 3},
+            {"gross_margin": 0.5},
+            "Next: fill in revenue and the gross margin, so that it can be told what pays for itself.",
+        ),
+        (
+            {"spend": 9, "new_customers": 3, "revenue": 9},
+            {"gross_margin": 0.5},
+            (
+                "Next: keep spending and recording as you do for two more months; no channel stands out "
+                "clearly yet."
+            ),
+        ),
+        (
+            {"spend": 0, "new_customers": 3, "revenue": 9},
+            {"gross_margin": 0.5},
+            "Next: fill in what each channel cost, if it cost anything.",
+        ),
+    ],
+)
+def test_what_to_record_next(values: dict[str, Any], chosen: dict[str, Any], said: str) -> None:
+    assert next_step(ads(**values), **chosen) == said
+
+
+def test_a_channel_without_spend_is_asked_for_it_first() -> None:
+    assert next_step(ads(spend=9), ads("radio", new_customers=3)) == (
+        "Next: fill in what each channel cost, so that it can be told whether it pays for itself."
+    )
+
+
+# --- verdicts -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("values", "chosen", "pays", "reason"),
+    [
+        ({"spend": 0, "new_customers": 9}, {}, Pays.NO_SPEND, "Nothing was spent on it."),
+        ({"spend": 9}, {}, Pays.CANNOT_TELL, "New customers aren’t filled in beside its spend."),
+        ({"new_customers": 9}, {}, Pays.CANNOT_TELL, "Its spend isn’t filled in."),
+        (
+            {"spend": 9, "leads": 9, "close_rate": "0.3"},
+            {},
+            Pays.CANNOT_TELL,
+            "Its customers were worked out from a rate, not counted.",
+        ),
+        (
+            {"spend": 9, "new_customers": 9, "revenue": 9},
+            {},
+            Pays.CANNOT_TELL,
+            "The gross margin isn’t filled in.",
+        ),
+        ({"spend": 9, "new_customers": 9}, {}, Pays.CANNOT_TELL, "No gross profit per customer is known."),
+        (
+            LOSING,
+            {"gross_margin": -0.1},
+            Pays.LOSES_MONEY,
+            "A sale brings no gross profit (-$10.00 per customer), so no number of customers pays it back.",
+        ),
+        (PAYING, {"gross_margin": 0.5}, Pays.PAYS, "80 customers; about 16 would break even."),
+        (LOSING, {"gross_margin": 0.5}, Pays.LOSES_MONEY, "5 customers; about 180 would break even."),
+        (
+            {"spend": 100, "new_customers": 1, "revenue": 100},
+            {"gross_margin": 0.5},
+            Pays.CANNOT_TELL,
+            "1 customer against about 2 to break even: chance alone could explain that.",
+        ),
+    ],
+)
+def test_a_verdict_gives_its_reason(
+    values: dict[str, Any], chosen: dict[str, Any], pays: Pays, reason: str
+) -> None:
+    made = report(ads(**values), **chosen)
+    verdict = made.channels[0].verdict
+    assert verdict.pays is pays
+    assert made.words.say(verdict.reason) == reason
+
+
+def test_a_verdict_names_what_it_rests_on() -> None:
+    verdict = report(ads(**PAYING), gross_margin=0.5).channels[0].verdict
+    assert (verdict.spend, verdict.customers, verdict.needed) == (1600, 80, 16)
+    assert verdict.profit_per_customer == 100
+    derived = report(ads(spend=9, leads=10, close_rate="0.3")).channels[0].verdict
+    assert (derived.spend, derived.customers, derived.needed, derived.p) == (9, 3, None, None)
+    margin = report(ads(**LOSING), gross_margin=-0.1).channels[0].verdict
+    assert (margin.spend, margin.customers, margin.profit_per_customer) == (9000, 5, -10)
+    unknown = report(ads(spend=9, new_customers=4)).channels[0].verdict
+    assert (unknown.spend, unknown.customers) == (9, 4)
+
+
+def test_paid_months_without_customers_say_so_though_other_months_have_some() -> None:
+    """The month that was paid for doesn't know its customers, the one that does cost nothing."""
+    made = report(
+        ads(period=OCTOBER, number=5, spend=9), ads(period=NOVEMBER, number=6, spend=0, new_customers=2)
+    )
+    assert made.words.say(made.channels[0].verdict.reason) == (
+        "New customers aren’t filled in beside its spend."
+    )
+
+
+def test_the_headline_verdicts_share_one_holm() -> None:
+    """DESIGN 3: 7 against 2.5 is p = 0.0284 alone, above 0.025; 9 against 2.5 is 0.0023, below half of it."""
+    seven = {"spend": 125, "new_customers": 7, "revenue": 700}
+    nine = {"spend": 125, "new_customers": 9, "revenue": 900}
+    alone = report(ads(**seven), gross_margin=0.5).channels[0].verdict
+    assert float(alone.p or 0) == pytest.approx(0.0284, abs=5e-4)
+    assert alone.pays is Pays.CANNOT_TELL
+    both = report(ads(**nine), ads("radio", **nine), gross_margin=0.5)
+    assert {one.verdict.pays for one in both.channels} == {Pays.PAYS}
+
+
+# --- notes --------------------------------------------------------------------------------------------
+
+ATTRIBUTED = (
+    "Results are as you assigned them to channels, first sales only: nobody knows how many customers would "
+    "have come anyway."
+)
+FIXED = (
+    "“Pays for itself” takes the revenue per customer as fixed; "
+    "only the number of customers is left to chance."
+)
+ALL_CLAIMS = (
+    "All clear claims of this report together are wrong in at most 1 of 20 such reports; likely ranges hold "
+    "95% of the time, each on its own."
+)
+
+
+def test_an_empty_report_has_no_notes_and_a_plain_one_the_note_on_attribution() -> None:
+    assert notes() == []
+    assert notes(ads(spend=1)) == [ATTRIBUTED]
+
+
+def test_tested_verdicts_are_explained() -> None:
+    assert notes(ads(**PAYING), gross_margin=0.5) == [ATTRIBUTED, FIXED, ALL_CLAIMS]
+    # Two channels compared make a claim possible, though no verdict was tested.
+    assert notes(ads(spend=9, leads=9), ads("radio", spend=9, leads=9)) == [ATTRIBUTED, ALL_CLAIMS]
+
+
+def test_tax_prices_per_lead_and_months_that_are_not_ripe_are_noted() -> None:
+    made = notes(
+        ads("local_services_ads", DECEMBER, number=5, spend=100, leads=9),
+        ads("armut", DECEMBER, number=6, spend=90),
+        vat="with",
+        deals=[deal(date(2026, 12, 1), date(2026, 12, 21))],
+    )
+    assert "The figures include VAT or sales tax, so returns look better than they are." in made
+    assert (
+        "Leads of Local services ads, Armut are bought at a price: their cost per lead is a price, not a "
+        "matter of chance."
+    ) in made
+    assert "Close rates of Dec 2026 may still rise: a sale takes about 20.0 days." in made
+    without = notes(ads(spend=1), vat="without")
+    assert without == [ATTRIBUTED]
+
+
+def test_which_cac_the_business_figures_rest_on_is_noted() -> None:
+    clv = {"yearly_profit_per_customer": 300, "customer_years": 2}
+    rows = [
+        ads(period=OCTOBER, number=5, spend=1000, new_customers=10),
+        ads(period=NOVEMBER, number=6, spend=1000, new_customers=10),
+    ]
+    loaded = notes(*rows, months=[month_row(OCTOBER, shared_costs=500, all_new_customers=15, **clv)])
+    assert loaded[-4:] == [
+        "The fully-loaded CAC divides by all new customers as Months says.",
+        "The fully-loaded CAC covers 1 of 2 months: those with shared costs.",
+        "CLV and payback are held against the fully-loaded CAC.",
+        "The lifetime value is not discounted: money of later years counts like today’s.",
+    ]
+    channels = notes(
+        *rows, months=[month_row(OCTOBER, shared_costs=5), month_row(NOVEMBER, shared_costs=5, **clv)]
+    )
+    assert channels[-3:] == [
+        (
+            "The fully-loaded CAC divides by the channels’ new customers, because Months doesn’t "
+            "give them for "
+            "every month with shared costs."
+        ),
+        "CLV and payback are held against the fully-loaded CAC.",
+        "The lifetime value is not discounted: money of later years counts like today’s.",
+    ]
+    plain = notes(*rows, months=[month_row(OCTOBER, **clv)])
+    assert plain[-2].startswith("CLV and payback are held against the CAC of the channels alone")
+
+
+def test_a_year_ago_in_money_and_a_short_period_are_noted() -> None:
+    rows = [
+        ads(period="2025-12", number=5, spend=1000, leads=100),
+        ads(period=DECEMBER, number=6, spend=1000, leads=100),
+    ]
+    december = {"report_from": DECEMBER, "report_to": DECEMBER}
+    made = notes(*rows, **december)
+    assert made[0].startswith("The verdicts and the answers rest on 2026, because")
+    assert made[-1] == "Not adjusted for inflation."
+    assert "Not adjusted for inflation." not in notes(*rows[1:], **december)
+
+
+# --- plan ---------------------------------------------------------------------------------------------
+
+
+def test_the_plan_starts_from_a_month_of_the_report() -> None:
+    """Two months: half of each sum. What the rows without spend brought is in no rate."""
+    made = report(
+        ads(period=OCTOBER, number=5, spend=100, leads=10, new_customers=4, revenue=800),
+        ads(period=NOVEMBER, number=6, spend=300, leads=20, new_customers=6, revenue=1200),
+        ads(period=NOVEMBER, number=7, leads=99, new_customers=99, revenue=99),
+        gross_margin=0.5,
+    )
+    (line,) = made.plan
+    assert (line.spend, line.leads, line.customers, line.revenue, line.gross_profit) == (
+        200,
+        15,
+        5,
+        1000,
+        500,
+    )
+
+
+def test_a_plan_without_months_takes_all_rows_as_one() -> None:
+    made = report(ads(period=None, number=5, spend=100), ads(period=None, number=6, spend=300))
+    assert made.plan[0].spend == 400
+    assert (made.plan[0].leads, made.plan[0].gross_profit) == (None, None)
+
+
+# --- what else the report holds -----------------------------------------------------------------------
+
+
+def test_cents_are_shown_only_in_small_sums_that_have_some() -> None:
+    assert report(ads(spend="12.50")).money_decimals == 2
+    assert report(ads(spend=12, revenue="99.90")).money_decimals == 2
+    assert report(ads(spend=12)).money_decimals == 0
+    assert report(ads(spend="999.99")).money_decimals == 2
+    assert report(ads(spend="1000.50")).money_decimals == 0
+    assert report(ads(spend="12.50", revenue=1000)).money_decimals == 0
+
+
+def test_the_report_says_whose_it_is() -> None:
+    made = report(ads(spend=1), business_name="Buckeye", prepared_by="Dana", comment="Nice", vat="with")
+    assert (made.business_name, made.prepared_by, made.comment, made.vat) == (
+        "Buckeye",
+        "Dana",
+        "Nice",
+        "with",
+    )
+    assert (made.file, made.made_on, made.language, made.currency) == ("x", TODAY, "en", "USD")
+
+
+@pytest.mark.parametrize(
+    ("chosen", "first", "last", "spend"),
+    [
+        ({}, OCTOBER, DECEMBER, 111),
+        ({"report_from": NOVEMBER}, NOVEMBER, DECEMBER, 110),
+        ({"report_to": NOVEMBER}, OCTOBER, NOVEMBER, 11),
+        ({"report_from": NOVEMBER, "report_to": NOVEMBER}, NOVEMBER, NOVEMBER, 10),
+    ],
+)
+def test_the_report_period_may_be_open_on_either_side(
+    chosen: dict[str, Any], first: str, last: str, spend: int
+) -> None:
+    made = report(
+        ads(period=OCTOBER, number=5, spend=1),
+        ads(period=NOVEMBER, number=6, spend=10),
+        ads(period=DECEMBER, number=7, spend=100),
+        **chosen,
+    )
+    assert made.period is not None
+    assert (made.period.start, made.period.end) == (month(first).start, month(last).end)
+    assert made.totals["spend"].value == spend
+    assert [one.figures["spend"].value for one in made.by_period] == [
+        value for value in (1, 10, 100) if value <= spend and value >= (1 if first == OCTOBER else 10)
+    ]
+
+
+def test_channels_and_campaigns_stand_by_spend_then_by_name() -> None:
+    made = report(
+        ads("radio", number=5, spend=50),
+        ads("email", number=6, spend=50),
+        ads("referral", number=7, leads=9),
+        ads(number=8, spend=60, campaign="b"),
+        ads(number=9, spend=60, campaign="a"),
+        ads(number=10, spend=70, campaign="c"),
+        ads("tv", number=11, spend=0),
+    )
+    assert [one.channel.key for one in made.channels] == ["google_ads", "email", "radio", "tv", "referral"]
+    assert [one.campaign for one in made.channels[0].campaigns] == ["c", "a", "b"]
+    assert [one.rows for one in made.channels[0].campaigns] == [1, 1, 1]
+    assert made.channels[1].campaigns == ()
+    assert made.channels[0].rows == 3
+    share = made.channels[0].campaigns[0].figures["spend_share"].value
+    assert share == Decimal(70) / Decimal(290)
+
+
+def test_a_lone_campaign_has_its_channels_verdict() -> None:
+    made = report(ads(campaign="Only", **PAYING), gross_margin=0.5)
+    (campaign,) = made.channels[0].campaigns
+    assert campaign.verdict == made.channels[0].verdict
+    assert campaign.verdict.pays is Pays.PAYS
