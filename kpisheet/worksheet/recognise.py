@@ -79,8 +79,10 @@ class _Understanding:
         self.grid = max(self.grids, key=_worth)
         self.months = _best(found[Table.MONTHS], Table.MONTHS, self.grid)
         self.deals = _best(found[Table.DEALS], Table.DEALS, self.grid)
-        chosen = [grid.place for grid in (self.grid, self.months, self.deals) if grid is not None]
-        self.setting_cells = setting_cells(book, chosen)
+        read = [grid.place for grid in (self.grid, self.months, self.deals) if grid is not None]
+        # Of a table that isn't read, the headers are still no labels of settings: *Gross margin* is both.
+        headers = [replace(one, last_row=one.header_row) for ones in found.values() for one in ones]
+        self.setting_cells = setting_cells(book, [*read, *headers])
         self.language = language or recognised_language(self.grid.place, self.setting_cells, book)
         self.currency = recognised_currency(self.grid, self.setting_cells, self.language)
         self.findings: list[Finding] = []
