@@ -1,12 +1,10 @@
-"""The KPIs: one table of what each is, and the pure formulas. No rows, no files, no words.
+"""The KPIs: one table of what each is and what it divides. No rows, no files, no words.
 
-A formula takes and gives `Decimal`; an undefined figure is None. Labels and definitions stand in the
-texts under ``kpis.<key>.label`` and ``kpis.<key>.definition``.
+Labels and definitions stand in the texts under ``kpis.<key>.label`` and ``kpis.<key>.definition``.
 """
 
 from __future__ import annotations
 
-from decimal import Decimal
 from enum import StrEnum
 
 from msgspec import Struct
@@ -92,10 +90,3 @@ BUSINESS: tuple[Kpi, ...] = (
 )
 
 KPIS: dict[str, Kpi] = {kpi.key: kpi for kpi in (*AMOUNTS, *RATIOS, *SHARES, *BUSINESS)}
-
-
-def ratio(numerator: Decimal | None, denominator: Decimal | None) -> Decimal | None:
-    """`numerator` ÷ `denominator`; None where either is unknown or the denominator is 0."""
-    if numerator is None or denominator is None or denominator == 0:
-        return None
-    return numerator / denominator
