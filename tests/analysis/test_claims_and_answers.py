@@ -12,7 +12,6 @@ from benchmarks.coverage import run
 from kpisheet.analysis.build import build_report
 from kpisheet.analysis.figures import MISSING_REASONS
 from kpisheet.analysis.next_step import rounded_down
-from kpisheet.analysis.plan import break_even_spend, planned, scale
 from kpisheet.analysis.questions import QUESTIONS
 from kpisheet.analysis.report import Claim, Pays, Report
 from kpisheet.analysis.spans import before, shifted, window_of, year_before
@@ -165,19 +164,6 @@ def test_the_next_step_is_modest_and_rests_on_a_verdict() -> None:
 )
 def test_amounts_are_rounded_down_to_round_sums(amount: str, shown: object) -> None:
     assert rounded_down(Decimal(amount)) == Decimal(str(shown))
-
-
-def test_the_plan_follows_todays_rates_and_the_returns_exponent() -> None:
-    line = report(
-        row(period="2026-10", spend=100, leads=10, new_customers=4, revenue=800), gross_margin=0.5
-    ).plan[0]
-    assert planned(line, Decimal(200)).gross_profit == 800
-    assert planned(line, Decimal(200)).roi == 3
-    half = planned(line, Decimal(400), Decimal("0.5"))
-    assert half.leads == 20  # four times the spend, twice the leads
-    assert break_even_spend(line, Decimal("0.5")) == 1600  # 400 × √(1600 ÷ 100) = 1,600
-    assert scale(Decimal(10), Decimal(0), Decimal(1)) is None
-    assert scale(Decimal(0), Decimal(10), Decimal(1)) == 0
 
 
 def full(language: str) -> Report:
