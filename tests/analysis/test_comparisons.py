@@ -8,6 +8,7 @@ from statsmodels.stats.multitest import multipletests
 from statsmodels.stats.proportion import samplesize_proportions_2indep_onetail
 
 from kpisheet.analysis.comparisons import (
+    Comparison,
     Cost,
     Rate,
     compare_costs,
@@ -18,6 +19,7 @@ from kpisheet.analysis.comparisons import (
     rate_against,
     trials_needed,
 )
+from kpisheet.analysis.intervals import newcombe, newcombe_level
 
 
 def rate(events: object, trials: object, *, counted: bool = True) -> Rate:
@@ -109,3 +111,156 @@ def test_a_target_is_tested_exactly() -> None:
     assert dear is not None
     assert dear.p == pytest.approx(2 * stats.poisson.cdf(5, 20))
     assert dear.higher
+
+
+# --- at the limits of the guards ----------------------------------------------------------------------
+
+
+def made(comparison: Comparison | None) -> Comparison:
+    assert comparison is not None
+    return comparison
+
+
+def test_holm_stops_at_the_first_that_it_keeps() -> None:
+    """0.025 ÷ 2 = 0.0125, then 0.025: a p-value at its limit is rejected still."""
+    assert holm([0.0125, 0.025]) == [True, True]
+    assert holm([0.0126, 0.0126]) == [False, False]
+    assert holm([0.02, 0.001]) == [True, True]
+    assert holm([0.03, 0.0126, 0.001]) == [False, False, True]
+    assert holm([0.04], level=0.05) == [True]
+
+
+@pytest.mark.parametrize(
+    ("first", "other", "speaks"),
+    [
+        ((5, 30), (0, 30), True),
+        ((0, 30), (5, 30), True),
+        ((5, 29), (0, 30), False),
+        ((5, 30), (0, 29), False),
+        ((4, 30), (4, 30), False),
+    ],
+)
+def test_the_guard_of_rates_asks_for_thirty_trials_in_each_and_five_events_in_one(
+    first: tuple[int, int], other: tuple[int, int], speaks: bool
+) -> None:
+    assert made(compare_rates(rate(*first), rate(*other))).speaks is speaks
+
+
+@pytest.mark.parametrize(("first", "other", "speaks"), [(5, 0, True), (0, 5, True), (4, 4, False)])
+def test_the_guard_of_costs_asks_for_five_events_in_one(first: int, other: int, speaks: bool) -> None:
+    assert made(compare_costs(cost(100, first), cost(100, other))).speaks is speaks
+
+
+@pytest.mark.parametrize(
+    ("events", "trials", "target", "speaks"),
+    [
+        (5, 30, "0.1", True),
+        (5, 29, "0.1", False),
+        (4, 50, "0.1", True),  # five were to be expected
+        (4, 49, "0.1", False),
+        (4, 50, "0.9", True),  # five were to be expected not to
+        (4, 49, "0.9", False),
+    ],
+)
+def test_the_guard_of_a_target_rate_counts_what_came_or_what_was_to_be_expected(
+    events: int, trials: int, target: str, speaks: bool
+) -> None:
+    assert made(rate_against(rate(events, trials), Decimal(target))).speaks is speaks
+
+
+@pytest.mark.parametrize(
+    ("spend", "events", "speaks"), [(100, 5, True), (500, 4, True), (499, 4, False), (500, 0, True)]
+)
+def test_the_guard_of_a_target_cost(spend: int, events: int, speaks: bool) -> None:
+    """At 100 each, 500 should have brought five."""
+    assert made(cost_against(cost(spend, events), Decimal(100))).speaks is speaks
+
+
+def test_which_of_two_is_higher() -> None:
+    assert made(compare_rates(rate(11, 100), rate(10, 100))).higher
+    assert not made(compare_rates(rate(10, 100), rate(10, 100))).higher
+    assert not made(compare_rates(rate(10, 101), rate(10, 100))).higher
+    assert made(compare_costs(cost(110, 10), cost(100, 10))).higher
+    assert not made(compare_costs(cost(100, 10), cost(100, 10))).higher
+    assert not made(compare_costs(cost(100, 11), cost(100, 10))).higher
+    assert made(rate_against(rate(11, 100), Decimal("0.1"))).higher
+    assert not made(rate_against(rate(10, 100), Decimal("0.1"))).higher
+    assert made(cost_against(cost(1001, 10), Decimal(100))).higher
+    assert not made(cost_against(cost(1000, 10), Decimal(100))).higher
+
+
+@pytest.mark.parametrize("target", ["0", "1", "-0.1", "1.1"])
+def test_a_target_rate_lies_between_nothing_and_everything(target: str) -> None:
+    assert rate_against(rate(10, 100), Decimal(target)) is None
+    assert rate_against(rate(10, 100), Decimal("0.999")) is not None
+
+
+def test_a_target_cost_is_above_zero_and_both_are_of_counts() -> None:
+    assert cost_against(cost(100, 5), Decimal(0)) is None
+    assert cost_against(cost(100, 5), Decimal("0.5")) is not None
+    assert cost_against(cost(100, "5.5"), Decimal(10)) is None
+    assert cost_against(cost(0, 5), Decimal(10)) is None
+    assert rate_against(rate("5.5", 100), Decimal("0.1")) is None
+
+
+@pytest.mark.parametrize(
+    ("value", "whole"),
+    [
+        (rate(0, 1), True),
+        (rate(1, 1), True),
+        (rate(2, 1), False),
+        (rate(0, 0), False),
+        (rate(-1, 5), False),
+        (rate(1, "5.5"), False),
+        (rate("1.5", 5), False),
+        (rate(1, 5, counted=False), False),
+        (cost(1, 0), True),
+        (cost("0.5", 3), True),
+        (cost(0, 3), False),
+        (cost(1, -1), False),
+        (cost(1, "2.5"), False),
+        (cost(1, 2, counted=False), False),
+    ],
+)
+def test_what_is_a_count_of_things(value: Rate | Cost, whole: bool) -> None:
+    assert value.whole is whole
+
+
+def test_either_side_of_a_comparison_must_be_a_count() -> None:
+    bad, good = rate("2.5", 40), rate(10, 100)
+    assert compare_rates(bad, good) is None
+    assert compare_rates(good, bad) is None
+    assert compare_costs(cost(0, 3), cost(1000, 30)) is None
+    assert compare_costs(cost(1000, 30), cost(0, 3)) is None
+
+
+def test_the_p_value_of_rates_is_the_larger_of_fishers_and_newcombes() -> None:
+    """DESIGN 3: claimed only if both say so; none where Newcombe's interval at 2.5 % holds 0."""
+    both = made(compare_rates(rate(100, 1000), rate(40, 1000)))
+    fisher = stats.fisher_exact([[100, 900], [40, 960]])[1]
+    assert both.p == pytest.approx(max(fisher, newcombe_level(100, 1000, 40, 1000)))
+    assert both.difference == pytest.approx(newcombe(100, 1000, 40, 1000))
+    tail = made(compare_rates(rate(5, 30), rate(0, 900)))  # Newcombe's is bold in the tails
+    assert tail.p >= stats.fisher_exact([[5, 25], [0, 900]])[1] * (1 - 1e-9)
+    assert made(compare_rates(rate(10, 100), rate(4, 100))).p == 1
+    swapped = made(compare_rates(rate(40, 1000), rate(100, 1000)))
+    assert swapped.p == pytest.approx(both.p)
+
+
+def test_how_many_more_it_takes_is_nothing_where_there_are_enough() -> None:
+    assert made(compare_rates(rate(10, 100), rate(4, 100))).more == 366  # 282.7 in each group
+    assert made(compare_rates(rate(100, 1000), rate(40, 1000))).more == 0
+    assert made(compare_rates(rate(10, 100), rate(10, 100))).more is None
+    assert made(compare_costs(cost(100, 0), cost(100, 0))).more is None
+    assert made(compare_costs(cost(100, 300), cost(100, 20))).more == 0
+    assert trials_needed(0.04, 0.10, 200) == trials_needed(0.10, 0.04, 200) == 366
+
+
+def test_events_needed_by_the_formula() -> None:
+    """((1.96 √0.25 + 0.8416 √0.24) ÷ 0.1)² = 193.85: 194 in all, 144 more than the 50; of one event, 0.25."""
+    assert events_needed(30, 500, 20, 500) == 144
+    assert events_needed(20, 500, 30, 500) == 144
+    # 1 of 4 on half of the spend: ((1.96 · 0.5 + 0.8416 · 0.4330) ÷ 0.25)² = 28.9
+    assert events_needed(1, 10, 3, 10) == 25
+    # all of them at a quarter of the spend: (1.96 · 0.4330 ÷ 0.75)² = 1.28
+    assert events_needed(1, 10, 0, 30) == 1
