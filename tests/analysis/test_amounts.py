@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from kpisheet.analysis.amounts import amounts_of, doubtful_mask, mask_of
+from kpisheet.analysis.amounts import AMOUNT_KEYS, amounts_of, doubtful_mask, mask_of
 from tests.worksheets import row
 
 
@@ -60,3 +60,68 @@ def test_a_doubt_spreads_to_what_was_derived_from_it() -> None:
     assert mask == mask_of(everything)
     typed_leads = amounts_of(row(visitors=100, leads=10), None)
     assert doubtful_mask(typed_leads, frozenset({"visitors"})) == mask_of(["visitors"])
+
+
+TYPED = {"spend": 9, "visitors": 100, "leads": 10, "mql": 5, "new_customers": 4, "revenue": 400}
+DERIVED = {
+    "spend": 9,
+    "visitors": 100,
+    "visitor_to_lead_rate": "0.1",
+    "close_rate": "0.5",
+    "average_revenue_per_sale": 9,
+}
+
+
+@pytest.mark.parametrize(
+    ("typed", "doubted", "touched"),
+    [
+        (TYPED, "spend", "spend"),
+        (TYPED, "mql", "mql"),
+        (TYPED, "note", ""),
+        (TYPED, "visitor_to_lead_rate", ""),  # nothing was derived from it
+        (TYPED, "close_rate", ""),
+        (TYPED, "average_revenue_per_sale", ""),
+        (TYPED, "leads", "leads"),
+        (TYPED, "new_customers", "new_customers sales_or_customers"),
+        ({**TYPED, "sales": 5}, "new_customers", "new_customers"),
+        ({**TYPED, "sales": 5}, "sales", "sales sales_or_customers"),
+        (TYPED, "revenue", "revenue gross_profit"),
+        (TYPED, "gross_margin", "gross_profit"),
+        (DERIVED, "mql", "mql"),
+        (
+            DERIVED,
+            "visitor_to_lead_rate",
+            "leads new_customers sales_or_customers revenue gross_profit",
+        ),
+        (DERIVED, "close_rate", "new_customers sales_or_customers revenue gross_profit"),
+        (DERIVED, "average_revenue_per_sale", "revenue gross_profit"),
+        (DERIVED, "period", " ".join(AMOUNT_KEYS)),
+        (DERIVED, "channel", " ".join(AMOUNT_KEYS)),
+    ],
+)
+def test_what_a_doubted_cell_touches(typed: dict[str, Any], doubted: str, touched: str) -> None:
+    amounts = amounts_of(row(**typed), Decimal("0.4"))
+    assert doubtful_mask(amounts, frozenset({doubted})) == mask_of(touched.split())
+
+
+def test_sales_that_cannot_be_read_are_not_replaced_by_customers() -> None:
+    amounts = amounts_of(row(unusable=["sales"], new_customers=3, average_revenue_per_sale=9), None)
+    assert amounts.values == {"new_customers": 3}
+
+
+def test_amounts_are_derived_only_where_both_factors_are_known_and_are_marked_so() -> None:
+    amounts = amounts_of(row(**DERIVED), Decimal("0.4"))
+    assert amounts.values == {
+        "spend": 9,
+        "visitors": 100,
+        "leads": 10,
+        "new_customers": 5,
+        "sales_or_customers": 5,
+        "revenue": 45,
+        "gross_profit": 18,
+    }
+    assert amounts.derived == {"leads", "new_customers", "revenue"}
+    assert amounts_of(row(visitors=100, close_rate="0.5"), None).values == {"visitors": 100}
+    assert amounts_of(row(visitor_to_lead_rate="0.1"), None).values == {}
+    assert "revenue" not in amounts_of(row(new_customers=1), None).values
+    assert "gross_profit" not in amounts_of(row(revenue=5), None).values

@@ -331,6 +331,41 @@ def test_campaigns_that_pay_and_that_lose_are_named_after_the_channels() -> None
     )
 
 
+def test_one_clear_verdict_of_either_kind_is_an_answer() -> None:
+    pays = ads(spend=100, new_customers=20, revenue=2000)
+    loses = ads(spend=5000, new_customers=5, revenue=500)
+    for each, said in ((pays, "Pays: Google ads."), (loses, "Loses money: Google ads.")):
+        asked = Asked("investment_pays", each, gross_margin=0.5)
+        assert (asked.verdict, asked.text) == (None, said)
+
+
+@pytest.mark.parametrize(
+    ("key", "side"),
+    [
+        *((key, "social") for key in ("organic_social", "facebook_ads", "instagram_ads", "meta_ads")),
+        *((key, "social") for key in ("linkedin_ads", "tiktok_ads", "x_ads", "influencer")),
+        ("organic_search", "organic"),
+        ("content", "organic"),
+        ("google_business_profile", None),
+        ("google_ads", None),
+        ("email", None),
+    ],
+)
+def test_which_channels_are_organic_and_which_social_media(key: str, side: str | None) -> None:
+    """Social media, with the ads on them, against search and content on the own website."""
+    both = [
+        ads("organic_search", number=5, leads=10, visitors=100, spend=0),
+        ads("organic_social", number=6, leads=10, visitors=100, spend=0),
+    ]
+    asked = Asked("organic_vs_social", *both, ads(key, number=7, leads=10, visitors=100, spend=9))
+    name = key.replace("_", " ").capitalize()
+    assert ((f"organic: {name}" in asked.text), (f"social: {name}" in asked.text)) == (
+        side == "organic",
+        side == "social",
+    )
+    assert asked.answer.rows == (2 if side is None else 3)
+
+
 def test_where_nothing_was_spent_there_is_no_investment() -> None:
     asked = Asked("investment_pays", ads("referral", spend=0, new_customers=3, revenue=300))
     assert asked.helps == "Fill in Spend, New customers and Revenue."

@@ -592,6 +592,12 @@ def test_retention_leaves_months_that_nobody_counted_at_its_ends() -> None:
 def test_retention_needs_all_three_counts(known: str) -> None:
     made = report(row(period="2026-10", spend=1), months=[month_row("2026-10", **{known: 5})])
     assert made.business["crr"].missing == "customers_not_counted"
+    assert (made.business["crr"].known, made.business["crr"].of) == (0, 0)
+    # A month at the end in which someone began to count is one to be filled in, none to be left out.
+    counted = {"customers_start": 100, "customers_end": 100, "all_new_customers": 10}
+    both = [month_row("2026-09", **counted), month_row("2026-10", **{known: 5})]
+    begun = report(row(period="2026-09", spend=1), row(period="2026-10", spend=1), months=both)
+    assert begun.business["crr"].value is None
 
 
 def test_the_lifetime_value_is_the_last_typed_up_to_the_reports_end() -> None:

@@ -411,6 +411,8 @@ def test_an_empty_report_has_no_notes_and_a_plain_one_the_note_on_attribution() 
 
 def test_tested_verdicts_are_explained() -> None:
     assert notes(ads(**PAYING), gross_margin=0.5) == [ATTRIBUTED, FIXED, ALL_CLAIMS]
+    both = notes(ads(**PAYING), ads("radio", spend=5), gross_margin=0.5)
+    assert both == [ATTRIBUTED, FIXED, ALL_CLAIMS]
     # Two channels compared make a claim possible, though no verdict was tested.
     assert notes(ads(spend=9, leads=9), ads("radio", spend=9, leads=9)) == [ATTRIBUTED, ALL_CLAIMS]
 
