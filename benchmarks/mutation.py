@@ -97,6 +97,7 @@ class Bench:
     def _measure(self, session: pytest.Session) -> None:
         for item, following in zip(session.items, [*session.items[1:], None], strict=True):
             self.watch.switch_context(item.nodeid)
+            _forget()
             started = time.process_time()
             if any(report.failed for report in runtestprotocol(item, nextitem=following, log=False)):
                 raise pytest.UsageError(f"{item.nodeid} fails before anything is changed")
@@ -165,10 +166,7 @@ def _in_place(session: pytest.Session, mutant: Mutant | None, wanted: Sequence[s
     """Give the function its changed code, forget what was remembered, and run the tests that are wanted."""
     if mutant:
         _function(sys.modules[mutant.module], mutant.function or "").__code__ = mutant.function_code()
-    for place in [module for name, module in sys.modules.items() if name.startswith("kpisheet.")]:
-        for kept in vars(place).values():
-            if isinstance(kept, functools._lru_cache_wrapper):  # noqa: SLF001  # it has no public name
-                kept.cache_clear()
+    _forget()
     by_name = {item.nodeid: item for item in session.items}
     session.items[:] = [by_name[name] for name in wanted]
     session.config.option.maxfail = 1
@@ -178,6 +176,14 @@ def _in_place(session: pytest.Session, mutant: Mutant | None, wanted: Sequence[s
     except (session.Failed, session.Interrupted):
         return True
     return session.testsfailed > 0
+
+
+def _forget() -> None:
+    """What is remembered between calls is worked out by the first test that asks, and run by no other."""
+    for place in [module for name, module in sys.modules.items() if name.startswith("kpisheet.")]:
+        for kept in vars(place).values():
+            if isinstance(kept, functools._lru_cache_wrapper):  # noqa: SLF001  # it has no public name
+                kept.cache_clear()
 
 
 def _function(module: ModuleType, name: str) -> FunctionType:

@@ -58,16 +58,12 @@ class Ledger(Struct, frozen=True, dict=True):
         return frozenset(period for period in periods if period.is_month)
 
     @cached_property
-    def filled(self) -> Mapping[str, Mapping[str, int]]:
-        """By channel, how many rows have a value in each column."""
-        found: dict[str, dict[str, int]] = {}
-        for channel, rows in self.by_channel.items():
-            counts: dict[str, int] = defaultdict(int)
-            for row in rows:
-                for key in row.values:
-                    counts[key] += 1
-            found[channel] = counts
-        return found
+    def filled(self) -> Mapping[str, frozenset[str]]:
+        """By channel, the columns in which some row has a value."""
+        return {
+            channel: frozenset().union(*(row.values for row in rows))
+            for channel, rows in self.by_channel.items()
+        }
 
     def place(self, row: Row, key: str) -> Place:
         """The cell of a row under a column, blank or not."""
@@ -190,7 +186,7 @@ def results_missing(ledger: Ledger) -> Iterator[Finding]:
 def _blank_results(ledger: Ledger, row: Row) -> Iterator[Finding]:
     filled = ledger.filled[row.channel.key]
     for key in _OUTCOME_KEYS:
-        if key in row.cells or key not in ledger.table.columns or not filled.get(key) or _derivable(row, key):
+        if key in row.cells or key not in ledger.table.columns or key not in filled or _derivable(row, key):
             continue
         what, figure = Term(f"findings.blank.{key}"), Term(f"findings.left_out.{key}")
         yield finding(
