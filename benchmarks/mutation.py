@@ -115,8 +115,7 @@ class Bench:
     def _judge(self, session: pytest.Session, mutant: Mutant) -> str:
         names = set().union(*(self.tests[mutant.path, line] for line in mutant.lines))
         early = mutant.function is None or "" in names  # it runs on import: change it before that
-        every = set().union(*self.tests.values())
-        wanted = self._quick((every if early else names) - {""})
+        wanted = self._quick(self.seconds if early else names)
         return self._in_child(session, mutant, wanted, early=early) if wanted else UNTESTED
 
     def _in_child(

@@ -188,7 +188,6 @@ class SettingsReader(Struct, dict=True):
             currency=self.currency,
             minimum=setting.minimum,
             maximum=setting.maximum,
-            alone=True,
         ).read(cell)
         if reading.finding is not None:
             self.findings.append(reading.finding)

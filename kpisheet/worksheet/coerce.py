@@ -56,7 +56,6 @@ class NumberReader(Struct, frozen=True, dict=True):
     minimum: Decimal | None
     maximum: Decimal | None
     others: Callable[[], Iterable[RawCell]] = tuple
-    alone: bool = False  # a setting: no column to compare with
 
     def read(self, cell: RawCell) -> Reading:
         """The cell's number, with a finding where it had to be interpreted or can't be used."""
@@ -120,9 +119,9 @@ class NumberReader(Struct, frozen=True, dict=True):
             return self._bounded(cell, number)
         size, tolerance = abs(number), _typed_tolerance(number)
         evidence = self._bare_rates
-        if size > 1 or (not self.alone and any(other > 1 for other in evidence)):
+        if size > 1 or any(other > 1 for other in evidence):
             return self._bounded(cell, number / _HUNDRED, "K307", tolerance=tolerance / _HUNDRED)
-        if not self.alone and sum(other < 1 for other in evidence) >= 2:
+        if sum(other < 1 for other in evidence) >= 2:
             return self._bounded(cell, number, "K309", tolerance=tolerance)
         return self._refused("K308", cell, points=number / _HUNDRED, fraction=number)
 

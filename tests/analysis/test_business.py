@@ -744,6 +744,18 @@ def test_without_won_deals_there_is_no_cycle() -> None:
     assert open_deals.business["sales_cycle_median_days"].missing == "no_won_deals"
 
 
+def test_every_figure_of_the_business_bears_its_own_name() -> None:
+    won = report(row(period="2026-10", spend=1), deals=[deal(date(2026, 10, 1), date(2026, 10, 9))])
+    for made in (won, full_business(), report(row(period="2026-10", spend=1))):
+        assert {key: one.key for key, one in made.business.items()} == {key: key for key in made.business}
+
+
+def test_a_figure_that_nobody_made_rests_on_nothing() -> None:
+    figure = report(row("email", "2026-10", spend=1)).business["paid_cac"]
+    assert (figure.known, figure.of, figure.rows_known, figure.rows) == (0, 0, 0, 0)
+    assert (figure.numerator, figure.interval, figure.doubtful, figure.derived) == (None, None, False, False)
+
+
 # --- targets and benchmarks ---------------------------------------------------------------------------
 
 

@@ -152,6 +152,14 @@ def test_counts_are_held_against_each_other_per_day() -> None:
     assert changes(more)["leads", None, False].claim is Claim.YES
 
 
+def test_no_lead_at_all_is_fewer_than_eight() -> None:
+    """All of 8 leads in the first 30 of 61 days: 2 · (30 ÷ 61)⁸ = 0.0068, clear; 8 of 9 would not be."""
+    made = report(*by_month(m9={"leads": 8}, m10={"leads": 0}), report_from="2026-10", report_to="2026-10")
+    assert changes(made)["leads", None, False].claim is Claim.NO
+    one = report(*by_month(m9={"leads": 8}, m10={"leads": 1}), report_from="2026-10", report_to="2026-10")
+    assert changes(one)["leads", None, False].claim is Claim.CANNOT_TELL
+
+
 def test_a_count_with_a_blank_in_it_is_held_against_nothing() -> None:
     """October's second row doesn't say its leads; the cost per lead leaves it out and is compared."""
     full = {"spend": 10, "leads": 100}

@@ -302,6 +302,11 @@ def test_what_to_record_next(values: dict[str, Any], chosen: dict[str, Any], sai
     assert next_step(ads(**values), **chosen) == said
 
 
+def test_spending_goes_on_where_one_of_the_channels_is_paid_for() -> None:
+    rows = [ads(spend=9, new_customers=3, revenue=9), ads("referral", spend=0, new_customers=3, revenue=9)]
+    assert next_step(*rows, gross_margin=0.5).startswith("Next: keep spending and recording as you do")
+
+
 def test_a_channel_without_spend_is_asked_for_it_first() -> None:
     assert next_step(ads(spend=9), ads("radio", new_customers=3)) == (
         "Next: fill in what each channel cost, so that it can be told whether it pays for itself."
@@ -549,6 +554,13 @@ def test_the_report_period_may_be_open_on_either_side(
     assert [one.figures["spend"].value for one in made.by_period] == [
         value for value in (1, 10, 100) if value <= spend and value >= (1 if first == OCTOBER else 10)
     ]
+
+
+def test_a_report_period_without_rows_is_told_as_asked() -> None:
+    made = report(ads(spend=1), report_from=DECEMBER, report_to=DECEMBER)
+    assert made.period == month(DECEMBER)
+    assert (made.channels, made.totals["spend"].missing) == ((), "no_rows")
+    assert report().period is None
 
 
 def test_channels_and_campaigns_stand_by_spend_then_by_name() -> None:

@@ -10,11 +10,13 @@ import pytest
 from raw_books import codes, formula, money, percent, sheet, understood
 
 from kpisheet.errors import UnreadableFileError
-from kpisheet.worksheet.findings import Finding
+from kpisheet.worksheet.catalogue import finding
+from kpisheet.worksheet.findings import Finding, Place
 from kpisheet.worksheet.header import header_meaning, is_unit, says_thousands, setting_meaning, tax_said
 from kpisheet.worksheet.periods import Period
+from kpisheet.worksheet.recognise import in_order
 from kpisheet.worksheet.schema import Table
-from kpisheet.worksheet.sheet import CellKind, CellRange, RawCell, RawTable, Worksheet
+from kpisheet.worksheet.sheet import CellKind, CellRange, RawBook, RawCell, RawTable, Worksheet
 
 OCTOBER, NOVEMBER = date(2026, 10, 1), date(2026, 11, 1)
 HEADER = ["Month", "Channel", "Spend", "Leads"]
@@ -95,6 +97,8 @@ def test_a_header_knows_its_languages_and_whether_it_is_the_templates_own() -> N
         ("Clicks", ["visitors"], {"visitors"}),
         ("Amount", ["spend", "revenue"], {"revenue"}),
         ("Profit margin", ["gross_margin"], {"gross_margin"}),
+        ("Total sales", ["sales", "revenue"], {"sales", "revenue"}),
+        ("Average value", ["average_revenue_per_sale"], {"average_revenue_per_sale"}),
         ("Qualified leads", ["mql", "sql"], {"mql", "sql"}),
     ],
 )
@@ -268,6 +272,30 @@ def test_the_same_header_again_goes_on_with_the_table() -> None:
     )
     assert [row.number for row in worksheet.rows] == [2, 3, 5, 7]
     assert places(worksheet, "K415") == ["A!A4", "A!A6"]
+
+
+def test_a_header_of_two_columns_may_be_repeated_too() -> None:
+    worksheet = understood(sheet("A", [["Channel", "Spend"], ["SEO", 1], ["Channel", "Spend"], ["TV", 2]]))
+    assert [row.values["spend"] for row in worksheet.rows] == [1, 2]
+    assert codes(worksheet) == ["K415"]
+
+
+@pytest.mark.parametrize(
+    ("empty", "rows"),
+    [
+        (0, [2, 3, 6]),  # columns A and B, before the table
+        (1, [2, 3]),  # B and C, the table's first
+        (5, [2, 3]),  # F and G, the table's last
+        (6, [2, 3, 6]),  # G and H, behind it
+    ],
+)
+def test_a_table_ends_above_another_that_shares_even_one_column(empty: int, rows: list[int]) -> None:
+    """The table stands in C to F, with a row below the other one."""
+    lines: list[list[Any]] = [[None] * 2 + line for line in TABLE]
+    other: list[list[Any]] = [[None] * empty + line for line in (["Created", "Value"], [NOVEMBER, 7])]
+    last = [None, None, NOVEMBER, "TV", 7, 1]
+    worksheet = understood(sheet("A", [*lines, [], other[0], last if empty in (0, 6) else other[1]]))
+    assert [row.number for row in worksheet.rows] == rows
 
 
 def test_a_row_that_repeats_one_header_only_is_a_row() -> None:
@@ -639,6 +667,13 @@ def test_findings_stand_by_sheet_row_and_column_those_of_a_sheet_first() -> None
         ("K302", "A!C3"),
         ("K302", "Months!B2"),
     ]
+
+
+def test_a_finding_without_a_place_comes_first() -> None:
+    book = RawBook((sheet("A", TABLE),))
+    placed = finding("K302", Place("A", 1, 1))
+    nowhere, unknown = finding("K104", None), finding("K302", Place("Gone", 1, 1))
+    assert in_order([unknown, placed, nowhere], book) == (nowhere, placed, unknown)
 
 
 def test_in_one_cell_errors_come_before_warnings() -> None:
