@@ -728,6 +728,10 @@ def test_one_lifetime_value_shows_no_direction() -> None:
     assert asked.text == "It was $600 in October 2026; one value shows no direction."
     assert (asked.verdict, asked.answer.rows) == (Claim.CANNOT_TELL, 1)
     assert asked.helps == "Fill them in for a second month, as soon as they change."
+    assert asked.unknown == (
+        "Not known: how long today’s customers will stay. The years are your own estimate."
+    )
+    assert asked.figures == ["All channels: CLV"]
     none = Asked("clv_improving", ads(spend=1))
     assert none.helps == "Fill in yearly profit per customer and years a customer stays in Months."
     assert none.unknown == (

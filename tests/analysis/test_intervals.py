@@ -131,6 +131,11 @@ def test_the_exact_binomial_test_at_its_ends() -> None:
     assert (intervals.binomial_two_sided(3, 10, 1.0), intervals.binomial_two_sided(10, 10, 1.0)) == (0, 1)
 
 
+def test_the_incomplete_beta_function_agrees_with_scipy() -> None:
+    for at, first, second in ((0.0, 2, 3), (1.0, 2, 3), (0.3, 2, 3), (0.9, 2, 3), (0.01, 40, 2)):
+        assert intervals.beta_below(at, first, second) == pytest.approx(stats.beta.cdf(at, first, second))
+
+
 def test_newcombes_interval_agrees_with_statsmodels() -> None:
     chance = random.Random(10)  # noqa: S311 - simulation, not secrets
     for _ in range(50):

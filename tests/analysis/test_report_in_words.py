@@ -201,6 +201,11 @@ def test_of_paying_channels_the_surest_return_is_tried() -> None:
     other = {"spend": 1700, "new_customers": 90, "revenue": 18000}
     tried = next_step(ads(**PAYING), ads("radio", **other), gross_margin=0.5)
     assert tried == f"Next $300: try Radio {TRY}"
+    # As many again at more than twice the cost are no surer: 71 or more of 40 that break even.
+    dear = {"spend": 4000, "new_customers": 90, "revenue": 18000}
+    assert (
+        next_step(ads(**PAYING), ads("radio", **dear), gross_margin=0.5) == f"Next $300: try Google ads {TRY}"
+    )
 
 
 def test_only_a_known_marketing_channel_is_tried_and_a_bought_one_before_others() -> None:

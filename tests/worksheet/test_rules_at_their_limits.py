@@ -379,6 +379,9 @@ def test_how_alike_two_names_are() -> None:
     assert alike("fair 2025", "fair 2026") == 0
     assert alike("fair 2025", "fairs 2025") == pytest.approx(18 / 19)
     assert nearest("facebok", {"facebook": "Facebook", "faceboook": "Faceboook"}) == "Facebook"
+    assert (
+        nearest("facebok", {"facebook": "Facebook", "facebock": "Facebock"}) == "Facebook"
+    )  # as like: the first
     assert nearest("xyzzy", {"facebook": "Facebook"}) is None
 
 

@@ -201,7 +201,9 @@ def test_a_header_far_down_is_found() -> None:
 def test_a_header_over_two_lines_far_down_is_found_by_its_known_words() -> None:
     lines: list[list[Any]] = [["x"]] * 100
     two = [[None, None, None, "New"], ["Month", "Channel", "Spend", "customers"], [OCTOBER, "SEO", 1, 2]]
-    assert understood(sheet("A", [*lines, *two])).rows[0].values == {"spend": 1, "new_customers": 2}
+    worksheet = understood(sheet("A", [*lines, *two]))
+    assert worksheet.rows[0].values == {"spend": 1, "new_customers": 2}
+    assert codes(worksheet) == []  # its second line is no table of its own
 
 
 def test_words_merged_over_two_columns_belong_to_both() -> None:
@@ -274,6 +276,25 @@ def test_the_same_header_again_goes_on_with_the_table() -> None:
     assert places(worksheet, "K415") == ["A!A4", "A!A6"]
 
 
+def test_another_table_below_a_repeated_header_is_told() -> None:
+    below: list[list[Any]] = [[], ["Channel", "Spend", "Note"], ["SMS", 9, "x"]]
+    worksheet = understood(sheet("A", [*TABLE, HEADER, [NOVEMBER, "TV", 7, 1], *below]))
+    assert [row.number for row in worksheet.rows] == [2, 3, 5]
+    assert places(worksheet, "K102") == ["A!A7"]
+
+
+def test_a_table_ends_above_the_header_of_an_earlier_one_again() -> None:
+    lines: list[list[Any]] = [
+        ["Channel", "Spend", None, "Weather"],
+        ["SEO", 1, None, "fine"],
+        ["Channel", "Spend", "Leads"],
+        ["Radio", 2, 3],
+        ["Channel", "Spend", None, "Weather"],
+        ["TV", 4, 5, "fine"],
+    ]
+    assert [row.channel.key for row in understood(sheet("A", lines)).rows] == ["radio"]
+
+
 def test_a_header_of_two_columns_may_be_repeated_too() -> None:
     worksheet = understood(sheet("A", [["Channel", "Spend"], ["SEO", 1], ["Channel", "Spend"], ["TV", 2]]))
     assert [row.values["spend"] for row in worksheet.rows] == [1, 2]
@@ -283,10 +304,10 @@ def test_a_header_of_two_columns_may_be_repeated_too() -> None:
 @pytest.mark.parametrize(
     ("empty", "rows"),
     [
-        (0, [2, 3, 6]),  # columns A and B, before the table
+        (0, [2, 3, 7]),  # columns A and B, before the table
         (1, [2, 3]),  # B and C, the table's first
         (5, [2, 3]),  # F and G, the table's last
-        (6, [2, 3, 6]),  # G and H, behind it
+        (6, [2, 3, 7]),  # G and H, behind it
     ],
 )
 def test_a_table_ends_above_another_that_shares_even_one_column(empty: int, rows: list[int]) -> None:
@@ -294,7 +315,7 @@ def test_a_table_ends_above_another_that_shares_even_one_column(empty: int, rows
     lines: list[list[Any]] = [[None] * 2 + line for line in TABLE]
     other: list[list[Any]] = [[None] * empty + line for line in (["Created", "Value"], [NOVEMBER, 7])]
     last = [None, None, NOVEMBER, "TV", 7, 1]
-    worksheet = understood(sheet("A", [*lines, [], other[0], last if empty in (0, 6) else other[1]]))
+    worksheet = understood(sheet("A", [*lines, [], *other, last]))
     assert [row.number for row in worksheet.rows] == rows
 
 
