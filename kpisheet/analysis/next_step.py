@@ -73,7 +73,6 @@ def _spend_less(workings: Workings, key: str) -> Sentence:
         "channel": workings.channel(key).name,
         "customers": verdict.customers,
         "needed": None if verdict.needed is None else whole(verdict.needed),
-        "spend": verdict.spend,
     }
     return Sentence(
         "headline.next_less" if verdict.needed is not None else "headline.next_less_margin", facts

@@ -592,3 +592,12 @@ def test_a_lone_campaign_has_its_channels_verdict() -> None:
     (campaign,) = made.channels[0].campaigns
     assert campaign.verdict == made.channels[0].verdict
     assert campaign.verdict.pays is Pays.PAYS
+
+
+def test_a_lone_campaign_is_judged_once_with_its_channel() -> None:
+    """7 against 110 ÷ 50 = 2.2: p = 0.0150, below 0.025, and above half of it beside the target's test."""
+    rows = [ads(campaign="Only", spend=110, new_customers=7, revenue=700)]
+    made = report(*rows, gross_margin=0.5, target_cac=15)
+    assert float(made.channels[0].verdict.p or 0) == pytest.approx(0.0150, abs=5e-4)
+    assert made.channels[0].verdict.pays is Pays.PAYS
+    assert made.channels[0].campaigns[0].verdict.pays is Pays.PAYS

@@ -68,6 +68,11 @@ def test_a_number_with_two_readings_is_settled_by_three_numbers_of_its_size() ->
         assert first == (None if value is None else Decimal(value)), usual
 
 
+def test_thirty_times_the_usual_to_the_digit_is_still_of_its_size() -> None:
+    assert revenues("1.230", 41, 41, 41)[0][0] == 1230
+    assert revenues("1.231", 41, 41, 41)[0][0] is None
+
+
 def test_a_number_with_two_readings_says_both() -> None:
     (finding,) = cells("Revenue", "1.234").findings
     assert (finding.facts["one"], finding.facts["other"]) == (1234, Decimal("1.234"))

@@ -465,6 +465,12 @@ def test_labels_merged_over_rows_are_used_for_all_and_only_for_labels() -> None:
     ]
 
 
+def test_a_merged_label_says_nothing_of_the_row_above_it() -> None:
+    lines = [HEADER, [None, "SEO", 1, 1], [OCTOBER, "TV", 2, 2], [None, "Radio", 3, 3], [None, "SMS", 4, 4]]
+    worksheet = understood(sheet("A", lines, merged=(CellRange(3, 1, 4, 1),)))
+    assert [row.period and row.period.key for row in worksheet.rows] == [None, "2026-10", "2026-10", None]
+
+
 def test_merges_that_change_nothing_are_not_spoken_of() -> None:
     def said(*areas: CellRange) -> list[str]:
         lines = [[*HEADER, "Note"], [OCTOBER, "SEO", 1, 1, "n"], [OCTOBER, "TV", 2, 2, None]]
