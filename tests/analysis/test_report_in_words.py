@@ -365,6 +365,13 @@ def test_a_verdict_gives_its_reason(
     assert made.words.say(verdict.reason) == reason
 
 
+@pytest.mark.parametrize(("customers", "pays"), [(5, Pays.PAYS), (4, Pays.CANNOT_TELL)])
+def test_five_customers_are_enough_to_say_that_it_pays(customers: int, pays: Pays) -> None:
+    """DESIGN 3: K ≥ 5, however clear; 10 ÷ 50 = 0.2 would break even."""
+    made = report(ads(spend=10, new_customers=customers, revenue=100 * customers), gross_margin=0.5)
+    assert made.channels[0].verdict.pays is pays
+
+
 def test_a_verdict_names_what_it_rests_on() -> None:
     verdict = report(ads(**PAYING), gross_margin=0.5).channels[0].verdict
     assert (verdict.spend, verdict.customers, verdict.needed) == (1600, 80, 16)

@@ -179,6 +179,7 @@ def test_rates_typed_as_text() -> None:
         (percent("0.12", "0.00%"), "0.00005"),
         (percent("0.12", "0.0#%;[Red]-0.000%"), "0.00005"),
         (percent("0.12", "0.?%"), "0.0005"),
+        (percent("0.12", "0%;-0.00%"), "0.005"),  # of negative numbers only
         (Decimal(40), "0.005"),
         (Decimal("12.5"), "0.0005"),
         ("12.5 %", "0.0005"),
