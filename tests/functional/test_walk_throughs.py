@@ -33,10 +33,14 @@ class House:
 
     def walk(self, name: str) -> None:
         """Do what a walk-through shows: its lines are found by what stands around them, wherever that is."""
-        for path, old, new in hunks((WALKS / f"{name}.diff").read_text(encoding="utf-8")):
-            text = (self.root / path).read_text(encoding="utf-8")
-            assert text.count(old) == 1, f"{name}.diff doesn't fit {path} any more:\n{old}"
-            (self.root / path).write_text(text.replace(old, new), encoding="utf-8")
+        for path, hunk in hunks((WALKS / f"{name}.diff").read_text(encoding="utf-8")):
+            lines = (self.root / path).read_text(encoding="utf-8").splitlines()
+            old = [line[1:] for line in hunk if line[0] in " -"]
+            places = [n for n in range(len(lines)) if agree(lines[n : n + len(old)], old)]
+            assert len(places) == 1, f"{name}.diff doesn't fit {path} any more: {old}"
+            (place,) = places
+            lines[place : place + len(old)] = done(hunk, lines[place : place + len(old)])
+            (self.root / path).write_text("\n".join(lines) + "\n", encoding="utf-8")
 
     def python(self, *arguments: object, lang: str = "en_US.UTF-8") -> str:
         environment = {**os.environ, "PYTHONPATH": str(self.root), "LC_ALL": lang, "PYTHONUTF8": "1"}
@@ -61,17 +65,28 @@ class House:
         return (self.root / "docs" / f"reference.{language}.md").read_text(encoding="utf-8")
 
 
-def hunks(diff: str) -> Iterator[tuple[str, str, str]]:
-    """The file, the lines as they were and as they become, of each part of a diff."""
+def hunks(diff: str) -> Iterator[tuple[str, list[str]]]:
+    """The file and the lines of each part of a diff."""
     for part in re.split(r"^--- a/", diff, flags=re.MULTILINE)[1:]:
-        path = part.partition("\n")[0]
         for hunk in re.split(r"^@@ .*\n", part, flags=re.MULTILINE)[1:]:
-            lines = hunk.splitlines(keepends=True)
-            yield (
-                path,
-                "".join(line[1:] for line in lines if line[0] in " -"),
-                "".join(line[1:] for line in lines if line[0] in " +"),
-            )
+            yield part.partition("\n")[0], hunk.splitlines()
+
+
+def done(hunk: list[str], lines: list[str]) -> list[str]:
+    """The lines once a part of a diff is done to them; those that stay, stay as they are."""
+    kept, result = iter(lines), []
+    for line in hunk:
+        if line[0] == "+":
+            result.append(line[1:])
+        else:
+            own = next(kept)
+            result += [own] if line[0] == " " else []
+    return result
+
+
+def agree(lines: list[str], shown: list[str]) -> bool:
+    """Whether they are the same lines; a sentence may have been worded otherwise since."""
+    return [line.partition('": "')[0] for line in lines] == [line.partition('": "')[0] for line in shown]
 
 
 @pytest.fixture

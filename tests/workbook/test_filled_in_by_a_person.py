@@ -19,7 +19,7 @@ from kpisheet.analysis.report import Report
 from kpisheet.ooxml.package import Package
 from kpisheet.texts.language import Words
 from kpisheet.workbook.reader import read_book
-from kpisheet.workbook.template import author_template
+from kpisheet.workbook.template.author import author_template
 from kpisheet.worksheet.recognise import understand
 from kpisheet.worksheet.sheet import Row, Worksheet
 

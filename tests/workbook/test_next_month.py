@@ -19,7 +19,8 @@ from kpisheet.ooxml.package import Package
 from kpisheet.texts.language import LANGUAGES, Words
 from kpisheet.workbook.next_month import extend
 from kpisheet.workbook.reader import read_book
-from kpisheet.workbook.template import Filling, author_template
+from kpisheet.workbook.template.author import author_template
+from kpisheet.workbook.template.filling import Filling
 from kpisheet.worksheet.recognise import understand
 from kpisheet.worksheet.sheet import Worksheet
 

@@ -12,7 +12,7 @@ from kpisheet.analysis.build import build_report
 from kpisheet.analysis.report import Report
 from kpisheet.ooxml.package import Package
 from kpisheet.workbook.reader import read_book
-from kpisheet.workbook.template import Filling
+from kpisheet.workbook.template.filling import Filling
 from kpisheet.worksheet.recognise import understand
 
 TODAY = date(2026, 11, 23)

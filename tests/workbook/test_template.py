@@ -17,7 +17,8 @@ from validity import problems_of
 
 from kpisheet.texts.language import LANGUAGES, Words
 from kpisheet.texts.units import Unit
-from kpisheet.workbook.template import Filling, author_template
+from kpisheet.workbook.template.author import author_template
+from kpisheet.workbook.template.filling import Filling
 from kpisheet.worksheet.schema import (
     CHANNEL_COLUMNS,
     COLUMNS,

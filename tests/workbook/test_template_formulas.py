@@ -15,7 +15,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from sample_business import buckeye, ladin
 
 from kpisheet.texts.language import LANGUAGES, Words
-from kpisheet.workbook.template import Filling, Typed, author_template
+from kpisheet.workbook.template.author import author_template
+from kpisheet.workbook.template.filling import Filling, Typed
 from kpisheet.worksheet.schema import CHANNEL_COLUMNS, COMPUTED_COLUMNS
 
 MADE_ON = date(2026, 11, 1)
