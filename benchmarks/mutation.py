@@ -148,8 +148,7 @@ class Bench:
             place = getattr(module, "__file__", None) or ""
             if place.startswith((f"{ROOT}/kpisheet", f"{ROOT}/tests")):
                 del sys.modules[name]
-        options = (*OPTIONS, "-pno:terminal", *self.chosen.tests)
-        return pytest.main(options, plugins=[Chosen(wanted, self.seconds)]) != 0
+        return pytest.main([*OPTIONS, *self.chosen.tests], plugins=[Chosen(wanted, self.seconds)]) != 0
 
 
 def _silently(seconds: int) -> None:
@@ -167,7 +166,6 @@ def _in_place(session: pytest.Session, mutant: Mutant | None, wanted: Sequence[s
     if mutant:
         _function(sys.modules[mutant.module], mutant.function or "").__code__ = mutant.function_code()
     _forget()
-    session.config.pluginmanager.unregister(name="terminalreporter")
     by_name = {item.nodeid: item for item in session.items}
     session.items[:] = [by_name[name] for name in wanted]
     session.config.option.maxfail = 1
