@@ -129,7 +129,7 @@ def test_an_open_comparison_says_how_many_more_visitors_would_settle_it() -> Non
     """The design's vector: 10/100 against 4/100 → [−1.4, +13.8].
 
     Fleiss: (1.96 √(2 · 0.07 · 0.93) + 0.8416 √(0.1 · 0.9 + 0.04 · 0.96))² ÷ 0.06² = 282.7 in each group,
-    566 in both, 366 more than the 200.
+    566 in both, 366 more than the 200; said with two digits, rounded up.
     """
     asked = Asked(
         "organic_vs_social",
@@ -141,7 +141,7 @@ def test_an_open_comparison_says_how_many_more_visitors_would_settle_it() -> Non
         "Organic traffic turned 10.0% of its visitors into leads, social media 4.0% (organic: Organic "
         "search; social: Organic social). Chance alone could explain the difference. The difference likely "
         "lies between -1.4 and 13.8 percentage points (95%, this comparison on its own). If the difference "
-        "is as large as it looks, about 366 more visitors in all would show it."
+        "is as large as it looks, about 370 more visitors in all would show it."
     )
 
 
@@ -455,7 +455,7 @@ def test_a_count_is_held_against_its_target_month_by_month(target: int, met: str
     """1,200 visitors in two months: 600 a month."""
     rows = two_months({"visitors": 500, "spend": 1}, {"visitors": 700, "spend": 1})
     asked = Asked("enough_right_visitors", *rows, target_visitors=target)
-    assert asked.text == f"Visitors: 600 a month on average; the target of {target} {met}."
+    assert asked.text == f"Visitors came to 600 a month; the target of {target} {met}."
     assert asked.verdict is verdict
     assert asked.helps == "Set a target for the visitor-to-lead rate in Business."
     assert asked.unknown == "Not known: who the visitors are. Only what they did is counted."
@@ -477,9 +477,7 @@ def test_a_count_is_held_against_its_target_month_by_month(target: int, met: str
 def test_the_right_visitors_become_leads_as_the_target_asks(leads: int, said: str, verdict: Claim) -> None:
     rows = [ads(visitors=1000, leads=leads, spend=1)]
     asked = Asked("enough_right_visitors", *rows, target_visitors=900, target_visitor_to_lead_rate=0.05)
-    assert asked.text == (
-        f"Visitors: 1,000 a month on average; the target of 900 is met. Visitor → lead: {said}"
-    )
+    assert asked.text == (f"Visitors came to 1,000 a month; the target of 900 is met. Visitor → lead: {said}")
     assert asked.verdict is verdict
     assert asked.helps is None
     assert asked.figures == ["All channels: Visitors", "All channels: Visitor → lead"]
@@ -516,7 +514,7 @@ def test_enough_organic_visitors() -> None:
     asked = Asked("enough_organic", *rows, target_organic_visitors=700)
     assert asked.text == (
         "700 of 2,800 visitors (25.0%) came from organic search and content. "
-        "Visitors: 700 a month on average; the target of 700 is met."
+        "Visitors came to 700 a month; the target of 700 is met."
     )
     assert (asked.verdict, asked.helps, asked.answer.rows) == (Claim.YES, None, 2)
     open_ended = Asked("enough_organic", *rows)
@@ -531,7 +529,7 @@ def test_enough_leads_of_enough_quality() -> None:
     rows = [ads(leads=200, new_customers=50, spend=1)]
     asked = Asked("enough_leads", *rows, target_leads=150, target_close_rate=0.1)
     assert asked.text == (
-        "Leads: 200 a month on average; the target of 150 is met. 50 new customers for 200 leads: 25.0%. "
+        "Leads came to 200 a month; the target of 150 is met. 50 new customers for 200 leads: 25.0%. "
         "Close rate: 25.0%, clearly above the target of 10.0%."
     )
     assert (asked.verdict, asked.helps) == (Claim.YES, None)
@@ -539,8 +537,7 @@ def test_enough_leads_of_enough_quality() -> None:
 
     accepted = Asked("enough_leads", ads(leads=200, sql=80, new_customers=50, spend=1), target_leads=150)
     assert accepted.text == (
-        "Leads: 200 a month on average; the target of 150 is met. "
-        "Sales accepted 80 as SQLs, of 200 leads in all."
+        "Leads came to 200 a month; the target of 150 is met. Sales accepted 80 as SQLs, of 200 leads in all."
     )
     assert accepted.helps == "Set a target for the close rate in Business."
     assert accepted.figures == ["All channels: Leads", "All channels: SQL"]

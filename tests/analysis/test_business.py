@@ -804,8 +804,8 @@ def test_every_target_of_business_is_met_at_its_value_and_missed_beyond_it(
 @pytest.mark.parametrize(
     ("selling", "low", "high", "source"),
     [
-        ("inside", "0.40", "0.80", "Article on CRM metrics: 40–80% with an inside sales team."),
-        ("cold_calls", "0.10", "0.30", "Article on CRM metrics: 10–30% with cold calling."),
+        ("inside", "0.40", "0.80", "An article on CRM metrics: 40–80% with an inside sales team."),
+        ("cold_calls", "0.10", "0.30", "An article on CRM metrics: 10–30% with cold calling."),
         ("field", None, None, None),
         (None, None, None, None),
     ],
@@ -828,6 +828,6 @@ def test_the_benchmark_of_mail_stands_beside_the_mails_own_response() -> None:
     (benchmark,) = made.benchmarks
     assert benchmark.actual.value == Decimal("0.01")
     assert made.words.say(benchmark.source) == (
-        "Article on marketing KPIs: direct mail brings a steady 0.5–1.5%."
+        "An article on marketing KPIs: direct mail brings a steady 0.5–1.5%."
     )
     assert report(row("direct_mail", "2026-10", spend=1, leads=25)).benchmarks == ()

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from raw_books import codes, error, formula, money, percent, sheet, understood
 
 from kpisheet.worksheet.dates import label_of, read_day, serial_date
@@ -355,13 +356,13 @@ def test_days_of_deals() -> None:
     assert day("soon") is None
     number = RawCell(1, 1, CellKind.NUMBER, "46296", Decimal(46296))
     assert read_day(number, "en", date_1904=False) is None
-    assert read_day(number._replace(style=NumberStyle.DATE), "en", date_1904=False) == OCTOBER
+    assert read_day(replace(number, style=NumberStyle.DATE), "en", date_1904=False) == OCTOBER
 
 
 def test_a_label_is_shown_as_a_person_sees_it() -> None:
     number = RawCell(1, 1, CellKind.NUMBER, "46296", Decimal(46296))
     assert label_of(number, date_1904=False) == "46296"
-    assert label_of(number._replace(style=NumberStyle.DATE), date_1904=False) == Period.month(2026, 10)
+    assert label_of(replace(number, style=NumberStyle.DATE), date_1904=False) == Period.month(2026, 10)
     assert label_of(RawCell(1, 1, CellKind.TEXT, "Brand"), date_1904=False) == "Brand"
 
 

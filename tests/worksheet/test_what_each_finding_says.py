@@ -49,12 +49,12 @@ SAID = {
     "K201": (
         "Channels!E1",
         "new_customers",
-        "“Conversions” can mean different things: Leads, New customers. It was not read.",
+        "“Conversions” can mean Leads, New customers, or something else. It was not read.",
     ),
     "K202": (
         "Channels!E1",
         "",
-        "The header “Revenu” isn't known. Did you mean “Revenue”?",
+        "The header “Revenu” isn’t known. Did you mean “Revenue”?",
     ),
     "K203": (
         "Channels!E1",
@@ -97,7 +97,7 @@ SAID = {
     "K302": (
         "Channels!C2",
         "spend",
-        "“about 30” can't be read as a number. The cell is not used.",
+        "“about 30” can’t be read as a number. The cell is not used.",
     ),
     "K303": (
         "Channels!C2",
@@ -142,7 +142,7 @@ SAID = {
     "K311": (
         "Channels!D2",
         "leads",
-        "12.5 isn't a whole number. Used as typed.",
+        "12.5 isn’t a whole number. Used as typed.",
     ),
     "K312": (
         "Channels!E2",
@@ -187,7 +187,7 @@ SAID = {
     "K320": (
         "Deals!D2",
         "sales_cycle_days",
-        "“soon” can't be read as a date. The cell is not used.",
+        "“soon” can’t be read as a date. The cell is not used.",
     ),
     "K401": (
         "Channels!B3",
@@ -202,7 +202,7 @@ SAID = {
     "K403": (
         "Channels!F3",
         "leads",
-        "Leads are blank, so October 2026 isn't in this cost per lead.",
+        "Leads are blank, so October 2026 isn’t in this cost per lead.",
     ),
     "K404": (
         "Channels!A4",
@@ -240,7 +240,7 @@ SAID = {
     "K410": (
         "Channels!D7",
         "spend",
-        "1,040 is about 10 times this channel's usual month. Used as typed; is there an extra zero?",
+        "1,040 is about 10 times this channel’s usual month. Used as typed; is there an extra zero?",
     ),
     "K411": (
         "Channels!E2",
@@ -270,7 +270,7 @@ SAID = {
     "K416": (
         "Channels!D7",
         "spend",
-        "90 is less than a tenth of this channel's usual month. Used as typed; is a zero missing?",
+        "90 is less than a tenth of this channel’s usual month. Used as typed; is a zero missing?",
     ),
     "K501": (
         "Channels!A2",
@@ -280,7 +280,7 @@ SAID = {
     "K502": (
         "Channels!A2",
         "period",
-        "“lately” can't be read as a month. The row counts in the totals, but in no month.",
+        "“lately” can’t be read as a month. The row counts in the totals, but in no month.",
     ),
     "K503": (
         "Channels!A2",
@@ -320,7 +320,7 @@ SAID = {
     "K510": (
         "Channels!B2",
         "channel",
-        "“Gogle Ads” isn't a known channel and was kept apart. Did you mean “Google Ads”?",
+        "“Gogle Ads” isn’t a known channel and was kept apart. Did you mean “Google Ads”?",
     ),
     "K511": (
         "Channels!B3",
@@ -366,7 +366,7 @@ SAID = {
     "K605": (
         "Business!B1",
         "currency",
-        "“Taler” isn't a currency that is known. USD is used.",
+        "“Taler” isn’t a currency that is known. USD is used.",
     ),
     "K606": (
         "Business!B1",
@@ -376,7 +376,7 @@ SAID = {
     "K607": (
         "Business!B1",
         "report_from",
-        "“autumn” can't be read as a month, so the report period is not limited by it.",
+        "“autumn” can’t be read as a month, so the report period is not limited by it.",
     ),
     "K701": (
         "Channels!F2",
@@ -446,12 +446,12 @@ SAID = {
     "K804": (
         "Months!A2",
         "all_new_customers customers_end customers_start",
-        "The month of this row is blank or can't be read, so the row was left out.",
+        "The month of this row is blank or can’t be read, so the row was left out.",
     ),
     "K901": (
         "Deals!B2",
         "sales_cycle_days",
-        "The date of creation is blank or can't be read, so the deal was left out.",
+        "The date of creation is blank or can’t be read, so the deal was left out.",
     ),
     "K902": (
         "Deals!D2",
@@ -461,7 +461,7 @@ SAID = {
     "K903": (
         "Deals!E2",
         "sales_cycle_days",
-        "“perhaps” isn't won, lost or open, so the deal was left out.",
+        "“perhaps” isn’t won, lost or open, so the deal was left out.",
     ),
     "K904": (
         "Deals!D2",
@@ -481,7 +481,7 @@ SAID = {
     "K907": (
         "Deals!C2",
         "",
-        "The quote's date doesn't lie between created and closed. It was not used.",
+        "The quote’s date doesn’t lie between created and closed. It was not used.",
     ),
 }
 SEVERAL = {"K309": 2}  # one for each fraction of the column
