@@ -5,6 +5,7 @@ An outcome holds plain words and names only, so that it travels cheaply between 
 
 from __future__ import annotations
 
+import gc
 import os
 import traceback
 from collections import deque
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
     from kpisheet.html.index import Entry
     from kpisheet.pipeline import Evaluation, Reading, Writing
 
+# Cycles of objects are looked for after so many new ones. A report makes few, and looking for them more often
+# takes up to a tenth of a long sheet's time.
+_NEW_OBJECTS = 100_000
 _WAITING_PER_WORKER = 3  # tasks handed out ahead, so that memory doesn't grow with the number of files
 
 
@@ -200,6 +204,7 @@ def _wanted(folder: Path, source: Path) -> str:
 
 def run_unit(unit: Unit) -> list[tuple[int, Outcome]]:
     """The outcomes of a unit's tasks, none of which takes a name that an earlier one took."""
+    gc.set_threshold(_NEW_OBJECTS, 20, 20)
     outcomes: list[tuple[int, Outcome]] = []
     taken: list[Path] = []
     for turn, task in unit:
