@@ -9,6 +9,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("whatever the machine is doing", deadline=None)  # how long is `benchmarks`' affair
+settings.load_profile("whatever the machine is doing")
 
 _NAMES = {
     "chromium": ("chromium", "chromium-browser", "google-chrome"),
