@@ -1,4 +1,4 @@
-"""The rows as they are used, added up once by channel, campaign and period, and from there to any scope."""
+"""The rows as they are used, added up once by channel and period, and from there to any scope."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reads the cells inside ``sheetData``: the handlers here run a few million times for one large sheet."""
+"""Reads the cells inside ``sheetData`` by expat, however written: handlers that run a few million times."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One expat pass over a sheet's part: bounded, and never following anything out of the part."""
+"""A sheet's part, bounded: plainly written cells are read by patterns, anything else by expat."""
 
 from __future__ import annotations
 
