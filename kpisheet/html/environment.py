@@ -13,7 +13,6 @@ from typing import Any
 
 import jinja2
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
-from markupsafe import Markup
 
 from kpisheet.texts.resources import find
 
@@ -27,11 +26,6 @@ _HARMFUL = re.compile(
 def harmless(text: str) -> str:
     """`text` with every character that browsers hide or that turns the reading direction shown as a `�`."""
     return _HARMFUL.sub("\ufffd", text)
-
-
-def _shown(value: Any) -> Any:
-    """What Jinja prints for an expression: words are made harmless, then escaped; markup is ours."""
-    return harmless(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
 def policy_hash(source: str) -> str:
@@ -85,11 +79,15 @@ def environment() -> Environment:
         loader=_CompiledFirst(find("html"), encoding="utf-8"),
         autoescape=True,
         undefined=StrictUndefined,
-        finalize=_shown,
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
     )
+
+
+def rendered(template: str, **facts: Any) -> str:
+    """A template filled in: words escaped, and no character in it that hides or turns others."""
+    return harmless(environment().get_template(template).render(**facts))
 
 
 def compiled_templates() -> Iterator[tuple[Path, str]]:

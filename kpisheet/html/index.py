@@ -13,7 +13,7 @@ from msgspec import Struct
 from kpisheet import __version__
 from kpisheet.analysis.report import Figure, Pays, Report
 from kpisheet.html.checks import checks
-from kpisheet.html.environment import environment, policy_hash, source
+from kpisheet.html.environment import policy_hash, rendered, source
 from kpisheet.html.flow import sparkline
 from kpisheet.html.wording import Wording, shortened
 from kpisheet.texts.language import Words
@@ -107,22 +107,19 @@ def render(entries: Sequence[Entry], *, language: str, made_on: date) -> str:
     """The overview as one HTML file, in `language`; entries stay in their order."""
     words = Words(language)
     style = source("page.css")
-    return (
-        environment()
-        .get_template("index.html.jinja")
-        .render(
-            language=language,
-            text=words.text,
-            version=__version__,
-            style=Markup(style),  # noqa: S704 - our own file
-            style_hash=policy_hash(style),
-            entries=entries,
-            made_on=made_on,
-            link=quote,
-            pictures=[
-                sparkline(f"trend-{number}", entry.trend.values) if entry.trend else None
-                for number, entry in enumerate(entries, start=1)
-            ],
-            verdict_name=lambda verdict: words.raw(f"verdicts.{verdict}"),
-        )
+    return rendered(
+        "index.html.jinja",
+        language=language,
+        text=words.text,
+        version=__version__,
+        style=Markup(style),  # noqa: S704 - our own file
+        style_hash=policy_hash(style),
+        entries=entries,
+        made_on=made_on,
+        link=quote,
+        pictures=[
+            sparkline(f"trend-{number}", entry.trend.values) if entry.trend else None
+            for number, entry in enumerate(entries, start=1)
+        ],
+        verdict_name=lambda verdict: words.raw(f"verdicts.{verdict}"),
     )

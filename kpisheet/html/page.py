@@ -16,7 +16,7 @@ from kpisheet.analysis.report import Answer, Card, ChannelFigures, EarlierChanne
 from kpisheet.html import tables
 from kpisheet.html.charts import charts_of, month_panels
 from kpisheet.html.checks import Check, checks
-from kpisheet.html.environment import environment, policy_hash, source
+from kpisheet.html.environment import policy_hash, rendered, source
 from kpisheet.html.wording import TEXT_LENGTH, Cell, Table, Wording, shortened
 from kpisheet.worksheet.findings import Severity
 
@@ -95,8 +95,8 @@ def render(
     wording = Wording(report)
     groups = _verdict_groups(wording)
     style, script = source("page.css"), source("page.js")
-    template = environment().get_template("page.html.jinja")
-    return template.render(
+    return rendered(
+        "page.html.jinja",
         language=report.language,
         text=wording.text,
         say=wording.say,

@@ -16,7 +16,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property, lru_cache
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from msgspec import Struct, field
 
@@ -54,14 +54,25 @@ def table(code: str, name: str) -> Mapping[str, str]:
     return MappingProxyType(module.TEXTS)
 
 
-class _Filler(string.Formatter):
-    """Fills a sentence's places, writing each fact as its place asks for."""
+@lru_cache(maxsize=4096)
+def _raw(code: str, key: str) -> str:
+    name, _, entry = key.partition(".")
+    return table(code, name)[entry]
 
-    def __init__(self, words: Words) -> None:
-        self._words = words
 
-    def format_field(self, value: Any, format_spec: str) -> str:
-        return self._words.fact(value, format_spec)
+class _Place(NamedTuple):
+    """Words of a sentence and the fact that follows them (none at its end), with the way it is written."""
+
+    words: str
+    fact: str | None
+    written_as: str
+
+
+@lru_cache(maxsize=4096)
+def _pieces(sentence: str) -> tuple[_Place, ...]:
+    """A sentence taken apart once: a report fills the same few dozen hundreds of times."""
+    parsed = string.Formatter().parse(sentence)
+    return tuple(_Place(words, fact, written_as or "") for words, fact, written_as, _ in parsed)
 
 
 class Words(Struct, frozen=True, dict=True):
@@ -78,14 +89,9 @@ class Words(Struct, frozen=True, dict=True):
 
         return Writing(self.code, self.currency, self.money_decimals)
 
-    @cached_property
-    def _filler(self) -> _Filler:
-        return _Filler(self)
-
     def raw(self, key: str) -> str:
         """The text of ``table.name`` with its places unfilled. Raises `KeyError` where there is none."""
-        name, _, entry = key.partition(".")
-        return table(self.code, name)[entry]
+        return _raw(self.code, key)
 
     def has(self, key: str) -> bool:
         """Whether the tables hold this key."""
@@ -97,8 +103,15 @@ class Words(Struct, frozen=True, dict=True):
 
     def text(self, key: str, /, **facts: Any) -> str:
         """The sentence of ``table.name`` filled with `facts`."""
-        template = self.raw(key)
-        return self._filler.vformat(template, (), facts) if "{" in template else template
+        template = _raw(self.code, key)
+        if "{" not in template:
+            return template
+        filled = []
+        for words, fact, written_as in _pieces(template):
+            filled.append(words)
+            if fact is not None:
+                filled.append(self.fact(facts[fact], written_as))
+        return "".join(filled)
 
     def say(self, sentence: Sentence) -> str:
         """A `Sentence`, worded."""
@@ -106,6 +119,8 @@ class Words(Struct, frozen=True, dict=True):
 
     def fact(self, value: Any, written_as: str = "") -> str:
         """One fact, written as a place asks for it (see the module's docstring)."""
+        if isinstance(value, str) and not written_as:
+            return value
         if isinstance(value, Term):
             return self.raw(value.key)
         if isinstance(value, Sentence):
@@ -115,9 +130,9 @@ class Words(Struct, frozen=True, dict=True):
         if written_as.startswith("plural:"):
             one, many = written_as.removeprefix("plural:").split(":")
             return one if Decimal(value) == 1 else many
-        if isinstance(value, list | tuple):
+        if isinstance(value, (list, tuple)):
             return ", ".join(self.fact(item, written_as) for item in value)
-        if isinstance(value, Decimal | int) and not isinstance(value, bool):
+        if isinstance(value, (Decimal, int)) and not isinstance(value, bool):
             return self._number_fact(value, written_as)
         if isinstance(value, date):
             return self.writing.month(value) if written_as == "month" else self.writing.day(value)

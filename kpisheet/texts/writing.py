@@ -7,7 +7,7 @@ figure reads the same on the page and in a cell.
 from __future__ import annotations
 
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal, localcontext
+from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
 from typing import Protocol
 
@@ -19,7 +19,8 @@ from msgspec import Struct
 from kpisheet.texts.habits import HABITS
 from kpisheet.texts.units import Unit
 
-_DIGITS = 60  # enough for any Decimal that came from a double
+_ROUNDING = Context(prec=60, rounding=ROUND_HALF_UP)  # digits enough for any Decimal that came from a double
+_PLACES = tuple(Decimal(1).scaleb(-decimals) for decimals in range(16))
 _HUNDRED = Decimal(100)
 # CLDR writes some currencies as their code in English; people write the sign.
 _SIGNS = {"TRY": "₺", "USD": "$", "EUR": "€", "GBP": "£"}
@@ -39,9 +40,8 @@ class Span(Protocol):
 
 def rounded(value: Decimal, decimals: int) -> Decimal:
     """`value` rounded half up to `decimals` places, as Excel shows it."""
-    with localcontext() as context:
-        context.prec = _DIGITS
-        return value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    place = _PLACES[decimals] if decimals < len(_PLACES) else Decimal(1).scaleb(-decimals)
+    return value.quantize(place, context=_ROUNDING)
 
 
 @lru_cache(maxsize=1024)  # a report names the same few months on every row
