@@ -25,9 +25,6 @@ if TYPE_CHECKING:
     from kpisheet.html.index import Entry
     from kpisheet.pipeline import Evaluation, Reading, Writing
 
-# Cycles of objects are looked for after so many new ones. A report makes few, and looking for them more often
-# takes up to a tenth of a long sheet's time.
-_NEW_OBJECTS = 100_000
 _WAITING_PER_WORKER = 3  # tasks handed out ahead, so that memory doesn't grow with the number of files
 
 
@@ -204,19 +201,37 @@ def _wanted(folder: Path, source: Path) -> str:
 
 def run_unit(unit: Unit) -> list[tuple[int, Outcome]]:
     """The outcomes of a unit's tasks, none of which takes a name that an earlier one took."""
-    gc.set_threshold(_NEW_OBJECTS, 20, 20)
     outcomes: list[tuple[int, Outcome]] = []
     taken: list[Path] = []
     for turn, task in unit:
+        _collect_between_reports()
         outcome = run_task(replace(task, reserved=(*task.reserved, *taken)))
         taken.extend(path for path in (outcome.workbook, outcome.page) if path)
         outcomes.append((turn, outcome))
     return outcomes
 
 
+def _collect_between_reports() -> None:
+    """Look for cycles of objects when a report is done, not in its midst.
+
+    Then little is left to look at: a report makes few cycles, and looking for them while all of its
+    objects stand takes up to a tenth of its time. The first report of a process has none before it.
+    """
+    if gc.isenabled():
+        gc.disable()
+        return
+    gc.collect()
+    if not gc.get_freeze_count():  # by now all modules are there, and stay
+        gc.freeze()
+
+
 def _run_here(units: Sequence[Unit]) -> Iterator[list[tuple[int, Outcome]]]:
-    for unit in units:
-        yield run_unit(unit)
+    try:
+        for unit in units:
+            yield run_unit(unit)
+    finally:
+        gc.enable()
+        gc.unfreeze()
 
 
 def _run_apart(units: Sequence[Unit], jobs: int) -> Iterator[list[tuple[int, Outcome]]]:
