@@ -9,6 +9,7 @@ Poisson means. The incomplete gamma and beta functions follow Abramowitz and Ste
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from statistics import NormalDist
 from typing import NamedTuple
 
@@ -17,6 +18,8 @@ Z95 = _NORMAL.inv_cdf(0.975)
 _TINY = 1e-300
 _AS_LIKELY = 1e-7  # tables are compared by their logarithms, which carry rounding
 _PRECISION = 1e-15
+_FURTHEST = 38.0  # standard deviations; beyond, the level is 0 in doubles
+_CLOSE = 1e-15
 _LIMIT = 100_000  # steps; series near the mean of a huge count need a few times its square root
 
 
@@ -64,12 +67,35 @@ def newcombe_level(events: float, trials: float, other_events: float, other_tria
         return 1.0
     if events * other_trials < other_events * trials:
         return newcombe_level(other_events, other_trials, events, trials)
-    low, high = 0.0, 38.0  # beyond 38 standard deviations the level is 0 in doubles
-    for _ in range(60):
-        middle = (low + high) / 2
-        excludes = newcombe(events, trials, other_events, other_trials, middle)[0] > 0
-        low, high = (middle, high) if excludes else (low, middle)
-    return math.erfc(low / math.sqrt(2))
+
+    def lower_end(z: float) -> float:
+        return newcombe(events, trials, other_events, other_trials, z)[0]
+
+    return math.erfc(_falling_root(lower_end, _FURTHEST) / math.sqrt(2))
+
+
+def _falling_root(function: Callable[[float], float], high: float) -> float:
+    """Where a function that falls from above 0 at 0 reaches 0; `high` where it is still above 0 there.
+
+    By the Illinois method (Dowell and Jarratt 1971, BIT 11, 168): a secant that can't get stuck at one end.
+    """
+    low, at_low, at_high = 0.0, function(0.0), function(high)
+    if at_high > 0:
+        return high
+    last, rose = high, None
+    for _ in range(_LIMIT):
+        place = low + (high - low) * at_low / (at_low - at_high)
+        if abs(place - last) <= _CLOSE * place:
+            break
+        last, at_place = place, function(place)
+        if at_place > 0:
+            low, at_low = place, at_place
+            at_high = at_high / 2 if rose is True else at_high
+        else:
+            high, at_high = place, at_place
+            at_low = at_low / 2 if rose is False else at_low
+        rose = at_place > 0
+    return last
 
 
 def poisson_at_most(count: float, mean: float) -> float:

@@ -109,10 +109,13 @@ def alike(one: str, other: str) -> float:
         return 0.0
     if one == other or _digits(one) != _digits(other):
         return 0.0
-    matcher = SequenceMatcher(None, one, other, autojunk=False)
-    return matcher.ratio() if matcher.quick_ratio() >= _SIMILAR else 0.0
+    shared = sum(min(one.count(letter), other.count(letter)) for letter in set(one))
+    if 2 * shared < _SIMILAR * (shorter + longer):  # in whatever order they stand
+        return 0.0
+    return SequenceMatcher(None, one, other, autojunk=False).ratio()
 
 
+@lru_cache(maxsize=4096)
 def _digits(name: str) -> str:
     return "".join(letter for letter in name if letter.isdigit())
 
@@ -120,9 +123,13 @@ def _digits(name: str) -> str:
 def nearest(name: str, others: Mapping[str, str]) -> str | None:
     """Of `others` (folded name → name to suggest) the one that `name` is most likely a slip of, or None."""
     folded = plain(name)
+    core = _core(folded)
     best, best_likeness = None, _SIMILAR
     for other, suggestion in others.items():
-        likeness = max(alike(folded, other), alike(_core(folded), _core(other)))
+        likeness = alike(folded, other)
+        other_core = _core(other)
+        if (core, other_core) != (folded, other):
+            likeness = max(likeness, alike(core, other_core))
         if likeness > best_likeness:
             best, best_likeness = suggestion, likeness
     return best
