@@ -25,6 +25,7 @@ from kpisheet.ooxml.package import Package, relationships_part
 from kpisheet.ooxml.properties import set_custom_properties
 from kpisheet.ooxml.references import CellArea
 from kpisheet.ooxml.signatures import without_signatures
+from kpisheet.ooxml.written_cells import WrittenCells
 from kpisheet.workbook.marks import MARKER, RULE_TAG, property_name
 from kpisheet.workbook.names import Role
 from kpisheet.workbook.reader import read_book
@@ -128,12 +129,12 @@ def sample_report(sheet_name: str) -> Report:
 @lru_cache(maxsize=64)
 def result_sheets(
     sheet_name: str, names: tuple[str, ...], *, date_1904: bool
-) -> tuple[Package, dict[str, str]]:
+) -> tuple[Package, Mapping[str, WrittenCells], dict[str, str]]:
     """The sample's result sheets under `names` with their stamps; many workbooks share them."""
     book = sample_book(sheet_name, date_1904=date_1904)
     results = author(sample_report(sheet_name), book, names=dict(zip(Role, names, strict=True)))
     stamps = {property_name(role): stamp for role, stamp in results.fingerprints.items()}
-    return Package.open(results.content), stamps
+    return Package.open(results.content), results.cells, stamps
 
 
 def edit_for(sheet: RawSheet) -> SheetEdit:
@@ -160,8 +161,8 @@ def worked_on(package: Package, book: RawBook, sheet: RawSheet | None, report: R
     marked = annotate(package, edits, marker=MARKER, author="kpisheet")
     names = names_for_results(package, report)
     ours = tuple(names[role] for role in Role)
-    donor, stamps = result_sheets(_named(sheet), ours, date_1904=book.date_1904)
-    return set_custom_properties(graft(marked, donor, active_sheet=names[Role.SUMMARY]), stamps)
+    donor, cells, stamps = result_sheets(_named(sheet), ours, date_1904=book.date_1904)
+    return set_custom_properties(graft(marked, donor, cells, active_sheet=names[Role.SUMMARY]), stamps)
 
 
 def _named(sheet: RawSheet | None) -> str:

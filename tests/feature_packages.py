@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from io import BytesIO
+from typing import NamedTuple
 
 import packages
 import xlsxwriter
@@ -21,6 +22,10 @@ from packages import (
     workbook_parts,
     zipped,
 )
+
+from kpisheet.ooxml.package import Package
+from kpisheet.ooxml.written_cells import WrittenCells
+from kpisheet.workbook.results.result_sheet import ResultSheet
 
 OFFICE = TRANSITIONAL_RELATIONSHIPS
 COMMENTS_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
@@ -422,18 +427,30 @@ def _with(parts: Parts, name: str, old: str, new: str) -> Parts:
     return {**parts, name: text.replace(old, new)}
 
 
-def result_donor() -> bytes:
-    """A donor as the result sheets are: formats, charts, a table, names, links, rules, rich text."""
+class Donor(NamedTuple):
+    """A workbook to graft, and the cells of its sheets."""
+
+    package: Package
+    cells: Mapping[str, WrittenCells]
+
+
+def donor(*sheets: ResultSheet, output: BytesIO) -> Donor:
+    """What a closed workbook that was written to `output` gives to graft."""
+    return Donor(Package.open(output.getvalue()), {sheet.name: sheet.cells for sheet in sheets})
+
+
+def result_donor() -> Donor:
+    """A donor as the result sheets are: formats, charts, a table, names, links, rules."""
     output = BytesIO()
     book = xlsxwriter.Workbook(output, {"in_memory": True})
     bold = book.add_format({"bold": True, "font_color": "#112233", "num_format": '0.00 "x"', "border": 1})
     red = book.add_format({"bg_color": "#FF0000"})
-    first = book.add_worksheet("KPI summary")
-    first.write("A1", "Head", bold)
-    first.write("A2", "plain & <simple>")
-    first.write_number("B2", 3.5)
-    first.write_formula("B3", "=B2*2", bold, 7)
-    first.write_rich_string("A4", "a", bold, "b <&>")
+    first = book.add_worksheet("KPI summary", worksheet_class=ResultSheet)
+    first.cells.text(1, 1, "Head", first.number_of(bold))
+    first.cells.text(2, 1, "plain & <simple>", 0)
+    first.cells.number(2, 2, 3.5, 0)
+    first.cells.formula(3, 2, "B2*2", 7, first.number_of(bold))
+    first.cells.text(4, 1, "ab <&>", 0)
     first.set_column(1, 1, 20, bold)
     first.set_row(5, 30, bold)
     first.conditional_format("B1:B5", {"type": "data_bar"})
@@ -442,12 +459,12 @@ def result_donor() -> bytes:
     chart = book.add_chart({"type": "column"})
     chart.add_series({"values": "='KPI summary'!$B$2:$B$3"})
     first.insert_chart("D2", chart)
-    second = book.add_worksheet("To check")
-    second.write("A1", "Finding")
+    second = book.add_worksheet("To check", worksheet_class=ResultSheet)
+    second.cells.text(1, 1, "Finding", 0)
     second.write_url("A2", "internal:'KPI summary'!A1")
     second.write_url("A3", "https://example.org/")
     second.autofilter("A1:B4")
     second.add_table("D1:E3", {"name": "OwnTable", "columns": [{"header": "p"}, {"header": "q"}]})
     book.define_name("own_summary", "='KPI summary'!$A$1")
     book.close()
-    return output.getvalue()
+    return donor(first, second, output=output)

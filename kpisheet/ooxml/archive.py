@@ -24,6 +24,7 @@ _VERSION_NEEDED = 20
 _UTF8_FLAG = 0x800
 _ENCRYPTED_FLAG = 0x1
 _DOS_EPOCH = (0, 0x21)  # 1980-01-01 00:00:00: the same input gives the same bytes
+_LEVEL = 3  # the usual 6 takes twice as long for an eighth less
 _KEPT_INFLATED = 2_097_152
 
 
@@ -174,7 +175,7 @@ class _Output(Struct):
 
 
 def _compressed(entry: Entry) -> tuple[bytes, int]:
-    deflater = zlib.compressobj(zlib.Z_DEFAULT_COMPRESSION, zlib.DEFLATED, -zlib.MAX_WBITS)
+    deflater = zlib.compressobj(_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
     return deflater.compress(entry.stored) + deflater.flush(), _DEFLATED
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from kpisheet.ooxml.donor import as_strict, rewritten_sheet, rewritten_table, shared_strings
+from kpisheet.ooxml.donor import as_strict, rewritten_sheet, rewritten_table
 from kpisheet.ooxml.draft import Draft, SheetEntry, number_of, reachable, relative_target, sheets_of
 from kpisheet.ooxml.names import table_parts, taken_names
 from kpisheet.ooxml.package import relationships_part
@@ -25,27 +25,32 @@ from kpisheet.ooxml.vocabulary import (
 
 if TYPE_CHECKING:
     from kpisheet.ooxml.package import Package
+    from kpisheet.ooxml.written_cells import WrittenCells
+
+Cells = Mapping[str, "WrittenCells"]
+"""The cells of the donor's sheets, by the sheets' names."""
 
 _STAYS_BEHIND = {"styles", "theme", "sharedStrings", "calcChain", "sheetMetadata"}
-"""Parts of the donor's workbook that are merged, turned inline or not needed."""
+"""Parts of the donor's workbook that are merged or not needed."""
 
 
-def graft(package: Package, donor: Package, *, active_sheet: str) -> Package:
+def graft(package: Package, donor: Package, cells: Cells, *, active_sheet: str) -> Package:
     """`package` with all sheets of `donor` after its own, opening on `active_sheet`, that one selected.
 
-    The donor's sheet, table and defined names must not be taken already (`names.taken_names`): its
-    formulas and charts embed them. Its date system must be the package's. A template (.xltx, .xltm)
-    becomes a workbook. Signatures of a signed package are removed (`package.signed` tells beforehand).
+    `cells` are those of the donor's sheets, which have none themselves. The donor's sheet, table and
+    defined names must not be taken already (`names.taken_names`): its formulas and charts embed them. Its
+    date system must be the package's. A template (.xltx, .xltm) becomes a workbook. Signatures of a signed
+    package are removed (`package.signed` tells beforehand).
 
     Raises LimitExceededError ``limit_styles`` where the formats of both are more than Excel allows,
-    ValueError where a name is taken: that is the caller's mistake.
+    ValueError where a name is taken or a donor's sheet has cells: that is the caller's mistake.
     """
     refuse_taken_names(package, donor)
     draft = Draft(without_signatures(package))
     numbers = _merge_styles(draft, donor)
     sheets = sheets_of(donor)
     names = _new_names(draft, donor, [each.part for each in sheets])
-    _add_parts(draft, donor, names, numbers, active_sheet=active_sheet)
+    _add_parts(draft, donor, names, _rewriter(draft, donor, cells, numbers, active_sheet))
     ids = [draft.relate(draft.package.workbook, each.kind, names[each.part]) for each in sheets]
     _list_sheets(draft, donor, sheets, ids, active_sheet)
     select_only(draft, active_sheet)
@@ -114,11 +119,8 @@ def _free_name(draft: Draft, wanted: str, taken: set[str]) -> str:
     return f"{stem}{number}{ending}"
 
 
-def _add_parts(
-    draft: Draft, donor: Package, names: dict[str, str], numbers: StyleNumbers, *, active_sheet: str
-) -> None:
+def _add_parts(draft: Draft, donor: Package, names: dict[str, str], rewrite: Callable[[str], bytes]) -> None:
     strict = draft.package.strict
-    rewrite = _rewriter(draft, donor, numbers, active_sheet)
     parts: dict[str, tuple[bytes, str]] = {}
     for old, new in names.items():
         content = rewrite(old)
@@ -134,11 +136,10 @@ def _add_parts(
 
 
 def _rewriter(
-    draft: Draft, donor: Package, numbers: StyleNumbers, active_sheet: str
+    draft: Draft, donor: Package, cells: Cells, numbers: StyleNumbers, active_sheet: str
 ) -> Callable[[str], bytes]:
     """What turns each of the donor's parts into the part that is added."""
     sheets = {each.part: each.name for each in sheets_of(donor)}
-    strings = shared_strings(donor)
     tables = {each.name for each in table_parts(donor)}
     following = (
         max([0, *(number_of(each.root.attributes.get("id")) for each in table_parts(draft.package))]) + 1
@@ -148,8 +149,9 @@ def _rewriter(
     def rewrite(name: str) -> bytes:
         content = donor.read(name)
         if name in sheets:
-            selected = sheets[name] == active_sheet
-            return rewritten_sheet(name, content, strings=strings, numbers=numbers, selected=selected)
+            sheet = sheets[name]
+            selected = sheet == active_sheet
+            return rewritten_sheet(name, content, cells[sheet], numbers=numbers, selected=selected)
         if name in tables:
             return rewritten_table(name, content, number=table_numbers[name], numbers=numbers)
         return content

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _DECLARED_ENCODING = re.compile(rb"""^<\?xml[^>]*?\bencoding\s*=\s*["']([A-Za-z][A-Za-z0-9._-]*)["']""")
 _ESCAPED_CHARACTER = re.compile("_x([0-9A-Fa-f]{4})_")
+_TO_ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)|[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 
 _FED_AT_ONCE = 262_144
 
@@ -123,6 +124,11 @@ def unescaped(text: str) -> str:
     if "_x" not in text:
         return text
     return _ESCAPED_CHARACTER.sub(lambda match: chr(int(match.group(1), 16)), text)
+
+
+def escaped(text: str) -> str:
+    """`text` as a cell stores it: what XML can't hold or keep, and what looks like an escape, escaped."""
+    return _TO_ESCAPE.sub(lambda match: f"_x{ord(match.group()):04X}_", text)
 
 
 def walk(content: bytes, part: str, visit: Callable[[Element], None], *, limits: Limits = LIMITS) -> None:

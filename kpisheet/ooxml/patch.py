@@ -218,7 +218,7 @@ def _outlined(name: str, content: bytes, depth: int) -> _Outline:
             raise exceeded("xml_depth", LIMITS, name)
         texts.append([])
         parent = opened[-1] if opened else None
-        if opened and (parent is None or len(opened) >= depth or (shallow and parent.name == "sheetData")):
+        if opened and (parent is None or len(opened) >= depth or (shallow and parent.name in _LONG_LISTS)):
             opened.append(None)
             return
         count += 1
@@ -251,11 +251,12 @@ def _outlined(name: str, content: bytes, depth: int) -> _Outline:
 
 _SMALL = 32_768  # bytes
 _remembered = lru_cache(maxsize=32)(_outlined)
-_OVERVIEW = 6  # reaches the rules of extended conditional formats; an outline this shallow has no cells
+_OVERVIEW = 6  # reaches the rules of extended conditional formats; an outline this shallow has no long lists
+_LONG_LISTS = frozenset({"sheetData", "mergeCells", "hyperlinks"})
 
 
 def overview(name: str, content: bytes) -> XmlPart:
-    """A sheet's part without its cells: quick however long the sheet is."""
+    """A sheet's part without its cells, merged areas and links: quick however long the sheet is."""
     return XmlPart(name, content, depth=_OVERVIEW)
 
 

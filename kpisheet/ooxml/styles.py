@@ -166,7 +166,7 @@ def _empty_style_sheet(draft: Draft) -> bytes:
     return f'{DECLARATION}<styleSheet xmlns="{namespace}">{normal}</styleSheet>'.encode()
 
 
-_DEPTH = 4  # styleSheet, cellXfs, xf, alignment
+_DEPTH = 3  # styleSheet, cellXfs, xf: what stands deeper is copied as it is
 
 
 class _Collection:

@@ -6,6 +6,7 @@ A workbook filled in by a program that doesn't calculate has none stored; Excel 
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from kpisheet.texts.language import LANGUAGES, Words
@@ -71,6 +72,7 @@ def _refreshed(
     return changed
 
 
+@lru_cache(maxsize=256)  # each row of the table has the same few
 def _plain(formula: str) -> str:
     return "".join(formula.removeprefix("=").split())
 

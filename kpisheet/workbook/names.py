@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from enum import StrEnum
+from functools import lru_cache
 
 from kpisheet.texts.language import Words
 
@@ -48,6 +49,7 @@ def free_name(wanted: str, used: Collection[str]) -> str:
     return candidate
 
 
+@lru_cache(maxsize=256)
 def quoted(sheet: str) -> str:
     """A sheet's name as a formula writes it; always quoted, inner apostrophes doubled."""
     return "'" + sheet.replace("'", "''") + "'"

@@ -79,6 +79,6 @@ def with_results(
     """The cleaned workbook with our marks on its input sheets and the result sheets after its own."""
     donor = Package.open(results.content)
     marked = annotate(package, edits_for(report, book), marker=MARKER, author=_AUTHOR)
-    finished = graft(marked, donor, active_sheet=names[Role.SUMMARY])
+    finished = graft(marked, donor, results.cells, active_sheet=names[Role.SUMMARY])
     stamps = {property_name(role): stamp for role, stamp in results.fingerprints.items()}
     return set_custom_properties(finished, stamps)

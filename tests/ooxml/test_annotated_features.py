@@ -67,7 +67,7 @@ def marked(content: bytes) -> Package:
 
 
 def finished(package: Package) -> Package:
-    grafted = graft(package, Package.open(result_donor()), active_sheet="KPI summary")
+    grafted = graft(package, *result_donor(), active_sheet="KPI summary")
     return set_custom_properties(grafted, {"tool": "1"})
 
 

@@ -9,7 +9,7 @@ from io import BytesIO
 import openpyxl
 import pytest
 import xlsxwriter
-from feature_packages import FEATURES, ROWS, built, plain, result_donor
+from feature_packages import FEATURES, ROWS, Donor, built, donor, plain, result_donor
 from packages import shared_and_array_formulas, sheet_xml, styles_xml
 from validity import problems_of
 
@@ -22,12 +22,14 @@ from kpisheet.ooxml.package import Package
 from kpisheet.ooxml.properties import custom_properties, set_custom_properties
 from kpisheet.ooxml.references import CellArea, cell_of, column_letters, merged_areas
 from kpisheet.ooxml.removal import remove_sheets
+from kpisheet.ooxml.written_cells import WrittenCells
+from kpisheet.workbook.results.result_sheet import ResultSheet
 
 FILL = FillBlock((CellArea(2, 2, 3, 2),), 'N("tool")=0', "FFC7CE")
 
 
-def grafted(content: bytes, donor: bytes | None = None, active: str = "KPI summary") -> Package:
-    return graft(Package.open(content), Package.open(donor or result_donor()), active_sheet=active)
+def grafted(content: bytes, grown: Donor | None = None, active: str = "KPI summary") -> Package:
+    return graft(Package.open(content), *(grown or result_donor()), active_sheet=active)
 
 
 def edited(content: bytes, **edit: object) -> Package:
@@ -62,9 +64,11 @@ def test_equal_formats_are_not_added_twice_and_no_theme_is_borrowed() -> None:
     assert "scheme" not in styles
     other = BytesIO()
     book = xlsxwriter.Workbook(other, {"in_memory": True})
-    book.add_worksheet("More").write("A1", "x")
+    more = book.add_worksheet("More", worksheet_class=ResultSheet)
+    more.cells.text(1, 1, "x", 0)
     book.close()
-    assert grafted(once.to_bytes(), other.getvalue(), "More").read("xl/styles.xml").decode() == styles
+    again = grafted(once.to_bytes(), donor(more, output=other), "More")
+    assert again.read("xl/styles.xml").decode() == styles
 
 
 def test_rules_of_the_donor_and_ours_point_at_their_own_formats() -> None:
@@ -90,8 +94,19 @@ def test_too_many_formats_are_refused_politely() -> None:
     limits = Limits(styles=5)
     package = Package.open(built(sheet_xml(ROWS), styles=styles_xml([(0, None)] * 4)), limits)
     with pytest.raises(LimitExceededError) as refused:
-        graft(package, Package.open(result_donor()), active_sheet="KPI summary")
+        graft(package, *result_donor(), active_sheet="KPI summary")
     assert (refused.value.code, refused.value.facts["limit"]) == ("limit_styles", 5)
+
+
+def test_a_donors_sheet_has_its_cells_beside_it() -> None:
+    """XlsxWriter's own would lose their texts: they hold numbers of the donor's shared strings."""
+    output = BytesIO()
+    book = xlsxwriter.Workbook(output, {"in_memory": True})
+    book.add_worksheet("More").write("A1", "x")
+    book.close()
+    written = Donor(Package.open(output.getvalue()), {"More": WrittenCells()})
+    with pytest.raises(ValueError, match="cells of its own"):
+        grafted(plain(), written, "More")
 
 
 # -- names and tabs

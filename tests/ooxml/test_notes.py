@@ -195,7 +195,7 @@ def test_libreoffice_keeps_what_we_know_our_marks_by(
     rule = FillBlock((CellArea(2, 2, 4, 2),), 'N("tool")=0', "FFC7CE")
     edit = SheetEdit(notes={(2, 1): "one", (2, 3): "two\nlines"}, fills=(rule,))
     package = annotate(Package.open(existing_notes()), {"Sheet1": edit}, marker=MARKER, author="tool")
-    package = graft(package, Package.open(result_donor()), active_sheet="KPI summary")
+    package = graft(package, *result_donor(), active_sheet="KPI summary")
     source = tmp_path / "marked.xlsx"
     source.write_bytes(package.to_bytes())
     (tmp_path / "saved").mkdir()

@@ -32,7 +32,7 @@ def style_sheet(number_formats: str, fonts: str, formats: str) -> bytes:
 
 def grafted(styles: bytes) -> Package:
     start = Package.open(plain()).replaced({"xl/styles.xml": styles})
-    return graft(start, Package.open(result_donor()), active_sheet="KPI summary")
+    return graft(start, *result_donor(), active_sheet="KPI summary")
 
 
 def with_equal_codes() -> bytes:
@@ -89,7 +89,7 @@ def test_overrides_of_parts_that_are_not_there_stay_and_none_stands_twice() -> N
         b'<Override PartName="/xl/charts/chart1.xml" ContentType="text/b"/></Types>',
     )
     start = start.replaced({CONTENT_TYPES: types})
-    grafted = graft(start, Package.open(result_donor()), active_sheet="KPI summary")
+    grafted = graft(start, *result_donor(), active_sheet="KPI summary")
     package = set_custom_properties(grafted, {"a": "1"})
     before = problems_of(start.to_bytes())
     assert [each for each in problems_of(package.to_bytes()) if each not in before] == []

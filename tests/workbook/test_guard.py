@@ -12,7 +12,7 @@ from annotated_workbooks import Finished, filled, finish, opened, same, sample, 
 from libreoffice_hands import Desk
 
 from kpisheet.workbook.names import Role
-from kpisheet.workbook.results.guard import Watched, changed_formula, still_as_typed
+from kpisheet.workbook.results.guard import Watched, changed_formula
 from kpisheet.worksheet.findings import column_letters
 from kpisheet.worksheet.sheet import CellKind, RawCell
 
@@ -78,11 +78,24 @@ def cell(kind: CellKind, text: str = "", number: str | None = None, formula: str
 
 
 def test_each_kind_of_cell_has_its_own_test() -> None:
-    assert still_as_typed("A1", None, "B1") == "ISBLANK(A1)"
-    assert still_as_typed("A1", cell(CellKind.NUMBER, "5", "5"), "B1") == "IF(ISNUMBER(A1),A1=B1,FALSE)"
-    assert still_as_typed("A1", cell(CellKind.TEXT, "x"), "B1") == "IF(ISTEXT(A1),EXACT(A1,B1),FALSE)"
-    assert still_as_typed("A1", cell(CellKind.ERROR, "#N/A"), "B1") == "ISERROR(A1)"
-    assert still_as_typed("A1", cell(CellKind.BOOLEAN, "TRUE"), "B1") == "IF(ISLOGICAL(A1),A1=B1,FALSE)"
+    cells = [
+        None,
+        cell(CellKind.NUMBER, "5", "5"),
+        cell(CellKind.TEXT, "x"),
+        cell(CellKind.ERROR, "#N/A"),
+        cell(CellKind.BOOLEAN, "TRUE"),
+        cell(CellKind.BLANK),
+    ]
+    watched = [Watched("{0}'s", 2, column, each, 5, column + 9) for column, each in enumerate(cells, 1)]
+    tests = (
+        "ISBLANK('{0}''s'!$A$2)",
+        "IF(ISNUMBER('{0}''s'!$B$2),'{0}''s'!$B$2=$L$6,FALSE)",
+        "IF(ISTEXT('{0}''s'!$C$2),EXACT('{0}''s'!$C$2,$M$6),FALSE)",
+        "ISERROR('{0}''s'!$D$2)",
+        "IF(ISLOGICAL('{0}''s'!$E$2),'{0}''s'!$E$2=$O$6,FALSE)",
+        "ISBLANK('{0}''s'!$F$2)",
+    )
+    assert changed_formula(watched) == (f"IFERROR(IF(AND({','.join(tests)}),0,1),1)", 0)
 
 
 def test_a_formula_without_a_stored_value_counts_as_changed_at_once() -> None:

@@ -19,7 +19,7 @@ from kpisheet.workbook.carried import PlanInput, carried_plan
 from kpisheet.workbook.marks import MARKER, contents_of, fingerprint, is_our_rule, property_name
 from kpisheet.workbook.names import Role
 from kpisheet.workbook.reader import read_book
-from kpisheet.workbook.renewal import left_by_an_earlier_run
+from kpisheet.workbook.renewal import left_by_an_earlier_run, with_results
 from kpisheet.workbook.results import author
 
 ROWS = [
@@ -188,9 +188,10 @@ def test_a_plan_for_a_channel_that_has_no_rows_any_more_is_kept() -> None:
     book = read_book(package)
     made = finish(filled(ROWS))
     carried = {"tv": PlanInput(Decimal(800), Decimal(1), "TV")}
-    results = author(made.report, book, names=made.names, carried=carried).content
-    plan = opened(results, values=True)["Plan"]
+    results = author(made.report, book, names=made.names, carried=carried)
+    finished = with_results(package, book, made.report, results, made.names)
+    plan = opened(finished.to_bytes(), values=True)["Plan"]
     row = next(cells for cells in plan.iter_rows(values_only=True) if cells[0] == "TV")
     assert (row[2], row[3], row[4]) == (800, 1, "–")
-    saved = next(sheet for sheet in read_book(Package.open(results)).sheets if sheet.name == "Plan")
+    saved = next(sheet for sheet in read_book(finished).sheets if sheet.name == "Plan")
     assert carried_plan(saved)["tv"] == carried["tv"]

@@ -10,6 +10,7 @@ import xlsxwriter
 from msgspec import Struct
 
 from kpisheet.analysis.report import Report
+from kpisheet.ooxml.written_cells import WrittenCells
 from kpisheet.workbook.carried import CarriedPlan
 from kpisheet.workbook.marks import fingerprint
 from kpisheet.workbook.names import Role, quoted
@@ -19,8 +20,8 @@ from kpisheet.workbook.results.data_layout import MOST_ROWS
 from kpisheet.workbook.results.data_rows import write_rows
 from kpisheet.workbook.results.data_sums import write_sums
 from kpisheet.workbook.results.definitions import write_definitions
-from kpisheet.workbook.results.plain_formulas import PlainFormulaSheet
 from kpisheet.workbook.results.plan import Plan
+from kpisheet.workbook.results.result_sheet import ResultSheet
 from kpisheet.workbook.results.sources import Sources
 from kpisheet.workbook.results.styles import ACCENT, FONT, INK, Styles
 from kpisheet.workbook.results.summary import Summary
@@ -29,16 +30,17 @@ from kpisheet.worksheet.sheet import RawBook
 
 
 class Results(Struct, frozen=True):
-    """The result sheets: an .xlsx of their own, and each sheet's fingerprint."""
+    """The result sheets: an .xlsx without their cells, the cells by the sheets' names, and fingerprints."""
 
     content: bytes
+    cells: Mapping[str, WrittenCells]
     fingerprints: Mapping[Role, str]
 
 
 def author(
     report: Report, book: RawBook, *, names: Mapping[Role, str], carried: CarriedPlan | None = None
 ) -> Results:
-    """The result sheets under `names` as an .xlsx of their own, in the book's date system.
+    """The result sheets under `names`, in the book's date system.
 
     Its formulas and links point at the input sheets of `book`, so it only makes sense grafted into that
     workbook. `carried` is what was typed into Plan before. The same report gives the same bytes.
@@ -57,7 +59,9 @@ def author(
     Plan(sources, sheets[Role.PLAN]).write()
     sheets[Role.SUMMARY].worksheet.activate()
     workbook.close()
-    return Results(content.getvalue(), {role: fingerprint(sheets[role].contents) for role in Role})
+    fingerprints = {role: fingerprint(sheets[role].contents) for role in Role}
+    cells = {canvas.name: canvas.worksheet.cells for canvas in sheets.values()}
+    return Results(content.getvalue(), cells, fingerprints)
 
 
 def _new_workbook(content: io.BytesIO, report: Report, *, date_1904: bool) -> xlsxwriter.Workbook:
@@ -76,7 +80,7 @@ def _new_workbook(content: io.BytesIO, report: Report, *, date_1904: bool) -> xl
 
 
 def _new_sheet(workbook: xlsxwriter.Workbook, name: str) -> Canvas:
-    worksheet = workbook.add_worksheet(name, worksheet_class=PlainFormulaSheet)
+    worksheet = workbook.add_worksheet(name, worksheet_class=ResultSheet)
     worksheet.hide_gridlines(2)
     worksheet.set_tab_color(ACCENT)
     return Canvas(worksheet, name)

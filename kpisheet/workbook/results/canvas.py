@@ -7,11 +7,9 @@ from collections import defaultdict
 from collections.abc import Sequence
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any
 
 from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_col_to_name
-from xlsxwriter.worksheet import Worksheet
 
 from kpisheet.workbook.marks import (
     content_of_boolean,
@@ -20,6 +18,7 @@ from kpisheet.workbook.marks import (
     content_of_text,
 )
 from kpisheet.workbook.names import quoted
+from kpisheet.workbook.results.result_sheet import ResultSheet
 
 _LONGEST_TEXT = 32_767  # of a cell, in Excel
 _EXACT_WHOLE = 1e15
@@ -65,18 +64,21 @@ def _stored(value: float) -> float | int:
 
 
 @lru_cache(maxsize=4096)
-def _content_of_double(value: float) -> str:
-    return content_of_number(Decimal(repr(value)))
+def _double(double: float) -> tuple[float, str]:
+    """A number as the workbook stores it, and what its cell holds for a fingerprint."""
+    return _stored(double), content_of_number(Decimal(repr(double)))
 
 
 class Canvas:
     """One result sheet being written. `contents`: what its cells hold by now, for its fingerprint."""
 
-    def __init__(self, worksheet: Worksheet, name: str) -> None:
+    def __init__(self, worksheet: ResultSheet, name: str) -> None:
         self.worksheet = worksheet
         self.name = name
         self.widths: dict[int, float] = {}
         self.contents: defaultdict[int, dict[int, str]] = defaultdict(dict)
+        self._cells = worksheet.cells
+        self._shown: dict[tuple[int, int], float | str | bool] = {}
         self._links = 0
 
     def columns(self, widths: Sequence[float], style: Format, first: int = 0) -> None:
@@ -87,23 +89,26 @@ class Canvas:
 
     def text(self, row: int, column: int, text: str, style: Format) -> None:
         """Text as text, whatever it looks like."""
-        self.worksheet.write_string(row, column, text[:_LONGEST_TEXT], style)
+        text = text[:_LONGEST_TEXT]
+        self._cells.text(row + 1, column + 1, text, self.worksheet.number_of(style))
         self._hold_text(row, column, text)
 
     def _hold_text(self, row: int, column: int, text: str) -> None:
         if text:
-            self.contents[row + 1][column + 1] = content_of_text(text[:_LONGEST_TEXT])
+            self._shown[row, column] = text
+            self.contents[row + 1][column + 1] = content_of_text(text)
 
     def number(self, row: int, column: int, value: Decimal | float, style: Format) -> None:
         """A number as the nearest double."""
-        double = float(value)
-        self.worksheet.write_number(row, column, double, style)
-        self.contents[row + 1][column + 1] = _content_of_double(double)
+        stored, content = _double(float(value))
+        self._cells.number(row + 1, column + 1, stored, self.worksheet.number_of(style))
+        self._shown[row, column] = stored
+        self.contents[row + 1][column + 1] = content
 
     def value(self, row: int, column: int, value: Value, style: Format) -> None:
         """Text, number or boolean as what it is."""
         if isinstance(value, bool):
-            self.worksheet.write_boolean(row, column, value, style)
+            self._cells.boolean(row + 1, column + 1, value, self.worksheet.number_of(style))
             self.contents[row + 1][column + 1] = content_of_boolean(value)
         elif isinstance(value, str):
             self.text(row, column, value, style)
@@ -112,14 +117,25 @@ class Canvas:
 
     def formula(self, row: int, column: int, formula: str, value: Value, style: Format) -> None:
         """A formula (without `=`) and the value that it has now; never an empty text."""
-        shown: Any = value if isinstance(value, str | bool) else _stored(float(value))
-        self.worksheet.write_formula(row, column, f"={formula}", style, shown)
+        shown = value if isinstance(value, str | bool) else _stored(float(value))
+        self._cells.formula(row + 1, column + 1, formula, shown, self.worksheet.number_of(style))
+        self._shown[row, column] = shown
         self.contents[row + 1][column + 1] = content_of_formula(formula)
+
+    def shown(self, cells: Sequence[int]) -> list[float | str | bool | None]:
+        """What the cells from first row and column to last show now; None where nothing stands."""
+        first_row, first_column, last_row, last_column = cells
+        return [
+            self._shown.get((row, column))
+            for row in range(first_row, last_row + 1)
+            for column in range(first_column, last_column + 1)
+        ]
 
     def blank(self, row: int, first: int, last: int, style: Format) -> None:
         """Style empty cells."""
+        number = self.worksheet.number_of(style)
         for column in range(first, last + 1):
-            self.worksheet.write_blank(row, column, None, style)
+            self._cells.blank(row + 1, column + 1, number)
 
     def link(self, row: int, column: int, text: str, style: Format, *, to: tuple[str, str]) -> None:
         """A link `to` a sheet's cell of this workbook; plain text where Excel would take no more links."""
@@ -128,13 +144,14 @@ class Canvas:
             self.text(row, column, text, style)
         else:
             target = f"internal:{quoted(to[0])}!{to[1]}"
-            self.worksheet.write_url(row, column, target, style, text[:_LONGEST_TEXT])
+            text = text[:_LONGEST_TEXT]
+            self.worksheet.write_url(row, column, target, style, text)
             self._hold_text(row, column, text)
 
     def merged(self, row: int, first: int, last: int, text: str, style: Format) -> None:
         """One text over several columns, the row as high as the wrapped text needs."""
         if last > first:
-            self.worksheet.merge_range(row, first, row, last, "", style)
+            self.worksheet.merged(row, first, last, style)
         self.text(row, first, text, style)
 
     def paragraph(

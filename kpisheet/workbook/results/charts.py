@@ -117,11 +117,13 @@ def _dressed(chart: Any, title: str, height: int, *, legend: bool) -> Any:
     return chart
 
 
-def _series(sheet: str, name: str, names: Cells, values: Cells, colour: str, **more: Any) -> Series:
+def _series(canvas: Canvas, name: str, names: Cells, values: Cells, colour: str, **more: Any) -> Series:
     return {
         "name": name,
-        "categories": [sheet, *names],
-        "values": [sheet, *values],
+        "categories": [canvas.name, *names],
+        "categories_data": canvas.shown(names),
+        "values": [canvas.name, *values],
+        "values_data": canvas.shown(values),
         "fill": {"color": colour},
         "border": {"none": True},
         **more,
@@ -171,11 +173,11 @@ def insert_channel_charts(
 
 
 def _spend_and_revenue(book: ChartBook, sheet: ChartSheet, channels: PlacedTable) -> Any:
-    sources, name = sheet.sources, sheet.canvas.name
+    sources = sheet.sources
     labels = (channels.first_row, 1, channels.last_row, 1)
     series = [
         _series(
-            name,
+            sheet.canvas,
             sources.words.raw(f"kpis.{key}.short"),
             labels,
             (channels.first_row, channels.columns[key], channels.last_row, channels.columns[key]),
@@ -210,7 +212,7 @@ def _ranked(book: ChartBook, sheet: ChartSheet, placed: PlacedRange) -> Any:
         }
     if kpi.unit is Unit.RETURN:
         more |= {"invert_if_negative": True, "invert_if_negative_color": LOSS_COLOUR}
-    series = [_series(name, label, labels, values, colour, **more)]
+    series = [_series(sheet.canvas, label, labels, values, colour, **more)]
     title = sources.say("chart.with_range", figure=label) if placed.ranged else label
     unit = Unit.MONEY if kpi.unit is Unit.UNIT_MONEY else kpi.unit
     count = placed.last_row - placed.first_row + 1
@@ -273,7 +275,7 @@ def _month_series(
         column = months.columns[key]
         values = (months.first_row, column, months.last_row, column)
         name = sheet.sources.words.raw(f"kpis.{key}.short")
-        one = dict(_series(sheet.canvas.name, name, labels, values, colour))
+        one = dict(_series(sheet.canvas, name, labels, values, colour))
         if lines:
             del one["fill"], one["border"]
             one["line"] = {"color": colour, "width": 2}

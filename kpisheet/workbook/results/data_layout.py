@@ -1,12 +1,12 @@
 """Where each amount stands on Data used, and the formulas that sum it by integer ids.
 
 Text criteria are a trap (`Google*`, `>5`, `ILICA` equals `ılıca`), so channels, campaigns and periods are
-numbered, and 0/1 columns say which rows know both parts of a ratio.
+numbered. A ratio sums the rows that know all of its parts: those whose cells hold a number.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property, lru_cache
 
@@ -30,31 +30,40 @@ CHANNEL_ID, CAMPAIGN_ID, PERIOD_ID = "channel_id", "campaign_id", "period_id"
 _ANY_NUMBER = '">-1E+300"'
 
 
-class Parts(Struct, frozen=True):
+class Parts(Struct, frozen=True, dict=True):
     """A ratio's sums: what is added, what is taken off, what it is divided by."""
 
     added: str
     taken_off: str | None
     divided_by: str
 
-    @property
+    @cached_property
     def keys(self) -> tuple[str, ...]:
         """The amounts that a row must know to count, each once."""
         named = (self.added, self.taken_off, self.divided_by)
         return tuple(dict.fromkeys(key for key in named if key is not None))
 
     @property
-    def flag(self) -> str:
-        """The key of the 0/1 column that says that a row knows them all."""
-        return "both:" + "+".join(sorted(self.keys))
+    def name(self) -> str:
+        """The same for all ratios of the same amounts."""
+        return "+".join(sorted(self.keys))
+
+    def column(self, key: str) -> str:
+        """The key of the column that has, above 5,000 rows, the sums of an amount where all are known."""
+        return f"{self.name}:{key}"
 
 
 def parts_of(kpi: Kpi) -> Parts:
     """The sums that a ratio is made of."""
     if kpi.numerator is None or kpi.denominator is None:
         raise ValueError(kpi.key)
-    added, _, taken_off = kpi.numerator.partition("_less_")
-    return Parts(added, taken_off or None, kpi.denominator)
+    return _parts(kpi.numerator, kpi.denominator)
+
+
+@lru_cache(maxsize=64)
+def _parts(numerator: str, denominator: str) -> Parts:
+    added, _, taken_off = numerator.partition("_less_")
+    return Parts(added, taken_off or None, denominator)
 
 
 class Ids(Struct, frozen=True):
@@ -109,35 +118,47 @@ class DataLayout(Struct, frozen=True, dict=True):
         sheet, first, last = quoted(self.sheet), self.first_row, self.last_row
         return {key: f"{sheet}!{area(first, column, last, column)}" for key, column in self.columns.items()}
 
-    def total(self, key: str, criteria: Sequence[Criterion], *, flag: str | None = None) -> str:
-        """The sum of an amount over the report's rows that meet `criteria` (and whose `flag` is 1)."""
-        if self.summed and flag is not None:
-            return f"SUMIFS({self.column(f'{flag}:{key}')}{self._criteria(criteria, None)})"
-        return f"SUMIFS({self.column(key)}{self._criteria(criteria, flag)})"
+    def total(self, key: str, criteria: Sequence[Criterion], *, ratio: Parts | None = None) -> str:
+        """The sum of an amount over the report's rows that meet `criteria`, and know all of `ratio`."""
+        if ratio is None:
+            return f"SUMIFS({self.column(key)}{self._criteria(criteria)})"
+        if self.summed:
+            return f"SUMIFS({self.column(ratio.column(key))}{self._criteria(criteria)})"
+        others = "".join(f",{self.column(each)},{_ANY_NUMBER}" for each in ratio.keys if each != key)
+        return f"SUMIFS({self.column(key)}{self._criteria(criteria)}{others})"
 
     def known(self, key: str, criteria: Sequence[Criterion]) -> str:
         """How many of the report's rows that meet `criteria` know an amount."""
-        return f"COUNTIFS({self.column(key)},{_ANY_NUMBER}{self._criteria(criteria, None)})"
+        return f"COUNTIFS({self.column(key)},{_ANY_NUMBER}{self._criteria(criteria)})"
 
     def numerator(self, kpi: Kpi, criteria: Sequence[Criterion]) -> str:
         """The upper part of a ratio over the rows that know both parts."""
         parts = parts_of(kpi)
-        added = self.total(parts.added, criteria, flag=parts.flag)
+        added = self.total(parts.added, criteria, ratio=parts)
         if parts.taken_off is None:
             return added
-        return f"({added}-{self.total(parts.taken_off, criteria, flag=parts.flag)})"
+        return f"({added}-{self.total(parts.taken_off, criteria, ratio=parts)})"
 
     def denominator(self, kpi: Kpi, criteria: Sequence[Criterion]) -> str:
         """The lower part of a ratio over the rows that know both parts."""
         parts = parts_of(kpi)
-        return self.total(parts.divided_by, criteria, flag=parts.flag)
+        return self.total(parts.divided_by, criteria, ratio=parts)
 
-    def _criteria(self, criteria: Sequence[Criterion], flag: str | None) -> str:
+    @cached_property
+    def _written(self) -> dict[tuple[Criterion, ...], str]:
+        return {}
+
+    def _criteria(self, criteria: Sequence[Criterion]) -> str:
+        """The criteria as a formula lists them: each row of a table asks for its own a few dozen times."""
+        asked = tuple(criteria)
+        if asked not in self._written:
+            self._written[asked] = self._listed(asked)
+        return self._written[asked]
+
+    def _listed(self, criteria: tuple[Criterion, ...]) -> str:
         named = list(criteria)
         if not any(key == IN_WINDOW for key, _ in criteria):
             named.append((IN_REPORT, "1"))
-        if flag is not None:
-            named.append((flag, "1"))
         return "".join(f",{self.column(key)},{value}" for key, value in named)
 
 
@@ -151,16 +172,6 @@ def amounts_of(row: UsedRow) -> dict[str, Decimal]:
     return {key: row.amounts[key] for key in AMOUNT_KEYS if key in row.amounts}
 
 
-def knows(amounts: Iterable[str], flag: str) -> bool:
-    """Whether amounts hold all that the 0/1 column `flag` asks for."""
-    return _asked_by(flag).issubset(amounts)
-
-
-@lru_cache(maxsize=256)
-def _asked_by(flag: str) -> frozenset[str]:
-    return frozenset(flag.removeprefix("both:").split("+"))
-
-
 def shown_ratios(report: Report) -> tuple[Kpi, ...]:
     """The ratios that have a value for any channel, campaign or month or in total."""
     scopes = [report.totals, *(channel.figures for channel in report.channels)]
@@ -170,11 +181,6 @@ def shown_ratios(report: Report) -> tuple[Kpi, ...]:
         for kpi in RATIOS
         if any((figure := figures.get(kpi.key)) and figure.value is not None for figures in scopes)
     )
-
-
-def flags_of(ratios: Iterable[Kpi]) -> tuple[str, ...]:
-    """The 0/1 columns that these ratios need, each once."""
-    return tuple(dict.fromkeys(parts_of(kpi).flag for kpi in ratios))
 
 
 def amount_kpi(key: str) -> Kpi:

@@ -23,10 +23,7 @@ from kpisheet.workbook.results.data_layout import (
     DataLayout,
     amount_kpi,
     amounts_of,
-    flags_of,
     in_window,
-    knows,
-    shown_ratios,
 )
 from kpisheet.workbook.results.guard import Watched, changed_formula, copy_of
 from kpisheet.workbook.results.sources import Sources
@@ -43,13 +40,12 @@ class RowColumns(Struct, frozen=True):
     used: int
     changed: int
     ids: Mapping[str, int]
-    flags: Mapping[str, int]
     typed: Mapping[str, int]
 
     @property
     def last(self) -> int:
         """The last column."""
-        return max([*self.ids.values(), *self.amounts.values(), *self.flags.values(), *self.typed.values()])
+        return max([*self.ids.values(), *self.amounts.values(), *self.typed.values()])
 
 
 def columns_for(sources: Sources) -> RowColumns:
@@ -65,10 +61,9 @@ def columns_for(sources: Sources) -> RowColumns:
     used, changed = place, place + 1
     ids, place = _placed(_IDS, place + 2)
     divided_by, place = _placed([SALES_OR_CUSTOMERS] if SALES_OR_CUSTOMERS in known else [], place)
-    flags, place = _placed(flags_of(shown_ratios(report)), place)
     inputs = report.table.columns if report.table else {}
     typed, place = _placed([key for key in inputs if key not in UNWATCHED], place)
-    return RowColumns(campaign, {**amounts, **divided_by}, used, changed, ids, flags, typed)
+    return RowColumns(campaign, {**amounts, **divided_by}, used, changed, ids, typed)
 
 
 def _placed(keys: tuple[str, ...] | list[str], first: int) -> tuple[dict[str, int], int]:
@@ -94,7 +89,7 @@ def write_rows(sources: Sources, canvas: Canvas) -> tuple[DataLayout, int]:
         header=sources.heading, footer=sources.names[Role.DATA_USED], repeat=(HEADER_ROW, HEADER_ROW)
     )
     canvas.worksheet.print_area(0, 0, last_row, columns.changed)
-    places = {**columns.amounts, **columns.ids, **columns.flags}
+    places = {**columns.amounts, **columns.ids}
     return DataLayout(sources.names[Role.DATA_USED], FIRST_ROW, last_row, places, summed=False), stale
 
 
@@ -125,8 +120,6 @@ def _write_header(sources: Sources, canvas: Canvas, columns: RowColumns) -> None
     canvas.text(HEADER_ROW, columns.changed, sources.say("data.changed"), left)
     for key, place in columns.ids.items():
         canvas.text(HEADER_ROW, place, sources.say(f"data.{key}"), left)
-    for flag, place in columns.flags.items():
-        canvas.text(HEADER_ROW, place, flag_header(sources, flag), left)
     for key, place in columns.typed.items():
         header = words.raw(f"columns.{key}.header")
         canvas.text(HEADER_ROW, place, sources.say("data.typed_column", column=header), left)
@@ -139,12 +132,6 @@ def amount_header(sources: Sources, key: str) -> str:
         return sources.say("data.sales_or_customers")
     label = sources.words.raw(f"kpis.{key}.short")
     return f"{label} ({sources.report.currency})" if amount_kpi(key).unit is Unit.MONEY else label
-
-
-def flag_header(sources: Sources, flag: str) -> str:
-    """Which amounts a 0/1 column asks for."""
-    keys = flag.removeprefix("both:").split("+")
-    return sources.say("data.known", amounts=[amount_header(sources, key) for key in keys])
 
 
 class _RowWriter:
@@ -176,9 +163,6 @@ class _RowWriter:
         ids = (*sources.ids.of_row(used), int(used.in_report), int(in_window(sources.ids, used)))
         for place, value in zip(columns.ids.values(), ids, strict=True):
             canvas.number(row, place, value, self._machine)
-        known = frozenset(used.amounts)
-        for flag, place in columns.flags.items():
-            canvas.number(row, place, int(knows(known, flag)), self._machine)
         return self._write_guard(row, used)
 
     def _write_amounts(self, row: int, used: UsedRow) -> None:

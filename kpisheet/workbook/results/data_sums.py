@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 
 from msgspec import Struct, field
@@ -22,14 +22,14 @@ from kpisheet.workbook.results.data_layout import (
     PERIOD_ID,
     SALES_OR_CUSTOMERS,
     DataLayout,
+    Parts,
     amount_kpi,
     amounts_of,
     in_window,
-    knows,
     parts_of,
     shown_ratios,
 )
-from kpisheet.workbook.results.data_rows import amount_header, flag_header
+from kpisheet.workbook.results.data_rows import amount_header
 from kpisheet.workbook.results.sources import Sources
 from kpisheet.worksheet.periods import Period
 
@@ -38,7 +38,7 @@ _FIRST_AMOUNT = 4
 
 
 class Summed(Struct):
-    """The rows of one month and channel, added up. `parts`: by flag and amount."""
+    """The rows of one month and channel, added up. `parts`: by the key of their column."""
 
     first: UsedRow
     rows: int = 0
@@ -60,11 +60,11 @@ class Summed(Struct):
 def write_sums(sources: Sources, canvas: Canvas) -> tuple[DataLayout, int]:
     """Write the sheet; give what formulas need to know of it, and how many guards count as changed now."""
     report = sources.report
-    flags = {parts_of(kpi).flag: parts_of(kpi).keys for kpi in shown_ratios(report)}
-    groups = _summed(sources, flags)
+    ratios = {one.name: one for one in map(parts_of, shown_ratios(report))}.values()
+    groups = _summed(sources, ratios)
     known = {"spend"}.union(*(group.amounts for group in groups))
     amounts = [key for key in AMOUNT_KEYS if key in known and key != SALES_OR_CUSTOMERS]
-    parts = [f"{flag}:{key}" for flag, keys in flags.items() for key in keys]
+    parts = [one.column(key) for one in ratios for key in one.keys]
     keys = [*amounts, CHANNEL_ID, PERIOD_ID, IN_REPORT, IN_WINDOW, *parts]
     columns = {key: _FIRST_AMOUNT - 1 + offset for offset, key in enumerate(keys)}
     last_row = FIRST_ROW + max(1, len(groups)) - 1
@@ -85,7 +85,7 @@ def write_sums(sources: Sources, canvas: Canvas) -> tuple[DataLayout, int]:
     return layout, stale
 
 
-def _summed(sources: Sources, flags: Mapping[str, tuple[str, ...]]) -> list[Summed]:
+def _summed(sources: Sources, ratios: Collection[Parts]) -> list[Summed]:
     """The rows that count by month and channel, in that order."""
     alike: defaultdict[tuple[int, str, tuple[str, ...]], list[UsedRow]] = defaultdict(list)
     months: dict[Period | None, int] = {}
@@ -100,12 +100,14 @@ def _summed(sources: Sources, flags: Mapping[str, tuple[str, ...]]) -> list[Summ
         known = tuple(amounts_of(rows[0]))
         sums = [sum((row.amounts[key] for row in rows), _ZERO) for key in known]
         group = groups.setdefault((month, channel), Summed(rows[0]))
-        group.add(len(rows), known, sums, _parts_of(known, flags))
+        group.add(len(rows), known, sums, _parts_of(known, ratios))
     return [groups[place] for place in sorted(groups)]
 
 
-def _parts_of(known: Sequence[str], flags: Mapping[str, tuple[str, ...]]) -> list[tuple[str, str]]:
-    return [(f"{flag}:{key}", key) for flag, keys in flags.items() if knows(known, flag) for key in keys]
+def _parts_of(known: Sequence[str], ratios: Collection[Parts]) -> list[tuple[str, str]]:
+    """The columns of the ratios whose parts are all known, each with its amount."""
+    whole = [one for one in ratios if set(one.keys).issubset(known)]
+    return [(one.column(key), key) for one in whole for key in one.keys]
 
 
 def _set_columns(sources: Sources, canvas: Canvas, columns: Mapping[str, int], amounts: int) -> None:
@@ -131,10 +133,11 @@ def _write_header(sources: Sources, canvas: Canvas, columns: Mapping[str, int]) 
 def _header_of(sources: Sources, key: str) -> str:
     if key in (CHANNEL_ID, PERIOD_ID, IN_REPORT, IN_WINDOW):
         return sources.say(f"data.{key}")
-    flag, _, amount = key.rpartition(":")
-    if not flag:
+    ratio, _, amount = key.rpartition(":")
+    if not ratio:
         return amount_header(sources, key)
-    return f"{amount_header(sources, amount)} · {flag_header(sources, flag)}"
+    amounts = [amount_header(sources, each) for each in ratio.split("+")]
+    return f"{amount_header(sources, amount)} · {sources.say('data.known', amounts=amounts)}"
 
 
 def _write_group(

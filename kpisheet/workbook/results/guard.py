@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 from msgspec import Struct
@@ -34,22 +35,20 @@ def is_readable(cell: RawCell | None) -> bool:
     return cell is None or cell.kind is not CellKind.BLANK or cell.formula is None
 
 
-def still_as_typed(source: str, cell: RawCell | None, copy: str) -> str:
-    """A formula that is TRUE while `source` holds what `cell` held; `copy` is where that is stored."""
+# Each is TRUE while the cell {0} holds what it held; {1} is where that is stored.
+_TESTS = {
+    CellKind.NUMBER: "IF(ISNUMBER({0}),{0}={1},FALSE)",
+    CellKind.TEXT: "IF(ISTEXT({0}),EXACT({0},{1}),FALSE)",
+    CellKind.BOOLEAN: "IF(ISLOGICAL({0}),{0}={1},FALSE)",
+    CellKind.ERROR: "ISERROR({0})",
+    CellKind.BLANK: "ISBLANK({0})",
+}
+
+
+def _test_of(cell: RawCell | None) -> str:
     if not is_readable(cell):
         return _NEVER
-    kind = CellKind.BLANK if cell is None else cell.kind
-    match kind:
-        case CellKind.NUMBER:
-            return f"IF(ISNUMBER({source}),{source}={copy},FALSE)"
-        case CellKind.TEXT:
-            return f"IF(ISTEXT({source}),EXACT({source},{copy}),FALSE)"
-        case CellKind.BOOLEAN:
-            return f"IF(ISLOGICAL({source}),{source}={copy},FALSE)"
-        case CellKind.ERROR:
-            return f"ISERROR({source})"
-        case _:
-            return f"ISBLANK({source})"
+    return _TESTS[BLANK_CELL if cell is None else cell.kind]
 
 
 class Watched(Struct, frozen=True):
@@ -65,17 +64,23 @@ class Watched(Struct, frozen=True):
 
 def changed_formula(watched: Sequence[Watched]) -> tuple[str, int]:
     """1 if any of the cells is no longer as typed, else 0; and its value now."""
-    tests = [
-        still_as_typed(_input_reference(one), one.cell, fixed(one.copy_row, one.copy_column))
-        for one in watched
-    ]
-    unreadable = any(not is_readable(one.cell) for one in watched)
+    tests = tuple([_test_of(one.cell) for one in watched])
+    places: list[str] = []
+    for one in watched:
+        places += (
+            f"{quoted(one.sheet)}!{fixed(one.row - 1, one.column - 1)}",
+            fixed(one.copy_row, one.copy_column),
+        )
+    return _all_of(tests).format(*places), int(_NEVER in tests)
+
+
+@lru_cache(maxsize=256)
+def _all_of(tests: tuple[str, ...]) -> str:
+    """The formula of these tests, with holes for the places of each: a table's rows are mostly alike."""
+    holes = ((f"{{{place}}}", f"{{{place + 1}}}") for place in range(0, 2 * len(tests), 2))
+    numbered = [test.format(*pair) for test, pair in zip(tests, holes, strict=True)]
     # A deleted row leaves #REF!, which LibreOffice hands through every test but IFERROR.
-    return f"IFERROR(IF(AND({','.join(tests)}),0,1),1)", int(unreadable)
-
-
-def _input_reference(one: Watched) -> str:
-    return f"{quoted(one.sheet)}!{fixed(one.row - 1, one.column - 1)}"
+    return f"IFERROR(IF(AND({','.join(numbered)}),0,1),1)"
 
 
 def column_below(sheet: str, first_row: int, column: int) -> str:

@@ -115,7 +115,9 @@ def shown(row: Mapping[str, Typed], margin: Typed, words: Words) -> dict[str, Sh
 
 
 def _number(value: Typed) -> Decimal | None:
-    return Decimal(value) if isinstance(value, int | Decimal) else None
+    if isinstance(value, int):
+        return Decimal(value)
+    return value if isinstance(value, Decimal) else None
 
 
 def _first(*candidates: Decimal | None) -> Decimal | None:
