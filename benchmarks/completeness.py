@@ -20,12 +20,12 @@ from msgspec.structs import replace
 from kpisheet.analysis.build import build_report
 from kpisheet.analysis.report import Report
 from kpisheet.ooxml.annotation import FillBlock, SheetEdit, annotate
+from kpisheet.ooxml.donor import Cells
 from kpisheet.ooxml.graft import graft
 from kpisheet.ooxml.package import Package, relationships_part
 from kpisheet.ooxml.properties import set_custom_properties
 from kpisheet.ooxml.references import CellArea
 from kpisheet.ooxml.signatures import without_signatures
-from kpisheet.ooxml.written_cells import WrittenCells
 from kpisheet.workbook.marks import MARKER, RULE_TAG, property_name
 from kpisheet.workbook.names import Role
 from kpisheet.workbook.reader import read_book
@@ -129,7 +129,7 @@ def sample_report(sheet_name: str) -> Report:
 @lru_cache(maxsize=64)
 def result_sheets(
     sheet_name: str, names: tuple[str, ...], *, date_1904: bool
-) -> tuple[Package, Mapping[str, WrittenCells], dict[str, str]]:
+) -> tuple[Package, Mapping[str, Cells], dict[str, str]]:
     """The sample's result sheets under `names` with their stamps; many workbooks share them."""
     book = sample_book(sheet_name, date_1904=date_1904)
     results = author(sample_report(sheet_name), book, names=dict(zip(Role, names, strict=True)))

@@ -23,8 +23,8 @@ from packages import (
     zipped,
 )
 
+from kpisheet.ooxml.donor import Cells
 from kpisheet.ooxml.package import Package
-from kpisheet.ooxml.written_cells import WrittenCells
 from kpisheet.workbook.results.result_sheet import ResultSheet
 
 OFFICE = TRANSITIONAL_RELATIONSHIPS
@@ -431,7 +431,7 @@ class Donor(NamedTuple):
     """A workbook to graft, and the cells of its sheets."""
 
     package: Package
-    cells: Mapping[str, WrittenCells]
+    cells: Mapping[str, Cells]
 
 
 def donor(*sheets: ResultSheet, output: BytesIO) -> Donor:
@@ -446,11 +446,10 @@ def result_donor() -> Donor:
     bold = book.add_format({"bold": True, "font_color": "#112233", "num_format": '0.00 "x"', "border": 1})
     red = book.add_format({"bg_color": "#FF0000"})
     first = book.add_worksheet("KPI summary", worksheet_class=ResultSheet)
-    first.cells.text(1, 1, "Head", first.number_of(bold))
-    first.cells.text(2, 1, "plain & <simple>", 0)
-    first.cells.number(2, 2, 3.5, 0)
-    first.cells.formula(3, 2, "B2*2", 7, first.number_of(bold))
-    first.cells.text(4, 1, "ab <&>", 0)
+    first.cells[1][1] = first.number_of(bold), None, "Head"
+    first.cells[2] = {1: (0, None, "plain & <simple>"), 2: (0, None, 3.5)}
+    first.cells[3][2] = first.number_of(bold), "B2*2", 7
+    first.cells[4][1] = 0, None, "ab <&>"
     first.set_column(1, 1, 20, bold)
     first.set_row(5, 30, bold)
     first.conditional_format("B1:B5", {"type": "data_bar"})
@@ -460,7 +459,7 @@ def result_donor() -> Donor:
     chart.add_series({"values": "='KPI summary'!$B$2:$B$3"})
     first.insert_chart("D2", chart)
     second = book.add_worksheet("To check", worksheet_class=ResultSheet)
-    second.cells.text(1, 1, "Finding", 0)
+    second.cells[1][1] = 0, None, "Finding"
     second.write_url("A2", "internal:'KPI summary'!A1")
     second.write_url("A3", "https://example.org/")
     second.autofilter("A1:B4")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from kpisheet.ooxml.draft import number_of
 from kpisheet.ooxml.limits import LAST_COLUMN
@@ -12,9 +11,10 @@ from kpisheet.ooxml.patch import Element, XmlPart, overview
 from kpisheet.ooxml.styles import StyleNumbers
 from kpisheet.ooxml.tabs import mark_selected
 from kpisheet.ooxml.vocabulary import STRICT_NAMES, WORKSHEET_CHILDREN
+from kpisheet.ooxml.written_cells import WrittenCell, area_of_cells, written_rows
 
-if TYPE_CHECKING:
-    from kpisheet.ooxml.written_cells import WrittenCells
+Cells = Mapping[int, Mapping[int, WrittenCell]]
+"""A sheet's cells by row and column (1-based)."""
 
 _USUAL_WIDTH = "9.140625"  # the width that XlsxWriter and Excel give a column that nobody changed
 
@@ -23,7 +23,7 @@ _ROW = re.compile(r'<row r="([0-9]+)"([^<>]*?)/>')
 
 
 def rewritten_sheet(
-    name: str, content: bytes, cells: WrittenCells, *, numbers: StyleNumbers, selected: bool
+    name: str, content: bytes, cells: Cells, *, numbers: StyleNumbers, selected: bool
 ) -> bytes:
     """A donor's sheet with its cells, and with the format numbers of its new workbook.
 
@@ -57,13 +57,14 @@ def as_strict(content: bytes) -> bytes:
     return content
 
 
-def _put_in(part: XmlPart, cells: WrittenCells, formats: Sequence[int]) -> None:
+def _put_in(part: XmlPart, cells: Cells, formats: Sequence[int]) -> None:
     data = part.root.child("sheetData")
     if data is None:
         return
     attributes = _row_attributes(part.content[data.inner_start : data.inner_end].decode(), formats)
-    part.replace(data.start, data.end, f"<sheetData>{''.join(cells.rows(attributes, formats))}</sheetData>")
-    dimension, area = part.root.child("dimension"), cells.area
+    rows = "".join(written_rows(cells, attributes, formats))
+    part.replace(data.start, data.end, f"<sheetData>{rows}</sheetData>")
+    dimension, area = part.root.child("dimension"), area_of_cells(cells)
     if dimension is not None and area is not None:
         part.set_attribute(dimension, "ref", str(area))
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from kpisheet.ooxml.donor import as_strict, rewritten_sheet, rewritten_table
+from kpisheet.ooxml.donor import Cells, as_strict, rewritten_sheet, rewritten_table
 from kpisheet.ooxml.draft import Draft, SheetEntry, number_of, reachable, relative_target, sheets_of
 from kpisheet.ooxml.names import table_parts, taken_names
 from kpisheet.ooxml.package import relationships_part
@@ -25,22 +25,18 @@ from kpisheet.ooxml.vocabulary import (
 
 if TYPE_CHECKING:
     from kpisheet.ooxml.package import Package
-    from kpisheet.ooxml.written_cells import WrittenCells
-
-Cells = Mapping[str, "WrittenCells"]
-"""The cells of the donor's sheets, by the sheets' names."""
 
 _STAYS_BEHIND = {"styles", "theme", "sharedStrings", "calcChain", "sheetMetadata"}
 """Parts of the donor's workbook that are merged or not needed."""
 
 
-def graft(package: Package, donor: Package, cells: Cells, *, active_sheet: str) -> Package:
+def graft(package: Package, donor: Package, cells: Mapping[str, Cells], *, active_sheet: str) -> Package:
     """`package` with all sheets of `donor` after its own, opening on `active_sheet`, that one selected.
 
-    `cells` are those of the donor's sheets, which have none themselves. The donor's sheet, table and
-    defined names must not be taken already (`names.taken_names`): its formulas and charts embed them. Its
-    date system must be the package's. A template (.xltx, .xltm) becomes a workbook. Signatures of a signed
-    package are removed (`package.signed` tells beforehand).
+    `cells` are those of the donor's sheets, by their names: they have none themselves. The donor's sheet,
+    table and defined names must not be taken already (`names.taken_names`): its formulas and charts embed
+    them. Its date system must be the package's. A template (.xltx, .xltm) becomes a workbook. Signatures of
+    a signed package are removed (`package.signed` tells beforehand).
 
     Raises LimitExceededError ``limit_styles`` where the formats of both are more than Excel allows,
     ValueError where a name is taken or a donor's sheet has cells: that is the caller's mistake.
@@ -136,7 +132,7 @@ def _add_parts(draft: Draft, donor: Package, names: dict[str, str], rewrite: Cal
 
 
 def _rewriter(
-    draft: Draft, donor: Package, cells: Cells, numbers: StyleNumbers, active_sheet: str
+    draft: Draft, donor: Package, cells: Mapping[str, Cells], numbers: StyleNumbers, active_sheet: str
 ) -> Callable[[str], bytes]:
     """What turns each of the donor's parts into the part that is added."""
     sheets = {each.part: each.name for each in sheets_of(donor)}

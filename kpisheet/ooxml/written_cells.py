@@ -1,13 +1,12 @@
-"""The cells of a sheet that is to be grafted: XML from which only the numbers of the formats are missing.
+"""The cells of a sheet that is grafted, written as XML once the numbers of their formats are known.
 
-A spreadsheet library would write each cell once more for a workbook that nobody opens, to be taken apart
-again: that was half of what a report's result sheets took.
+A spreadsheet library would write each of them for a workbook that nobody opens, to be taken apart and
+written again: that was half of what a report's result sheets took.
 """
 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -18,64 +17,57 @@ from kpisheet.ooxml.references import CellArea, column_letters
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+WrittenCell = tuple[int, str | None, float | str | bool | None]
+"""A format's number in the donor's style sheet, a formula (without ``=``) or none, a finite value or none.
+
+A text is one whatever it looks like; an empty one leaves its cell blank. A formula's value is the one
+that it has now.
+"""
+
 _OUTER_SPACE = re.compile(r"\A\s|\s\Z")
 _letters = lru_cache(maxsize=1024)(column_letters)
 
 
-class WrittenCells:
-    """Cells by row and column (1-based). A format is said by its number in the donor's own style sheet."""
+def area_of_cells(cells: Mapping[int, Mapping[int, WrittenCell]]) -> CellArea | None:
+    """The smallest area that holds all cells, by row and column (1-based)."""
+    edges = [column for row in cells.values() if row for column in (min(row), max(row))]
+    return CellArea(min(cells), min(edges), max(cells), max(edges)) if edges else None
 
-    __slots__ = ("_rows",)
 
-    def __init__(self) -> None:
-        self._rows: defaultdict[int, dict[int, tuple[int, str]]] = defaultdict(dict)
+def written_rows(
+    cells: Mapping[int, Mapping[int, WrittenCell]], attributes: Mapping[int, str], formats: Sequence[int]
+) -> Iterator[str]:
+    """The rows' XML, in order; `attributes` are those that rows have, `formats` the numbers to write."""
+    for row in sorted({*cells, *attributes}):
+        yield f'<row r="{row}"{attributes.get(row, "")}>'
+        for column, (style, formula, value) in sorted(cells.get(row, {}).items()):
+            rest = _valued(value) if formula is None else _calculated(formula, value)
+            yield f'<c r="{_letters(column)}{row}" s="{formats[style]}"{rest}'
+        yield "</row>"
 
-    def text(self, row: int, column: int, text: str, style: int) -> None:
-        """A text, whatever it looks like; an empty one leaves the cell blank."""
-        self._rows[row][column] = style, _text(text) if text else "/>"
 
-    def number(self, row: int, column: int, value: float, style: int) -> None:
-        """A finite number, by as many digits as tell it from its neighbours."""
-        self._rows[row][column] = style, f"><v>{value!r}</v></c>"
-
-    def boolean(self, row: int, column: int, value: bool, style: int) -> None:
-        """TRUE or FALSE."""
-        self._rows[row][column] = style, f' t="b"><v>{value:d}</v></c>'
-
-    def formula(self, row: int, column: int, formula: str, value: float | str | bool, style: int) -> None:
-        """A formula (without ``=``) with the value that it has now."""
-        written = f"<f>{element_text(formula)}</f>"
-        if isinstance(value, bool):
-            rest = f' t="b">{written}<v>{value:d}</v></c>'
-        elif isinstance(value, str):
-            rest = f' t="str">{written}<v>{element_text(value)}</v></c>'
-        else:
-            rest = f">{written}<v>{value!r}</v></c>"
-        self._rows[row][column] = style, rest
-
-    def blank(self, row: int, column: int, style: int) -> None:
-        """An empty cell that has a format."""
-        self._rows[row][column] = style, "/>"
-
-    @property
-    def area(self) -> CellArea | None:
-        """The smallest area that holds all cells."""
-        if not self._rows:
-            return None
-        columns = [column for cells in self._rows.values() for column in (min(cells), max(cells))]
-        return CellArea(min(self._rows), min(columns), max(self._rows), max(columns))
-
-    def rows(self, attributes: Mapping[int, str], formats: Sequence[int]) -> Iterator[str]:
-        """The rows' XML, in order; `attributes` are those that rows have, `formats` the numbers to write."""
-        for row in sorted({*self._rows, *attributes}):
-            yield f'<row r="{row}"{attributes.get(row, "")}>'
-            for column, (style, rest) in sorted(self._rows.get(row, {}).items()):
-                yield f'<c r="{_letters(column)}{row}" s="{formats[style]}"{rest}'
-            yield "</row>"
+def _valued(value: float | str | bool | None) -> str:
+    """What follows the format of a cell without a formula."""
+    if value is None or value == "":
+        return "/>"
+    if isinstance(value, str):
+        return _text(value)
+    if isinstance(value, bool):
+        return f' t="b"><v>{value:d}</v></c>'
+    return f"><v>{value!r}</v></c>"
 
 
 @lru_cache(maxsize=1024)
 def _text(text: str) -> str:
-    """What follows the format of a text's cell."""
     space = ' xml:space="preserve"' if _OUTER_SPACE.search(text) else ""
     return f' t="inlineStr"><is><t{space}>{element_text(escaped(text))}</t></is></c>'
+
+
+def _calculated(formula: str, value: float | str | bool | None) -> str:
+    """What follows the format of a formula's cell."""
+    written = f"<f>{element_text(formula)}</f>"
+    if isinstance(value, str):
+        return f' t="str">{written}<v>{element_text(value)}</v></c>'
+    if isinstance(value, bool):
+        return f' t="b">{written}<v>{value:d}</v></c>'
+    return f">{written}</c>" if value is None else f">{written}<v>{value!r}</v></c>"

@@ -10,7 +10,6 @@ import xlsxwriter
 from msgspec import Struct
 
 from kpisheet.analysis.report import Report
-from kpisheet.ooxml.written_cells import WrittenCells
 from kpisheet.workbook.carried import CarriedPlan
 from kpisheet.workbook.marks import fingerprint
 from kpisheet.workbook.names import Role, quoted
@@ -21,7 +20,7 @@ from kpisheet.workbook.results.data_rows import write_rows
 from kpisheet.workbook.results.data_sums import write_sums
 from kpisheet.workbook.results.definitions import write_definitions
 from kpisheet.workbook.results.plan import Plan
-from kpisheet.workbook.results.result_sheet import ResultSheet
+from kpisheet.workbook.results.result_sheet import Cell, ResultSheet
 from kpisheet.workbook.results.sources import Sources
 from kpisheet.workbook.results.styles import ACCENT, FONT, INK, Styles
 from kpisheet.workbook.results.summary import Summary
@@ -30,10 +29,10 @@ from kpisheet.worksheet.sheet import RawBook
 
 
 class Results(Struct, frozen=True):
-    """The result sheets: an .xlsx without their cells, the cells by the sheets' names, and fingerprints."""
+    """The result sheets: an .xlsx without cells, the cells by sheet, row and column, and fingerprints."""
 
     content: bytes
-    cells: Mapping[str, WrittenCells]
+    cells: Mapping[str, Mapping[int, Mapping[int, Cell]]]
     fingerprints: Mapping[Role, str]
 
 
@@ -59,7 +58,7 @@ def author(
     Plan(sources, sheets[Role.PLAN]).write()
     sheets[Role.SUMMARY].worksheet.activate()
     workbook.close()
-    fingerprints = {role: fingerprint(sheets[role].contents) for role in Role}
+    fingerprints = {role: fingerprint(sheets[role].contents()) for role in Role}
     cells = {canvas.name: canvas.worksheet.cells for canvas in sheets.values()}
     return Results(content.getvalue(), cells, fingerprints)
 

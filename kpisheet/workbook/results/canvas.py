@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections import defaultdict
 from collections.abc import Sequence
 from decimal import Decimal
 from functools import lru_cache
@@ -12,6 +11,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_col_to_name
 
 from kpisheet.workbook.marks import (
+    Contents,
     content_of_boolean,
     content_of_formula,
     content_of_number,
@@ -23,6 +23,7 @@ from kpisheet.workbook.results.result_sheet import ResultSheet
 _LONGEST_TEXT = 32_767  # of a cell, in Excel
 _EXACT_WHOLE = 1e15
 _MOST_LINKS = 65_530  # of a sheet, in Excel
+_NOTHING = (0, None, None)
 LINE_HEIGHT = 13.5  # points, of 10-point text
 
 Value = Decimal | float | str | bool
@@ -63,22 +64,28 @@ def _stored(value: float) -> float | int:
     return int(value) if value.is_integer() and abs(value) < _EXACT_WHOLE else value
 
 
+def _content_of(formula: str | None, value: float | str | bool | None) -> str:
+    if formula is not None:
+        return content_of_formula(formula)
+    if isinstance(value, str):
+        return content_of_text(value)
+    return content_of_boolean(value) if isinstance(value, bool) else _content_of_double(value or 0)
+
+
 @lru_cache(maxsize=4096)
-def _double(double: float) -> tuple[float, str]:
-    """A number as the workbook stores it, and what its cell holds for a fingerprint."""
-    return _stored(double), content_of_number(Decimal(repr(double)))
+def _content_of_double(value: float) -> str:
+    return content_of_number(Decimal(repr(value)))
 
 
 class Canvas:
-    """One result sheet being written. `contents`: what its cells hold by now, for its fingerprint."""
+    """One result sheet being written."""
 
     def __init__(self, worksheet: ResultSheet, name: str) -> None:
         self.worksheet = worksheet
         self.name = name
         self.widths: dict[int, float] = {}
-        self.contents: defaultdict[int, dict[int, str]] = defaultdict(dict)
         self._cells = worksheet.cells
-        self._shown: dict[tuple[int, int], float | str | bool] = {}
+        self._number_of = worksheet.number_of
         self._links = 0
 
     def columns(self, widths: Sequence[float], style: Format, first: int = 0) -> None:
@@ -89,53 +96,50 @@ class Canvas:
 
     def text(self, row: int, column: int, text: str, style: Format) -> None:
         """Text as text, whatever it looks like."""
-        text = text[:_LONGEST_TEXT]
-        self._cells.text(row + 1, column + 1, text, self.worksheet.number_of(style))
-        self._hold_text(row, column, text)
-
-    def _hold_text(self, row: int, column: int, text: str) -> None:
-        if text:
-            self._shown[row, column] = text
-            self.contents[row + 1][column + 1] = content_of_text(text)
+        self._cells[row + 1][column + 1] = self._number_of(style), None, text[:_LONGEST_TEXT] or None
 
     def number(self, row: int, column: int, value: Decimal | float, style: Format) -> None:
         """A number as the nearest double."""
-        stored, content = _double(float(value))
-        self._cells.number(row + 1, column + 1, stored, self.worksheet.number_of(style))
-        self._shown[row, column] = stored
-        self.contents[row + 1][column + 1] = content
+        self._cells[row + 1][column + 1] = self._number_of(style), None, _stored(float(value))
 
     def value(self, row: int, column: int, value: Value, style: Format) -> None:
         """Text, number or boolean as what it is."""
-        if isinstance(value, bool):
-            self._cells.boolean(row + 1, column + 1, value, self.worksheet.number_of(style))
-            self.contents[row + 1][column + 1] = content_of_boolean(value)
-        elif isinstance(value, str):
+        if isinstance(value, str):
             self.text(row, column, value, style)
         else:
-            self.number(row, column, value, style)
+            shown = value if isinstance(value, bool) else _stored(float(value))
+            self._cells[row + 1][column + 1] = self._number_of(style), None, shown
 
     def formula(self, row: int, column: int, formula: str, value: Value, style: Format) -> None:
         """A formula (without `=`) and the value that it has now; never an empty text."""
-        shown = value if isinstance(value, str | bool) else _stored(float(value))
-        self._cells.formula(row + 1, column + 1, formula, shown, self.worksheet.number_of(style))
-        self._shown[row, column] = shown
-        self.contents[row + 1][column + 1] = content_of_formula(formula)
+        shown = value if isinstance(value, (str, bool)) else _stored(float(value))
+        self._cells[row + 1][column + 1] = self._number_of(style), formula, shown
 
     def shown(self, cells: Sequence[int]) -> list[float | str | bool | None]:
         """What the cells from first row and column to last show now; None where nothing stands."""
         first_row, first_column, last_row, last_column = cells
         return [
-            self._shown.get((row, column))
+            self._cells[row + 1].get(column + 1, _NOTHING)[2]
             for row in range(first_row, last_row + 1)
             for column in range(first_column, last_column + 1)
         ]
 
+    def contents(self) -> Contents:
+        """What the cells hold, for the sheet's fingerprint."""
+        return {
+            row: {
+                column: _content_of(formula, value)
+                for column, (_, formula, value) in cells.items()
+                if formula is not None or value is not None
+            }
+            for row, cells in self._cells.items()
+        }
+
     def blank(self, row: int, first: int, last: int, style: Format) -> None:
         """Style empty cells."""
-        number = self.worksheet.number_of(style)
-        for column in range(first, last + 1):
-            self._cells.blank(row + 1, column + 1, number)
+        cells, blank = self._cells[row + 1], (self._number_of(style), None, None)
+        for column in range(first + 1, last + 2):
+            cells[column] = blank
 
     def link(self, row: int, column: int, text: str, style: Format, *, to: tuple[str, str]) -> None:
         """A link `to` a sheet's cell of this workbook; plain text where Excel would take no more links."""
@@ -144,9 +148,7 @@ class Canvas:
             self.text(row, column, text, style)
         else:
             target = f"internal:{quoted(to[0])}!{to[1]}"
-            text = text[:_LONGEST_TEXT]
-            self.worksheet.write_url(row, column, target, style, text)
-            self._hold_text(row, column, text)
+            self.worksheet.write_url(row, column, target, style, text[:_LONGEST_TEXT])
 
     def merged(self, row: int, first: int, last: int, text: str, style: Format) -> None:
         """One text over several columns, the row as high as the wrapped text needs."""

@@ -6,10 +6,13 @@ settings. Cells written by it would be stored, numbered, packed, unpacked and wr
 
 from __future__ import annotations
 
+from collections import defaultdict
+
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from kpisheet.ooxml.written_cells import WrittenCells
+Cell = tuple[int, str | None, float | str | bool | None]
+"""A format's number, a formula (without ``=``) or none, the value or none for a blank cell."""
 
 
 class ResultSheet(Worksheet):  # type: ignore[misc]  # XlsxWriter has no complete types
@@ -17,7 +20,7 @@ class ResultSheet(Worksheet):  # type: ignore[misc]  # XlsxWriter has no complet
 
     def __init__(self) -> None:
         super().__init__()
-        self.cells = WrittenCells()
+        self.cells: defaultdict[int, dict[int, Cell]] = defaultdict(dict)  # by row and column, 1-based
         self._numbers: dict[Format, int] = {}
 
     def number_of(self, style: Format | None) -> int:
@@ -32,9 +35,10 @@ class ResultSheet(Worksheet):  # type: ignore[misc]  # XlsxWriter has no complet
     def merged(self, row: int, first: int, last: int, style: Format) -> None:
         """Merge a row's cells, all blank as yet. XlsxWriter would look each up among all others."""
         self.merge.append([row, first, row, last])
-        for column in range(first, last + 1):
-            self.cells.blank(row + 1, column + 1, self.number_of(style))
+        cells, blank = self.cells[row + 1], (self.number_of(style), None, None)
+        for column in range(first + 1, last + 2):
+            cells[column] = blank
 
     def _write_string(self, row: int, col: int, string: str, cell_format: Format | None = None) -> int:
-        self.cells.text(row + 1, col + 1, string, self.number_of(cell_format))
+        self.cells[row + 1][col + 1] = self.number_of(cell_format), None, string
         return 0
