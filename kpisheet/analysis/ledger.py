@@ -80,9 +80,10 @@ class Ledger(Struct, frozen=True, dict=True):
     def within_runs(self, periods: Sequence[Period]) -> Mapping[str, Sums]:
         """The sums by channel of the rows wholly inside these periods, joined where they follow on."""
         joined = runs(periods)
+        inside_them = {period for period in self.periods if any(run.contains(period) for run in joined)}
         channels: defaultdict[str, Sums] = defaultdict(Sums)
         for (channel, period), sums in self.cells.items():
-            if period is not None and any(run.contains(period) for run in joined):
+            if period in inside_them:
                 channels[channel].add(sums)
         return channels
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import string
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Mapping
 from decimal import Context, Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 MARKER = "— kpisheet —"  # the line above our text in a cell note, the same in every language
 RULE_TAG = 'N("kpisheet")=0'  # stands in the formula of each of our conditional formats
 _PROPERTY = "kpisheet "  # begins our custom document properties
-_BEFORE_FUNCTION = string.digits + "."
-_IN_FUNCTION = string.ascii_lowercase + _BEFORE_FUNCTION
+_CALLED = re.compile(r"(?<![a-z0-9.])[a-z0-9.]++(?=\()")  # what stands before a bracket, found in one go
+_NOT_FIRST = "0123456789."  # in a function's name
 _ROUNDING = Context(prec=12)  # of a number in a fingerprint
 
 Contents = Mapping[int, Mapping[int, str]]  # row → column (both 1-based) → what the cell holds; no blank ones
@@ -138,13 +138,8 @@ def _plain(formula: str) -> str:
     plain = "".join(formula.replace("'", "").split()).casefold()
     if "!" not in plain and "#ref" not in plain:
         return plain
-    return " ".join(name for name in _functions(plain) if name not in ("", "true", "false"))
-
-
-def _functions(plain: str) -> Iterator[str]:
-    """What stands before each bracket: letters, digits and dots from a letter on; perhaps nothing."""
-    for piece in plain.split("(")[:-1]:
-        yield piece[len(piece.rstrip(_IN_FUNCTION)) :].lstrip(_BEFORE_FUNCTION)
+    names = [called.lstrip(_NOT_FIRST) for called in _CALLED.findall(plain)]
+    return " ".join([name for name in names if name not in ("", "true", "false")])
 
 
 def is_our_rule(formula: str) -> bool:

@@ -112,13 +112,19 @@ def _texts(cells: Mapping[int, RawCell]) -> dict[int, str]:
     }
 
 
+def _has_numbers(cells: Mapping[int, RawCell]) -> bool:
+    return any(cell.kind is NUMBER_CELL for cell in cells.values())
+
+
 class _SheetHeaders:
     """Looks for header rows on one sheet."""
 
     def __init__(self, sheet: RawSheet, of: Table) -> None:
         self.sheet, self.of = sheet, of
         self._numbers = sorted(sheet.rows)
-        self._near = _rows_near_headers(sheet, of, self._numbers)
+        known = {row for text, rows in sheet.rows_by_text.items() if header_meaning(text, of) for row in rows}
+        self._known = known  # rows with a header that the table knows
+        self._near = {*self._numbers[:_FIRST_ROWS], *known, *(row - 1 for row in known)}  # worth a look
 
     def candidates(self) -> Iterator[Candidate]:
         """Each header row with what the table needs, with its rows up to the next header or the end."""
@@ -135,18 +141,9 @@ class _SheetHeaders:
     def _header_sets(self, index: int) -> list[tuple[tuple[HeaderCell, ...], int]]:
         """The header sets that begin in this row: one, or several side by side; on one line or two."""
         number = self._numbers[index]
+        if number not in self._known and not self._known_in_two_lines(number):
+            return []
         upper = _texts(self.sheet.rows[number])
-        if not any(header_meaning(text, self.of) for text in upper.values()):
-            below = self.sheet.rows.get(number + 1)
-            if (
-                not upper
-                or below is None
-                or not any(
-                    header_meaning(f"{upper.get(column, '')} {text}", self.of)
-                    for column, text in _texts(below).items()
-                )
-            ):
-                return []
         single = self._sets(number, upper)
         two = self._two_lines(number, upper)
         if two is not None:
@@ -157,10 +154,19 @@ class _SheetHeaders:
                 return [(headers, number + 1) for headers in double]
         return [(headers, number + self._unit_lines(number, headers)) for headers in single]
 
+    def _known_in_two_lines(self, number: int) -> bool:
+        """Whether a text of this row and the one below it make a header that the table knows."""
+        below = self.sheet.rows.get(number + 1)
+        if below is None or _has_numbers(below):
+            return False
+        upper = _texts(self.sheet.rows[number])
+        lower = _texts(below).items() if upper else ()
+        return any(header_meaning(f"{upper.get(column, '')} {text}", self.of) for column, text in lower)
+
     def _two_lines(self, number: int, upper: Mapping[int, str]) -> dict[int, str] | None:
         """The texts of this row and the next, joined; None where the next can't be a header's second line."""
         below = self.sheet.rows.get(number + 1)
-        if below is None or any(cell.kind is NUMBER_CELL for cell in below.values()):
+        if below is None or _has_numbers(below):
             return None
         lower, joined = _texts(below), dict[int, str]()
         if not lower:
@@ -232,16 +238,6 @@ class _SheetHeaders:
                 Candidate(self.of, self.sheet, header_row, headers, header_row + 1, min([*ends, last]))
             )
         yield from kept
-
-
-def _rows_near_headers(sheet: RawSheet, of: Table, numbers: list[int]) -> frozenset[int]:
-    """The rows worth a look: those with a known header, those above such a row, and the first ones."""
-    near = set(numbers[:_FIRST_ROWS])
-    for text, rows in sheet.rows_by_text.items():
-        if header_meaning(text, of) is not None:
-            for number in rows:
-                near |= {number - 1, number}
-    return frozenset(near)
 
 
 def _keys(headers: tuple[HeaderCell, ...]) -> list[str]:

@@ -109,10 +109,18 @@ def alike(one: str, other: str) -> float:
         return 0.0
     if one == other or _digits(one) != _digits(other):
         return 0.0
-    shared = sum(min(one.count(letter), other.count(letter)) for letter in set(one))
-    if 2 * shared < _SIMILAR * (shorter + longer):  # in whatever order they stand
+    letters = _letters(one)
+    # Not even in another order could they share enough.
+    if 2 * (len(one) - len(letters - _letters(other))) < _SIMILAR * (shorter + longer):
+        return 0.0
+    if 2 * sum([min(one.count(each), other.count(each)) for each in letters]) < _SIMILAR * (shorter + longer):
         return 0.0
     return SequenceMatcher(None, one, other, autojunk=False).ratio()
+
+
+@lru_cache(maxsize=4096)
+def _letters(name: str) -> frozenset[str]:
+    return frozenset(name)
 
 
 @lru_cache(maxsize=4096)
