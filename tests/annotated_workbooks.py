@@ -64,12 +64,16 @@ def sample(language: str) -> bytes:
 
 
 def filled(
-    rows: Sequence[Sequence[Any]], *, headers: Sequence[str] = HEADERS, settings: dict[str, Any] | None = None
+    rows: Sequence[Sequence[Any]],
+    *,
+    headers: Sequence[str] = HEADERS,
+    settings: dict[str, Any] | None = None,
+    name: str = "Channels",
 ) -> bytes:
     """A workbook with one table, `headers` in row 1; settings by defined name, in a sheet of their own."""
     content = io.BytesIO()
     workbook = xlsxwriter.Workbook(content, {"strings_to_formulas": False, "strings_to_urls": False})
-    sheet = workbook.add_worksheet("Channels")
+    sheet = workbook.add_worksheet(name)
     months, percent = (
         workbook.add_format({"num_format": "mmm yyyy"}),
         workbook.add_format({"num_format": "0%"}),

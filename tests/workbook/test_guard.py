@@ -95,13 +95,13 @@ def test_each_kind_of_cell_has_its_own_test() -> None:
         "IF(ISLOGICAL('{0}''s'!$E$2),'{0}''s'!$E$2=$O$6,FALSE)",
         "ISBLANK('{0}''s'!$F$2)",
     )
-    assert changed_formula(watched) == (f"IFERROR(IF(AND({','.join(tests)}),0,1),1)", 0)
+    assert changed_formula(watched)[:2] == (f"IFERROR(IF(AND({','.join(tests)}),0,1),1)", 0)
 
 
 def test_a_formula_without_a_stored_value_counts_as_changed_at_once() -> None:
     """The report couldn't see what it comes to, and any program that opens the workbook will fill it in."""
     unseen = Watched("Channels", 2, 3, cell(CellKind.BLANK, formula="A1+1"), 5, 9)
-    assert changed_formula([unseen]) == ("IFERROR(IF(AND(FALSE),0,1),1)", 1)
+    assert changed_formula([unseen])[:2] == ("IFERROR(IF(AND(FALSE),0,1),1)", 1)
 
 
 @pytest.mark.program("soffice")

@@ -56,7 +56,8 @@ def test_running_three_times_changes_nothing_after_the_first(language: str) -> N
     assert once.content == twice.content == thrice.content
 
 
-def test_the_fingerprints_are_those_of_the_sheets_as_they_are_read_whatever_was_typed() -> None:
+@pytest.mark.parametrize("name", ["Channels", "B2B(1) TRUE(Q2(x), '&<>!"])
+def test_the_fingerprints_are_those_of_the_sheets_as_they_are_read_whatever_was_typed(name: str) -> None:
     """Or a sheet that nobody touched would be kept as changed by the next run."""
     odd = [
         "a\rb\nc",
@@ -73,7 +74,7 @@ def test_the_fingerprints_are_those_of_the_sheets_as_they_are_read_whatever_was_
     rows = [
         (date(2026, 10, 1), text, 1 / 3 + number, True, "1e400", 0, -0.0) for number, text in enumerate(odd)
     ]
-    package = Package.open(filled(rows, headers=(*HEADERS[:6], "Campaign")))
+    package = Package.open(filled(rows, headers=(*HEADERS[:6], "Campaign"), name=name))
     made = finish(package.to_bytes())
     book = read_book(Package.open(made.content))
     sheets = {sheet.name: fingerprint(contents_of(sheet)) for sheet in book.sheets}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from decimal import Decimal
 from functools import lru_cache
 
@@ -86,6 +86,8 @@ class Canvas:
         self.widths: dict[int, float] = {}
         self._cells = worksheet.cells
         self._number_of = worksheet.number_of
+        self._alike: dict[Hashable, str] = {}
+        self._known: dict[str, str] = {}  # what a formula's cell holds
         self._links = 0
 
     def columns(self, widths: Sequence[float], style: Format, first: int = 0) -> None:
@@ -110,8 +112,25 @@ class Canvas:
             shown = value if isinstance(value, bool) else _stored(float(value))
             self._cells[row + 1][column + 1] = self._number_of(style), None, shown
 
-    def formula(self, row: int, column: int, formula: str, value: Value, style: Format) -> None:
-        """A formula (without `=`) and the value that it has now; never an empty text."""
+    def formula(
+        self,
+        row: int,
+        column: int,
+        formula: str,
+        value: Value,
+        style: Format,
+        *,
+        likeness: Hashable | None = None,
+    ) -> None:
+        """A formula (without `=`) and the value that it has now; never an empty text.
+
+        Formulas of one `likeness` call the same functions, all on other sheets: for the fingerprint, which
+        keeps no more of such, one of them is looked at.
+        """
+        if likeness is not None:
+            if likeness not in self._alike:
+                self._alike[likeness] = content_of_formula(formula)
+            self._known[formula] = self._alike[likeness]
         shown = value if isinstance(value, (str, bool)) else _stored(float(value))
         self._cells[row + 1][column + 1] = self._number_of(style), formula, shown
 
@@ -128,7 +147,7 @@ class Canvas:
         """What the cells hold, for the sheet's fingerprint."""
         return {
             row: {
-                column: _content_of(formula, value)
+                column: self._known.get(formula or "") or _content_of(formula, value)
                 for column, (_, formula, value) in cells.items()
                 if formula is not None or value is not None
             }

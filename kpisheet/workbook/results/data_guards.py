@@ -93,9 +93,9 @@ def write_settings(sources: Sources, canvas: Canvas, top: int) -> Guarded | None
             canvas.blank(row, 2, 2, styles.get("cell"))
         else:
             canvas.value(row, 2, copy, styles.get("cell", align="left"))
-        formula, value = changed_formula([Watched(place.sheet, place.row, place.column, cell, row, 2)])
-        canvas.formula(row, 3, formula, value, styles.get("id"))
-        changed += value
+        guard = changed_formula([Watched(place.sheet, place.row, place.column, cell, row, 2)])
+        canvas.formula(row, 3, guard.formula, guard.value, styles.get("id"))
+        changed += guard.value
     last = top + 1 + len(places)
     mark_changes(sources, canvas, (top + 2, last), 3)
     return Guarded(area(top + 2, 3, last, 3), changed, last)

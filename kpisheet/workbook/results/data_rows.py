@@ -188,9 +188,16 @@ class _RowWriter:
             watched.append(Watched(used.sheet, stands, column, cell, row, place))
             if stands != used.number:  # a label merged over its rows, or a month typed once for a block
                 watched.append(Watched(used.sheet, used.number, column, None, row, place))
-        formula, value = changed_formula(watched)
-        self._canvas.formula(row, self._columns.changed, formula, value, self._changed)
-        return value
+        guard = changed_formula(watched)
+        self._canvas.formula(
+            row,
+            self._columns.changed,
+            guard.formula,
+            guard.value,
+            self._changed,
+            likeness=guard.likeness,
+        )
+        return guard.value
 
 
 def _use_of(sources: Sources, used: UsedRow) -> str:

@@ -42,7 +42,8 @@ class FigureWriter(Struct, frozen=True):
         if self.layout.summed and any(key == CAMPAIGN_ID for key, _ in criteria):
             self.canvas.number(row, column, figure.value, style)  # sums per month and channel know none
             return
-        self.canvas.formula(row, column, self.formula(kpi, criteria), figure.value, style)
+        likeness = (kpi.key, tuple([key for key, _ in criteria]))
+        self.canvas.formula(row, column, self.formula(kpi, criteria), figure.value, style, likeness=likeness)
 
     def formula(self, kpi: Kpi, criteria: Sequence[Criterion]) -> str:
         """The live formula of a KPI; a short word instead of a division by 0."""

@@ -6,7 +6,7 @@ gives an error value: a cell that turned into an error, or was deleted, counts a
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
@@ -62,8 +62,19 @@ class Watched(Struct, frozen=True):
     copy_column: int
 
 
-def changed_formula(watched: Sequence[Watched]) -> tuple[str, int]:
-    """1 if any of the cells is no longer as typed, else 0; and its value now."""
+class Guard(NamedTuple):
+    """A formula that is 1 if any of its cells is no longer as typed, else 0; its value now; its `likeness`.
+
+    Those of one likeness make the same tests on the same sheets.
+    """
+
+    formula: str
+    value: int
+    likeness: Hashable
+
+
+def changed_formula(watched: Sequence[Watched]) -> Guard:
+    """The guard of these cells."""
     tests = tuple([_test_of(one.cell) for one in watched])
     places: list[str] = []
     for one in watched:
@@ -71,7 +82,8 @@ def changed_formula(watched: Sequence[Watched]) -> tuple[str, int]:
             f"{quoted(one.sheet)}!{fixed(one.row - 1, one.column - 1)}",
             fixed(one.copy_row, one.copy_column),
         )
-    return _all_of(tests).format(*places), int(_NEVER in tests)
+    likeness = (tests, tuple([one.sheet for one in watched]))
+    return Guard(_all_of(tests).format(*places), int(_NEVER in tests), likeness)
 
 
 @lru_cache(maxsize=256)
