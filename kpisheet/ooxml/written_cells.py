@@ -41,15 +41,16 @@ def written_rows(
     for row in sorted({*cells, *attributes}):
         yield f'<row r="{row}"{attributes.get(row, "")}>'
         for column, (style, formula, value) in sorted(cells.get(row, {}).items()):
-            rest = _valued(value) if formula is None else _calculated(formula, value)
+            if formula is not None:
+                rest = _calculated(formula, value)
+            else:
+                rest = "/>" if value is None or value == "" else _valued(value)
             yield f'<c r="{_letters(column)}{row}" s="{formats[style]}"{rest}'
         yield "</row>"
 
 
-def _valued(value: float | str | bool | None) -> str:
+def _valued(value: float | str | bool) -> str:
     """What follows the format of a cell without a formula."""
-    if value is None or value == "":
-        return "/>"
     if isinstance(value, str):
         return _text(value)
     if isinstance(value, bool):
