@@ -47,6 +47,7 @@ _OUR_BLOCK = re.compile(
 )
 _DRAWN_NOTES = re.compile(r"<(?:\w+:)?legacyDrawing\s[^>]*/>")
 _SELECTED = re.compile(r"""\s+tabSelected=["'](?:1|true)["']""")
+_SELECTION = re.compile(r"""\s+tabSelected=["']\w*["']""")
 _OPEN_TAB = re.compile(r"""\s+(?:activeTab|firstSheet)=["']\d+["']""")
 _NO_NAMES = re.compile(r"<(?:\w+:)?definedNames\s*/>")  # says nothing; ours go into it, then it goes
 _NO_VIEW = re.compile(r"<((?:\w+:)?)bookViews><\1workbookView\s*/></\1bookViews>")
@@ -247,6 +248,8 @@ def _matched(start, end):  # noqa: ANN001, ANN202 - lxml brings no types
 def _plain(element) -> bytes:  # noqa: ANN001 - lxml brings no types
     from lxml import etree  # noqa: PLC0415 - slow to import
 
+    if not isinstance(element.tag, str):  # a comment, of which libxml2 makes no canonical form
+        return etree.tostring(element, with_tail=False)
     text = etree.tostring(element, method="c14n", with_tail=False)
     return text.replace(b"template.main+xml", b"sheet.main+xml").replace(
         b"template.macroEnabled.main+xml", b"sheet.macroEnabled.main+xml"
@@ -328,7 +331,7 @@ def taking_out_leaves_no_trace(made: Made) -> Iterator[str]:
 
 
 def _without_open_tab(content: bytes) -> str:
-    return _NO_NAMES.sub("", _NO_VIEW.sub("", _OPEN_TAB.sub("", _SELECTED.sub("", _text(content)))))
+    return _NO_NAMES.sub("", _NO_VIEW.sub("", _OPEN_TAB.sub("", _SELECTION.sub("", _text(content)))))
 
 
 def _different_parts(first: Package, other: Package) -> list[str]:

@@ -117,6 +117,23 @@ def existing_notes() -> bytes:
     )
 
 
+def note_with_an_empty_box_type() -> bytes:
+    """As Google Sheets writes it: a second box type of that id would be one too many."""
+    empty = '<v:shapetype id="_x0000_t202" path="m,l,21600r21600,l21600,xe" coordsize="21600,21600"/>'
+    return zipped(_with(_unzipped(existing_notes()), "xl/drawings/vmlDrawing1.vml", BOX_TYPE, empty))
+
+
+def dangling_relationships() -> bytes:
+    """A drawing was lost, what led to it stayed: nothing of ours may turn up in its place."""
+    return built(
+        sheet_xml(ROWS),
+        links=(
+            ("rId1", f"{OFFICE}/drawing", "../drawings/drawing1.xml"),
+            ("rId2", f"{OFFICE}/chart", "/xl/charts/Chart1.xml"),
+        ),
+    )
+
+
 def threaded_comments() -> bytes:
     comments = (
         f'{DECLARATION}<comments xmlns="{TRANSITIONAL}"><authors><author>tc={{11111111-0000-0000-0000-000000000001}}</author></authors>'
@@ -306,6 +323,30 @@ def chart_sheet() -> bytes:
     return output.getvalue()
 
 
+def macro_sheet() -> bytes:
+    """Its root has another namespace than what stands in it, and it is the one that is selected."""
+    macro = (
+        f'{DECLARATION}<xm:macrosheet xmlns="{TRANSITIONAL}" xmlns:xm="http://schemas.microsoft.com/office/excel/2006/main">'
+        '<sheetViews><sheetView tabSelected="1" workbookViewId="0"/></sheetViews><sheetData/></xm:macrosheet>'
+    )
+    link = "http://schemas.microsoft.com/office/2006/relationships/xlMacrosheet"
+    parts = _unzipped(
+        built(
+            sheet_xml(ROWS),
+            book_links=(("rId6", link, "macrosheets/sheet1.xml"),),
+            extra={"xl/macrosheets/sheet1.xml": macro},
+            types={"xl/macrosheets/sheet1.xml": "application/vnd.ms-excel.macrosheet+xml"},
+            views='<bookViews><workbookView tabRatio="600" activeTab="2"/></bookViews>',
+        )
+    )
+    parts = _with(
+        parts, "xl/workbook.xml", "</sheets>", '<sheet name="Macro1" sheetId="9" r:id="rId6"/></sheets>'
+    )
+    return zipped(
+        _with(parts, "[Content_Types].xml", MAIN_TYPE, "application/vnd.ms-excel.sheet.macroEnabled.main+xml")
+    )
+
+
 def macros() -> bytes:
     parts = _unzipped(
         built(
@@ -405,9 +446,9 @@ def prefixed_utf16() -> bytes:
 FEATURES = {
     each.__name__: each
     for each in (
-        plain, existing_notes, threaded_comments, controls, controls_without_drawing_prefix, smart_art_and_slicers,
+        plain, existing_notes, note_with_an_empty_box_type, dangling_relationships, threaded_comments, controls, controls_without_drawing_prefix, smart_art_and_slicers,
         external_link, rules_of_their_own, views_and_local_names, protected, dynamic_arrays, calculation_chain,
-        chart_sheet, macros, template, signed, byte_order_mark, single_byte_encoding,
+        chart_sheet, macros, macro_sheet, template, signed, byte_order_mark, single_byte_encoding,
         no_styles_and_undeclared_prefix, odd_names, strict, prefixed_utf16,
     )
 }  # fmt: skip

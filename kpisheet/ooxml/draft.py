@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import posixpath
 import re
+from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote
 
+from kpisheet.errors import UnreadableFileError
 from kpisheet.ooxml.package import CONTENT_TYPES, relationships_part
 from kpisheet.ooxml.patch import XmlPart, attribute_text
 from kpisheet.ooxml.vocabulary import (
@@ -46,6 +48,7 @@ class Draft:
 
     def __init__(self, package: Package) -> None:
         self.package = package
+        self._led_to: frozenset[str] | None = None
 
     def read(self, name: str) -> bytes:
         """A part's content as it stands now."""
@@ -72,8 +75,16 @@ class Draft:
         return wanted.format(number)
 
     def is_free(self, name: str) -> bool:
-        """Whether no part has that name and no Override speaks of one: real files leave such behind."""
-        return name not in self.package and name.lower() not in self.package.content_types.overrides
+        """Whether no part has that name, no Override speaks of one and no relationship leads to one.
+
+        Real files leave such behind: what is put there would be taken for what was once lost.
+        """
+        lowered = name.lower()
+        if name in self.package or lowered in self.package.content_types.overrides:
+            return False
+        if self._led_to is None:
+            self._led_to = _led_to(self.package)
+        return lowered not in self._led_to
 
     def add(self, name: str, content: bytes, content_type: str) -> None:
         """Add a new part with its own content type."""
@@ -216,6 +227,15 @@ def reachable(package: Package, sources: Collection[str], *, stop: Collection[st
         found.add(source)
         waiting += [each for each in _targets(package, source) if each not in stop]
     return found
+
+
+def _led_to(package: Package) -> frozenset[str]:
+    """What the relationships of all parts lead to, there or not, in lower case."""
+    found: set[str] = set()
+    for source in ("", *package.names):
+        with suppress(UnreadableFileError):  # of a part that nobody reads
+            found.update(each.target.lower() for each in package.relationships(source) if not each.external)
+    return frozenset(found)
 
 
 def _override(types: XmlPart, name: str, content_type: str) -> str:

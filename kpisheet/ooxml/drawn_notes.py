@@ -23,7 +23,8 @@ _COLUMN = re.compile(r"<(?:[\w.-]+:)?Column>\s*(\d{1,9})\s*<")
 _CLOSING = re.compile(r"</(?:[\w.-]+:)?xml\s*>")
 _EMPTY_ROOT = re.compile(r"<((?:[\w.-]+:)?xml)(\s[^<>]*)?/>\s*\Z")
 _BOX_TYPE = re.compile(
-    r"""<((?:[\w.-]+:)?)shapetype\s[^>]*\bid\s*=\s*["']_x0000_t202["'][^>]*>.*?</\1shapetype\s*>""", re.DOTALL
+    r"""<((?:[\w.-]+:)?)shapetype\s[^>]*\bid\s*=\s*["']_x0000_t202["'][^>]*(?:/>|(?<!/)>.*?</\1shapetype\s*>)""",
+    re.DOTALL,
 )
 _USES_BOX_TYPE = re.compile(r"""\btype\s*=\s*["']#_x0000_t202["']""")
 _NAMESPACES = {

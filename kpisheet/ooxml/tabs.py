@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kpisheet.ooxml.parsing import encoding_of
-from kpisheet.ooxml.patch import XmlPart, overview
+from kpisheet.ooxml.patch import Element, XmlPart, overview
 
 if TYPE_CHECKING:
     from kpisheet.ooxml.draft import Draft
@@ -28,16 +28,17 @@ def select_only(draft: Draft, active: str) -> None:
 
 def is_selected(sheet: XmlPart) -> bool:
     """Whether any view of the sheet says that its tab is selected."""
-    views = sheet.root.child("sheetViews")
-    return views is not None and any(
-        each.attributes.get("tabSelected") in _SELECTED for each in views.children
-    )
+    return any(each.attributes.get("tabSelected") in _SELECTED for each in _views(sheet))
+
+
+def _views(sheet: XmlPart) -> list[Element]:
+    """The sheet's views; a macro sheet's root has another namespace than all that stands in it."""
+    return [view for each in sheet.root.children if each.name == "sheetViews" for view in each.children]
 
 
 def mark_selected(sheet: XmlPart, *, selected: bool) -> None:
     """Select the sheet's tab in its views, or take the selection away."""
-    views = sheet.root.child("sheetViews")
-    for view in views.all("sheetView") if views else ():
+    for view in _views(sheet):
         is_now = view.attributes.get("tabSelected") in _SELECTED
         if selected and not is_now:
             sheet.set_attribute(view, "tabSelected", "1")

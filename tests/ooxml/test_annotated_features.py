@@ -45,6 +45,7 @@ OPEN_TAB = re.compile(
 )
 LISTS = ("[Content_Types].xml", "xl/_rels/workbook.xml.rels")
 UNREAD_BY_OPENPYXL = {
+    "dangling_relationships": "openpyxl wants the drawing that was lost",
     "strict": "openpyxl sees no sheet at all in a strict workbook",
     "smart_art_and_slicers": "openpyxl wants a whole pivot table, the fixture's is empty",
     "external_link": "openpyxl wants an external link's own relationships, the fixture has none",
