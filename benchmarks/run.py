@@ -1,6 +1,6 @@
 """How fast and how large, against baselines that run in turn in the same run.
 
-    python benchmarks/run.py              # everything, several minutes
+    python benchmarks/run.py              # everything, a quarter of an hour
     python benchmarks/run.py --short      # a minute, for CI; nothing is asserted about time
 
 Each figure is the median of whole processes, imports included. The baseline is what a script would do that
@@ -9,6 +9,7 @@ re-saves the workbook: `openpyxl.load_workbook(f).save(g)`. Inputs are generated
 
 from __future__ import annotations
 
+import argparse
 import os
 import resource
 import shutil
@@ -165,12 +166,16 @@ def compare_batch(many: int, folder: Path) -> None:
 
 def main() -> None:
     """Run all comparisons, with the templates compiled, as an installation does it."""
+    arguments = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    arguments.add_argument("--short", action="store_true", help="few and small inputs, a minute")
+    short: bool = arguments.parse_args().short
     sys.path.insert(0, str(ROOT))
     from kpisheet.html.environment import compiled_templates  # noqa: PLC0415 - found from here on
 
     for path, source in compiled_templates():
         path.write_text(source, encoding="utf-8")
-    short = "--short" in sys.argv[1:]
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
