@@ -1,4 +1,4 @@
-"""The result sheets, authored as a workbook of their own; grafting them into a person's isn't done here."""
+"""The result sheets: a workbook of all but their cells, and the cells; grafting them isn't done here."""
 
 from kpisheet.workbook.results.authoring import author
 

@@ -108,9 +108,10 @@ class Canvas:
         """Text, number or boolean as what it is."""
         if isinstance(value, str):
             self.text(row, column, value, style)
+        elif isinstance(value, bool):
+            self._cells[row + 1][column + 1] = self._number_of(style), None, value
         else:
-            shown = value if isinstance(value, bool) else _stored(float(value))
-            self._cells[row + 1][column + 1] = self._number_of(style), None, shown
+            self.number(row, column, value, style)
 
     def formula(
         self,
