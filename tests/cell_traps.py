@@ -116,6 +116,19 @@ def spaces_within_a_number(language: str) -> Trap:
 
 
 @TRAPS
+def signs_with_one_meaning(language: str) -> Trap:
+    """Unicode's Arabic decimal (٫) and thousands (٬) separators, as a phone's keyboard may write them."""
+    return read_as(
+        language,
+        "spend",
+        ("TRY 1٫001" if language == "tr" else "$1٫001", Decimal("1.001"), "K301"),
+        ("1٬234", 1234, "K301"),
+        ("1٬234٫5", Decimal("1234.5"), "K301"),
+        ("1٬23", None, "K302"),
+    )
+
+
+@TRAPS
 def negative_amounts(language: str) -> Trap:
     return read_as(language, "spend", ("(500)", None, "K310"), (-500, None, "K310"), (10, 10, None))
 

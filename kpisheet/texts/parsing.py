@@ -45,9 +45,13 @@ class NumberReading(NamedTuple):
 
 
 _UNREADABLE = NumberReading(None)
-_MINUS = str.maketrans({"−": "-", "–": "-", "‒": "-", "’": "'", "‘": "'", "٫": ".", "٬": ","})
+_MINUS = str.maketrans({"−": "-", "–": "-", "‒": "-", "’": "'", "‘": "'"})
 _SPACE = re.compile(r"\s+")
-_MONEY_EDGE = re.compile(r"^(?P<before>[^\d.,'()]*?)(?P<number>[-+(]*\s*[\d.,'][\d.,' )-]*)(?P<after>\D*)$")
+_MONEY_EDGE = re.compile(
+    r"^(?P<before>[^\d.,٫٬'()]*?)(?P<number>[-+(]*\s*[\d.,٫٬'][\d.,٫٬' )-]*)(?P<after>\D*)$"
+)
+# ٫ and ٬ are the Arabic decimal and thousands separators: unlike `.` and `,` each has one meaning.
+_UNDOUBTED = re.compile(r"^(?:\d+|\d{1,3}(?:٬\d{3})+|(?=٫))(?:٫\d+)?$", re.ASCII)
 _SPACED = re.compile(r"^\d{1,3}(?:[ ']\d{3})+(?P<rest>[.,]\d+)?$")
 _GROUPS = {".": re.compile(r"^\d{1,3}(?:\.\d{3})+$"), ",": re.compile(r"^\d{1,3}(?:,\d{3})+$")}
 
@@ -126,10 +130,10 @@ def _count_words() -> frozenset[str]:
 
 def _digits(number: str, language: str, *, money: bool) -> NumberReading:
     """Digits with signs between them, as a number."""
+    if _UNDOUBTED.match(number):
+        return NumberReading(Decimal(number.replace("٬", "").replace("٫", ".")))
     if not number.isascii():
         return _UNREADABLE
-    if number.isdigit():
-        return NumberReading(Decimal(number))
     if spaced := _SPACED.match(number):
         point = spaced["rest"][0] if spaced["rest"] else None
         return NumberReading(Decimal(re.sub("[ ']", "", number).replace(",", ".")), point=point)

@@ -119,6 +119,7 @@ def holds_number(worksheet: Worksheet, cell: str, text: str, meant: Decimal, rea
 @example([Line(date(2026, 10, 5), Decimal("1.234"), Decimal("0.125"), "MMM yyyy", "plain")], "en", "tr_TR")
 @example([Line(date(2024, 6, 1), Decimal(5), Decimal("0.1"), "MMM yyyy", "plain")], "en", "st")
 @example([Line(date(2024, 1, 5), Decimal(5), Decimal("0.1"), "short", "plain")], "en", "cch")
+@example([Line(date(2024, 1, 1), Decimal("1.001"), Decimal("0.01"), "MMM yyyy", "money")], "tr", "bgn")
 def test_never_another_number_or_month_without_a_finding(
     written: list[Line], language: str, locale: str
 ) -> None:
