@@ -93,9 +93,10 @@ def rendered(written: list[Line], language: str, locale: str) -> tuple[list[list
 
 
 def is_named(text: str | int, month: date) -> bool:
-    """Whether English or Turkish call that month so: `Jan 2024`, which is June in Sotho."""
-    ways = [(pattern, own) for pattern in ("MMM yyyy", "MMMM yyyy") for own in OWN.values()]
-    return text in [format_date(month, pattern, locale=own) for pattern, own in ways]
+    """Whether English or Turkish call a month so: `Jan 2024`, June in Sotho; `1 Kas 2024`, May in Taita."""
+    words = re.findall(r"[^\W\d_]+", str(text).casefold())
+    names = [format_date(month, pattern, locale=own) for pattern in ("MMM", "MMMM") for own in OWN.values()]
+    return any(name.casefold() in words for name in names)
 
 
 def findings_of(worksheet: Worksheet, cell: str) -> list[Finding]:
@@ -120,6 +121,7 @@ def holds_number(worksheet: Worksheet, cell: str, text: str, meant: Decimal, rea
 @example([Line(date(2024, 6, 1), Decimal(5), Decimal("0.1"), "MMM yyyy", "plain")], "en", "st")
 @example([Line(date(2024, 1, 5), Decimal(5), Decimal("0.1"), "short", "plain")], "en", "cch")
 @example([Line(date(2024, 1, 1), Decimal("1.001"), Decimal("0.01"), "MMM yyyy", "money")], "tr", "bgn")
+@example([Line(date(2024, 5, 1), Decimal(5), Decimal("0.1"), "medium", "plain")], "en", "dav")
 def test_never_another_number_or_month_without_a_finding(
     written: list[Line], language: str, locale: str
 ) -> None:
