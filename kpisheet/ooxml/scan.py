@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import compress, count
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -89,8 +90,8 @@ def _any(
 
 
 def _marked(columns: bytearray) -> frozenset[int]:
-    """Where the marks stand; most sheets have none, and looking for one is a thousand times quicker."""
-    return frozenset(at for at, mark in enumerate(columns) if mark) if 1 in columns else frozenset()
+    """Where the marks stand, hardly ever beyond the first few hundred of 16,384."""
+    return frozenset(compress(count(), columns.rstrip(b"\0")))
 
 
 class _Outline:

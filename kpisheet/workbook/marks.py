@@ -23,6 +23,7 @@ RULE_TAG = 'N("kpisheet")=0'  # stands in the formula of each of our conditional
 _PROPERTY = "kpisheet "  # begins our custom document properties
 _CALLED = re.compile(r"(?<![a-z0-9.])[a-z0-9.]++(?=\()")  # what stands before a bracket, found in one go
 _NOT_FIRST = "0123456789."  # in a function's name
+_TEXT, _BOOLEAN = (f"{kind.value}:" for kind in (CellKind.TEXT, CellKind.BOOLEAN))
 _ROUNDING = Context(prec=12)  # of a number in a fingerprint
 
 Contents = Mapping[int, Mapping[int, str]]  # row → column (both 1-based) → what the cell holds; no blank ones
@@ -110,12 +111,12 @@ def _content_of(cell: RawCell) -> str:
 
 def content_of_text(text: str) -> str:
     """What a cell with this text holds."""
-    return f"{CellKind.TEXT.value}:{text}"
+    return _TEXT + text
 
 
 def content_of_boolean(value: bool) -> str:
     """What a cell with TRUE or FALSE holds."""
-    return f"{CellKind.BOOLEAN.value}:{str(value).upper()}"
+    return f"{_BOOLEAN}{str(value).upper()}"
 
 
 @lru_cache(maxsize=4096)

@@ -39,6 +39,10 @@ class ResultSheet(Worksheet):  # type: ignore[misc]  # XlsxWriter has no complet
         for column in range(first + 1, last + 2):
             cells[column] = blank
 
+    def _prepare_formula(self, formula: str, *_: bool) -> str:
+        """A rule's formula as it is stored. XlsxWriter would look for a hundred newer functions in each."""
+        return formula.removeprefix("=")
+
     def _write_string(self, row: int, col: int, string: str, cell_format: Format | None = None) -> int:
         self.cells[row + 1][col + 1] = self.number_of(cell_format), None, string
         return 0
