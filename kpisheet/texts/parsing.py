@@ -347,7 +347,7 @@ def month_span(year: int, month: int) -> Span:
 
 def day_first_of(text: str) -> bool | None:
     """Whether a numeric date proves that the day stands first (`15/10/2026`) or second (`10/15/2026`)."""
-    found = re.match(r"^\s*(\d\d?)[/-](\d\d?)[/-]\d", text)
+    found = re.match(r"^\s*(\d\d?)[/-](\d\d?)[/-](?:\d\d|\d{4})(?!\d)", text)  # 24/1/5 has no year last
     if found is None or _may_begin_with_year(text):
         return None
     first, second = int(found[1]), int(found[2])

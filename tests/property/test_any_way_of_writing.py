@@ -122,6 +122,7 @@ def holds_number(worksheet: Worksheet, cell: str, text: str, meant: Decimal, rea
 @example([Line(date(2024, 1, 5), Decimal(5), Decimal("0.1"), "short", "plain")], "en", "cch")
 @example([Line(date(2024, 1, 1), Decimal("1.001"), Decimal("0.01"), "MMM yyyy", "money")], "tr", "bgn")
 @example([Line(date(2024, 5, 1), Decimal(5), Decimal("0.1"), "medium", "plain")], "en", "dav")
+@example([Line(date(2024, 1, d), Decimal(5), Decimal("0.1"), "short", "plain") for d in (1, 20)], "en", "eu")
 def test_never_another_number_or_month_without_a_finding(
     written: list[Line], language: str, locale: str
 ) -> None:
