@@ -115,7 +115,7 @@ KINDS: tuple[FindingKind, ...] = (
         ("K502", ERROR, "the period is not understood"),
         ("K503", WARNING, "a plain number read as a period"),
         ("K504", ERROR, "a period with two readings"),
-        ("K505", WARNING, "a month without a year"),
+        ("K505", ERROR, "a month without a year"),
         ("K506", INFO, "a month without a year, the year taken from elsewhere"),
         ("K507", WARNING, "a gap in the months"),
         ("K508", INFO, "rows after the report period"),
