@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 
 from msgspec import Struct
 from xlsxwriter.format import Format
@@ -17,11 +18,12 @@ from kpisheet.workbook.results.sources import Sources
 from kpisheet.workbook.results.styles import DOUBTFUL_FILL
 
 PARTIAL = "*"  # stands after a figure that misses some months
+_HOLE = "\0{}\0"  # stands in a formula for what a criterion compares with; no text of a workbook holds it
 _OF_SOME_CHANNELS = frozenset({"visitors", "pieces_sent"})
 _SHARE_OF = {"spend_share": "spend", "revenue_share": "revenue"}
 
 
-class FigureWriter(Struct, frozen=True):
+class FigureWriter(Struct, frozen=True, dict=True):
     """Writes figures of one workbook."""
 
     sources: Sources
@@ -33,10 +35,9 @@ class FigureWriter(Struct, frozen=True):
     ) -> None:
         """A figure of the rows that meet `criteria`, formatted as the page writes it."""
         kpi = KPIS[figure.key]
-        word = self.word(figure)
         if figure.value is None:
             style = "total_figure" if total else "undefined"
-            self.canvas.text(row, column, word, self._style(kpi, figure, style))
+            self.canvas.text(row, column, self.word(figure), self._style(kpi, figure, style))
             return
         style = self._style(kpi, figure, "total_figure" if total else "figure")
         if self.layout.summed and any(key == CAMPAIGN_ID for key, _ in criteria):
@@ -47,6 +48,20 @@ class FigureWriter(Struct, frozen=True):
 
     def formula(self, kpi: Kpi, criteria: Sequence[Criterion]) -> str:
         """The live formula of a KPI; a short word instead of a division by 0."""
+        asked = kpi.key, tuple([key for key, _ in criteria])
+        formula = self._made.get(asked)
+        if formula is None:  # a column's formulas differ only in what their criteria compare with
+            holes = [(key, _HOLE.format(place)) for place, (key, _) in enumerate(criteria)]
+            formula = self._made[asked] = self._formula(kpi, holes)
+        for place, (_, value) in enumerate(criteria):
+            formula = formula.replace(_HOLE.format(place), value)
+        return formula
+
+    @cached_property
+    def _made(self) -> dict[tuple[str, tuple[str, ...]], str]:
+        return {}
+
+    def _formula(self, kpi: Kpi, criteria: Sequence[Criterion]) -> str:
         layout = self.layout
         if kpi.key in _SHARE_OF:
             amount = _SHARE_OF[kpi.key]
