@@ -8,10 +8,20 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from annotated_workbooks import Finished, filled, finish, opened, same, sample, stale_line
+from annotated_workbooks import (
+    Finished,
+    differences_after_recalculation,
+    filled,
+    finish,
+    opened,
+    same,
+    sample,
+    stale_line,
+)
 from libreoffice_hands import Desk
 
 from kpisheet.workbook.names import Role
+from kpisheet.workbook.results import authoring
 from kpisheet.workbook.results.guard import Watched, changed_formula
 from kpisheet.worksheet.findings import column_letters
 from kpisheet.worksheet.sheet import CellKind, RawCell
@@ -120,3 +130,15 @@ def test_settings_and_months_are_guarded_too(program: Callable[[str], str], tmp_
     ]
     Desk(program("soffice"), tmp_path / "desk").work(before, actions, after)
     assert stale_line(after.read_bytes(), made.names).startswith("2 moved, changed or added")
+
+
+@pytest.mark.program("soffice")
+def test_true_in_a_long_sheet_is_no_change_although_libreoffice_adds_it_as_1(
+    libreoffice: Callable[..., Path], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Of a long sheet the columns are guarded by their sums; Excel's leave TRUE and FALSE out."""
+    monkeypatch.setattr(authoring, "MOST_ROWS", 3)
+    content = finish(filled([*ROWS, (date(2026, 10, 1), "E-mail", 50, True, False, True, 100)])).content
+    formulas, differences = differences_after_recalculation(content, libreoffice, tmp_path / "files")
+    assert formulas > 50
+    assert differences == []

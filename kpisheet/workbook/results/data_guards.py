@@ -133,5 +133,11 @@ def _write_column_guard(
     # SUMIF leaves out error cells, which would turn a plain SUM into an error.
     total = f'SUMIF({cells},">-1E+300")'
     count, copy = fixed(row, 1), fixed(row, 2)
-    same = f"AND(COUNTA({cells})={count},ABS({total}-{copy})<=0.000000001*MAX(1,ABS({copy})))"
-    canvas.formula(row, 3, f"IF({same},0,1)", 0, styles.get("id"))
+    sums = [f"ABS({total}-{copy}{more})<=0.000000001*MAX(1,ABS({copy}))" for more in _added(then.trues)]
+    same_sum = sums[0] if len(sums) == 1 else f"OR({','.join(sums)})"
+    canvas.formula(row, 3, f"IF(AND(COUNTA({cells})={count},{same_sum}),0,1)", 0, styles.get("id"))
+
+
+def _added(trues: int) -> tuple[str, ...]:
+    """What the sum may be off by while nothing has changed: nothing, or LibreOffice's 1 for each TRUE."""
+    return ("", f"-{trues}") if trues else ("",)

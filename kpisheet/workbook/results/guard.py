@@ -101,15 +101,19 @@ def column_below(sheet: str, first_row: int, column: int) -> str:
 
 
 class Content(NamedTuple):
-    """What stands in a column: how many cells with a value or a formula (COUNTA), the sum of the numbers."""
+    """What stands in a column: how many cells with a value or a formula (COUNTA), the sum of the numbers.
+
+    `trues`: how many cells hold TRUE, which LibreOffice adds as 1 each and Excel doesn't add.
+    """
 
     filled: int
     total: Decimal
+    trues: int
 
 
 def content_below(sheet: RawSheet, first_row: int, column: int) -> Content:
     """What stands in that column from its first row (1-based) on."""
-    filled, total = 0, Decimal(0)
+    filled, total, trues = 0, Decimal(0), 0
     for number, cells in sheet.rows.items():
         cell = cells.get(column)
         if cell is None or number < first_row:
@@ -118,8 +122,10 @@ def content_below(sheet: RawSheet, first_row: int, column: int) -> Content:
             total += cell.number
         elif cell.kind is BLANK_CELL and cell.formula is None:
             continue
+        elif cell.kind is CellKind.BOOLEAN:
+            trues += copy_of(cell) is True
         filled += 1
-    return Content(filled, total)
+    return Content(filled, total, trues)
 
 
 def added_rows_formula(sheet: RawSheet, first_row: int, columns: Mapping[str, int]) -> str:
