@@ -497,7 +497,7 @@ def donor(*sheets: ResultSheet, output: BytesIO) -> Donor:
 
 
 def result_donor() -> Donor:
-    """A donor as the result sheets are: formats, charts, a table, names, links, rules."""
+    """A donor as the result sheets are: formats, charts, names, links, rules."""
     output = BytesIO()
     book = xlsxwriter.Workbook(output, {"in_memory": True})
     bold = book.add_format({"bold": True, "font_color": "#112233", "num_format": '0.00 "x"', "border": 1})
@@ -520,7 +520,6 @@ def result_donor() -> Donor:
     second.write_url("A2", "internal:'KPI summary'!A1")
     second.write_url("A3", "https://example.org/")
     second.autofilter("A1:B4")
-    second.add_table("D1:E3", {"name": "OwnTable", "columns": [{"header": "p"}, {"header": "q"}]})
     book.define_name("own_summary", "='KPI summary'!$A$1")
     book.close()
     return donor(first, second, output=output)
