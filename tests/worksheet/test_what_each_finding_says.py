@@ -147,7 +147,7 @@ SAID = {
     "K312": (
         "Channels!E2",
         "gross_margin",
-        "4.8 is outside what is possible here (-100 % to 100 %). The cell is not used.",
+        "4.8 is outside what is possible here (-100% to 100%). The cell is not used.",
     ),
     "K313": (
         "Channels!C2",
