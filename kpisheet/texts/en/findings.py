@@ -33,6 +33,9 @@ TEXTS: dict[str, str] = {
     "K105.message": "{n} hidden or filtered {n:plural:row:rows} counted like the others.",
     "K105.hint": "Delete them if they should not count.",
     "K105.example": "A filter shows only Google Ads.",
+    "K106.message": "The headers of the table that was read stand here too, with another table in between. These rows were not read.",
+    "K106.hint": "Put the rows of both parts under one header.",
+    "K106.example": "Channels, below it Months, and Channels again.",
     # Headers
     "K201.message": "“{typed}” can mean {meanings}, or something else. It was not read.",
     "K201.hint": "Rename the header to the one you mean.",

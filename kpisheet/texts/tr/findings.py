@@ -33,6 +33,9 @@ TEXTS: dict[str, str] = {
     "K105.message": "Gizli ya da filtrelenmiş {n} satır da hesaba katıldı.",
     "K105.hint": "Katılmasını istemiyorsanız silin.",
     "K105.example": "Filtre yalnızca Google Ads satırlarını gösteriyor.",
+    "K106.message": "Okunan tablonun başlıkları burada da var, arada başka bir tablo duruyor. Bu satırlar okunmadı.",
+    "K106.hint": "İki bölümün satırlarını tek bir başlık satırının altında toplayın.",
+    "K106.example": "Kanallar tablosu, altında Aylar, onun altında yine Kanallar.",
     # Başlıklar
     "K201.message": "“{typed}” başlığı şu anlama gelebilir: {meanings}; ama başka bir şey de olabilir. Bu sütun okunmadı.",
     "K201.hint": "Başlığı, kastettiğiniz adla değiştirin.",
