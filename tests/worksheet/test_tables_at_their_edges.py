@@ -330,10 +330,11 @@ def test_months_and_deals_may_go_on_below_channels_too(months: Any) -> None:
 
 
 def test_a_table_ends_above_both_lines_of_another_ones_header() -> None:
-    other: list[list[Any]] = [["Customers", None], ["Month", "at start"], [NOVEMBER, 1]]
-    for lines in (other, [["Channel", None], ["Month", "Customers at start"], [NOVEMBER, 1]]):
-        worksheet = understood(sheet("A", [*TABLE, *lines]))
-        assert [row.number for row in worksheet.rows] == [2, 3]
+    """The upper line has a text and a number where the table has its channel and its spend."""
+    other: list[list[Any]] = [[None, "Customers", 99], ["Month", "at start"], [NOVEMBER, 1]]
+    worksheet = understood(sheet("A", [*TABLE, *other]))
+    assert [row.number for row in worksheet.rows] == [2, 3]
+    assert [dict(row.values) for row in worksheet.months] == [{"customers_start": 1}]
 
 
 def test_the_headers_of_a_part_that_is_not_read_are_no_settings() -> None:
