@@ -47,7 +47,6 @@ _OUR_BLOCK = re.compile(
 )
 _DRAWN_NOTES = re.compile(r"<(?:\w+:)?legacyDrawing\s[^>]*/>")
 _SELECTED = re.compile(r"""\s+tabSelected=["'](?:1|true)["']""")
-_SELECTION = re.compile(r"""\s+tabSelected=["']\w*["']""")
 _OPEN_TAB = re.compile(r"""\s+(?:activeTab|firstSheet)=["']\d+["']""")
 _NO_NAMES = re.compile(r"<(?:\w+:)?definedNames\s*/>")  # says nothing; ours go into it, then it goes
 _NO_VIEW = re.compile(r"<((?:\w+:)?)bookViews><\1workbookView\s*/></\1bookViews>")
@@ -331,7 +330,7 @@ def taking_out_leaves_no_trace(made: Made) -> Iterator[str]:
 
 
 def _without_open_tab(content: bytes) -> str:
-    return _NO_NAMES.sub("", _NO_VIEW.sub("", _OPEN_TAB.sub("", _SELECTION.sub("", _text(content)))))
+    return _NO_NAMES.sub("", _NO_VIEW.sub("", _OPEN_TAB.sub("", _SELECTED.sub("", _text(content)))))
 
 
 def _different_parts(first: Package, other: Package) -> list[str]:

@@ -1,6 +1,6 @@
 """One workbook or many: each becomes an `Outcome`, in the order given, and no failure stops the others.
 
-An outcome holds plain words and names only, so that it travels cheaply between processes.
+An outcome holds plain words, names and an error's facts only, so that it travels cheaply between processes.
 """
 
 from __future__ import annotations
@@ -9,9 +9,9 @@ import gc
 import os
 import traceback
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -29,9 +29,13 @@ _WAITING_PER_WORKER = 3  # tasks handed out ahead, so that memory doesn't grow w
 
 
 class Failure(Struct, frozen=True):
-    """Why a file has no report, worded. `details` is the traceback of a mistake of our own."""
+    """Why a file has no report: `code` and `facts` as the error holds them, worded in `message` and `hint`.
+
+    `details` is the traceback of a mistake of our own.
+    """
 
     code: str
+    facts: Mapping[str, Any]
     message: str
     hint: str
     details: str | None = None
@@ -68,7 +72,6 @@ class Outcome(Struct, frozen=True):
 
 def failure_of(error: BaseException, language: str) -> Failure:
     """Any error in words; whatever isn't a `KpisheetError` is a mistake of ours, and is owned up to."""
-    words = Words(language)
     details = None
     if isinstance(error, KpisheetError):
         code, facts = error.code, dict(error.facts)
@@ -76,10 +79,16 @@ def failure_of(error: BaseException, language: str) -> Failure:
         code, facts = ("ran_out_of_memory" if isinstance(error, MemoryError) else "bug"), {}
         details = "".join(traceback.format_exception(error))
     try:
-        message, hint = (words.text(f"errors.{code}.{part}", **facts) for part in ("message", "hint"))
+        message, hint = _worded(code, facts, language)
     except (KeyError, ValueError):
         return failure_of(RuntimeError(f"no words for {error}"), language)
-    return Failure(code, message, hint, details)
+    return Failure(code, facts, message, hint, details)
+
+
+def _worded(code: str, facts: Mapping[str, Any], language: str) -> tuple[str, str]:
+    """An error's sentence and its hint."""
+    words = Words(language)
+    return words.text(f"errors.{code}.message", **facts), words.text(f"errors.{code}.hint", **facts)
 
 
 def run_task(task: Task) -> Outcome:
@@ -135,8 +144,11 @@ def _entry(report: Report) -> Entry:
     return summarise(report, page="", workbook="")
 
 
-def index_entries(outcomes: Sequence[Outcome], folder: Path) -> list[Entry]:
-    """A line of the overview for each outcome, its links as seen from the overview's folder."""
+def index_entries(outcomes: Sequence[Outcome], folder: Path, language: str) -> list[Entry]:
+    """A line of the overview for each outcome, its links as seen from the overview's folder.
+
+    Failures are worded in the overview's language: when they were told, it wasn't known yet.
+    """
     from kpisheet.html.index import Entry
 
     entries = []
@@ -145,7 +157,7 @@ def index_entries(outcomes: Sequence[Outcome], folder: Path) -> list[Entry]:
             page, workbook = (os.path.relpath(path, folder) for path in (outcome.page, outcome.workbook))
             entries.append(replace(outcome.entry, page=page, workbook=workbook))
         elif outcome.failure:
-            failure = f"{outcome.failure.message} {outcome.failure.hint}"
+            failure = " ".join(_worded(outcome.failure.code, outcome.failure.facts, language))
             entries.append(Entry(file=outcome.source.name, failure=failure))
     return entries
 

@@ -275,7 +275,10 @@ def _write_index(
         if folder is None:
             return DONE, None
         index = write_index(
-            index_entries(outcomes, folder), folder, language=language, made_on=options["made_on"]
+            index_entries(outcomes, folder, language),
+            folder,
+            language=language,
+            made_on=options["made_on"],
         )
     except KpisheetError as error:
         return _fail(error, terminal, debug=options["debug"]), None

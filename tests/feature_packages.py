@@ -276,6 +276,22 @@ def views_and_local_names() -> bytes:
     )
 
 
+def tabs_said_not_selected() -> bytes:
+    """As LibreOffice wrote: each view says whether its tab is selected; here the second is."""
+    view = '<sheetViews><sheetView tabSelected="{}" workbookViewId="0"/></sheetViews>'
+    sheets = {
+        "Sheet1": sheet_xml(ROWS, before=view.format("false")),
+        "Other": sheet_xml("", before=view.format("true")),
+    }
+    views = '<bookViews><workbookView activeTab="1" tabRatio="257"/></bookViews>'
+    return zipped(workbook_parts(sheets, styles=styles_xml([(0, None)]), views=views))
+
+
+def empty_list_of_names() -> bytes:
+    """As some report generators write it: the lines that a template left, and no name."""
+    return built(sheet_xml(ROWS), names="\r\n  <definedNames>\r\n    \r\n  </definedNames>\r\n")
+
+
 def protected() -> bytes:
     return built(
         sheet_xml(ROWS, after='<sheetProtection sheet="1" password="CC1A"/>'),
@@ -447,8 +463,8 @@ FEATURES = {
     each.__name__: each
     for each in (
         plain, existing_notes, note_with_an_empty_box_type, dangling_relationships, threaded_comments, controls, controls_without_drawing_prefix, smart_art_and_slicers,
-        external_link, rules_of_their_own, views_and_local_names, protected, dynamic_arrays, calculation_chain,
-        chart_sheet, macros, macro_sheet, template, signed, byte_order_mark, single_byte_encoding,
+        external_link, rules_of_their_own, views_and_local_names, tabs_said_not_selected, empty_list_of_names,
+        protected, dynamic_arrays, calculation_chain, chart_sheet, macros, macro_sheet, template, signed, byte_order_mark, single_byte_encoding,
         no_styles_and_undeclared_prefix, odd_names, strict, prefixed_utf16,
     )
 }  # fmt: skip
@@ -481,7 +497,7 @@ def donor(*sheets: ResultSheet, output: BytesIO) -> Donor:
 
 
 def result_donor() -> Donor:
-    """A donor as the result sheets are: formats, charts, a table, names, links, rules."""
+    """A donor as the result sheets are: formats, charts, names, links, rules."""
     output = BytesIO()
     book = xlsxwriter.Workbook(output, {"in_memory": True})
     bold = book.add_format({"bold": True, "font_color": "#112233", "num_format": '0.00 "x"', "border": 1})
@@ -504,7 +520,6 @@ def result_donor() -> Donor:
     second.write_url("A2", "internal:'KPI summary'!A1")
     second.write_url("A3", "https://example.org/")
     second.autofilter("A1:B4")
-    second.add_table("D1:E3", {"name": "OwnTable", "columns": [{"header": "p"}, {"header": "q"}]})
     book.define_name("own_summary", "='KPI summary'!$A$1")
     book.close()
     return donor(first, second, output=output)

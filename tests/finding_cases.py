@@ -158,6 +158,10 @@ CASES: dict[str, tuple[Sheets, Sheets]] = {
     "K103": (table(USUAL, hidden=True), book(*table(USUAL), sheet("Lists", [["a"]], hidden=True))),
     "K104": (table(), table(USUAL)),
     "K105": (table(USUAL, hidden_rows=frozenset({2})), table(USUAL, hidden_rows=frozenset({9}))),
+    "K106": (
+        table(USUAL, [], ["Month", "Payroll"], [OCTOBER, 9], [], NAMES, OTHER),
+        table(USUAL, [], ["Month", "Payroll"], [OCTOBER, 9], [], NAMES),
+    ),
     "K201": (headed("Conversions"), headed("New customers")),
     "K202": (headed("Revenu"), headed("Weather")),
     "K203": (headed("Ad cost"), headed("CPL")),

@@ -1,4 +1,4 @@
-"""A donor's sheets and tables rewritten for the workbook that takes them in."""
+"""A donor's sheets rewritten for the workbook that takes them in."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from kpisheet.ooxml.draft import number_of
 from kpisheet.ooxml.limits import LAST_COLUMN
-from kpisheet.ooxml.patch import Element, XmlPart, overview
+from kpisheet.ooxml.patch import XmlPart, overview
 from kpisheet.ooxml.styles import StyleNumbers
 from kpisheet.ooxml.tabs import mark_selected
 from kpisheet.ooxml.vocabulary import STRICT_NAMES, WORKSHEET_CHILDREN
@@ -28,24 +28,18 @@ def rewritten_sheet(
     """A donor's sheet with its cells, and with the format numbers of its new workbook.
 
     Number 0 of the donor becomes its appended format, so it is written on every cell, on every column
-    and on every row that has a format of its own. Raises ValueError for a sheet that has cells of its own:
-    they are to stand beside.
+    and on every row that has a format of its own. Raises ValueError for a sheet that has cells of its own,
+    which are to stand beside, or tables.
     """
     part = overview(name, content)
+    if part.root.child("tableParts") is not None:
+        raise ValueError("a donor's sheet that has tables")
     mark_selected(part, selected=selected)
     _put_in(part, cells, numbers.formats)
     _write_columns(part, numbers.formats)
     properties = part.root.child("sheetPr")
     if properties is not None:
         part.set_attribute(properties, "codeName", None)
-    _renumber_differentials(part, numbers.differentials)
-    return part.result()
-
-
-def rewritten_table(name: str, content: bytes, *, number: int, numbers: StyleNumbers) -> bytes:
-    """A donor's table with an id that is free, and the numbers of its formats."""
-    part = XmlPart(name, content)
-    part.set_attribute(part.root, "id", str(number))
     _renumber_differentials(part, numbers.differentials)
     return part.result()
 
@@ -129,11 +123,8 @@ def _default_width(part: XmlPart) -> str:
 
 
 def _renumber_differentials(part: XmlPart, numbers: Sequence[int]) -> None:
-    for element in (part.root, *part.root.descendants()):
-        for name, value in _differentials(element).items():
-            old = number_of(value)
-            part.set_attribute(element, name, str(numbers[old]) if old < len(numbers) else None)
-
-
-def _differentials(element: Element) -> Mapping[str, str]:
-    return {name: value for name, value in element.attributes.items() if name.endswith(("dxfId", "DxfId"))}
+    for element in part.root.descendants():
+        written = element.attributes.get("dxfId")
+        if written is not None:
+            old = number_of(written)
+            part.set_attribute(element, "dxfId", str(numbers[old]) if old < len(numbers) else None)

@@ -7,9 +7,9 @@ import re
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from kpisheet.ooxml.donor import Cells, as_strict, rewritten_sheet, rewritten_table
+from kpisheet.ooxml.donor import Cells, as_strict, rewritten_sheet
 from kpisheet.ooxml.draft import Draft, SheetEntry, number_of, reachable, relative_target, sheets_of
-from kpisheet.ooxml.names import table_parts, taken_names
+from kpisheet.ooxml.names import taken_names
 from kpisheet.ooxml.package import relationships_part
 from kpisheet.ooxml.patch import XmlPart, attribute_text
 from kpisheet.ooxml.signatures import without_signatures
@@ -33,20 +33,20 @@ _STAYS_BEHIND = {"styles", "theme", "sharedStrings", "calcChain", "sheetMetadata
 def graft(package: Package, donor: Package, cells: Mapping[str, Cells], *, active_sheet: str) -> Package:
     """`package` with all sheets of `donor` after its own, opening on `active_sheet`, that one selected.
 
-    `cells` are those of the donor's sheets, by their names: they have none themselves. The donor's sheet,
-    table and defined names must not be taken already (`names.taken_names`): its formulas and charts embed
-    them. Its date system must be the package's. A template (.xltx, .xltm) becomes a workbook. Signatures of
+    `cells` are those of the donor's sheets, by their names: they have none themselves. The donor's sheet
+    and defined names must not be taken already (`names.taken_names`): its formulas and charts embed them.
+    Its date system must be the package's. A template (.xltx, .xltm) becomes a workbook. Signatures of
     a signed package are removed (`package.signed` tells beforehand).
 
     Raises LimitExceededError ``limit_styles`` where the formats of both are more than Excel allows,
-    ValueError where a name is taken or a donor's sheet has cells: that is the caller's mistake.
+    ValueError where a name is taken or a donor's sheet has cells or tables: that is the caller's mistake.
     """
     refuse_taken_names(package, donor)
     draft = Draft(without_signatures(package))
     numbers = _merge_styles(draft, donor)
     sheets = sheets_of(donor)
     names = _new_names(draft, donor, [each.part for each in sheets])
-    _add_parts(draft, donor, names, _rewriter(draft, donor, cells, numbers, active_sheet))
+    _add_parts(draft, donor, names, _rewriter(donor, cells, numbers, active_sheet))
     ids = [draft.relate(draft.package.workbook, each.kind, names[each.part]) for each in sheets]
     _list_sheets(draft, donor, sheets, ids, active_sheet)
     select_only(draft, active_sheet)
@@ -58,9 +58,9 @@ def graft(package: Package, donor: Package, cells: Mapping[str, Cells], *, activ
 
 def refuse_taken_names(package: Package, donor: Package) -> None:
     """Raise ValueError if both workbooks use a name: Excel would repair the result."""
-    ours, theirs = taken_names(donor), taken_names(package)
-    sheets = _folded(ours.sheets) & _folded(theirs.sheets)
-    others = _folded(ours.tables | _global_names(donor)) & _folded(theirs.tables | _global_names(package))
+    theirs = taken_names(package)
+    sheets = _folded(taken_names(donor).sheets) & _folded(theirs.sheets)
+    others = _folded(_global_names(donor)) & _folded(theirs.tables | _global_names(package))
     if sheets or others:
         raise ValueError(f"names that are taken already: {sorted(sheets | others)}")
 
@@ -132,15 +132,10 @@ def _add_parts(draft: Draft, donor: Package, names: dict[str, str], rewrite: Cal
 
 
 def _rewriter(
-    draft: Draft, donor: Package, cells: Mapping[str, Cells], numbers: StyleNumbers, active_sheet: str
+    donor: Package, cells: Mapping[str, Cells], numbers: StyleNumbers, active_sheet: str
 ) -> Callable[[str], bytes]:
     """What turns each of the donor's parts into the part that is added."""
     sheets = {each.part: each.name for each in sheets_of(donor)}
-    tables = {each.name for each in table_parts(donor)}
-    following = (
-        max([0, *(number_of(each.root.attributes.get("id")) for each in table_parts(draft.package))]) + 1
-    )
-    table_numbers = {name: following + place for place, name in enumerate(sorted(tables))}
 
     def rewrite(name: str) -> bytes:
         content = donor.read(name)
@@ -148,8 +143,6 @@ def _rewriter(
             sheet = sheets[name]
             selected = sheet == active_sheet
             return rewritten_sheet(name, content, cells[sheet], numbers=numbers, selected=selected)
-        if name in tables:
-            return rewritten_table(name, content, number=table_numbers[name], numbers=numbers)
         return content
 
     return rewrite

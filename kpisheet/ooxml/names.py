@@ -32,12 +32,12 @@ def taken_names(package: Package) -> TakenNames:
     names = workbook.root.child("definedNames")
     return TakenNames(
         frozenset(each.name for each in sheets_of(package)),
-        frozenset(name for table in table_parts(package) for name in _names_of_table(table) if name),
+        frozenset(name for table in _table_parts(package) for name in _names_of_table(table) if name),
         frozenset(each.attributes.get("name", "") for each in names.children) if names else frozenset(),
     )
 
 
-def table_parts(package: Package) -> Iterator[XmlPart]:
+def _table_parts(package: Package) -> Iterator[XmlPart]:
     """The parts of all tables, outlined to their root only."""
     for entry in sheets_of(package):
         for each in package.relationships(entry.part) if entry.part else ():

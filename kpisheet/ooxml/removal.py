@@ -6,12 +6,11 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from kpisheet.ooxml.draft import Draft, SheetEntry, number_of, reachable
-from kpisheet.ooxml.patch import XmlPart, overview
 from kpisheet.ooxml.signatures import without_signatures
-from kpisheet.ooxml.tabs import is_selected, mark_selected
 
 if TYPE_CHECKING:
     from kpisheet.ooxml.package import Package
+    from kpisheet.ooxml.patch import Element, XmlPart
 
 
 def remove_sheets(
@@ -20,7 +19,9 @@ def remove_sheets(
     """`package` without `sheets` (names that aren't there are skipped) and their own defined names.
 
     `defined_names`: names of the whole workbook that go too. Indexes of the other sheets (local names,
-    active tab, first tab) are renumbered. Raises ValueError if no visible sheet would be left.
+    active tab, first tab) are renumbered; the sheets themselves keep their bytes, so where a removed tab was
+    the selected one, none is: the workbook opens on its active tab. Raises ValueError if no visible sheet
+    would be left.
     """
     draft = Draft(package)
     before = draft.sheets()
@@ -34,9 +35,7 @@ def remove_sheets(
     if going:
         _drop_from_calculation(draft, {each.sheet_id for each in going})
         _drop_parts(draft, going)
-    active = _unlist(draft, before, kept, defined_names)
-    if going:
-        _select_if_none(draft, kept, active)
+    _unlist(draft, before, kept, defined_names)
     return draft.package
 
 
@@ -52,8 +51,8 @@ def _drop_parts(draft: Draft, going: Sequence[SheetEntry]) -> None:
 
 def _unlist(
     draft: Draft, before: Sequence[SheetEntry], kept: Sequence[SheetEntry], defined_names: Collection[str]
-) -> int:
-    """Take the sheets out of the workbook's own part; the index of the sheet that it opens on now."""
+) -> None:
+    """Take the sheets out of the workbook's own part."""
     part = draft.xml(draft.package.workbook)
     index_now = {old: kept.index(each) for old, each in enumerate(before) if each in kept}
     listed = part.root.child("sheets")
@@ -61,9 +60,8 @@ def _unlist(
         if old not in index_now:
             part.delete(element)
     _renumber_names(part, index_now, defined_names)
-    active = _renumber_views(part, kept, index_now)
+    _renumber_views(part, kept, index_now)
     draft.save(part)
-    return active
 
 
 def _renumber_names(part: XmlPart, index_now: dict[int, int], defined_names: Collection[str]) -> None:
@@ -72,7 +70,7 @@ def _renumber_names(part: XmlPart, index_now: dict[int, int], defined_names: Col
         return
     names = listed.all("definedName")
     going = [each for each in names if _goes(each.attributes, index_now, defined_names)]
-    if going and len(going) == len(names):
+    if going and _are_all_of(listed, going):
         part.delete(listed)
         return
     for each in going:
@@ -83,6 +81,11 @@ def _renumber_names(part: XmlPart, index_now: dict[int, int], defined_names: Col
             part.set_attribute(each, "localSheetId", str(index_now[number_of(local)]))
 
 
+def _are_all_of(listed: Element, names: Sequence[Element]) -> bool:
+    """Whether nothing else stands in the list, not even white space: a list of the person's had some."""
+    return sum(each.end - each.start for each in names) == listed.inner_end - listed.inner_start
+
+
 def _goes(attributes: Mapping[str, str], index_now: dict[int, int], defined_names: Collection[str]) -> bool:
     local = attributes.get("localSheetId")
     if local is None:
@@ -90,30 +93,16 @@ def _goes(attributes: Mapping[str, str], index_now: dict[int, int], defined_name
     return number_of(local) not in index_now
 
 
-def _renumber_views(part: XmlPart, kept: Sequence[SheetEntry], index_now: dict[int, int]) -> int:
-    """Give every view its active and first tab by the new indexes; the first view's active tab."""
+def _renumber_views(part: XmlPart, kept: Sequence[SheetEntry], index_now: dict[int, int]) -> None:
+    """Give every view its active and first tab by the new indexes."""
     first_visible = next(place for place, each in enumerate(kept) if each.visible)
     views = part.root.child("bookViews")
-    active: list[int] = []
     for view in views.all("workbookView") if views else ():
         for name, fallback in (("activeTab", first_visible), ("firstSheet", 0)):
             written = view.attributes.get(name)
             now = index_now.get(number_of(written), fallback)
-            if name == "activeTab":
-                active.append(now)
             if str(now) != (written or "0"):
                 part.set_attribute(view, name, str(now))
-    return active[0] if active else first_visible
-
-
-def _select_if_none(draft: Draft, kept: Sequence[SheetEntry], active: int) -> None:
-    """Select the tab that the workbook opens on, unless another one is selected already."""
-    if any(is_selected(overview(each.part, draft.read(each.part))) for each in kept if each.part):
-        return
-    if kept[active].part:
-        sheet = overview(kept[active].part, draft.read(kept[active].part))
-        mark_selected(sheet, selected=True)
-        draft.save(sheet)
 
 
 def _drop_from_calculation(draft: Draft, sheet_ids: Collection[int]) -> None:

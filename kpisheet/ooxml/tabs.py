@@ -26,11 +26,6 @@ def select_only(draft: Draft, active: str) -> None:
         draft.save(sheet)
 
 
-def is_selected(sheet: XmlPart) -> bool:
-    """Whether any view of the sheet says that its tab is selected."""
-    return any(each.attributes.get("tabSelected") in _SELECTED for each in _views(sheet))
-
-
 def _views(sheet: XmlPart) -> list[Element]:
     """The sheet's views; a macro sheet's root has another namespace than all that stands in it."""
     return [view for each in sheet.root.children if each.name == "sheetViews" for view in each.children]

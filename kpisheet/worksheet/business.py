@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -34,12 +34,19 @@ class SettingCell(Struct, frozen=True):
     languages: frozenset[str] = frozenset()  # of its label
 
 
-def setting_cells(book: RawBook, tables: Iterable[Candidate]) -> tuple[SettingCell, ...]:
-    """The cells of all settings: those with a defined name first, then those beside a label."""
+def setting_cells(
+    book: RawBook, read: Iterable[Candidate], found: Iterable[Candidate]
+) -> tuple[SettingCell, ...]:
+    """The cells of all settings: those with a defined name first, then those beside a label.
+
+    Nothing in the tables that are `read` is a label, and no header of any that was `found`: *Gross margin*
+    is both.
+    """
     sheets = {sheet.name: sheet for sheet in book.sheets if not sheet.own}
     named = list(_named(book, sheets))
-    taken = tuple(tables)
-    labelled = [found for sheet in sheets.values() for found in _labelled(sheet, taken)]
+    taken = tuple(read)
+    headers = {(one.sheet.name, header.row, header.column) for one in found for header in one.headers}
+    labelled = [found for sheet in sheets.values() for found in _labelled(sheet, taken, headers)]
     by_place = {found.place: found for found in labelled}
     # A named cell is certain; its label only tells the language.
     keys = {one.key for one in named}
@@ -65,14 +72,18 @@ def _named(book: RawBook, sheets: Mapping[str, RawSheet]) -> Iterator[SettingCel
         yield SettingCell(setting.key, Place(sheet.name, area.first_row, area.first_column), _filled(cell))
 
 
-def _labelled(sheet: RawSheet, tables: tuple[Candidate, ...]) -> Iterator[SettingCell]:
+def _labelled(
+    sheet: RawSheet, tables: tuple[Candidate, ...], headers: Collection[tuple[str, int, int]]
+) -> Iterator[SettingCell]:
     blocks = [(one.top_row, one.last_row, *one.area) for one in tables if one.sheet is sheet]
     labels = [rows for text, rows in sheet.rows_by_text.items() if setting_meaning(text) is not None]
     for number in sorted({number for rows in labels for number in rows}):
         for column, cell in sheet.rows[number].items():
             if cell.kind is not CellKind.TEXT or (meaning := setting_meaning(cell.text)) is None:
                 continue
-            if any(top <= number <= last and left <= column <= right for top, last, left, right in blocks):
+            if (sheet.name, number, column) in headers or any(
+                top <= number <= last and left <= column <= right for top, last, left, right in blocks
+            ):
                 continue
             value = _right_of(sheet, number, column)
             if value is not None:

@@ -55,6 +55,7 @@ KINDS: tuple[FindingKind, ...] = (
         ("K103", INFO, "the table that was read stands on a hidden sheet"),
         ("K104", INFO, "the table has headers but no rows yet"),
         ("K105", INFO, "hidden or filtered rows were counted"),
+        ("K106", WARNING, "the table that was read goes on below another one; those rows were not read"),
     ),
     *_kinds(
         FindingGroup.HEADER,

@@ -13,7 +13,7 @@ from msgspec import Struct
 from kpisheet.texts.aliases import aliases
 from kpisheet.texts.currencies import currency_of_format
 from kpisheet.texts.folding import fold
-from kpisheet.texts.language import LANGUAGES, Term
+from kpisheet.texts.language import LANGUAGES, Sentence, Term
 from kpisheet.texts.parsing import NumberReading, read_number
 from kpisheet.texts.units import Unit
 from kpisheet.worksheet.catalogue import finding
@@ -177,7 +177,7 @@ class NumberReader(Struct, frozen=True, dict=True):
         if (self.minimum is not None and value < self.minimum) or (
             self.maximum is not None and value > self.maximum
         ):
-            return self._refused("K312", cell, low=self._bound(self.minimum), high=self._bound(self.maximum))
+            return self._refused("K312", cell, bounds=self._bounds)
         if code is None and self.unit is Unit.COUNT and value != value.to_integral_value():
             code = "K311"
         if code is None and cell.style is NumberStyle.CURRENCY and self.unit in MONEY_UNITS:
@@ -189,10 +189,11 @@ class NumberReader(Struct, frozen=True, dict=True):
         told = self._found(code, cell, read_as=value) if code else None
         return Reading(value, told, tolerance)
 
-    def _bound(self, bound: Decimal | None) -> str:
-        if bound is None:
-            return "…"
-        return f"{bound * _HUNDRED:f} %" if self.unit in RATE_UNITS else f"{bound:f}"
+    @property
+    def _bounds(self) -> Sentence:
+        """The bounds as each language writes them; only a return has no upper one."""
+        key = "numbers" if self.unit not in RATE_UNITS else "rates_from" if self.maximum is None else "rates"
+        return Sentence(f"findings.bounds.{key}", {"low": self.minimum, "high": self.maximum})
 
     def _refused(self, code: str, cell: RawCell, **facts: Any) -> Reading:
         return Reading(None, self._found(code, cell, **facts))

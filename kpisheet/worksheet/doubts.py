@@ -118,7 +118,7 @@ def other_candidates(chosen: Candidate, found: Iterable[Grid]) -> Iterator[Findi
     told: set[str] = set()
     for grid in found:
         place = grid.place
-        if place is chosen or not grid.rows:
+        if place is chosen or not grid.rows or _continues(chosen, place):
             continue
         if place.sheet is chosen.sheet:
             yield finding("K102", Place(place.sheet.name, place.header_row, place.headers[0].column))
@@ -126,6 +126,17 @@ def other_candidates(chosen: Candidate, found: Iterable[Grid]) -> Iterator[Findi
             told.add(place.sheet.name)
             facts = {"sheet": chosen.sheet.name, "other": place.sheet.name}
             yield finding("K101", Place(place.sheet.name, place.header_row, place.headers[0].column), **facts)
+
+
+def continued(read: Grid, found: Iterable[Candidate]) -> Iterator[Finding]:
+    """Where the table that was read goes on below another one: those rows were not read."""
+    for one in found:
+        if _continues(read.place, one) and Grid(one, read.label_keys).rows:
+            yield finding("K106", Place(one.sheet.name, one.header_row, one.headers[0].column))
+
+
+def _continues(read: Candidate, other: Candidate) -> bool:
+    return other is not read and other.sheet is read.sheet and read.goes_on_at(other)
 
 
 def merged_cells(grid: Grid, label_keys: frozenset[str], *, date_1904: bool) -> Iterator[Finding]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import cached_property
-from itertools import pairwise
 
 from msgspec import Struct
 
@@ -45,12 +45,10 @@ class Grid(Struct, frozen=True, dict=True):
     def _rows(self) -> Iterator[tuple[int, dict[str, RawCell]]]:
         columns = tuple(self.columns.items())
         spread = self.spread
-        first, last, sheet = self.place.first_row, self.place.last_row, self.place.sheet.rows
-        numbers = [number for number in sheet if first <= number <= last]
-        if any(later < earlier for earlier, later in pairwise(numbers)):
-            numbers.sort()
-        for number in numbers:
-            cells = sheet[number]
+        sheet = self.place.sheet
+        first = bisect_left(sheet.numbers, self.place.first_row)
+        for number in sheet.numbers[first : bisect_right(sheet.numbers, self.place.last_row)]:
+            cells = sheet.rows[number]
             filled = {
                 key: cell
                 for key, column in columns

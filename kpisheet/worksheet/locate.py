@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -12,6 +13,7 @@ from kpisheet.worksheet.schema import Table
 from kpisheet.worksheet.sheet import NUMBER_CELL, TEXT_CELL, RawCell, RawSheet
 
 _FIRST_ROWS = 60  # where a header on two lines is looked for even if neither line alone says anything
+_MOST_TABLES = 250  # on one sheet; each is looked through to choose among them
 _REQUIRED = {Table.CHANNELS: {"channel", "spend"}, Table.MONTHS: {"period"}, Table.DEALS: {"created"}}
 
 
@@ -24,52 +26,49 @@ class HeaderCell(Struct, frozen=True):
     meaning: Meaning | None
 
 
-class Candidate(Struct, frozen=True):
-    """A header row that has what a table needs. Rows of data stand from `first_row` to `last_row`."""
+class Candidate(Struct, frozen=True, dict=True):
+    """A header row that has what a table needs. Rows of data stand from `first_row` to `last_row`.
+
+    `first_line` is that of a header on two lines, `header_row` its last.
+    """
 
     table: Table
     sheet: RawSheet
+    first_line: int
     header_row: int
     headers: tuple[HeaderCell, ...]
     first_row: int
     last_row: int
 
-    @property
+    @cached_property
     def columns(self) -> Mapping[str, int]:
         """The input columns by key; of two that mean the same, the official header, else the first."""
         return chosen_columns(self.headers)
 
     @property
     def top_row(self) -> int:
-        """The first row of the header, which may have two lines."""
+        """The first row that holds one of its headers."""
         return min(header.row for header in self.headers)
 
-    @property
+    @cached_property
     def area(self) -> tuple[int, int]:
         """The first and the last column that have a header."""
         places = [header.column for header in self.headers]
         return min(places), max(places)
 
-    def shares_header(self, other: Candidate) -> bool:
-        """Whether both claim the same header cells."""
-        return (
-            self.sheet is other.sheet
-            and self.header_row == other.header_row
-            and bool({one.column for one in self.headers} & {one.column for one in other.headers})
-        )
+    @property
+    def header_cells(self) -> set[tuple[int, int]]:
+        """Row and column of each header, as far as it is of the header's last line."""
+        return {(self.header_row, header.column) for header in self.headers}
 
-    def ending_above(self, others: Iterable[Candidate]) -> Candidate:
-        """The same table, ending above the next header that stands below it in the same columns."""
-        left, right = self.area
-        tops = [
-            other.top_row - 1
-            for other in others
-            if other.sheet is self.sheet
-            and other.top_row > self.header_row
-            and other.area[0] <= right
-            and left <= other.area[1]
-        ]
-        return replace(self, last_row=min([self.last_row, *tops]))
+    def stands_above(self, other: Candidate) -> bool:
+        """Whether the other header stands below this one, in the same columns."""
+        (left, right), (first, last) = self.area, other.area
+        return self.header_row < other.first_line and first <= right and left <= last
+
+    def goes_on_at(self, other: Candidate) -> bool:
+        """Whether the other header says the same again."""
+        return self.table is other.table and self.columns == other.columns
 
 
 def chosen_columns(headers: tuple[HeaderCell, ...]) -> dict[str, int]:
@@ -121,22 +120,21 @@ class _SheetHeaders:
 
     def __init__(self, sheet: RawSheet, of: Table) -> None:
         self.sheet, self.of = sheet, of
-        self._numbers = sorted(sheet.rows)
+        self._numbers = sheet.numbers
         known = {row for text, rows in sheet.rows_by_text.items() if header_meaning(text, of) for row in rows}
         self._known = known  # rows with a header that the table knows
         self._near = {*self._numbers[:_FIRST_ROWS], *known, *(row - 1 for row in known)}  # worth a look
 
     def candidates(self) -> Iterator[Candidate]:
-        """Each header row with what the table needs, with its rows up to the next header or the end."""
-        found: list[tuple[int, tuple[HeaderCell, ...], int]] = []
+        """Each header row with what the table needs, as if its rows went on to the sheet's end."""
+        last = self._numbers[-1] if self._numbers else 0
         taken = 0
         for index, number in enumerate(self._numbers):
             if number <= taken or number not in self._near:
                 continue
             for headers, header_row in self._header_sets(index):
-                found.append((number, headers, header_row))
+                yield Candidate(self.of, self.sheet, number, header_row, headers, header_row + 1, last)
                 taken = max(taken, header_row)
-        yield from self._with_rows(found)
 
     def _header_sets(self, index: int) -> list[tuple[tuple[HeaderCell, ...], int]]:
         """The header sets that begin in this row: one, or several side by side; on one line or two."""
@@ -219,26 +217,6 @@ class _SheetHeaders:
                 parts.append([header])
         return [tuple(part) for part in parts]
 
-    def _with_rows(self, found: list[tuple[int, tuple[HeaderCell, ...], int]]) -> Iterator[Candidate]:
-        last = self._numbers[-1] if self._numbers else 0
-        kept: list[Candidate] = []
-        for first_line, headers, header_row in found:
-            earlier = next((one for one in kept if _same_columns(one.headers, headers)), None)
-            if earlier is not None:
-                continue  # a repeated header of the same table: its rows go on
-            ends = [
-                other_line - 1
-                for other_line, others, _ in found
-                if other_line > header_row
-                and _overlap(headers, others)
-                and not _same_columns(headers, others)
-            ]
-            del first_line
-            kept.append(
-                Candidate(self.of, self.sheet, header_row, headers, header_row + 1, min([*ends, last]))
-            )
-        yield from kept
-
 
 def _keys(headers: tuple[HeaderCell, ...]) -> list[str]:
     return [header.meaning.key for header in headers if header.meaning]
@@ -250,23 +228,42 @@ def _repeats(parts: list[tuple[HeaderCell, ...]]) -> bool:
     return len(keys) != len(set(keys))
 
 
-def _same_columns(one: tuple[HeaderCell, ...], other: tuple[HeaderCell, ...]) -> bool:
-    return chosen_columns(one) == chosen_columns(other)
+def tables_of(sheet: RawSheet, *, channels: bool) -> list[Candidate]:
+    """The tables on the sheet; those of Channels only with `channels`, and no other claims their headers.
+
+    Each ends above the next header in its columns. The same headers again go on with their table, unless
+    another table stands in between: then they begin one of their own.
+    """
+    kinds = [of for of in Table if channels or of is not Table.CHANNELS]
+    found = {of: tuple(_SheetHeaders(sheet, of).candidates()) for of in kinds}
+    claimed = {cell for one in found.get(Table.CHANNELS, ()) for cell in one.header_cells}
+    return _separated(
+        one
+        for of, ones in found.items()
+        for one in ones
+        if of is Table.CHANNELS or claimed.isdisjoint(one.header_cells)
+    )
 
 
-def _overlap(one: tuple[HeaderCell, ...], other: tuple[HeaderCell, ...]) -> bool:
-    columns = [header.column for header in one]
-    return any(min(columns) <= header.column <= max(columns) for header in other)
-
-
-def candidates(sheet: RawSheet, of: Table) -> tuple[Candidate, ...]:
-    """Every place on this sheet that has what the table needs, from top to bottom."""
-    return tuple(_SheetHeaders(sheet, of).candidates())
+def _separated(places: Iterable[Candidate]) -> list[Candidate]:
+    """What begins and what goes on at each header row."""
+    begun: list[Candidate] = []
+    still_open: list[int] = []
+    for place in sorted(places, key=lambda one: one.first_line):
+        above = [index for index in still_open if begun[index].stands_above(place)]
+        ending = [index for index in above if not begun[index].goes_on_at(place)]
+        for index in ending:
+            begun[index] = replace(begun[index], last_row=place.first_line - 1)
+            still_open.remove(index)
+        if len(ending) == len(above) and len(begun) < _MOST_TABLES:
+            begun.append(place)
+            still_open.append(len(begun) - 1)
+    return begun
 
 
 def incomplete(sheet: RawSheet, of: Table) -> HeaderCell | None:
     """The first header of a row that has at least two columns of the table, but not the required one."""
-    for number in sorted(sheet.rows)[:_FIRST_ROWS]:
+    for number in sheet.numbers[:_FIRST_ROWS]:
         headers = tuple(
             HeaderCell(number, column, text, header_meaning(text, of))
             for column, text in sorted(_texts(sheet.rows[number]).items())

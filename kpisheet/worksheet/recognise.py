@@ -21,6 +21,7 @@ from kpisheet.worksheet.catalogue import finding
 from kpisheet.worksheet.channel_rows import LABEL_KEYS, ChannelRows
 from kpisheet.worksheet.deal_rows import DealRows
 from kpisheet.worksheet.doubts import (
+    continued,
     header_findings,
     merged_cells,
     money_header_findings,
@@ -29,7 +30,7 @@ from kpisheet.worksheet.doubts import (
 )
 from kpisheet.worksheet.findings import SEVERITY_ORDER, Finding, Place
 from kpisheet.worksheet.grid import Grid
-from kpisheet.worksheet.locate import Candidate, candidates, incomplete, nearest_headers
+from kpisheet.worksheet.locate import Candidate, incomplete, nearest_headers, tables_of
 from kpisheet.worksheet.month_rows import MonthRows
 from kpisheet.worksheet.naming import ChannelNames
 from kpisheet.worksheet.periods import Period
@@ -62,10 +63,12 @@ def understand(
     (facts: sheet, sheets) or `no_table` (facts: the first sheets that were looked at, missing headers).
     """
     sheets = _sheets_to_search(book, sheet)
-    found = {of: _candidates(sheets if of is Table.CHANNELS else _inputs(book), of) for of in Table}
+    names = {one.name for one in sheets}
+    places = [place for one in _inputs(book) for place in tables_of(one, channels=one.name in names)]
+    found = {of: [place for place in places if place.table is of] for of in Table}
     if not found[Table.CHANNELS]:
         raise _no_table(sheets)
-    return _Understanding(book, _without_overlaps(found), language, today).worksheet()
+    return _Understanding(book, found, language, today).worksheet()
 
 
 class _Understanding:
@@ -74,15 +77,13 @@ class _Understanding:
     def __init__(
         self, book: RawBook, found: Mapping[Table, list[Candidate]], language: str | None, today: date
     ) -> None:
-        self.book, self.today = book, today
+        self.book, self.found, self.today = book, found, today
         self.grids = [Grid(candidate, LABEL_KEYS) for candidate in found[Table.CHANNELS]]
         self.grid = max(self.grids, key=_worth)
         self.months = _best(found[Table.MONTHS], Table.MONTHS, self.grid)
         self.deals = _best(found[Table.DEALS], Table.DEALS, self.grid)
         read = [grid.place for grid in (self.grid, self.months, self.deals) if grid is not None]
-        # Of a table that isn't read, the headers are still no labels of settings: *Gross margin* is both.
-        headers = [replace(one, last_row=one.header_row) for ones in found.values() for one in ones]
-        self.setting_cells = setting_cells(book, [*read, *headers])
+        self.setting_cells = setting_cells(book, read, [one for ones in found.values() for one in ones])
         self.language = language or recognised_language(self.grid.place, self.setting_cells, book)
         self.currency = recognised_currency(self.grid, self.setting_cells, self.language)
         self.findings: list[Finding] = []
@@ -200,6 +201,7 @@ class _Understanding:
         self.findings += overtyped(self.grid)
         for grid in (self.grid, self.months, self.deals):
             if grid is not None and grid.rows:
+                self.findings += continued(grid, self.found[grid.place.table])
                 self.findings += header_findings(grid.place, self.language)
                 self.findings += money_header_findings(grid, settings.text("vat"))
         counted = [row for row in rows if row.excluded is None]
@@ -223,20 +225,6 @@ def _described(grid: Grid | None) -> DataTable | None:
 
 def _inputs(book: RawBook) -> list[RawSheet]:
     return [one for one in book.sheets if not one.own]
-
-
-def _candidates(sheets: Iterable[RawSheet], of: Table) -> list[Candidate]:
-    return [candidate for one in sheets for candidate in candidates(one, of)]
-
-
-def _without_overlaps(found: Mapping[Table, list[Candidate]]) -> Mapping[Table, list[Candidate]]:
-    """The candidates, each ending above the next header, none claiming the headers of Channels."""
-    channels = found[Table.CHANNELS]
-    kept: dict[Table, list[Candidate]] = {Table.CHANNELS: channels}
-    for of in (Table.MONTHS, Table.DEALS):
-        kept[of] = [one for one in found[of] if not any(one.shares_header(other) for other in channels)]
-    everything = [one for ones in kept.values() for one in ones]
-    return {of: [one.ending_above(everything) for one in ones] for of, ones in kept.items()}
 
 
 def _best(found: Iterable[Candidate], of: Table, channels: Grid) -> Grid | None:

@@ -94,6 +94,11 @@ class RawSheet(Struct, frozen=True, dict=True):
     own: bool = False  # a result sheet of an earlier kpisheet run: never read as input
 
     @cached_property
+    def numbers(self) -> Sequence[int]:
+        """The numbers of its rows in order, whatever the order of `rows`."""
+        return sorted(self.rows)
+
+    @cached_property
     def rows_by_text(self) -> Mapping[str, Sequence[int]]:
         """Where each text stands: the numbers of its rows, in the order of `rows`.
 

@@ -132,6 +132,52 @@ def test_texts_of_the_drawings_stay_inside_and_are_large_enough_to_read(
     assert min(text["size"] for text in texts) >= 10
 
 
+# The ranges that a reader sees on more than one line, and how many there are.
+_BROKEN_RANGES = """() => {
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), broken = [];
+  let seen = 0;
+  while (texts.nextNode()) {
+    const text = texts.currentNode;
+    if (text.parentElement.closest("svg, script, style")) continue;
+    for (const found of text.data.matchAll(/[%$]?\\d[\\d.,]*–[\\d.,]+(%|\\s[₺$])?/g)) {
+      const range = document.createRange();
+      range.setStart(text, found.index);
+      range.setEnd(text, found.index + found[0].length);
+      const boxes = [...range.getClientRects()];
+      seen += boxes.length > 0;
+      if (new Set(boxes.map((box) => Math.round(box.top))).size > 1) broken.push(found[0]);
+    }
+  }
+  return [seen, broken];
+}"""
+
+
+@pytest.mark.parametrize("shape", ["findings", "forty"])
+@BOTH
+def test_a_range_stays_on_one_line_on_a_phone(
+    browser: Browser, page_url: URL, shape: str, language: str
+) -> None:
+    page = opened(browser, page_url(shape, language))
+    for width in (320, 360, 375, 390, 412):
+        page.set_viewport_size({"width": width, "height": 800})
+        seen, broken = page.evaluate(_BROKEN_RANGES)
+        assert seen > 0
+        assert broken == [], width
+    page.context.close()
+
+
+def test_a_range_that_no_line_holds_is_broken_inside(browser: Browser, page_url: URL) -> None:
+    page = opened(browser, page_url("findings"), viewport={"width": 320, "height": 800})
+    overflow = page.evaluate("""() => {
+      const range = document.querySelector(".unbroken");
+      range.textContent = "$123,456,789.12–987,654,321.98";
+      const card = range.parentElement.getBoundingClientRect(), own = range.getBoundingClientRect();
+      return own.right - card.right;
+    }""")
+    page.context.close()
+    assert overflow <= 0
+
+
 @BOTH
 def test_without_script_everything_is_there(browser: Browser, page_url: URL, language: str) -> None:
     """What script adds are buttons; what a person reads is the same."""

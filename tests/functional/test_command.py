@@ -321,6 +321,25 @@ def test_one_bad_file_stops_no_other_and_processes_keep_the_order(sample: Path, 
     assert ["error" in each for each in told] == [False, True, False, False]
 
 
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_the_overview_of_turkish_workbooks_tells_in_turkish_what_could_not_be_read(
+    jobs: int, tmp_path: Path
+) -> None:
+    """The terminal speaks the system's language; the page is for whoever reads the workbooks."""
+    clients = tmp_path / "clients"
+    clients.mkdir()
+    (clients / "a.xlsx").write_bytes(without_columns())
+    shutil.copy(find("sample.tr.xlsx"), clients / "b.xlsx")
+    done = kpisheet(clients, clients / "c.xlsx", "-o", tmp_path / "out", "--jobs", jobs)
+    assert "Channel and Spend" in done.err
+    assert "There is no such file." in done.err
+    page = (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
+    assert '<html lang="tr">' in page
+    assert "hem Kanal hem Harcama başlığını içeren bir satır yok. Eksik: Kanal, Harcama." in page
+    assert "Böyle bir dosya yok." in page
+    assert "no such file" not in page
+
+
 def test_inputs_of_one_name_from_two_folders_get_outputs_of_their_own(sample: Path, tmp_path: Path) -> None:
     for name in ("a", "b"):
         (tmp_path / name).mkdir()

@@ -18,7 +18,7 @@ from msgspec.structs import replace
 from kpisheet.analysis.report import Report, SalesCycle
 from kpisheet.html import page
 from kpisheet.html.checks import checks
-from kpisheet.html.environment import harmless, policy_hash, source
+from kpisheet.html.environment import harmless, policy_hash, source, unbroken
 from kpisheet.html.wording import Wording
 from kpisheet.texts.language import Sentence
 from kpisheet.worksheet.findings import Finding, Place, Severity
@@ -207,6 +207,25 @@ def test_invisible_and_reversing_characters_become_visible() -> None:
 @pytest.mark.parametrize("text", ["Ladin Halı Yıkama", "15:00–18:00 · %10", "line\nbreak\ttab", "emoji 👩‍🔧"])
 def test_ordinary_texts_stay_as_they_are(text: str) -> None:
     assert harmless(text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("likely $99–180; no change", 'likely <span class="unbroken">$99–180;</span> no change'),
+        (
+            "olası 99–180\N{NO-BREAK SPACE}₺; yok",
+            'olası <span class="unbroken">99–180\N{NO-BREAK SPACE}₺;</span> yok',
+        ),
+        ("bir yazı: %40–80.", 'bir yazı: <span class="unbroken">%40–80.</span>'),
+        ("(5.5–17.4%)", '<span class="unbroken">(5.5–17.4%)</span>'),
+        ("<b>1–2", '<span class="unbroken">&lt;b&gt;1–2</span>'),
+        ("May 2026 – Oct 2026", "May 2026 – Oct 2026"),
+        ("so–called & co", "so–called &amp; co"),
+    ],
+)
+def test_a_range_in_running_text_is_one_piece_with_what_touches_it(text: str, written: str) -> None:
+    assert str(unbroken(text)) == written
 
 
 def test_a_name_of_ten_thousand_letters_is_shown_by_its_beginning() -> None:

@@ -108,13 +108,24 @@ def test_a_donors_sheet_has_its_cells_beside_it() -> None:
         grafted(plain(), written, "More")
 
 
+def test_a_donors_sheet_has_no_tables() -> None:
+    """Their ids and names would have to fit in with those of the person's tables; no result sheet has one."""
+    output = BytesIO()
+    book = xlsxwriter.Workbook(output, {"in_memory": True})
+    more = book.add_worksheet("More", worksheet_class=ResultSheet)
+    more.add_table("A1:B3", {"name": "OwnTable"})
+    book.close()
+    with pytest.raises(ValueError, match="tables"):
+        grafted(plain(), donor(more, output=output), "More")
+
+
 # -- names and tabs
 
 
 def test_names_that_are_taken() -> None:
     names = taken_names(grafted(FEATURES["chart_sheet"]()))
     assert names.sheets == {"Sheet1", "Chart", "KPI summary", "To check"}
-    assert names.tables == {"Theirs", "OwnTable"}
+    assert names.tables == {"Theirs"}
     assert {"own_summary", "_xlnm.Print_Titles", "_xlnm._FilterDatabase"} == names.defined
 
 
@@ -131,10 +142,19 @@ def test_local_names_count_from_where_our_sheets_begin() -> None:
     assert text.count('activeTab="2"') == 2
 
 
-def test_table_ids_go_on_from_the_persons() -> None:
-    package = grafted(FEATURES["chart_sheet"]())
-    assert b'id="1"' in package.read("xl/tables/table1.xml")
-    assert b'id="2" name="OwnTable"' in package.read("xl/tables/table2.xml")
+def test_a_name_that_a_persons_table_has_is_taken_too() -> None:
+    """Tables and defined names share one name space, whatever their case."""
+    package = Package.open(FEATURES["chart_sheet"]())
+    table = package.read("xl/tables/table1.xml").replace(b'"Theirs"', b'"OWN_Summary"')
+    with pytest.raises(ValueError, match="own_summary"):
+        grafted(package.replaced({"xl/tables/table1.xml": table}).to_bytes())
+
+
+def test_tables_of_the_persons_stay_as_they_are() -> None:
+    before = Package.open(FEATURES["chart_sheet"]())
+    after = grafted(before.to_bytes())
+    assert [each for each in after.names if "tables/" in each] == ["xl/tables/table1.xml"]
+    assert after.read("xl/tables/table1.xml") == before.read("xl/tables/table1.xml")
 
 
 def test_removing_sheets_renumbers_every_view_and_local_name() -> None:

@@ -9,9 +9,10 @@ import zipfile
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 
 import pytest
-from annotated_workbooks import filled, finish, opened, sample
+from annotated_workbooks import HEADERS, filled, finish, opened, sample
 from msgspec.structs import replace
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -145,7 +146,9 @@ def test_the_1904_date_system_is_passed_to_the_result_sheets() -> None:
 
 
 def test_no_formula_needs_more_than_excel_2016_and_libreoffice_know() -> None:
-    known = "ABS AND COUNTA COUNTIFS EXACT IF IFERROR ISBLANK ISERROR ISLOGICAL ISNUMBER ISTEXT LN MAX N"
+    known = (
+        "ABS AND COUNT COUNTA COUNTIFS EXACT IF IFERROR ISBLANK ISERROR ISLOGICAL ISNUMBER ISTEXT LN MAX N"
+    )
     known += " SUM SUMIF SUMIFS"
     made = finish(sample("en"))
     used: set[str] = set()
@@ -250,6 +253,61 @@ def test_verify_finds_a_figure_that_is_not_the_report_s() -> None:
     changed = spoiled.read(summary).replace(b"<v>15</v>", b"<v>15.001</v>")
     found = differences(spoiled.replaced({summary: changed}).to_bytes(), made.report)
     assert any("Google Ads: roas is 15.001, expected 15" in each for each in found), found
+
+
+def summary_tables(content: bytes, sheet: str) -> list[dict[str, object]]:
+    """The first row below each header of figures: its values by their headers."""
+    rows = list(opened(content, values=True)[sheet].iter_rows(values_only=True))
+    return [
+        {str(name): value for name, value in zip(header, first, strict=True) if name is not None}
+        for header, first in pairwise(rows)
+        if header[0] == "#"
+    ]
+
+
+def test_without_a_margin_the_return_on_revenue_stands_where_roi_would() -> None:
+    """As on the page. 15,000 on 1,000 is a return on revenue of 1400 %, the source article's example."""
+    rows = [
+        (date(2026, 9, 1), "Google Ads", 1000, 1000, 100, 30, 15000, "Spring"),
+        (date(2026, 10, 1), "Google Ads", 1000, 1000, 100, 30, 15000, "Spring"),
+    ]
+    headers = (*HEADERS, "Campaign")
+    made = finish(filled(rows, headers=headers))
+    channels, months, campaigns, more = summary_tables(made.content, made.names[Role.SUMMARY])
+    for table_shown in (channels, months, campaigns):
+        assert "ROI" not in table_shown
+        assert table_shown["Revenue ROI"] == pytest.approx(14)
+    assert more
+    assert "Revenue ROI" not in more
+    with_margin = finish(filled(rows, headers=headers, settings={"gross_margin": 0.5}))
+    channels, *_, more = summary_tables(with_margin.content, with_margin.names[Role.SUMMARY])
+    assert channels["ROI"] == pytest.approx(6.5)
+    assert "Revenue ROI" not in channels
+    assert more["Revenue ROI"] == pytest.approx(14)
+
+
+@pytest.mark.parametrize(("language", "setting"), [("en", "Business"), ("tr", "İşletme bilgileri")])
+def test_plan_without_a_margin_says_what_is_missing_and_shows_no_profit_of_0(
+    language: str, setting: str
+) -> None:
+    headers = (
+        HEADERS
+        if language == "en"
+        else ("Ay", "Kanal", "Harcama", "Ziyaretçi", "Lead", "Yeni müşteri", "Ciro")
+    )
+    rows = [(date(2026, 10, 1), "Google Ads", 1000, 1000, 100, 30, 15000)]
+    for settings in (None, {"gross_margin": 0.5}):
+        made = finish(filled(rows, headers=headers, settings=settings))
+        plan = opened(made.content, values=True)[made.names[Role.PLAN]]
+        said, (line_of_plan, total) = plan["A4"].value, (plan[7], plan[8])
+        assert total[0].value == made.report.words.raw("workbook.total")
+        profits = [line_of_plan[PROFIT].value, total[PROFIT].value]
+        if settings:
+            assert said is None
+            assert profits == [7500, 7500]
+        else:
+            assert setting in str(said)
+            assert profits == ["–", "–"]
 
 
 def test_a_figure_that_misses_rows_is_marked() -> None:

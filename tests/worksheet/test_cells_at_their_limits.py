@@ -10,6 +10,7 @@ import pytest
 from msgspec.structs import replace
 from raw_books import codes, error, formula, money, percent, sheet, understood
 
+from kpisheet.texts.language import Words
 from kpisheet.worksheet.dates import label_of, read_day, serial_date
 from kpisheet.worksheet.periods import Period
 from kpisheet.worksheet.sheet import CellKind, NumberStyle, RawCell, Worksheet
@@ -200,27 +201,34 @@ def test_a_fraction_keeps_half_its_own_last_place() -> None:
 
 
 @pytest.mark.parametrize(
-    ("label", "value", "low", "high"),
+    ("label", "value", "english", "turkish"),
     [
-        ("Gross margin", percent("1.01"), "-100 %", "100 %"),
-        ("Target close rate", percent("1.01"), "0 %", "100 %"),
-        ("Target ROI", percent("-1.01"), "-100 %", "…"),
+        ("Gross margin", percent("1.01"), "-100% to 100%", "-%100 ile %100 arası"),
+        ("Target close rate", percent("1.01"), "0% to 100%", "%0 ile %100 arası"),
+        ("Target ROI", percent("-1.01"), "-100% or more", "-%100 veya üzeri"),
     ],
 )
-def test_a_setting_out_of_bounds_says_the_bounds(label: str, value: Any, low: str, high: str) -> None:
+def test_a_setting_out_of_bounds_says_the_bounds_as_each_language_writes_them(
+    label: str, value: Any, english: str, turkish: str
+) -> None:
     table = sheet("A", [["Channel", "Spend"], ["SEO", 5]])
     (finding,) = understood(table, sheet("Business", [[label, value]])).findings
     assert finding.code == "K312"
-    assert (finding.facts["low"], finding.facts["high"]) == (low, high)
+    assert [Words(code).say(finding.facts["bounds"]) for code in ("en", "tr")] == [english, turkish]
 
 
-def months(header: str, value: Any) -> tuple[Decimal | None, list[str]]:
-    """One figure of Months."""
+def months_sheet(header: str, value: Any) -> Worksheet:
+    """One figure of Months beside the customers at its start."""
     head = ["Month", "Customers at start", header]
-    worksheet = understood(
+    return understood(
         sheet("A", [["Month", "Channel", "Spend"], [OCTOBER, "SEO", 5]]),
         sheet("Months", [head, [OCTOBER, 5, value]]),
     )
+
+
+def months(header: str, value: Any) -> tuple[Decimal | None, list[str]]:
+    """What was read of one figure of Months, and the codes of the findings."""
+    worksheet = months_sheet(header, value)
     (row,) = worksheet.months
     (read_as,) = {value for key, value in row.values.items() if key != "customers_start"} or {None}
     return read_as, codes(worksheet)
@@ -229,6 +237,9 @@ def months(header: str, value: Any) -> tuple[Decimal | None, list[str]]:
 def test_years_end_at_a_hundred_and_a_yearly_profit_may_be_a_loss() -> None:
     assert months("Years a customer stays", 100) == (100, [])
     assert months("Years a customer stays", 101) == (None, ["K312"])
+    (told,) = months_sheet("Years a customer stays", 101).findings
+    said = [Words(code).say(told.facts["bounds"]) for code in ("en", "tr")]
+    assert said == ["0 to 100", "0 ile 100 arası"]
     assert months("Yearly profit per customer", -5) == (-5, [])
     assert months("Payroll", -5) == (None, ["K310"])
     assert months("Payroll", "-") == (None, ["K314"])

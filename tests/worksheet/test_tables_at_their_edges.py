@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -11,7 +12,7 @@ from raw_books import codes, formula, money, percent, sheet, understood
 
 from kpisheet.errors import UnreadableFileError
 from kpisheet.worksheet.catalogue import finding
-from kpisheet.worksheet.findings import Finding, Place
+from kpisheet.worksheet.findings import Finding, Place, Severity
 from kpisheet.worksheet.header import header_meaning, is_unit, says_thousands, setting_meaning, tax_said
 from kpisheet.worksheet.periods import Period
 from kpisheet.worksheet.recognise import in_order
@@ -292,7 +293,65 @@ def test_a_table_ends_above_the_header_of_an_earlier_one_again() -> None:
         ["Channel", "Spend", None, "Weather"],
         ["TV", 4, 5, "fine"],
     ]
-    assert [row.channel.key for row in understood(sheet("A", lines)).rows] == ["radio"]
+    worksheet = understood(sheet("A", lines))
+    assert [row.channel.key for row in worksheet.rows] == ["radio"]
+    assert places(worksheet, "K102") == ["A!A1", "A!A5"]
+
+
+MONTHS = [["Month", "Customers at start", "Customers at end"], [OCTOBER, 100, 110], [NOVEMBER, 110, 115]]
+DEALS = [["Deal", "Created", "Outcome", "Value"], ["x", OCTOBER, "open", 20], ["y", NOVEMBER, "open", 30]]
+
+
+@pytest.mark.parametrize("other", [MONTHS, DEALS])
+def test_a_table_that_goes_on_below_another_is_not_mixed_with_it_and_its_rest_is_told(other: Any) -> None:
+    """The upper part has two rows, the lower one."""
+    worksheet = understood(sheet("A", [*TABLE, [], *other, [], HEADER, [NOVEMBER, "TV", 7, 1]]))
+    assert [row.number for row in worksheet.rows] == [2, 3]
+    assert [row.number for row in (*worksheet.months, *worksheet.deals)] == [6, 7]
+    assert places(worksheet, "K106") == ["A!A9"]
+    assert {one.severity for one in worksheet.findings} <= {Severity.WARNING, Severity.INFO}
+
+
+def test_of_two_parts_the_longer_is_read_and_the_other_told_if_it_holds_rows() -> None:
+    part = [[NOVEMBER, "TV", 7, 1], [NOVEMBER, "SMS", 7, 1], [NOVEMBER, "Radio", 7, 1]]
+    worksheet = understood(sheet("A", [*TABLE, [], *MONTHS, [], HEADER, *part]))
+    assert [row.number for row in worksheet.rows] == [10, 11, 12]
+    assert (places(worksheet, "K106"), places(worksheet, "K102")) == (["A!A1"], [])
+    assert codes(understood(sheet("A", [*TABLE, [], *MONTHS, [], HEADER]))) == []
+
+
+@pytest.mark.parametrize("months", [MONTHS, DEALS])
+def test_months_and_deals_may_go_on_below_channels_too(months: Any) -> None:
+    again = [months[0], [*months[1][:-1], 7]]
+    worksheet = understood(sheet("A", [*months, [], *TABLE, [], *again]))
+    assert [row.number for row in worksheet.rows] == [6, 7]
+    assert [row.number for row in (*worksheet.months, *worksheet.deals)] == [2, 3]
+    assert places(worksheet, "K106") == ["A!A9"]
+
+
+def test_a_table_ends_above_both_lines_of_another_ones_header() -> None:
+    """The upper line has a text and a number where the table has its channel and its spend."""
+    other: list[list[Any]] = [[None, "Customers", 99], ["Month", "at start"], [NOVEMBER, 1]]
+    worksheet = understood(sheet("A", [*TABLE, *other]))
+    assert [row.number for row in worksheet.rows] == [2, 3]
+    assert [dict(row.values) for row in worksheet.months] == [{"customers_start": 1}]
+
+
+def test_the_headers_of_a_part_that_is_not_read_are_no_settings() -> None:
+    head = [*HEADER, "Gross margin", "x"]
+    rest = [[NOVEMBER, "TV", 7, 1, percent("0.3"), 1]]
+    worksheet = understood(sheet("A", [head, *TABLE[1:], [], *MONTHS, [], head, *rest]))
+    assert worksheet.settings.number("gross_margin") is None
+    assert codes(worksheet) == ["K106"]
+
+
+def test_hundreds_of_tables_that_take_turns_are_looked_through_quickly() -> None:
+    """Each row begins another table, and each may be the one that is meant."""
+    turns: list[list[Any]] = [HEADER, [OCTOBER, "SEO", 5, 1], ["Month", "Customers at start"], [OCTOBER, 5]]
+    began = time.process_time()
+    worksheet = understood(sheet("A", turns * 5_000))
+    assert time.process_time() - began < 10
+    assert worksheet.rows[0].number == 2
 
 
 def test_a_header_of_two_columns_may_be_repeated_too() -> None:

@@ -46,6 +46,14 @@ SAID = {
         "",
         "1 hidden or filtered row counted like the others.",
     ),
+    "K106": (
+        "Channels!A7",
+        "",
+        (
+            "The headers of the table that was read stand here too, with another table in between. "
+            "These rows were not read."
+        ),
+    ),
     "K201": (
         "Channels!E1",
         "new_customers",
@@ -147,7 +155,7 @@ SAID = {
     "K312": (
         "Channels!E2",
         "gross_margin",
-        "4.8 is outside what is possible here (-100 % to 100 %). The cell is not used.",
+        "4.8 is outside what is possible here (-100% to 100%). The cell is not used.",
     ),
     "K313": (
         "Channels!C2",

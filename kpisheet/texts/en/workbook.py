@@ -135,6 +135,7 @@ TEXTS: dict[str, str] = {
     # Plan
     "plan.introduction": "Type next month’s spend per channel into the tinted cells. Leads, customers, revenue and ROI follow at today’s rates per month. What you type here is kept when kpisheet runs again.",
     "plan.warning": "An average isn’t what the next {one:money} will bring: the first leads are the easy ones. Lower “Returns” below 1 to see a channel wear out (at 0.7, doubling the spend brings 62% more).",
+    "plan.no_margin": "Gross profit, ROI and break-even need the gross margin: fill it in (in Business, or in a column “Gross margin”), then run kpisheet again.",
     "plan.channel": "Channel",
     "plan.now": "Spend a month now ({currency})",
     "plan.planned": "Planned spend ({currency})",

@@ -135,6 +135,7 @@ TEXTS: dict[str, str] = {
     # Plan
     "plan.introduction": "Gelecek ayın harcamasını renkli hücrelere kanal kanal yazın. Lead, müşteri, ciro ve ROI bugünkü aylık oranlarla hesaplanır. Buraya yazdıklarınız kpisheet yeniden çalıştığında korunur.",
     "plan.warning": "Ortalama getiri, eklenecek her {one:money} için geçerli olmaz: ilk lead’ler en kolay gelenlerdir. Kanalın doygunluğunu görmek için “Getiri” değerini 1’in altına indirin (0,7 iken harcama iki katına çıkınca sonuç %62 artar).",
+    "plan.no_margin": "Brüt kâr, ROI ve başabaş için brüt kâr marjı gerekir: marjı yazın (İşletme bilgileri sayfasına ya da “Brüt kâr marjı” adlı bir sütuna), sonra kpisheet komutunu yeniden çalıştırın.",
     "plan.channel": "Kanal",
     "plan.now": "Şimdiki aylık harcama ({currency})",
     "plan.planned": "Planlanan harcama ({currency})",

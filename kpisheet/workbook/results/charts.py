@@ -14,7 +14,7 @@ from kpisheet.analysis.report import Report
 from kpisheet.texts.units import Unit
 from kpisheet.workbook.names import quoted
 from kpisheet.workbook.results.canvas import Canvas, area
-from kpisheet.workbook.results.ranges import CHARTED, MINUS, PLUS, VALUE, PlacedRange, ranked_channels
+from kpisheet.workbook.results.ranges import MINUS, PLUS, VALUE, PlacedRange, charted, ranked_channels
 from kpisheet.workbook.results.sources import Sources
 from kpisheet.workbook.results.styles import (
     FONT,
@@ -142,7 +142,7 @@ def rows_for_channel_charts(report: Report) -> int:
 
 
 def _heights(report: Report) -> list[int]:
-    ranked = [len(ranked_channels(report, key)) for key in CHARTED]
+    ranked = [len(ranked_channels(report, key)) for key in charted(report)]
     return [_height(2 * len(report.channels)), *(_height(bars) for bars in ranked if bars)]
 
 

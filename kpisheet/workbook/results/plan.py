@@ -7,6 +7,7 @@ far, below 1 each brings less. Average is not marginal, and the sheet says so.
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from decimal import Decimal
 
 from msgspec import Struct
@@ -150,6 +151,8 @@ class Plan(Struct, frozen=True):
         canvas.worksheet.set_row(0, 28)
         canvas.paragraph(1, 0, UP_TO, sources.say("plan.introduction"), styles.get("wrapped"))
         canvas.paragraph(2, 0, UP_TO, sources.say("plan.warning", one=Decimal(1)), styles.get("wrapped_bold"))
+        if self._lacks_margin:
+            canvas.paragraph(3, 0, UP_TO, sources.say("plan.no_margin"), styles.get("wrapped"))
         for column, tag in ((CHANNEL, "name"), (KEY, "key"), (PLANNED, "spend"), (EXPONENT, "exponent")):
             canvas.text(_TAG_ROW, column, PLAN_TAGS[tag], styles.get("id"))
         canvas.worksheet.set_row(_TAG_ROW, None, None, {"hidden": True})
@@ -157,6 +160,14 @@ class Plan(Struct, frozen=True):
             style = styles.get("header" if column in (CHANNEL, MARK, KEY) else "header_right")
             canvas.text(_HEADER_ROW, column, sources.say(key, currency=sources.report.currency), style)
         canvas.worksheet.set_row(_HEADER_ROW, 44)
+
+    @property
+    def _lacks_margin(self) -> bool:
+        """Whether there is revenue to plan with, but no line knows what of it is profit."""
+        lines = self._lines
+        return any(line.revenue is not None for line in lines) and all(
+            line.gross_profit is None for line in lines
+        )
 
     def _write_line(self, row: int, line: PlanLine) -> None:
         sources, canvas = self.sources, self.canvas
@@ -242,21 +253,21 @@ class Plan(Struct, frozen=True):
         canvas.text(row, CHANNEL, sources.say("total"), style)
         lines = self._lines
         expected = [expected_of(line, sources.carried.get(line.channel.key, PlanInput())) for line in lines]
-        sums: dict[int, float] = {
-            NOW: math.fsum(float(line.spend or 0) for line in lines),
-            PLANNED: math.fsum(one.planned or 0 for one in expected),
+        sums: dict[int, float | None] = {
+            NOW: _sum(None if line.spend is None else float(line.spend) for line in lines),
+            PLANNED: _sum(one.planned for one in expected),
+            **{column: _sum(one.scaled[column] for one in expected) for column in _SCALED},
         }
-        for column in _SCALED:
-            sums[column] = math.fsum(one.scaled[column] or 0 for one in expected)
         for column, value in sums.items():
             cells = area(_FIRST_ROW, column, last, column)
-            canvas.formula(row, column, f"SUM({cells})", value, self._style(column, "total_figure"))
+            formula = f"IF(COUNT({cells})=0,{_UNKNOWN},SUM({cells}))"
+            self._formula(row, column, formula, value, "total_figure")
         spent = math.fsum(one.planned or 0 for one in expected if one.scaled[PROFIT] is not None)
-        roi = (sums[PROFIT] - spent) / spent if spent else self._unknown
+        roi = ((sums[PROFIT] or 0.0) - spent) / spent if spent else None
         planned, profit = area(_FIRST_ROW, PLANNED, last, PLANNED), area(_FIRST_ROW, PROFIT, last, PROFIT)
         invested = f'SUMIFS({planned},{profit},">-1E+300")'
-        ratio = f"IF({invested}=0,{text_in_formula(self._unknown)},(SUM({profit})-{invested})/{invested})"
-        canvas.formula(row, ROI, ratio, roi, self._style(ROI, "total_figure"))
+        ratio = f"IF({invested}=0,{_UNKNOWN},(SUM({profit})-{invested})/{invested})"
+        self._formula(row, ROI, ratio, roi, "total_figure")
 
     def _mark(self, last: int) -> None:
         """Green where a line breaks even, red where it doesn't."""
@@ -277,10 +288,18 @@ class Plan(Struct, frozen=True):
         base = {NOW_LEADS: LEADS, NOW_CUSTOMERS: LEADS, NOW_REVENUE: NOW, NOW_PROFIT: NOW, FACTOR: EXPONENT}
         return self.sources.styles.figure(_UNITS[base.get(column, column)], style)
 
-    def _formula(self, row: int, column: int, formula: str, value: float | str | None) -> None:
+    def _formula(
+        self, row: int, column: int, formula: str, value: float | str | None, style: str = "figure"
+    ) -> None:
         shown = self._unknown if value is None else value
         filled = formula.replace(_UNKNOWN, text_in_formula(self._unknown))
-        self.canvas.formula(row, column, filled, shown, self._style(column))
+        self.canvas.formula(row, column, filled, shown, self._style(column, style))
+
+
+def _sum(values: Iterable[float | None]) -> float | None:
+    """The sum of the known values; where none is known there is no sum either, and it isn't 0."""
+    known = [value for value in values if value is not None]
+    return math.fsum(known) if known else None
 
 
 def _factor(row: int) -> str:

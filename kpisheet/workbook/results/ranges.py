@@ -14,7 +14,6 @@ from kpisheet.workbook.results.canvas import fixed, reference
 from kpisheet.workbook.results.figures import FigureWriter
 from kpisheet.workbook.results.tables import PlacedTable, header_of, write_section
 
-CHARTED = ("cpl", "cac", "roi")
 VALUE, LOW, HIGH, MINUS, PLUS = 3, 4, 5, 6, 7  # columns, 0-based
 _ZERO = Decimal(0)
 
@@ -30,6 +29,18 @@ class PlacedRange(Struct, frozen=True):
     ranged: bool
 
 
+def return_key(report: Report) -> str:
+    """What tells the return: ROI, or without any gross margin the return on revenue, as on the page."""
+    scopes = [report.totals, *(one.figures for one in report.channels)]
+    keys = ("roi", "revenue_roi")
+    return next((key for key in keys if any(figures[key].value is not None for figures in scopes)), "roi")
+
+
+def charted(report: Report) -> tuple[str, ...]:
+    """The figures that get a chart of their own by channel."""
+    return ("cpl", "cac", return_key(report))
+
+
 def ranked_channels(report: Report, key: str) -> list[ChannelFigures]:
     """The channels that have this figure, the best first."""
     known = [(one, value) for one in report.channels if (value := one.figures[key].value) is not None]
@@ -43,7 +54,7 @@ def write_ranges(writer: FigureWriter, top: int, channels: PlacedTable) -> tuple
     rows = {
         one.channel.key: row for row, one in enumerate(writer.sources.report.channels, channels.first_row)
     }
-    for key in CHARTED:
+    for key in charted(writer.sources.report):
         ranked = ranked_channels(writer.sources.report, key)
         if key not in channels.columns or not ranked:
             continue

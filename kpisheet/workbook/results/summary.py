@@ -27,7 +27,7 @@ from kpisheet.workbook.results.data_layout import (
     months_of,
 )
 from kpisheet.workbook.results.figures import FigureWriter
-from kpisheet.workbook.results.ranges import write_ranges
+from kpisheet.workbook.results.ranges import return_key, write_ranges
 from kpisheet.workbook.results.sources import Sources
 from kpisheet.workbook.results.summary_words import write_words
 from kpisheet.workbook.results.tables import (
@@ -234,7 +234,7 @@ class Summary(Struct, frozen=True):
         scopes = [report.totals, *(one.figures for one in report.channels)]
         keys = tuple(
             key
-            for key in CHANNEL_KEYS
+            for key in self._with_return(CHANNEL_KEYS)
             if key in _ALWAYS or any(figures[key].value is not None for figures in scopes)
         )
         title = (
@@ -281,7 +281,7 @@ class Summary(Struct, frozen=True):
             TableRow(writing.period(one.period, short=True), one.figures, ids.get(one.period, 0))
             for one in months
         )
-        keys = self._known(_MONTH_KEYS, rows)
+        keys = self._known(self._with_return(_MONTH_KEYS), rows)
         whole = len(months) == len(report.by_period)
         total = TableRow(sources.say("total"), report.totals) if whole else None
         name_header = sources.words.raw("columns.period.header")
@@ -299,7 +299,7 @@ class Summary(Struct, frozen=True):
             rows.append(TableRow(name, one.figures, number, one.verdict))
         if not rows:
             return top
-        keys = self._known(_CAMPAIGN_KEYS, tuple(rows))
+        keys = self._known(self._with_return(_CAMPAIGN_KEYS), tuple(rows))
         name_header = sources.words.raw("columns.campaign.header")
         table = FigureTable(
             sources.say("campaigns_title"), name_header, keys, tuple(rows), CAMPAIGN_ID, verdicts=True
@@ -317,7 +317,8 @@ class Summary(Struct, frozen=True):
         rows = tuple(
             TableRow(one.channel.name, one.figures, number) for number, one in enumerate(report.channels, 1)
         )
-        keys = self._known(MORE_KEYS, rows)
+        shown = return_key(report)
+        keys = self._known(tuple(key for key in MORE_KEYS if key != shown), rows)
         if not keys:
             return top, LAST_COLUMN
         total = TableRow(sources.say("total"), report.totals)
@@ -325,6 +326,11 @@ class Summary(Struct, frozen=True):
         table = FigureTable(sources.say("more_title"), name_header, keys, rows, CHANNEL_ID, total)
         widest = max(LAST_COLUMN, FIRST_FIGURE + len(keys) - 1)
         return write_table(self.figures, top, table).end + 2, widest
+
+    def _with_return(self, keys: tuple[str, ...]) -> tuple[str, ...]:
+        """`keys` with the return that can be told: no column where every cell would say *no margin*."""
+        shown = return_key(self.sources.report)
+        return tuple(shown if key == "roi" else key for key in keys)
 
     def _known(self, keys: tuple[str, ...], rows: tuple[TableRow, ...]) -> tuple[str, ...]:
         """Those of `keys` that have a value in any of the rows."""
