@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
+from typing import Any
 
 from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_col_to_name
@@ -64,17 +65,17 @@ def _stored(value: float) -> float | int:
     return int(value) if value.is_integer() and abs(value) < _EXACT_WHOLE else value
 
 
-def _content_of(formula: str | None, value: float | str | bool | None) -> str:
-    if formula is not None:
-        return content_of_formula(formula)
-    if isinstance(value, str):
-        return content_of_text(value)
-    return content_of_boolean(value) if isinstance(value, bool) else _content_of_double(value or 0)
-
-
 @lru_cache(maxsize=4096)
 def _content_of_double(value: float) -> str:
     return content_of_number(Decimal(repr(value)))
+
+
+_CONTENT_OF: Mapping[type, Callable[[Any], str]] = {
+    str: content_of_text,
+    bool: content_of_boolean,
+    int: _content_of_double,
+    float: _content_of_double,
+}
 
 
 class Canvas:
@@ -148,12 +149,15 @@ class Canvas:
         """What the cells hold, for the sheet's fingerprint."""
         return {
             row: {
-                column: self._known.get(formula or "") or _content_of(formula, value)
+                column: _CONTENT_OF[type(value)](value) if formula is None else self._content_of(formula)
                 for column, (_, formula, value) in cells.items()
                 if formula is not None or value is not None
             }
             for row, cells in self._cells.items()
         }
+
+    def _content_of(self, formula: str) -> str:
+        return self._known.get(formula) or content_of_formula(formula)
 
     def blank(self, row: int, first: int, last: int, style: Format) -> None:
         """Style empty cells."""
