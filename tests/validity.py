@@ -293,9 +293,8 @@ class _Checked:
             yield f"{part} has notes without a drawing"
             return
         drawn = self.parts[drawings[0].target]
-        yield from (
-            f"{part}: no box for the note at {each}" for each in references if each not in _boxes(drawn)
-        )
+        boxes = _boxes(drawn)
+        yield from (f"{part}: no box for the note at {each}" for each in references if each not in boxes)
         yield from _twice(
             f"shape id in {drawings[0].target}",
             re.findall(rb"""<(?:\w+:)?shape\s[^>]*?\bid=["']([^"']+)""", drawn),
