@@ -16,6 +16,7 @@ from kpisheet.worksheet.coerce import RATE_UNITS, shown
 from kpisheet.worksheet.dates import label_of
 from kpisheet.worksheet.findings import Finding, Place
 from kpisheet.worksheet.grid import Grid
+from kpisheet.worksheet.header import header_meaning
 from kpisheet.worksheet.naming import ChannelNames
 from kpisheet.worksheet.periods import Period
 from kpisheet.worksheet.schema import Table
@@ -40,7 +41,7 @@ class ChannelRows(Struct, dict=True):
     def __post_init__(self) -> None:
         place = self.grid.place
         self.last_row = place.header_row
-        self._headers = {header.column: header.text for header in place.headers}
+        self._headers = {header.column: header for header in place.headers}
         self._sheet = place.sheet.name
         self._hidden = place.sheet.hidden_rows
         self._columns = numeric_columns(Table.CHANNELS, self.grid)
@@ -166,11 +167,18 @@ class ChannelRows(Struct, dict=True):
         channel = cells.get("channel")
         if channel is None or channel.kind is not TEXT_CELL:
             return False
-        headers = self._headers
-        if headers.get(channel.column) != channel.text:
+        if not self._says_header(channel):
             return False
         texts = [cell for cell in cells.values() if cell.kind is TEXT_CELL]
-        return len(texts) >= 2 and all(headers.get(cell.column) == cell.text for cell in texts)
+        return len(texts) >= 2 and all(map(self._says_header, texts))
+
+    def _says_header(self, cell: RawCell) -> bool:
+        """Whether the cell says what its column's header says, in whatever words."""
+        header = self._headers.get(cell.column)
+        if header is None or header.text == cell.text:
+            return header is not None
+        again = header_meaning(cell.text, Table.CHANNELS)
+        return again is not None and header.meaning is not None and again.key == header.meaning.key
 
     def _label(self, cells: Mapping[str, RawCell]) -> RawCell:
         for key in ("channel", "period", "campaign", "note"):

@@ -47,8 +47,8 @@ class Candidate(Struct, frozen=True, dict=True):
 
     @property
     def top_row(self) -> int:
-        """The first row that holds one of its headers."""
-        return min(header.row for header in self.headers)
+        """The row of its headers' cells: that above a line of units, else the header's last."""
+        return self.headers[0].row
 
     @cached_property
     def area(self) -> tuple[int, int]:
@@ -179,7 +179,7 @@ class _SheetHeaders:
             if under and header_meaning(under, self.of):
                 joined[column] = under
             elif not under or is_unit(under):
-                joined[column] = over if column in upper or under else under or over
+                joined[column] = over
             else:
                 joined[column] = f"{over} {under}".strip()
         return joined

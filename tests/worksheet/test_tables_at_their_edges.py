@@ -217,6 +217,48 @@ def test_words_merged_over_two_columns_belong_to_both() -> None:
     assert worksheet.rows[0].values == {"spend": 10, "new_customers": 3, "revenue": 400}
 
 
+def test_merged_words_are_read_with_those_below_each_of_their_columns() -> None:
+    """Neither *start* nor *end* is a header by itself."""
+    months = [
+        ["Month", "Customers at", None, "Note"],
+        [None, "start", "end", None],
+        [OCTOBER, 100, 110, "fair"],
+    ]
+    worksheet = understood(
+        sheet("A", TABLE),
+        sheet("B", [["Our year"], *months], merged=(CellRange(2, 2, 2, 3), CellRange(1, 1, 1, 4))),
+    )
+    assert worksheet.months[0].values == {"customers_start": 100, "customers_end": 110}
+    apart = understood(sheet("A", TABLE), sheet("B", months, merged=(CellRange(2, 2, 2, 3),)))
+    assert worksheet.months_table != apart.months_table
+    assert "customers_end" not in (apart.months_table.columns if apart.months_table else {})
+
+
+def test_of_a_line_and_both_lines_together_the_one_that_says_more_is_the_header() -> None:
+    """*New* over *leads* is no header that anybody knows; *leads* is one."""
+    lines = [
+        ["All", None, "Money", "New"],
+        ["Month", "Channel", "Spend", "Leads"],
+        [OCTOBER, "SEO", 100, 10],
+    ]
+    worksheet = understood(sheet("A", lines))
+    assert worksheet.table.header_row == 2
+    assert worksheet.rows[0].values == {"spend": 100, "leads": 10}
+
+
+@pytest.mark.parametrize(
+    "again", [["MONTH", "channel", "SPEND", "leads"], ["Ay", "Kanal", "Harcama", "Lead"]]
+)
+def test_a_header_repeated_in_other_words_is_no_row(again: list[str | None]) -> None:
+    worksheet = understood(sheet("A", [HEADER, again, *TABLE[1:], again]))
+    assert worksheet.table.header_row == 1
+    assert [row.number for row in worksheet.rows] == [3, 4]
+    assert places(worksheet, "K415") == ["A!A2", "A!A5"]
+    assert set(codes(worksheet)) == {"K415"}
+    named = understood(sheet("A", [*TABLE, [OCTOBER, "Channel", 5, 1], [OCTOBER, "Kanal", "Harcama", None]]))
+    assert [row.number for row in named.rows] == [2, 3, 4]  # a channel may be called so, where a number tells
+
+
 def test_a_second_line_is_no_header_where_it_holds_numbers_or_says_less() -> None:
     numbers = understood(sheet("A", [HEADER, [OCTOBER, "customers", 5, 1]]))
     assert numbers.rows[0].values == {"spend": 5, "leads": 1}
