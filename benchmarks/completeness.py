@@ -16,24 +16,28 @@ from typing import NoReturn
 
 import openpyxl
 from msgspec.structs import replace
+from tests.validity import problems_of
 
 from kpisheet.analysis.build import build_report
 from kpisheet.analysis.report import Report
-from kpisheet.ooxml.annotation import FillBlock, SheetEdit, annotate
-from kpisheet.ooxml.donor import Cells
-from kpisheet.ooxml.graft import graft
-from kpisheet.ooxml.package import Package, relationships_part
-from kpisheet.ooxml.properties import set_custom_properties
+from kpisheet.ooxml.grafting.donor import Cells
+from kpisheet.ooxml.grafting.graft import graft
+from kpisheet.ooxml.marking.annotation import FillBlock, SheetEdit, annotate
+from kpisheet.ooxml.package.package import Package, relationships_part
+from kpisheet.ooxml.parts.properties import set_custom_properties
+from kpisheet.ooxml.parts.signatures import without_signatures
 from kpisheet.ooxml.references import CellArea
-from kpisheet.ooxml.signatures import without_signatures
-from kpisheet.workbook.marks import MARKER, RULE_TAG, property_name
+from kpisheet.workbook.earlier_run import MARKER, RULE_TAG, property_name
 from kpisheet.workbook.names import Role
 from kpisheet.workbook.reader import read_book
-from kpisheet.workbook.renewal import left_by_an_earlier_run, names_for_results, without_earlier_work
+from kpisheet.workbook.replace_earlier_run import (
+    left_by_an_earlier_run,
+    names_for_results,
+    without_earlier_work,
+)
 from kpisheet.workbook.results import author
 from kpisheet.worksheet.recognise import understand
 from kpisheet.worksheet.sheet import RawBook, RawSheet
-from tests.validity import problems_of
 
 SAMPLE = Path(__file__).resolve().parents[1] / "templates" / "sample.en.xlsx"
 TODAY = date(2026, 11, 23)

@@ -21,7 +21,7 @@ from pathlib import Path
 
 from benchmarks.completeness import CHECKS, Check, Made, limited, loaded, make
 from kpisheet.errors import KpisheetError
-from kpisheet.ooxml.package import Package
+from kpisheet.ooxml.package.package import Package
 from kpisheet.workbook.reader import read_book
 from kpisheet.worksheet.sheet import CellKind, RawBook
 

@@ -84,7 +84,7 @@ class Bench:
         gc.freeze()  # the children share what is never written to
         for early in (True, False):
             if self._in_child(session, None, self._quick(self.seconds), early=early) != SURVIVED:
-                raise pytest.UsageError("a child's tests fail though nothing is changed")
+                raise pytest.CannotAddRowsError("a child's tests fail though nothing is changed")
         with self.chosen.results.open("a", encoding="utf-8") as file:
             for mutant in self.mutants:
                 started = time.monotonic()
@@ -100,7 +100,7 @@ class Bench:
             _forget()
             started = time.process_time()
             if any(report.failed for report in runtestprotocol(item, nextitem=following, log=False)):
-                raise pytest.UsageError(f"{item.nodeid} fails before anything is changed")
+                raise pytest.CannotAddRowsError(f"{item.nodeid} fails before anything is changed")
             self.seconds[item.nodeid] = time.process_time() - started
         self.watch.stop()
         found = self.watch.get_data()

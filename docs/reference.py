@@ -17,7 +17,7 @@ from typing import Any
 
 from kpisheet.analysis.kpis import AMOUNTS, KPIS, SHARES, Kpi
 from kpisheet.analysis.report import Claim, Pays
-from kpisheet.arguments import COMMANDS, Text, parse
+from kpisheet.command.arguments import COMMANDS, Text, parse
 from kpisheet.ooxml.limits import table_of_limits
 from kpisheet.texts.aliases import aliases
 from kpisheet.texts.language import LANGUAGES, Words, table

@@ -9,7 +9,7 @@ from typing import TextIO
 
 def main() -> None:
     """Run the command with this process's arguments and streams, and end with its status."""
-    from kpisheet.cli import run
+    from kpisheet.command.run import run
 
     for stream in (sys.stdout, sys.stderr):
         _tolerate(stream)
@@ -33,8 +33,8 @@ def _tolerate(stream: TextIO) -> None:
 def _offer_completion() -> None:
     """Answer the shell's question for completions, if that is what this call is."""
     if "_KPISHEET_COMPLETE" in os.environ:
-        from kpisheet.arguments import wanted_language
-        from kpisheet.completion import completion
+        from kpisheet.command.arguments import wanted_language
+        from kpisheet.command.completion import completion
         from kpisheet.texts.language import Words
 
         completion(Words(wanted_language([], os.environ)))(prog_name="kpisheet")

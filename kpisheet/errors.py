@@ -36,5 +36,5 @@ class UnwritableOutputError(KpisheetError):
     """An output can't be written: folder missing or read-only, disk full, file open elsewhere."""
 
 
-class UsageError(KpisheetError):
+class CannotAddRowsError(KpisheetError):
     """The command's own words are off."""

@@ -13,9 +13,9 @@ from msgspec import Struct
 
 from kpisheet.analysis.build import build_report
 from kpisheet.errors import UnwritableOutputError
+from kpisheet.files.disk import Names, choose_names, read_input, write_all
 from kpisheet.json_output import to_dict, to_json
-from kpisheet.ooxml.package import Package
-from kpisheet.outputs import Names, choose_names, read_input, write_all
+from kpisheet.ooxml.package.package import Package
 from kpisheet.workbook.reader import read_book
 from kpisheet.worksheet.findings import Severity
 from kpisheet.worksheet.recognise import understand
@@ -90,7 +90,7 @@ class Evaluation(Struct, frozen=True):
 
         Raises `UnwritableOutputError`; then neither file was changed.
         """
-        from kpisheet.ownership import source_key, stamp_page, stamp_workbook
+        from kpisheet.files.ownership import source_key, stamp_page, stamp_workbook
 
         writing = writing or Writing()
         names = self._names(writing, reserved)
@@ -103,13 +103,13 @@ class Evaluation(Struct, frozen=True):
         return Written(names.workbook, names.page, names.numbered_because)
 
     def next_month(self) -> NextMonth:
-        """The workbook with next month's rows ready. Raises `UsageError` where none can be added."""
+        """The workbook with next month's rows ready. Raises `CannotAddRowsError` where none can be added."""
         from kpisheet.workbook.next_month import extend
 
         return extend(self._package, self.worksheet)
 
     def _names(self, writing: Writing, reserved: Iterable[Path]) -> Names:
-        from kpisheet.ownership import may_replace, source_key
+        from kpisheet.files.ownership import may_replace, source_key
 
         suffix = ".xlsm" if self._package.macros else ".xlsx"
         if writing.output and writing.output_is_file:
@@ -135,7 +135,7 @@ class Evaluation(Struct, frozen=True):
 
         What an earlier run left in it is taken out first; what was typed into Plan is carried over.
         """
-        from kpisheet.workbook.renewal import (
+        from kpisheet.workbook.replace_earlier_run import (
             left_by_an_earlier_run,
             names_for_results,
             with_results,
@@ -167,8 +167,8 @@ def common_folder(paths: Sequence[Path]) -> Path | None:
 
 def write_index(entries: Sequence[Entry], folder: Path, *, language: str, made_on: date | None) -> Path:
     """Write the overview of several workbooks into `folder`, over none but our own; gives its path."""
+    from kpisheet.files.ownership import may_replace, source_key, stamp_page
     from kpisheet.html.index import render
-    from kpisheet.ownership import may_replace, source_key, stamp_page
 
     key = source_key(folder, folder)
     page = render(entries, language=language, made_on=made_on or _today())

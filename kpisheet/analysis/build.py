@@ -113,7 +113,9 @@ def report_span(settings: Settings, periods: Sequence[Period]) -> Period | None:
 
 def money_decimals(total: Sums) -> int:
     """Cents are shown in a report of small sums that has some, else sums of money are whole."""
-    sums = [part.totals[0] for key in ("spend", "revenue") if (part := total.part(key)) is not None]
+    sums = [
+        part.totals[0] for key in ("spend", "revenue") if (part := total.over_rows_knowing(key)) is not None
+    ]
     small = all(abs(value) < _CENTS_MATTER_BELOW for value in sums)
     return 2 if small and any(value != value.to_integral_value() for value in sums) else 0
 

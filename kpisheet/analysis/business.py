@@ -127,7 +127,11 @@ class Business(Struct, frozen=True, dict=True):
             return Figure(key, None, "no_shared_costs" if self.months else "months_not_recorded")
         sums = added(self._costed_channels.values())
         customers = self.customers_of_months
-        part = sums.part("spend") if customers is not None else sums.part("spend", "new_customers")
+        part = (
+            sums.over_rows_knowing("spend")
+            if customers is not None
+            else sums.over_rows_knowing("spend", "new_customers")
+        )
         spend = part.totals[0] if part else _ZERO
         if customers is None:
             if part is None:
@@ -157,7 +161,7 @@ class Business(Struct, frozen=True, dict=True):
         known = {
             key: part.totals
             for key, sums in self._costed_channels.items()
-            if (part := sums.part("spend", "new_customers")) is not None
+            if (part := sums.over_rows_knowing("spend", "new_customers")) is not None
         }
         index = 1 if by == "customers" else 0
         whole = sum((totals[index] for totals in known.values()), _ZERO)
@@ -269,7 +273,7 @@ class Business(Struct, frozen=True, dict=True):
     def margin(self) -> Decimal | None:
         """The gross margin of Business, else what the rows' own margins come to."""
         setting = self.settings.number("gross_margin")
-        part = self.part.total.part("gross_profit", "revenue")
+        part = self.part.total.over_rows_knowing("gross_profit", "revenue")
         if setting is not None or part is None or part.totals[1] == 0:
             return setting
         return part.totals[0] / part.totals[1]
@@ -281,14 +285,14 @@ class Business(Struct, frozen=True, dict=True):
         told = [row for row in self.months if column in row.values]
         channels = self.ledger.within_runs([row.period for row in told]) if told else self.part.channels
         marketing = added(sums for name, sums in channels.items() if self.counts_as_marketing(name))
-        ours = marketing.part(amount)
+        ours = marketing.over_rows_knowing(amount)
         if ours is None:
             reason = "no_rows" if marketing.rows == 0 else f"{amount}_not_recorded"
             return Figure(key, None, reason)
         if told:
             whole, known = sum((row.values[column] for row in told), _ZERO), len(told)
         else:
-            everything = added(channels.values()).part(amount)
+            everything = added(channels.values()).over_rows_knowing(amount)
             whole, known = (everything.totals[0], everything.known) if everything else (_ZERO, 0)
         figure = Figure(
             key,

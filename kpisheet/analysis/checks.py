@@ -118,7 +118,7 @@ def _credited_twice(business: Business) -> Iterator[Finding]:
             ("new_customers", "all_new_customers", "K707", "cac"),
             ("revenue", "all_new_revenue", "K708", "roi"),
         ):
-            part, whole = added(channels.values()).part(key), row.values.get(column)
+            part, whole = added(channels.values()).over_rows_knowing(key), row.values.get(column)
             if part is None or whole is None or part.totals[0] <= whole + max(_HALF, whole * _HALF_PERCENT):
                 continue
             place = _month_cell(business, row, column)
@@ -154,7 +154,7 @@ def _deals(business: Business) -> Iterator[Finding]:
         and deal.closed is not None
         and any(period.start <= deal.closed <= period.end for period in business.part.periods)
     )
-    part = business.part.total.part("new_customers")
+    part = business.part.total.over_rows_knowing("new_customers")
     table = business.worksheet.deals_table
     if won == 0 or part is None or table is None:
         return

@@ -100,7 +100,7 @@ class ScopeFigures(Mapping[str, Figure]):
 
 def amount(key: str, sums: Sums) -> Figure:
     """A summed amount."""
-    part = sums.part(key)
+    part = sums.over_rows_knowing(key)
     if part is None:
         return Figure(key, None, _unrecorded(key, sums), doubtful=sums.touched(key))
     return replace(_figure(key, part, part.totals[0], sums.touched(key)), numerator=part.totals[0])
@@ -109,7 +109,7 @@ def amount(key: str, sums: Sums) -> Figure:
 def share(key: str, sums: Sums, whole: Sums) -> Figure:
     """The scope's part of the whole's amount."""
     of = _SHARE_OF[key]
-    own, total = sums.part(of), whole.part(of)
+    own, total = sums.over_rows_knowing(of), whole.over_rows_knowing(of)
     if own is None or total is None:
         return Figure(key, None, _unrecorded(of, sums))
     if total.totals[0] == 0:
@@ -127,7 +127,7 @@ def ratio_of(kpi: Kpi, scope: Scope) -> Figure:
     touched = sums.touched(numerator_key, denominator)
     if kpi.key in _WEBSITE_ONLY and not scope.website:
         return Figure(kpi.key, None, "not_on_website")
-    part = sums.part(numerator_key, denominator)
+    part = sums.over_rows_knowing(numerator_key, denominator)
     if part is None:
         return Figure(kpi.key, None, _why_apart(numerator_key, denominator, sums), doubtful=touched)
     top, bottom = part.totals

@@ -82,7 +82,7 @@ def _spend_less(workings: Workings, key: str) -> Sentence:
 def _monthly_spend(workings: Workings, key: str) -> Decimal:
     """What a month with spend on the channel costs; months without any don't count."""
     months = workings.window_part.channel_periods.get(key, {}).values()
-    spent = [part.totals[0] for sums in months if (part := sums.part("spend")) is not None]
+    spent = [part.totals[0] for sums in months if (part := sums.over_rows_knowing("spend")) is not None]
     paid = [amount for amount in spent if amount > 0]
     return sum(paid, _ZERO) / len(paid) if paid else _ZERO
 

@@ -22,7 +22,9 @@ def _line(workings: Workings, key: str) -> PlanLine:
     months = Decimal(workings.months if periods else 1)
 
     def monthly(amount: str) -> Decimal | None:
-        part = sums.part("spend", amount) if amount != "spend" else sums.part("spend")
+        part = (
+            sums.over_rows_knowing("spend", amount) if amount != "spend" else sums.over_rows_knowing("spend")
+        )
         return None if part is None else part.totals[-1] / months
 
     return PlanLine(

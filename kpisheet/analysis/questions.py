@@ -8,8 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from kpisheet.analysis import answers_channels as head
-from kpisheet.analysis import answers_targets as end
+from kpisheet.analysis import closing_questions, opening_questions
 from kpisheet.analysis.report import Answer
 from kpisheet.analysis.workings import Workings
 
@@ -17,20 +16,20 @@ QUESTIONS: Mapping[str, Callable[[Workings], Answer]] = MappingProxyType(
     {
         question.__name__: question
         for question in (
-            head.more_visitors,
-            head.organic_vs_social,
-            head.raise_conversion,
-            head.more_leads,
-            head.lower_cac,
-            head.investment_pays,
-            head.sql_to_customer,
-            head.best_mqls,
-            end.enough_right_visitors,
-            end.enough_organic,
-            end.enough_leads,
-            end.conversion_where_it_could_be,
-            end.cac_acceptable,
-            end.clv_improving,
+            opening_questions.more_visitors,
+            opening_questions.organic_vs_social,
+            opening_questions.raise_conversion,
+            opening_questions.more_leads,
+            opening_questions.lower_cac,
+            opening_questions.investment_pays,
+            opening_questions.sql_to_customer,
+            opening_questions.best_mqls,
+            closing_questions.enough_right_visitors,
+            closing_questions.enough_organic,
+            closing_questions.enough_leads,
+            closing_questions.conversion_where_it_could_be,
+            closing_questions.cac_acceptable,
+            closing_questions.clv_improving,
         )
     }
 )

@@ -89,7 +89,7 @@ class Sums:
             group = self.groups[mask] = Group(mask)
         return group
 
-    def part(self, *keys: str) -> Part | None:
+    def over_rows_knowing(self, *keys: str) -> Part | None:
         """The sums of `keys` over the rows that know them all; None where no row does."""
         wanted = 0
         for key in keys:

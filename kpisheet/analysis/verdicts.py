@@ -43,7 +43,7 @@ def whole(needed: Decimal) -> Decimal:
 
 def profit_per_customer(sums: Sums) -> Decimal | None:
     """Gross profit ÷ new customers over the rows that know both; None without a customer."""
-    part = sums.part("gross_profit", "new_customers")
+    part = sums.over_rows_knowing("gross_profit", "new_customers")
     if part is None or part.totals[1] <= 0:
         return None
     return part.totals[0] / part.totals[1]
@@ -51,8 +51,8 @@ def profit_per_customer(sums: Sums) -> Decimal | None:
 
 def reckon(sums: Sums, overall_profit: Decimal | None) -> Reckoning:
     """The case of one scope; `overall_profit` is used where it has no customer of its own to go by."""
-    part = sums.part("spend", "new_customers")
-    spent = sums.part("spend")
+    part = sums.over_rows_knowing("spend", "new_customers")
+    spent = sums.over_rows_knowing("spend")
     if spent is not None and spent.totals[0] == 0:
         return Reckoning(_without_test(Pays.NO_SPEND, "no_spend", spend=_ZERO))
     if part is None:

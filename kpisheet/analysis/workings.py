@@ -276,7 +276,7 @@ class Workings(Struct, frozen=True, dict=True):
 
 def by_spend(sums: Sums, name: str) -> tuple[Decimal, str]:
     """A key to sort by: most spend first, then by name."""
-    spend = sums.part("spend")
+    spend = sums.over_rows_knowing("spend")
     return (-spend.totals[0] if spend else Decimal(1), fold(name))
 
 

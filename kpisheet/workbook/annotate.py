@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from kpisheet.ooxml.annotation import FillBlock, SheetEdit
+from kpisheet.ooxml.marking.annotation import FillBlock, SheetEdit
 from kpisheet.ooxml.references import Cell, CellArea
+from kpisheet.workbook.earlier_run import RULE_TAG
 from kpisheet.workbook.grey_values import refreshed_values
-from kpisheet.workbook.marks import RULE_TAG
 from kpisheet.workbook.severity_colours import SEVERITY_FILLS
 from kpisheet.worksheet.findings import SEVERITY_ORDER, Finding, Severity
 

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from kpisheet.errors import UsageError
-from kpisheet.ooxml.book import scan_book
-from kpisheet.ooxml.rows import NewRow, append_rows, retyped
+from kpisheet.errors import CannotAddRowsError
+from kpisheet.ooxml.appending.rows import NewRow, append_rows, retyped
+from kpisheet.ooxml.reading.book import scan_book
 from kpisheet.texts.folding import fold
 from kpisheet.texts.language import Words
 from kpisheet.workbook.reader import read_book
@@ -19,7 +19,7 @@ from kpisheet.worksheet.periods import Period
 from kpisheet.worksheet.sheet import CellKind
 
 if TYPE_CHECKING:
-    from kpisheet.ooxml.package import Package
+    from kpisheet.ooxml.package.package import Package
     from kpisheet.worksheet.findings import Place
     from kpisheet.worksheet.sheet import DataTable, RawCell, RawSheet, Settings, Worksheet
 
@@ -40,8 +40,8 @@ def extend(package: Package, worksheet: Worksheet) -> NextMonth:
 
     Each channel and campaign of that last month gets a row, and Months one. A report period that ends with
     that last month ends with the new one: a person who reports month by month wants that one next. Raises
-    UsageError `next_without_months` (no row with a month), `next_is_there` (the rows stand there already),
-    `rows_blocked` and `rows_below_totals` (there is no room below the table).
+    CannotAddRowsError `next_without_months` (no row with a month), `next_is_there` (the rows stand there
+    already), `rows_blocked` and `rows_below_totals` (there is no room below the table).
     """
     last = last_month(worksheet)
     step = _Step(last, following(last), worksheet.language, date_1904=scan_book(package).date_1904)
@@ -49,7 +49,7 @@ def extend(package: Package, worksheet: Worksheet) -> NextMonth:
     channels = list(_channel_rows(worksheet, step, sheets[worksheet.table.sheet]))
     months = list(_month_rows(worksheet, step))
     if not channels and not months:
-        raise UsageError("next_is_there", month=step.month)
+        raise CannotAddRowsError("next_is_there", month=step.month)
     extended = _appended(package, worksheet.table, channels)
     if worksheet.months_table:
         extended = _appended(extended, worksheet.months_table, months)
@@ -80,10 +80,10 @@ def _moved_period(
 
 
 def last_month(worksheet: Worksheet) -> Period:
-    """The last month for which figures were typed. Raises UsageError `next_without_months`."""
+    """The last month for which figures were typed. Raises CannotAddRowsError `next_without_months`."""
     months = [row.period for row in worksheet.rows if row.values and row.period and row.period.is_month]
     if not months:
-        raise UsageError("next_without_months")
+        raise CannotAddRowsError("next_without_months")
     return max(months)
 
 

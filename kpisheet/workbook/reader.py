@@ -10,10 +10,10 @@ from decimal import Decimal
 from itertools import pairwise, repeat
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from kpisheet.ooxml.book import scan_book
 from kpisheet.ooxml.limits import exceeded
+from kpisheet.ooxml.reading.book import scan_book
+from kpisheet.ooxml.reading.scan import scan_sheet
 from kpisheet.ooxml.references import area_of
-from kpisheet.ooxml.scan import scan_sheet
 from kpisheet.workbook.names import all_own_sheets
 from kpisheet.workbook.number_styles import number_style
 from kpisheet.worksheet.sheet import (
@@ -32,11 +32,10 @@ from kpisheet.worksheet.sheet import (
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from kpisheet.ooxml.book import BookScan, SheetEntry
-    from kpisheet.ooxml.cells import CellScan
-    from kpisheet.ooxml.package import Package
-    from kpisheet.ooxml.plain_cells import RowShape
-    from kpisheet.ooxml.scan import SheetScan
+    from kpisheet.ooxml.package.package import Package
+    from kpisheet.ooxml.reading.book import BookScan, SheetEntry
+    from kpisheet.ooxml.reading.scan import SheetScan
+    from kpisheet.ooxml.reading.scanned import CellScan, RowShape
 
 _WITH_CELLS = frozenset({"worksheet"})
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,4})?")

@@ -18,7 +18,7 @@ from kpisheet.worksheet.dates import PeriodReader
 from kpisheet.worksheet.findings import Finding, Place
 from kpisheet.worksheet.grid import is_blank
 from kpisheet.worksheet.header import setting_meaning
-from kpisheet.worksheet.locate import Candidate
+from kpisheet.worksheet.locate import LocatedTable
 from kpisheet.worksheet.schema import SETTINGS, Setting
 from kpisheet.worksheet.sheet import CellKind, RawBook, RawCell, RawSheet, Settings
 
@@ -35,7 +35,7 @@ class SettingCell(Struct, frozen=True):
 
 
 def setting_cells(
-    book: RawBook, read: Iterable[Candidate], found: Iterable[Candidate]
+    book: RawBook, read: Iterable[LocatedTable], found: Iterable[LocatedTable]
 ) -> tuple[SettingCell, ...]:
     """The cells of all settings: those with a defined name first, then those beside a label.
 
@@ -73,7 +73,7 @@ def _named(book: RawBook, sheets: Mapping[str, RawSheet]) -> Iterator[SettingCel
 
 
 def _labelled(
-    sheet: RawSheet, tables: tuple[Candidate, ...], headers: Collection[tuple[str, int, int]]
+    sheet: RawSheet, tables: tuple[LocatedTable, ...], headers: Collection[tuple[str, int, int]]
 ) -> Iterator[SettingCell]:
     blocks = [(one.top_row, one.last_row, *one.area) for one in tables if one.sheet is sheet]
     labels = [rows for text, rows in sheet.rows_by_text.items() if setting_meaning(text) is not None]

@@ -19,8 +19,8 @@ from kpisheet.worksheet.grid import Grid
 from kpisheet.worksheet.header import header_meaning
 from kpisheet.worksheet.naming import ChannelNames
 from kpisheet.worksheet.periods import Period
+from kpisheet.worksheet.reading_context import ReadingContext, numeric_columns
 from kpisheet.worksheet.schema import Table
-from kpisheet.worksheet.setup import Setup, numeric_columns
 from kpisheet.worksheet.sheet import TEXT_CELL, CellKind, NumberStyle, RawCell, Row
 from kpisheet.worksheet.totals import equals_sum_above, is_total_label, may_be_total_label, number_of, sums_up
 
@@ -34,28 +34,28 @@ class ChannelRows(Struct, dict=True):
     """Reads Channels. `rows` and `findings` fill as it goes."""
 
     grid: Grid
-    setup: Setup
+    context: ReadingContext
     names: ChannelNames
     findings: list[Finding] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        place = self.grid.place
-        self.last_row = place.header_row
-        self._headers = {header.column: header for header in place.headers}
-        self._sheet = place.sheet.name
-        self._hidden = place.sheet.hidden_rows
+        located = self.grid.table
+        self.last_row = located.header_row
+        self._headers = {header.column: header for header in located.headers}
+        self._sheet = located.sheet.name
+        self._hidden = located.sheet.hidden_rows
         self._columns = numeric_columns(Table.CHANNELS, self.grid)
-        self._readers = self.setup.number_readers(Table.CHANNELS, self.grid)
+        self._readers = self.context.number_readers(Table.CHANNELS, self.grid)
         self._quick = [(column.key, _quick_reader(column.unit)) for column in self._columns]
         self._numeric = frozenset(self._readers)
-        self._periods = self.setup.period_reader(self.grid)
+        self._periods = self.context.period_reader(self.grid)
         self._period_of: dict[tuple[object, ...], Period | None] = {}
         self._asked: set[RawCell] = set()
         self._spend_above: list[Decimal] = []
         self._no_totals: set[str] = set()  # labels that are no total's
         self._totals_rows = frozenset(
             table.area.last_row - offset
-            for table in place.sheet.tables
+            for table in located.sheet.tables
             for offset in range(table.totals_rows)
         )
 
@@ -80,7 +80,7 @@ class ChannelRows(Struct, dict=True):
             return
         filled = months_filled_down([line for line in self.grid.rows if self._has_channel(line[1])])
         for month, rows in Counter(filled.values()).items():
-            label = label_of(month, date_1904=self.setup.date_1904)
+            label = label_of(month, date_1904=self.context.date_1904)
             facts = {"label": label, "n": rows, "affects": ("period",)}
             self._tell("K513", month.row, month.column, typed=shown(month), **facts)
         for number, cells in self.grid.rows:
@@ -201,7 +201,7 @@ class ChannelRows(Struct, dict=True):
             return True
         return "channel" not in cells and any(
             cell.kind is TEXT_CELL and is_total_label(cell.text)
-            for cell in self.grid.place.sheet.rows.get(number, {}).values()
+            for cell in self.grid.table.sheet.rows.get(number, {}).values()
         )
 
     def _tell(self, code: str, number: int, column: int, **facts: object) -> None:

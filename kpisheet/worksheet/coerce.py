@@ -14,7 +14,7 @@ from kpisheet.texts.aliases import aliases
 from kpisheet.texts.currencies import currency_of_format
 from kpisheet.texts.folding import fold
 from kpisheet.texts.language import LANGUAGES, Sentence, Term
-from kpisheet.texts.parsing import NumberReading, read_number
+from kpisheet.texts.typed_text import NumberReading, read_number
 from kpisheet.texts.units import Unit
 from kpisheet.worksheet.catalogue import finding
 from kpisheet.worksheet.findings import Finding, Place

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-from kpisheet.texts.parsing import Doubt, day_first_of, depends_on_order, read_period
+from kpisheet.texts.typed_text import Doubt, day_first_of, depends_on_order, read_period
 from kpisheet.worksheet.catalogue import finding
 from kpisheet.worksheet.coerce import shown
 from kpisheet.worksheet.findings import Finding, Place

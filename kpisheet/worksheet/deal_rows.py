@@ -11,7 +11,7 @@ from msgspec import Struct, field
 
 from kpisheet.texts.aliases import aliases, plain
 from kpisheet.texts.language import LANGUAGES, Term
-from kpisheet.texts.parsing import day_first_of, depends_on_order
+from kpisheet.texts.typed_text import day_first_of, depends_on_order
 from kpisheet.worksheet.business import choice_names
 from kpisheet.worksheet.catalogue import finding
 from kpisheet.worksheet.coerce import shown
@@ -19,8 +19,8 @@ from kpisheet.worksheet.dates import read_day
 from kpisheet.worksheet.findings import Finding, Place
 from kpisheet.worksheet.grid import Grid
 from kpisheet.worksheet.naming import ChannelNames
+from kpisheet.worksheet.reading_context import ReadingContext
 from kpisheet.worksheet.schema import DEAL_OUTCOMES, Table
-from kpisheet.worksheet.setup import Setup
 from kpisheet.worksheet.sheet import CellKind, Deal, RawCell
 from kpisheet.worksheet.totals import is_total_label
 
@@ -31,14 +31,14 @@ class DealRows(Struct, dict=True):
     """Reads Deals. `findings` fill as it goes."""
 
     grid: Grid
-    setup: Setup
+    context: ReadingContext
     names: ChannelNames
     today: date
     findings: list[Finding] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self._sheet = self.grid.place.sheet.name
-        self._readers = self.setup.number_readers(Table.DEALS, self.grid)
+        self._sheet = self.grid.table.sheet.name
+        self._readers = self.context.number_readers(Table.DEALS, self.grid)
         self._day_first = self._proved_order()
 
     def read(self) -> tuple[Deal, ...]:
@@ -101,7 +101,9 @@ class DealRows(Struct, dict=True):
         cell = cells.get(key)
         if cell is None:
             return None
-        day = read_day(cell, self.setup.language, date_1904=self.setup.date_1904, day_first=self._day_first)
+        day = read_day(
+            cell, self.context.language, date_1904=self.context.date_1904, day_first=self._day_first
+        )
         if day is None:
             self._tell(
                 "K320" if key != "created" else "K901", cell.row, key, cells, affects=("sales_cycle_days",)

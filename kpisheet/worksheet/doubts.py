@@ -21,7 +21,7 @@ from kpisheet.worksheet.header import (
     says_thousands,
     tax_said,
 )
-from kpisheet.worksheet.locate import Candidate, HeaderCell
+from kpisheet.worksheet.locate import HeaderCell, LocatedTable
 from kpisheet.worksheet.schema import COLUMNS, SETTINGS, Table
 from kpisheet.worksheet.sheet import RawCell
 
@@ -30,13 +30,13 @@ _SHORTEST = 5
 _COMPUTED_ONLY = "ask_cost_per_action"
 
 
-def header_findings(place: Candidate, language: str) -> Iterator[Finding]:
+def header_findings(located: LocatedTable, language: str) -> Iterator[Finding]:
     """Headers that are doubtful: ambiguous, twice, a budget, or close to a known one."""
-    columns = place.columns
-    for header in place.headers:
-        where = Place(place.sheet.name, header.row, header.column)
+    columns = located.columns
+    for header in located.headers:
+        where = Place(located.sheet.name, header.row, header.column)
         if header.meaning is None:
-            likely = _near_header(header.text, language, place.table, set(columns))
+            likely = _near_header(header.text, language, located.of, set(columns))
             if likely is not None:
                 yield finding("K202", where, typed=header.text, likely=likely)
             continue
@@ -56,16 +56,16 @@ def header_findings(place: Candidate, language: str) -> Iterator[Finding]:
 
 def money_header_findings(grid: Grid, vat: str | None) -> Iterator[Finding]:
     """Headers of amounts that say thousands, or of VAT otherwise than the setting `vat` (None: not set)."""
-    place = grid.place
-    amounts = {column.key for column in COLUMNS[place.table] if column.unit in MONEY_UNITS}
+    located = grid.table
+    amounts = {column.key for column in COLUMNS[located.of] if column.unit in MONEY_UNITS}
     chosen = vat or next(setting.default for setting in SETTINGS if setting.key == "vat")
-    for header in place.headers:
+    for header in located.headers:
         key = header.meaning.key if header.meaning else ""
         key = "spend" if key == BUDGET else key
         if key not in amounts or grid.columns.get(key) != header.column:
             continue
-        where = Place(place.sheet.name, header.row, header.column)
-        below = place.sheet.cell(place.header_row, header.column)  # a second line may hold the unit
+        where = Place(located.sheet.name, header.row, header.column)
+        below = located.sheet.cell(located.header_row, header.column)  # a second line may hold the unit
         texts = {header.text, below.text if below is not None else header.text}
         if any(map(says_thousands, texts)):
             yield finding("K208", where, typed=header.text, affects=(key,))
@@ -113,48 +113,50 @@ def _near_header(text: str, language: str, of: Table, taken: set[str]) -> str | 
     return None if best is None else table(language, "columns")[f"{best}.header"]
 
 
-def other_candidates(chosen: Candidate, found: Iterable[Grid]) -> Iterator[Finding]:
+def other_candidates(chosen: LocatedTable, found: Iterable[Grid]) -> Iterator[Finding]:
     """The tables that were not read although they have what is needed and hold rows."""
     told: set[str] = set()
     for grid in found:
-        place = grid.place
-        if place is chosen or not grid.rows or _continues(chosen, place):
+        located = grid.table
+        if located is chosen or not grid.rows or _continues(chosen, located):
             continue
-        if place.sheet is chosen.sheet:
-            yield finding("K102", Place(place.sheet.name, place.header_row, place.headers[0].column))
-        elif place.sheet.name not in told:
-            told.add(place.sheet.name)
-            facts = {"sheet": chosen.sheet.name, "other": place.sheet.name}
-            yield finding("K101", Place(place.sheet.name, place.header_row, place.headers[0].column), **facts)
+        if located.sheet is chosen.sheet:
+            yield finding("K102", Place(located.sheet.name, located.header_row, located.headers[0].column))
+        elif located.sheet.name not in told:
+            told.add(located.sheet.name)
+            facts = {"sheet": chosen.sheet.name, "other": located.sheet.name}
+            yield finding(
+                "K101", Place(located.sheet.name, located.header_row, located.headers[0].column), **facts
+            )
 
 
-def continued(read: Grid, found: Iterable[Candidate]) -> Iterator[Finding]:
+def continued(read: Grid, found: Iterable[LocatedTable]) -> Iterator[Finding]:
     """Where the table that was read goes on below another one: those rows were not read."""
     for one in found:
-        if _continues(read.place, one) and Grid(one, read.label_keys).rows:
+        if _continues(read.table, one) and Grid(one, read.label_keys).rows:
             yield finding("K106", Place(one.sheet.name, one.header_row, one.headers[0].column))
 
 
-def _continues(read: Candidate, other: Candidate) -> bool:
+def _continues(read: LocatedTable, other: LocatedTable) -> bool:
     return other is not read and other.sheet is read.sheet and read.goes_on_at(other)
 
 
 def merged_cells(grid: Grid, label_keys: frozenset[str], *, date_1904: bool) -> Iterator[Finding]:
     """Merged ranges over the table's rows: labels are used for all rows, a figure counts once."""
     keys = {column: key for key, column in grid.columns.items()}
-    place = grid.place
-    for area in place.sheet.merged:
+    located = grid.table
+    for area in located.sheet.merged:
         first = max(area.first_column, 1)
         key = keys.get(first)
-        cell = place.sheet.cell(area.first_row, area.first_column)
+        cell = located.sheet.cell(area.first_row, area.first_column)
         if (
             key is None
             or cell is None
             or is_blank(cell)
-            or not place.first_row <= area.first_row <= place.last_row
+            or not located.first_row <= area.first_row <= located.last_row
         ):
             continue
-        where = Place(place.sheet.name, area.first_row, area.first_column)
+        where = Place(located.sheet.name, area.first_row, area.first_column)
         if key in label_keys:
             if area.last_row > area.first_row:
                 label, rows = label_of(cell, date_1904=date_1904), area.last_row - area.first_row + 1
@@ -165,8 +167,8 @@ def merged_cells(grid: Grid, label_keys: frozenset[str], *, date_1904: bool) -> 
 
 def overtyped(grid: Grid) -> Iterator[Finding]:
     """Values typed over the formulas of a computed column."""
-    rows = grid.place.sheet.rows
-    first, last = grid.place.first_row, grid.place.last_row
+    rows = grid.table.sheet.rows
+    first, last = grid.table.first_row, grid.table.last_row
     for key, column in grid.computed.items():
         cells: list[RawCell] = []
         has_formula = False
@@ -180,5 +182,5 @@ def overtyped(grid: Grid) -> Iterator[Finding]:
                 cells.append(cell)
         if has_formula:
             for cell in cells:
-                where = Place(grid.place.sheet.name, cell.row, column)
+                where = Place(grid.table.sheet.name, cell.row, column)
                 yield finding("K315", where, typed=shown(cell), column=Term(f"columns.{key}.header"))

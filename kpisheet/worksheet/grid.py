@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from kpisheet.texts.currencies import currency_of_format
 from kpisheet.worksheet.header import COMPUTED_KEYS, QUESTIONS
-from kpisheet.worksheet.locate import Candidate
+from kpisheet.worksheet.locate import LocatedTable
 from kpisheet.worksheet.sheet import BLANK_CELL, NUMBER_CELL, TEXT_CELL, DataTable, NumberStyle, RawCell
 
 _MONEY_KEYS = ("spend", "revenue")
@@ -20,7 +20,7 @@ _MONEY_KEYS = ("spend", "revenue")
 class Grid(Struct, frozen=True, dict=True):
     """A located table. `rows` are those with anything in an input column, in the sheet's order."""
 
-    place: Candidate
+    table: LocatedTable
     label_keys: frozenset[str]  # columns whose merged cells mean every row that they cover
 
     @cached_property
@@ -28,14 +28,14 @@ class Grid(Struct, frozen=True, dict=True):
         """The input columns by key."""
         return {
             key: column
-            for key, column in self.place.columns.items()
+            for key, column in self.table.columns.items()
             if key not in COMPUTED_KEYS and key not in QUESTIONS
         }
 
     @cached_property
     def computed(self) -> Mapping[str, int]:
         """The columns that kpisheet computes itself, by key."""
-        return {key: column for key, column in self.place.columns.items() if key in COMPUTED_KEYS}
+        return {key: column for key, column in self.table.columns.items() if key in COMPUTED_KEYS}
 
     @cached_property
     def rows(self) -> tuple[tuple[int, dict[str, RawCell]], ...]:
@@ -45,9 +45,9 @@ class Grid(Struct, frozen=True, dict=True):
     def _rows(self) -> Iterator[tuple[int, dict[str, RawCell]]]:
         columns = tuple(self.columns.items())
         spread = self.spread
-        sheet = self.place.sheet
-        first = bisect_left(sheet.numbers, self.place.first_row)
-        for number in sheet.numbers[first : bisect_right(sheet.numbers, self.place.last_row)]:
+        sheet = self.table.sheet
+        first = bisect_left(sheet.numbers, self.table.first_row)
+        for number in sheet.numbers[first : bisect_right(sheet.numbers, self.table.last_row)]:
             cells = sheet.rows[number]
             filled = {
                 key: cell
@@ -65,12 +65,12 @@ class Grid(Struct, frozen=True, dict=True):
     def spread(self) -> Mapping[int, dict[str, RawCell]]:
         """Label cells that a merge gives to further rows: row → key → the merged cell."""
         found: dict[int, dict[str, RawCell]] = {}
-        first, last = self.place.first_row, self.place.last_row
+        first, last = self.table.first_row, self.table.last_row
         keys = {column: key for key, column in self.columns.items() if key in self.label_keys}
-        for area in self.place.sheet.merged:
+        for area in self.table.sheet.merged:
             key, source = (
                 keys.get(area.first_column),
-                self.place.sheet.cell(area.first_row, area.first_column),
+                self.table.sheet.cell(area.first_row, area.first_column),
             )
             if key is None or source is None or is_blank(source) or area.first_row < first:
                 continue
@@ -99,8 +99,8 @@ class Grid(Struct, frozen=True, dict=True):
 
     def described(self, last_row: int) -> DataTable:
         """The table as the report shows it."""
-        place = self.place
-        return DataTable(place.sheet.name, place.header_row, place.first_row, last_row, dict(self.columns))
+        table = self.table
+        return DataTable(table.sheet.name, table.header_row, table.first_row, last_row, dict(self.columns))
 
 
 def is_blank(cell: RawCell) -> bool:

@@ -26,13 +26,13 @@ class HeaderCell(Struct, frozen=True):
     meaning: Meaning | None
 
 
-class Candidate(Struct, frozen=True, dict=True):
+class LocatedTable(Struct, frozen=True, dict=True):
     """A header row that has what a table needs. Rows of data stand from `first_row` to `last_row`.
 
     `first_line` is that of a header on two lines, `header_row` its last.
     """
 
-    table: Table
+    of: Table
     sheet: RawSheet
     first_line: int
     header_row: int
@@ -61,14 +61,14 @@ class Candidate(Struct, frozen=True, dict=True):
         """Row and column of each header, as far as it is of the header's last line."""
         return {(self.header_row, header.column) for header in self.headers}
 
-    def stands_above(self, other: Candidate) -> bool:
+    def stands_above(self, other: LocatedTable) -> bool:
         """Whether the other header stands below this one, in the same columns."""
         (left, right), (first, last) = self.area, other.area
         return self.header_row < other.first_line and first <= right and left <= last
 
-    def goes_on_at(self, other: Candidate) -> bool:
+    def goes_on_at(self, other: LocatedTable) -> bool:
         """Whether the other header says the same again."""
-        return self.table is other.table and self.columns == other.columns
+        return self.of is other.of and self.columns == other.columns
 
 
 def chosen_columns(headers: tuple[HeaderCell, ...]) -> dict[str, int]:
@@ -125,7 +125,7 @@ class _SheetHeaders:
         self._known = known  # rows with a header that the table knows
         self._near = {*self._numbers[:_FIRST_ROWS], *known, *(row - 1 for row in known)}  # worth a look
 
-    def candidates(self) -> Iterator[Candidate]:
+    def candidates(self) -> Iterator[LocatedTable]:
         """Each header row with what the table needs, as if its rows went on to the sheet's end."""
         last = self._numbers[-1] if self._numbers else 0
         taken = 0
@@ -133,7 +133,7 @@ class _SheetHeaders:
             if number <= taken or number not in self._near:
                 continue
             for headers, header_row in self._header_sets(index):
-                yield Candidate(self.of, self.sheet, number, header_row, headers, header_row + 1, last)
+                yield LocatedTable(self.of, self.sheet, number, header_row, headers, header_row + 1, last)
                 taken = max(taken, header_row)
 
     def _header_sets(self, index: int) -> list[tuple[tuple[HeaderCell, ...], int]]:
@@ -228,7 +228,7 @@ def _repeats(parts: list[tuple[HeaderCell, ...]]) -> bool:
     return len(keys) != len(set(keys))
 
 
-def tables_of(sheet: RawSheet, *, channels: bool) -> list[Candidate]:
+def tables_of(sheet: RawSheet, *, channels: bool) -> list[LocatedTable]:
     """The tables on the sheet; those of Channels only with `channels`, and no other claims their headers.
 
     Each ends above the next header in its columns. The same headers again go on with their table, unless
@@ -245,9 +245,9 @@ def tables_of(sheet: RawSheet, *, channels: bool) -> list[Candidate]:
     )
 
 
-def _separated(places: Iterable[Candidate]) -> list[Candidate]:
+def _separated(places: Iterable[LocatedTable]) -> list[LocatedTable]:
     """What begins and what goes on at each header row."""
-    begun: list[Candidate] = []
+    begun: list[LocatedTable] = []
     still_open: list[int] = []
     for place in sorted(places, key=lambda one: one.first_line):
         above = [index for index in still_open if begun[index].stands_above(place)]

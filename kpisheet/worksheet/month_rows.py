@@ -14,8 +14,8 @@ from kpisheet.worksheet.coerce import shown
 from kpisheet.worksheet.findings import Finding, Place
 from kpisheet.worksheet.grid import Grid
 from kpisheet.worksheet.periods import Period
+from kpisheet.worksheet.reading_context import ReadingContext
 from kpisheet.worksheet.schema import Table
-from kpisheet.worksheet.setup import Setup
 from kpisheet.worksheet.sheet import CellKind, MonthRow
 from kpisheet.worksheet.totals import is_total_label
 
@@ -24,7 +24,7 @@ class MonthRows(Struct, dict=True):
     """Reads Months. `findings` fill as it goes."""
 
     grid: Grid
-    setup: Setup
+    context: ReadingContext
     findings: list[Finding] = field(default_factory=list)
 
     def read(self) -> tuple[MonthRow, ...]:
@@ -40,8 +40,8 @@ class MonthRows(Struct, dict=True):
         return tuple(kept)
 
     def _rows(self) -> Iterator[MonthRow]:
-        readers = self.setup.number_readers(Table.MONTHS, self.grid)
-        periods = self.setup.period_reader(self.grid)
+        readers = self.context.number_readers(Table.MONTHS, self.grid)
+        periods = self.context.period_reader(self.grid)
         for number, cells in self.grid.rows:
             filled = [key for key in readers if key in cells]
             label = cells.get("period")
@@ -65,7 +65,7 @@ class MonthRows(Struct, dict=True):
                     values[key] = read.value
                 elif not read.blank:
                     unusable.add(key)
-            sheet = self.grid.place.sheet.name
+            sheet = self.grid.table.sheet.name
             yield MonthRow(sheet, number, reading.period, values, frozenset(unusable), cells)
 
     def _check_order(self, rows: list[MonthRow]) -> None:
@@ -82,5 +82,5 @@ class MonthRows(Struct, dict=True):
                 self.findings.append(finding("K803", place, start=start, end=end, affects=("crr",)))
 
     def _tell(self, code: str, number: int, **facts: object) -> None:
-        place = Place(self.grid.place.sheet.name, number, self.grid.columns["period"])
+        place = Place(self.grid.table.sheet.name, number, self.grid.columns["period"])
         self.findings.append(finding(code, place, **facts))  # type: ignore[arg-type]  # facts of any kind

@@ -30,13 +30,13 @@ from kpisheet.worksheet.doubts import (
 )
 from kpisheet.worksheet.findings import SEVERITY_ORDER, Finding, Place
 from kpisheet.worksheet.grid import Grid
-from kpisheet.worksheet.locate import Candidate, incomplete, nearest_headers, tables_of
+from kpisheet.worksheet.locate import LocatedTable, incomplete, nearest_headers, tables_of
 from kpisheet.worksheet.month_rows import MonthRows
 from kpisheet.worksheet.naming import ChannelNames
 from kpisheet.worksheet.periods import Period
-from kpisheet.worksheet.rules import RULES, Ledger, overlaps, unused_marketing_channels
+from kpisheet.worksheet.reading_context import ReadingContext
+from kpisheet.worksheet.rules import RULES, CountedRows, overlaps, unused_marketing_channels
 from kpisheet.worksheet.schema import Table
-from kpisheet.worksheet.setup import Setup
 from kpisheet.worksheet.sheet import (
     CellKind,
     DataTable,
@@ -64,8 +64,8 @@ def understand(
     """
     sheets = _sheets_to_search(book, sheet)
     names = {one.name for one in sheets}
-    places = [place for one in _inputs(book) for place in tables_of(one, channels=one.name in names)]
-    found = {of: [place for place in places if place.table is of] for of in Table}
+    located = [each for one in _inputs(book) for each in tables_of(one, channels=one.name in names)]
+    found = {of: [one for one in located if one.of is of] for of in Table}
     if not found[Table.CHANNELS]:
         raise _no_table(sheets)
     return _Understanding(book, found, language, today).worksheet()
@@ -75,29 +75,29 @@ class _Understanding:
     """One workbook on its way to a worksheet: tables chosen, language and currency known."""
 
     def __init__(
-        self, book: RawBook, found: Mapping[Table, list[Candidate]], language: str | None, today: date
+        self, book: RawBook, found: Mapping[Table, list[LocatedTable]], language: str | None, today: date
     ) -> None:
         self.book, self.found, self.today = book, found, today
         self.grids = [Grid(candidate, LABEL_KEYS) for candidate in found[Table.CHANNELS]]
         self.grid = max(self.grids, key=_worth)
         self.months = _best(found[Table.MONTHS], Table.MONTHS, self.grid)
         self.deals = _best(found[Table.DEALS], Table.DEALS, self.grid)
-        read = [grid.place for grid in (self.grid, self.months, self.deals) if grid is not None]
+        read = [grid.table for grid in (self.grid, self.months, self.deals) if grid is not None]
         self.setting_cells = setting_cells(book, read, [one for ones in found.values() for one in ones])
-        self.language = language or recognised_language(self.grid.place, self.setting_cells, book)
+        self.language = language or recognised_language(self.grid.table, self.setting_cells, book)
         self.currency = recognised_currency(self.grid, self.setting_cells, self.language)
         self.findings: list[Finding] = []
 
     def worksheet(self) -> Worksheet:
         """Reads everything and puts it together."""
         settings = self._settings()
-        setup = Setup(self.language, self.currency, self.book.date_1904, self._years(settings))
+        context = ReadingContext(self.language, self.currency, self.book.date_1904, self._years(settings))
         names = ChannelNames(self.language)
-        reader = ChannelRows(self.grid, setup, names)
+        reader = ChannelRows(self.grid, context, names)
         rows = self._without_overlaps(tuple(reader.read()))
         self.findings += reader.findings
         table = self.grid.described(reader.last_row)
-        months, deals = self._months(setup), self._deals(setup, names)
+        months, deals = self._months(context), self._deals(context, names)
         self._judge(rows, table, settings)
         return Worksheet(
             language=self.language,
@@ -131,9 +131,9 @@ class _Understanding:
 
     def _years(self, settings: Settings) -> frozenset[int]:
         """Years that the sheet's name, the lines above the table, or else the report period tell."""
-        place = self.grid.place
-        texts, top = [place.sheet.name], place.top_row
-        for number, cells in place.sheet.rows.items():
+        located = self.grid.table
+        texts, top = [located.sheet.name], located.top_row
+        for number, cells in located.sheet.rows.items():
             if number < top:
                 texts += [
                     cell.text for cell in cells.values() if cell.kind in (CellKind.TEXT, CellKind.NUMBER)
@@ -163,20 +163,20 @@ class _Understanding:
             replace(row, excluded=left_out[row.number]) if row.number in left_out else row for row in rows
         )
 
-    def _months(self, setup: Setup) -> tuple[MonthRow, ...]:
+    def _months(self, context: ReadingContext) -> tuple[MonthRow, ...]:
         if self.months is None:
             self._say_incomplete(Table.MONTHS, "period")
             return ()
-        reader = MonthRows(self.months, setup)
+        reader = MonthRows(self.months, context)
         rows = reader.read()
         self.findings += reader.findings
         return rows
 
-    def _deals(self, setup: Setup, names: ChannelNames) -> tuple[Deal, ...]:
+    def _deals(self, context: ReadingContext, names: ChannelNames) -> tuple[Deal, ...]:
         if self.deals is None:
             self._say_incomplete(Table.DEALS, "created")
             return ()
-        reader = DealRows(self.deals, setup, names, self.today)
+        reader = DealRows(self.deals, context, names, self.today)
         deals = reader.read()
         self.findings += reader.findings
         return deals
@@ -191,24 +191,24 @@ class _Understanding:
 
     def _judge(self, rows: tuple[Row, ...], table: DataTable, settings: Settings) -> None:
         """Findings about the tables as a whole and the rules over the rows."""
-        place = self.grid.place
-        self.findings += other_candidates(place, self.grids)
-        if place.sheet.hidden:
-            self.findings.append(finding("K103", Place(place.sheet.name)))
+        located = self.grid.table
+        self.findings += other_candidates(located, self.grids)
+        if located.sheet.hidden:
+            self.findings.append(finding("K103", Place(located.sheet.name)))
         if not rows:
-            self.findings.append(finding("K104", Place(place.sheet.name)))
+            self.findings.append(finding("K104", Place(located.sheet.name)))
         self.findings += merged_cells(self.grid, LABEL_KEYS, date_1904=self.book.date_1904)
         self.findings += overtyped(self.grid)
         for grid in (self.grid, self.months, self.deals):
             if grid is not None and grid.rows:
-                self.findings += continued(grid, self.found[grid.place.table])
-                self.findings += header_findings(grid.place, self.language)
+                self.findings += continued(grid, self.found[grid.table.of])
+                self.findings += header_findings(grid.table, self.language)
                 self.findings += money_header_findings(grid, settings.text("vat"))
         counted = [row for row in rows if row.excluded is None]
-        ledger = Ledger(counted, table, self.language, self.today, _report_period(settings))
+        evidence = CountedRows(counted, table, self.language, self.today, _report_period(settings))
         for rule in RULES:
-            self.findings += rule(ledger)
-        self.findings += unused_marketing_channels(ledger, settings)
+            self.findings += rule(evidence)
+        self.findings += unused_marketing_channels(evidence, settings)
 
 
 def _report_period(settings: Settings) -> Period | None:
@@ -220,23 +220,23 @@ def _report_period(settings: Settings) -> Period | None:
 def _described(grid: Grid | None) -> DataTable | None:
     if grid is None:
         return None
-    return grid.described(max((number for number, _ in grid.rows), default=grid.place.header_row))
+    return grid.described(max((number for number, _ in grid.rows), default=grid.table.header_row))
 
 
 def _inputs(book: RawBook) -> list[RawSheet]:
     return [one for one in book.sheets if not one.own]
 
 
-def _best(found: Iterable[Candidate], of: Table, channels: Grid) -> Grid | None:
+def _best(found: Iterable[LocatedTable], of: Table, channels: Grid) -> Grid | None:
     """The likeliest table of Months or Deals: named so, seen, filled."""
     names = {fold(table(code, "sheets")[of.value]) for code in LANGUAGES}
-    grids = [Grid(one, frozenset({"period"})) for one in found if one is not channels.place]
+    grids = [Grid(one, frozenset({"period"})) for one in found if one is not channels.table]
     return max(
         grids,
         key=lambda grid: (
             bool(grid.rows),
-            fold(grid.place.sheet.name) in names,
-            not grid.place.sheet.hidden,
+            fold(grid.table.sheet.name) in names,
+            not grid.table.sheet.hidden,
             len(grid.columns),
         ),
         default=None,
@@ -269,16 +269,16 @@ def _no_table(sheets: list[RawSheet]) -> UnreadableFileError:
 
 def _worth(grid: Grid) -> tuple[int, ...]:
     """How likely a candidate is the table meant: seen, filled, rich in columns, long, named so."""
-    place = grid.place
-    named = fold(place.sheet.name) in {fold(table(code, "sheets")["channels"]) for code in LANGUAGES}
+    located = grid.table
+    named = fold(located.sheet.name) in {fold(table(code, "sheets")["channels"]) for code in LANGUAGES}
     filled = sum(1 for _, cells in grid.rows if "channel" in cells and "spend" in cells)
-    return (not place.sheet.hidden, filled > 0, len(grid.columns), named, filled)
+    return (not located.sheet.hidden, filled > 0, len(grid.columns), named, filled)
 
 
-def recognised_language(place: Candidate, settings: Iterable[SettingCell], book: RawBook) -> str:
+def recognised_language(located: LocatedTable, settings: Iterable[SettingCell], book: RawBook) -> str:
     """The worksheet's own language: by its headers, its labels, its sheets' names; or English."""
     votes: Counter[str] = Counter()
-    told = [header.meaning.languages for header in place.headers if header.meaning]
+    told = [header.meaning.languages for header in located.headers if header.meaning]
     told += [one.languages for one in settings]
     names = {plain(one.name) for one in book.sheets}
     for code in LANGUAGES:

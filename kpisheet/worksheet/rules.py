@@ -17,7 +17,7 @@ from msgspec import Struct
 
 from kpisheet.texts.folding import fold
 from kpisheet.texts.language import Term
-from kpisheet.texts.parsing import Doubt, read_period
+from kpisheet.texts.typed_text import Doubt, read_period
 from kpisheet.worksheet.catalogue import finding
 from kpisheet.worksheet.coerce import shown
 from kpisheet.worksheet.findings import Finding, Place
@@ -34,7 +34,7 @@ _FEW = 20  # counts below that vary tenfold by chance
 _ORDINARY = Decimal("0.5")
 
 
-class Ledger(Struct, frozen=True, dict=True):
+class CountedRows(Struct, frozen=True, dict=True):
     """What the rules look at: the rows that count, the table they stand in, and the day of the report."""
 
     rows: Sequence[Row]
@@ -70,7 +70,7 @@ class Ledger(Struct, frozen=True, dict=True):
         return Place(row.sheet, row.number, self.table.columns.get(key))
 
 
-Rule = Callable[[Ledger], Iterator[Finding]]
+Rule = Callable[[CountedRows], Iterator[Finding]]
 
 
 def _when(row: Row) -> Period | Term:
@@ -112,18 +112,18 @@ def overlaps(rows: Sequence[Row]) -> Iterator[tuple[Row, Row]]:
                 yield row, rival
 
 
-def duplicates(ledger: Ledger) -> Iterator[Finding]:
+def duplicates(counted: CountedRows) -> Iterator[Finding]:
     """The same period, channel and campaign again. Rows of different days of a month are not that."""
     seen: dict[tuple[object, ...], Row] = {}
-    for row in ledger.rows:
-        if row.period is None and "period" in ledger.table.columns:
+    for row in counted.rows:
+        if row.period is None and "period" in counted.table.columns:
             continue
-        key = (row.channel.key, row.campaign, row.period, _day_of(row, ledger.language))
+        key = (row.channel.key, row.campaign, row.period, _day_of(row, counted.language))
         first = seen.setdefault(key, row)
         if first is not row:
             yield finding(
                 "K405",
-                ledger.place(row, "channel"),
+                counted.place(row, "channel"),
                 typed=shown(row.cells["channel"]),
                 affects=("spend",),
                 channel=row.channel.name,
@@ -144,53 +144,53 @@ def _day_of(row: Row, language: str) -> object:
     return first if first == last else None
 
 
-def campaign_missing(ledger: Ledger) -> Iterator[Finding]:
+def campaign_missing(counted: CountedRows) -> Iterator[Finding]:
     """A row without a campaign where the same channel and period has rows with one."""
-    named = {(row.channel.key, row.period) for row in ledger.rows if row.campaign is not None}
-    for row in ledger.rows:
+    named = {(row.channel.key, row.period) for row in counted.rows if row.campaign is not None}
+    for row in counted.rows:
         if row.campaign is None and (row.channel.key, row.period) in named:
             yield finding(
                 "K407",
-                ledger.place(row, "campaign"),
+                counted.place(row, "campaign"),
                 affects=("spend",),
                 channel=row.channel.name,
                 when=_when(row),
             )
 
 
-def spend_missing(ledger: Ledger) -> Iterator[Finding]:
+def spend_missing(counted: CountedRows) -> Iterator[Finding]:
     """Results, but blank spend."""
-    for row in ledger.rows:
+    for row in counted.rows:
         if (
             "spend" not in row.values
             and "spend" not in row.unusable
             and "spend" not in row.cells
             and any(row.values.get(key) for key in RESULT_KEYS)
         ):
-            yield finding("K402", ledger.place(row, "spend"), affects=("spend",))
+            yield finding("K402", counted.place(row, "spend"), affects=("spend",))
 
 
-def results_missing(ledger: Ledger) -> Iterator[Finding]:
+def results_missing(counted: CountedRows) -> Iterator[Finding]:
     """Spend whose results are all blank, or one result blank that the channel's other rows have."""
-    asked = [key for key in RESULT_KEYS if key in ledger.table.columns]
-    outcomes = {key for key in _OUTCOME_KEYS if key in ledger.table.columns}
-    for row in ledger.rows:
+    asked = [key for key in RESULT_KEYS if key in counted.table.columns]
+    outcomes = {key for key in _OUTCOME_KEYS if key in counted.table.columns}
+    for row in counted.rows:
         if not row.values.get("spend"):
             continue
         if asked and row.cells.keys().isdisjoint(asked) and not _derivable(row, "leads"):
-            yield finding("K411", ledger.place(row, asked[0]), affects=asked)
+            yield finding("K411", counted.place(row, asked[0]), affects=asked)
         elif not outcomes <= row.cells.keys():
-            yield from _blank_results(ledger, row)
+            yield from _blank_results(counted, row)
 
 
-def _blank_results(ledger: Ledger, row: Row) -> Iterator[Finding]:
-    filled = ledger.filled[row.channel.key]
+def _blank_results(counted: CountedRows, row: Row) -> Iterator[Finding]:
+    filled = counted.filled[row.channel.key]
     for key in _OUTCOME_KEYS:
-        if key in row.cells or key not in ledger.table.columns or key not in filled or _derivable(row, key):
+        if key in row.cells or key not in counted.table.columns or key not in filled or _derivable(row, key):
             continue
         what, figure = Term(f"findings.blank.{key}"), Term(f"findings.left_out.{key}")
         yield finding(
-            "K403", ledger.place(row, key), affects=(key,), what=what, figure=figure, when=_when(row)
+            "K403", counted.place(row, key), affects=(key,), what=what, figure=figure, when=_when(row)
         )
 
 
@@ -206,14 +206,14 @@ def _derivable(row: Row, key: str) -> bool:
     return "average_revenue_per_sale" in values and ("sales" in values or _derivable(row, "new_customers"))
 
 
-def more_leads_than_visitors(ledger: Ledger) -> Iterator[Finding]:
+def more_leads_than_visitors(counted: CountedRows) -> Iterator[Finding]:
     """More leads than visitors, on a channel for which website visitors mean something."""
-    for row in ledger.rows:
+    for row in counted.rows:
         leads, visitors = row.values.get("leads"), row.values.get("visitors")
         if leads is not None and visitors is not None and leads > visitors and row.channel.website:
             yield finding(
                 "K408",
-                ledger.place(row, "leads"),
+                counted.place(row, "leads"),
                 typed=shown(row.cells["leads"]),
                 affects=("leads", "visitors"),
                 leads=leads,
@@ -221,16 +221,16 @@ def more_leads_than_visitors(ledger: Ledger) -> Iterator[Finding]:
             )
 
 
-def funnel_order(ledger: Ledger) -> Iterator[Finding]:
+def funnel_order(counted: CountedRows) -> Iterator[Finding]:
     """A later step of the funnel that exceeds the one before."""
-    steps = [pair for pair in _FUNNEL if ledger.table.columns.keys() >= set(pair)]
-    for row in ledger.rows:
+    steps = [pair for pair in _FUNNEL if counted.table.columns.keys() >= set(pair)]
+    for row in counted.rows:
         for more, less in steps:
             high, low = row.values.get(more), row.values.get(less)
             if high is not None and low is not None and high > low:
                 yield finding(
                     "K409",
-                    ledger.place(row, more),
+                    counted.place(row, more),
                     typed=shown(row.cells[more]),
                     affects=(more, less),
                     more=Term(f"columns.{more}.header"),
@@ -241,15 +241,15 @@ def funnel_order(ledger: Ledger) -> Iterator[Finding]:
                 break
 
 
-def magnitude(ledger: Ledger) -> Iterator[Finding]:
+def magnitude(counted: CountedRows) -> Iterator[Finding]:
     """About ten times the channel's usual month, or less than a tenth of it."""
-    for rows in ledger.by_channel.values():
-        months = [row for row in rows if row.period is None or row.period in ledger.months]
+    for rows in counted.by_channel.values():
+        months = [row for row in rows if row.period is None or row.period in counted.months]
         for key in ("spend", "visitors", "leads", "new_customers", "revenue"):
-            yield from _out_of_line(ledger, months, key)
+            yield from _out_of_line(counted, months, key)
 
 
-def _out_of_line(ledger: Ledger, rows: Sequence[Row], key: str) -> Iterator[Finding]:
+def _out_of_line(counted: CountedRows, rows: Sequence[Row], key: str) -> Iterator[Finding]:
     known = [(row, value) for row in rows if (value := row.values.get(key))]
     if len(known) <= _HISTORY:
         return
@@ -272,7 +272,7 @@ def _out_of_line(ledger: Ledger, rows: Sequence[Row], key: str) -> Iterator[Find
         shown_times = 10 if code == "K410" and times < 20 else int(times + _ORDINARY)
         yield finding(
             code,
-            ledger.place(row, key),
+            counted.place(row, key),
             typed=shown(row.cells[key]),
             read_as=value,
             affects=(key,),
@@ -282,9 +282,9 @@ def _out_of_line(ledger: Ledger, rows: Sequence[Row], key: str) -> Iterator[Find
         )
 
 
-def paid_without_spend(ledger: Ledger) -> Iterator[Finding]:
+def paid_without_spend(counted: CountedRows) -> Iterator[Finding]:
     """Results of a paid channel in a month at no spend."""
-    for row in ledger.rows:
+    for row in counted.rows:
         if (
             row.channel.paid
             and row.values.get("spend") == 0
@@ -292,57 +292,57 @@ def paid_without_spend(ledger: Ledger) -> Iterator[Finding]:
         ):
             yield finding(
                 "K412",
-                ledger.place(row, "spend"),
+                counted.place(row, "spend"),
                 channel=row.channel.name,
                 when=_when(row),
                 affects=("spend",),
             )
 
 
-def gaps(ledger: Ledger) -> Iterator[Finding]:
+def gaps(counted: CountedRows) -> Iterator[Finding]:
     """Months between the first and the last for which no channel has a row."""
-    periods = sorted({row.period for row in ledger.rows if row.period is not None})
+    periods = sorted({row.period for row in counted.rows if row.period is not None})
     reached: date | None = None
     for period in periods:
         if reached is not None and period.start > reached + timedelta(days=1) and period.is_month:
             gap = Period(reached + timedelta(days=1), period.start - timedelta(days=1))
-            first = next(row for row in ledger.rows if row.period == period)
-            yield finding("K507", ledger.place(first, "period"), gap=gap)
+            first = next(row for row in counted.rows if row.period == period)
+            yield finding("K507", counted.place(first, "period"), gap=gap)
         reached = period.end if reached is None else max(reached, period.end)
 
 
-def after_report_period(ledger: Ledger) -> Iterator[Finding]:
+def after_report_period(counted: CountedRows) -> Iterator[Finding]:
     """How many rows lie after the report period that Business sets; earlier ones serve comparison."""
-    chosen = ledger.report_period
+    chosen = counted.report_period
     if chosen is None:
         return
-    late = [row for row in ledger.rows if row.period is not None and row.period.start > chosen.end]
+    late = [row for row in counted.rows if row.period is not None and row.period.start > chosen.end]
     if late:
-        yield finding("K508", ledger.place(late[0], "period"), n=len(late))
+        yield finding("K508", counted.place(late[0], "period"), n=len(late))
 
 
-def future(ledger: Ledger) -> Iterator[Finding]:
+def future(counted: CountedRows) -> Iterator[Finding]:
     """Figures for a month that hasn't begun."""
-    for row in ledger.rows:
-        if row.period is not None and row.period.start > ledger.today:
+    for row in counted.rows:
+        if row.period is not None and row.period.start > counted.today:
             yield finding(
                 "K509",
-                ledger.place(row, "period"),
+                counted.place(row, "period"),
                 typed=shown(row.cells["period"]),
                 affects=("period",),
                 period=row.period,
             )
 
 
-def unknown_channels(ledger: Ledger) -> Iterator[Finding]:
+def unknown_channels(counted: CountedRows) -> Iterator[Finding]:
     """Names that are most likely a slip of a known channel's, or of another name in the table."""
-    channels = {row.channel.key: row for row in reversed(ledger.rows)}
+    channels = {row.channel.key: row for row in reversed(counted.rows)}
     used = [row.channel for row in channels.values()]
-    known = suggestions(ledger.language, (channel for channel in used if channel.known))
+    known = suggestions(counted.language, (channel for channel in used if channel.known))
     own = {key: row for key, row in channels.items() if not row.channel.known and key not in umbrella_names()}
     umbrellas = {key: row.channel.name for key, row in channels.items() if key in umbrella_names()}
     told: set[str] = set()
-    for key in sorted(own, key=lambda name: (len(ledger.by_channel[name]), -own[name].number)):
+    for key in sorted(own, key=lambda name: (len(counted.by_channel[name]), -own[name].number)):
         likely = nearest(key, {**known, **umbrellas})
         others = {other: one.channel.name for other, one in own.items() if other != key and other not in told}
         rival = None if likely else nearest(key, others)
@@ -350,29 +350,29 @@ def unknown_channels(ledger: Ledger) -> Iterator[Finding]:
             continue
         told.add(key)
         code, facts = ("K510", {"likely": likely}) if likely else ("K511", {"other": rival})
-        for one in ledger.by_channel[key]:
+        for one in counted.by_channel[key]:
             yield finding(
                 code,
-                ledger.place(one, "channel"),
+                counted.place(one, "channel"),
                 typed=shown(one.cells["channel"]),
                 affects=("channel",),
                 **facts,
             )
 
 
-def hidden_rows(ledger: Ledger) -> Iterator[Finding]:
+def hidden_rows(counted: CountedRows) -> Iterator[Finding]:
     """How many of the rows that count are hidden or filtered out."""
-    hidden = [row for row in ledger.rows if row.hidden]
+    hidden = [row for row in counted.rows if row.hidden]
     if hidden:
-        yield finding("K105", Place(ledger.table.sheet), n=len(hidden))
+        yield finding("K105", Place(counted.table.sheet), n=len(hidden))
 
 
-def unused_marketing_channels(ledger: Ledger, settings: Settings) -> Iterator[Finding]:
+def unused_marketing_channels(counted: CountedRows, settings: Settings) -> Iterator[Finding]:
     """Channels that Business also counts as marketing, but that no row has."""
     typed = settings.text("marketing_channels")
     for name in (part.strip() for part in (typed or "").replace(";", ",").split(",")):
-        channel = known_channel(name, ledger.language) or own_channel(name)
-        if name and ledger.rows and channel.key not in ledger.by_channel:
+        channel = known_channel(name, counted.language) or own_channel(name)
+        if name and counted.rows and channel.key not in counted.by_channel:
             place = settings.places["marketing_channels"]
             yield finding("K606", place, typed=typed, affects=("marketing_channels",), channel=name)
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import page_reports
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from kpisheet.html import index, page
+from tests.support import page_reports
 
 SHAPES = {
     "year": page_reports.year,

@@ -17,9 +17,9 @@ from types import SimpleNamespace
 import openpyxl
 import pytest
 
-from kpisheet.arguments import wanted_language
-from kpisheet.cli import run
-from kpisheet.screen import Terminal
+from kpisheet.command.arguments import wanted_language
+from kpisheet.command.run import run
+from kpisheet.command.terminal import Terminal
 from kpisheet.texts.language import Words
 from kpisheet.texts.resources import find
 
@@ -465,7 +465,7 @@ def test_shell_completion_is_offered(shell: str) -> None:
 def test_help_loads_no_heavy_library() -> None:
     heavy = "openpyxl", "xlsxwriter", "jinja2", "rich", "babel", "watchfiles"
     code = (
-        "import sys; from io import StringIO; from kpisheet.cli import run; "
+        "import sys; from io import StringIO; from kpisheet.command.run import run; "
         "run(['--help'], StringIO(), StringIO(), StringIO()); "
         f"print([name for name in {heavy} if name in sys.modules])"
     )

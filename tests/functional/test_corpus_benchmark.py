@@ -9,12 +9,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from annotated_workbooks import sample
-from feature_packages import FEATURES
 
 from benchmarks.completeness import CHECKS, Made, make
 from benchmarks.corpus import judge
-from kpisheet.ooxml.package import Package
+from kpisheet.ooxml.package.package import Package
+from tests.support.annotated_workbooks import sample
+from tests.support.feature_packages import FEATURES
 
 Spoil = Callable[[bytes], bytes]
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from kpisheet.errors import UnreadableFileError
-from kpisheet.outputs import read_input
+from kpisheet.files.disk import read_input
 from kpisheet.texts.resources import find
 
 ENVIRONMENT = {**os.environ, "LC_ALL": "C.UTF-8", "PYTHONPATH": str(Path(__file__).resolve().parents[2])}
@@ -103,7 +103,7 @@ def test_a_full_disk_is_said_and_leaves_what_was_there(sample: Path) -> None:
 # Root may write anywhere, so it becomes nobody, once all modules are loaded that nobody may not read.
 AS_NOBODY = """
 import os, sys
-from kpisheet.cli import run
+from kpisheet.command.run import run
 streams = sys.stdin, sys.stdout, sys.stderr
 run([sys.argv[1], "-o", sys.argv[2], "--quiet"], *streams)
 if os.geteuid() == 0:
@@ -114,7 +114,7 @@ sys.exit(run([sys.argv[1]], *streams))
 
 CHECK_AS_NOBODY = """
 import os, sys
-from kpisheet.cli import run
+from kpisheet.command.run import run
 streams = sys.stdin, sys.stdout, sys.stderr
 run(["check", sys.argv[1], "--quiet"], *streams)
 if os.geteuid() == 0:
@@ -173,7 +173,7 @@ def test_a_file_that_keeps_changing_is_not_read_half(tmp_path: Path, monkeypatch
         os.utime(path, ns=(0, next(moments)))
         return real(descriptor)
 
-    monkeypatch.setattr("kpisheet.outputs.os.fstat", grown)
+    monkeypatch.setattr("kpisheet.files.disk.os.fstat", grown)
     with pytest.raises(UnreadableFileError, match="file_changing"):
         read_input(path)
 

@@ -11,11 +11,11 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from terminal import CLEAR_LINE, CTRL_C, terminal
 
+from kpisheet.command.watching import saves
 from kpisheet.texts.language import Words
 from kpisheet.texts.resources import find
-from kpisheet.watching import saves
+from tests.support.terminal import CLEAR_LINE, CTRL_C, terminal
 
 ROOT = Path(__file__).resolve().parents[2]
 LANGUAGES = {"en": "en_US.UTF-8", "tr": "tr_TR.UTF-8"}

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from second_implementation import Amounts, Scope, amounts, same
 
 import kpisheet
 from tests.sample_business import buckeye, ladin
 from tests.sample_business.shipped import workbook
+from tests.support.second_implementation import Amounts, Scope, amounts, same
 
 TABLES = {"en": ("Channels", "Business", buckeye), "tr": ("Kanallar", "İşletme bilgileri", ladin)}
 

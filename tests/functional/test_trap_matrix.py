@@ -8,18 +8,16 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-import cell_traps
 import pytest
-import table_traps
-import writers
-from traps import Trap
 
 from kpisheet.errors import UnreadableFileError
-from kpisheet.ooxml.package import Package
+from kpisheet.ooxml.package.package import Package
 from kpisheet.texts.language import LANGUAGES
 from kpisheet.workbook.reader import read_book
 from kpisheet.worksheet.recognise import understand
 from kpisheet.worksheet.sheet import Worksheet
+from tests.support import cell_traps, table_traps, writers
+from tests.support.traps import Trap
 
 TODAY = date(2026, 11, 23)
 TRAPS = {**cell_traps.TRAPS, **table_traps.TRAPS}

@@ -18,7 +18,7 @@ import lxml.html
 import openpyxl
 import pytest
 
-from kpisheet.cli import run
+from kpisheet.command.run import run
 from kpisheet.texts.language import table
 from kpisheet.texts.resources import find
 

@@ -7,12 +7,12 @@ from datetime import date
 from decimal import Decimal
 
 import lxml.html
-import page_reports
 import pytest
 from msgspec.structs import replace
 
 from kpisheet.analysis.report import Pays
 from kpisheet.html import index
+from tests.support import page_reports
 
 DAY = date(2026, 11, 2)
 

@@ -10,7 +10,6 @@ from decimal import Decimal
 from itertools import pairwise
 
 import lxml.html
-import page_reports
 import pytest
 import worksheets as by_hand
 from msgspec.structs import replace
@@ -22,6 +21,7 @@ from kpisheet.html.environment import harmless, policy_hash, source, unbroken
 from kpisheet.html.wording import Wording
 from kpisheet.texts.language import Sentence
 from kpisheet.worksheet.findings import Finding, Place, Severity
+from tests.support import page_reports
 
 REPORTS: dict[str, Callable[[str], Report]] = {
     "year": page_reports.year,

@@ -11,19 +11,19 @@ from io import BytesIO
 
 import openpyxl
 import pytest
-from feature_packages import FEATURES, result_donor, strict
 from lxml import etree
 from msgspec.structs import replace
-from packages import WRITERS
-from validity import problems_of
 
-from kpisheet.ooxml.annotation import FillBlock, SheetEdit, annotate, remove_annotations
-from kpisheet.ooxml.graft import graft
-from kpisheet.ooxml.package import Package, relationships_part
-from kpisheet.ooxml.properties import set_custom_properties
+from kpisheet.ooxml.grafting.graft import graft
+from kpisheet.ooxml.grafting.removal import remove_sheets
+from kpisheet.ooxml.marking.annotation import FillBlock, SheetEdit, annotate, remove_annotations
+from kpisheet.ooxml.package.package import Package, relationships_part
+from kpisheet.ooxml.parts.properties import set_custom_properties
+from kpisheet.ooxml.parts.signatures import without_signatures
 from kpisheet.ooxml.references import CellArea
-from kpisheet.ooxml.removal import remove_sheets
-from kpisheet.ooxml.signatures import without_signatures
+from tests.support.feature_packages import FEATURES, result_donor, strict
+from tests.support.packages import WRITERS
+from tests.support.validity import problems_of
 
 MARKER = "— marked —"
 RULE = 'N("tool")=0'

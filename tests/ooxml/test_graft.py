@@ -9,20 +9,20 @@ from io import BytesIO
 import openpyxl
 import pytest
 import xlsxwriter
-from feature_packages import FEATURES, ROWS, Donor, built, donor, plain, result_donor
-from packages import shared_and_array_formulas, sheet_xml, styles_xml
-from validity import problems_of
 
 from kpisheet.errors import LimitExceededError
-from kpisheet.ooxml.annotation import FillBlock, SheetEdit, annotate, remove_annotations
-from kpisheet.ooxml.graft import graft
+from kpisheet.ooxml.grafting.graft import graft
+from kpisheet.ooxml.grafting.removal import remove_sheets
 from kpisheet.ooxml.limits import Limits
-from kpisheet.ooxml.names import taken_names
-from kpisheet.ooxml.package import Package
-from kpisheet.ooxml.properties import custom_properties, set_custom_properties
+from kpisheet.ooxml.marking.annotation import FillBlock, SheetEdit, annotate, remove_annotations
+from kpisheet.ooxml.package.package import Package
+from kpisheet.ooxml.parts.names import taken_names
+from kpisheet.ooxml.parts.properties import custom_properties, set_custom_properties
 from kpisheet.ooxml.references import CellArea, cell_of, column_letters, merged_areas
-from kpisheet.ooxml.removal import remove_sheets
 from kpisheet.workbook.results.result_sheet import ResultSheet
+from tests.support.feature_packages import FEATURES, ROWS, Donor, built, donor, plain, result_donor
+from tests.support.packages import shared_and_array_formulas, sheet_xml, styles_xml
+from tests.support.validity import problems_of
 
 FILL = FillBlock((CellArea(2, 2, 3, 2),), 'N("tool")=0', "FFC7CE")
 

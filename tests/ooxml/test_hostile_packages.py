@@ -7,11 +7,11 @@ import subprocess
 import sys
 from pathlib import Path
 
-import hostile
 import pytest
-from packages import WRITERS
 
 from kpisheet.texts.language import LANGUAGES, Words
+from tests.support import hostile
+from tests.support.packages import WRITERS
 
 _HERE = Path(hostile.__file__).parent
 _REPOSITORY = _HERE.parent

@@ -8,7 +8,21 @@ from typing import TYPE_CHECKING
 
 import openpyxl
 import pytest
-from feature_packages import (
+
+from kpisheet.ooxml.grafting.graft import graft
+from kpisheet.ooxml.marking import drawn_notes
+from kpisheet.ooxml.marking.annotation import (
+    FillBlock,
+    SheetEdit,
+    annotate,
+    cells_with_threads,
+    notes_of,
+    remove_annotations,
+)
+from kpisheet.ooxml.marking.drawn_notes import NoteBox
+from kpisheet.ooxml.package.package import Package
+from kpisheet.ooxml.references import CellArea
+from tests.support.feature_packages import (
     FEATURES,
     ROWS,
     VML_HEAD,
@@ -19,22 +33,8 @@ from feature_packages import (
     result_donor,
     threaded_comments,
 )
-from packages import DECLARATION, TRANSITIONAL, TRANSITIONAL_RELATIONSHIPS, sheet_xml
-from validity import problems_of
-
-from kpisheet.ooxml import drawn_notes
-from kpisheet.ooxml.annotation import (
-    FillBlock,
-    SheetEdit,
-    annotate,
-    cells_with_threads,
-    notes_of,
-    remove_annotations,
-)
-from kpisheet.ooxml.drawn_notes import NoteBox
-from kpisheet.ooxml.graft import graft
-from kpisheet.ooxml.package import Package
-from kpisheet.ooxml.references import CellArea
+from tests.support.packages import DECLARATION, TRANSITIONAL, TRANSITIONAL_RELATIONSHIPS, sheet_xml
+from tests.support.validity import problems_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -9,7 +9,6 @@ from io import BytesIO
 from pathlib import Path
 
 import openpyxl
-import packages
 import pytest
 import xlsxwriter
 from hypothesis import given
@@ -18,10 +17,11 @@ from msgspec.structs import replace
 
 from kpisheet.errors import LimitExceededError, UnreadableFileError
 from kpisheet.ooxml.limits import LIMITS, Limits, table_of_limits
-from kpisheet.ooxml.package import Package, Relationship, relationships_part, resolved
-from kpisheet.ooxml.parsing import elements, encoding_of, unescaped
+from kpisheet.ooxml.package.package import Package, Relationship, relationships_part, resolved
+from kpisheet.ooxml.xml.guarded import elements, encoding_of, unescaped
 from kpisheet.texts.language import LANGUAGES, Words, table
 from kpisheet.workbook.reader import read_book
+from tests.support import packages
 
 _KIND = packages.TRANSITIONAL_RELATIONSHIPS
 _CELL = '<row r="1"><c r="A1"><v>1</v></c></row>'
@@ -344,7 +344,7 @@ def test_added_parts_come_back_as_they_were(added: dict[str, bytes]) -> None:
 def test_reading_imports_no_writer_and_no_other_reader() -> None:
     """Start-up stays quick, and the witnesses stay witnesses."""
     loaded = "sorted({'openpyxl', 'xlsxwriter', 'jinja2', 'babel'} & set(sys.modules))"
-    code = f"import sys, kpisheet.ooxml.scan; print({loaded})"
+    code = f"import sys, kpisheet.ooxml.reading.scan; print({loaded})"
     done = subprocess.run(
         [sys.executable, "-c", code],
         capture_output=True,

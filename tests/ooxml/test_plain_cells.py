@@ -16,7 +16,17 @@ import pytest
 import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from packages import (
+
+from kpisheet.errors import KpisheetError
+from kpisheet.ooxml.limits import LIMITS, Limits
+from kpisheet.ooxml.package.package import Package
+from kpisheet.ooxml.reading import plain_cells
+from kpisheet.ooxml.reading.book import scan_book
+from kpisheet.ooxml.reading.cell_texts import CellTexts
+from kpisheet.ooxml.reading.plain_cells import NotPlainError, PlainCells, plain_part
+from kpisheet.ooxml.reading.scanned import CellScan, RowShape
+from kpisheet.workbook.reader import read_book
+from tests.support.packages import (
     DECLARATION,
     TRANSITIONAL,
     shared_strings_xml,
@@ -25,16 +35,6 @@ from packages import (
     workbook_parts,
     zipped,
 )
-
-from kpisheet.errors import KpisheetError
-from kpisheet.ooxml import plain_cells
-from kpisheet.ooxml.book import scan_book
-from kpisheet.ooxml.cell_texts import CellTexts
-from kpisheet.ooxml.cells import CellScan
-from kpisheet.ooxml.limits import LIMITS, Limits
-from kpisheet.ooxml.package import Package
-from kpisheet.ooxml.plain_cells import NotPlainError, PlainCells, RowShape, plain_part
-from kpisheet.workbook.reader import read_book
 
 SHARED = ("Google Ads", "a &amp; b", "")
 STYLES = styles_xml([(0, None), (14, None), (10, None), (164, '0.00" ₺"')])

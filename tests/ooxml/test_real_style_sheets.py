@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from feature_packages import plain, result_donor
 from lxml import etree
-from validity import problems_of
 
-from kpisheet.ooxml.graft import graft
+from kpisheet.ooxml.grafting.graft import graft
+from kpisheet.ooxml.grafting.removal import remove_sheets
 from kpisheet.ooxml.limits import LIMITS
-from kpisheet.ooxml.number_formats import number_formats
-from kpisheet.ooxml.package import CONTENT_TYPES, Package
-from kpisheet.ooxml.properties import custom_properties, set_custom_properties
-from kpisheet.ooxml.removal import remove_sheets
+from kpisheet.ooxml.package.package import CONTENT_TYPES, Package
+from kpisheet.ooxml.parts.properties import custom_properties, set_custom_properties
+from kpisheet.ooxml.reading.number_formats import number_formats
+from tests.support.feature_packages import plain, result_donor
+from tests.support.validity import problems_of
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 COMPATIBILITY = "http://schemas.openxmlformats.org/markup-compatibility/2006"

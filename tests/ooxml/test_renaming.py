@@ -7,10 +7,10 @@ import io
 import pytest
 import xlsxwriter
 from openpyxl import load_workbook
-from validity import problems_of
 
-from kpisheet.ooxml.package import Package
-from kpisheet.ooxml.renaming import rename_sheets, renamed_in
+from kpisheet.ooxml.grafting.renaming import rename_sheets, renamed_in
+from kpisheet.ooxml.package.package import Package
+from tests.support.validity import problems_of
 
 
 @pytest.mark.parametrize(

@@ -11,12 +11,12 @@ import openpyxl
 import pytest
 import xlsxwriter
 from openpyxl.formula.translate import Translator
-from validity import problems_of
 
-from kpisheet.errors import UsageError
-from kpisheet.ooxml.formulas import copied_down
-from kpisheet.ooxml.package import Package
-from kpisheet.ooxml.rows import NewRow, append_rows
+from kpisheet.errors import CannotAddRowsError
+from kpisheet.ooxml.appending.formulas import copied_down
+from kpisheet.ooxml.appending.rows import NewRow, append_rows
+from kpisheet.ooxml.package.package import Package
+from tests.support.validity import problems_of
 
 
 @pytest.mark.parametrize(
@@ -186,7 +186,7 @@ def test_no_rows_change_nothing() -> None:
     [(table_with_totals, "rows_below_totals", 5), (something_below, "rows_blocked", 6)],
 )
 def test_no_room_is_said_and_nothing_is_overwritten(fill: Fill, code: str, row: int) -> None:
-    with pytest.raises(UsageError) as caught:
+    with pytest.raises(CannotAddRowsError) as caught:
         extended(fill)
     assert (caught.value.code, caught.value.facts["row"]) == (code, row)
 

@@ -9,13 +9,13 @@ import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from packages import sheet_xml, styles_xml, workbook_parts, zipped
 
-from kpisheet.ooxml.donor import Cells
-from kpisheet.ooxml.package import Package
-from kpisheet.ooxml.written_cells import WrittenCell, area_of_cells, written_rows
+from kpisheet.ooxml.grafting.donor import Cells
+from kpisheet.ooxml.grafting.written_cells import WrittenCell, area_of_cells, written_rows
+from kpisheet.ooxml.package.package import Package
 from kpisheet.workbook.reader import read_book
 from kpisheet.worksheet.sheet import CellKind, RawCell
+from tests.support.packages import sheet_xml, styles_xml, workbook_parts, zipped
 
 NUMBERS = st.floats(allow_nan=False, allow_infinity=False) | st.integers(-(10**15), 10**15)
 TEXTS = st.text(st.characters(exclude_categories=("Cs",)), min_size=1, max_size=40) | st.sampled_from(

@@ -12,14 +12,14 @@ from babel.localedata import locale_identifiers
 from babel.numbers import format_currency, format_decimal, format_percent
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
-from writers import WRITERS, Sheet
 
-from kpisheet.ooxml.package import Package
+from kpisheet.ooxml.package.package import Package
 from kpisheet.texts.language import LANGUAGES
 from kpisheet.workbook.reader import read_book
 from kpisheet.worksheet.findings import Finding, Severity
 from kpisheet.worksheet.recognise import understand
 from kpisheet.worksheet.sheet import Worksheet
+from tests.support.writers import WRITERS, Sheet
 
 TODAY = date(2026, 11, 23)
 HEADERS = {

@@ -8,16 +8,16 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from annotated_workbooks import filled
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from second_implementation import Amounts, Scope, amounts, same
 
 from kpisheet.analysis.build import build_report
 from kpisheet.json_output import to_dict
-from kpisheet.ooxml.package import Package
+from kpisheet.ooxml.package.package import Package
 from kpisheet.workbook.reader import read_book
 from kpisheet.worksheet.recognise import understand
+from tests.support.annotated_workbooks import filled
+from tests.support.second_implementation import Amounts, Scope, amounts, same
 
 TODAY = date(2026, 11, 23)
 MARGIN = Fraction(2, 5)

@@ -6,17 +6,17 @@ import io
 from datetime import date
 from decimal import Decimal
 
-from annotated_workbooks import filled, finish, opened, sample
 from openpyxl import load_workbook
 
-from kpisheet.ooxml.annotation import notes_of
-from kpisheet.ooxml.package import Package
+from kpisheet.ooxml.marking.annotation import notes_of
+from kpisheet.ooxml.package.package import Package
 from kpisheet.ooxml.references import CellArea
 from kpisheet.texts.language import Words
 from kpisheet.workbook.annotate import areas_of, edits_for, note_text
-from kpisheet.workbook.marks import MARKER, RULE_TAG, is_our_rule
+from kpisheet.workbook.earlier_run import MARKER, RULE_TAG, is_our_rule
 from kpisheet.workbook.reader import read_book
 from kpisheet.worksheet.findings import Finding, Severity
+from tests.support.annotated_workbooks import filled, finish, opened, sample
 
 ROWS = [
     (date(2026, 9, 1), "Google Ads", "1.234,56 $", 500, 50, 10, 9000),

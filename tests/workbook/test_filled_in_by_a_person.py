@@ -10,18 +10,18 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from annotated_workbooks import differences_after_recalculation
-from libreoffice_hands import Desk
 
 import kpisheet
 from kpisheet.analysis.build import build_report
 from kpisheet.analysis.report import Report
-from kpisheet.ooxml.package import Package
+from kpisheet.ooxml.package.package import Package
 from kpisheet.texts.language import Words
 from kpisheet.workbook.reader import read_book
 from kpisheet.workbook.template.author import author_template
 from kpisheet.worksheet.recognise import understand
 from kpisheet.worksheet.sheet import Row, Worksheet
+from tests.support.annotated_workbooks import differences_after_recalculation
+from tests.support.libreoffice_hands import Desk
 
 TODAY = date(2026, 11, 23)
 MADE_ON = date(2026, 11, 1)

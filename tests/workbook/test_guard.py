@@ -8,7 +8,13 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from annotated_workbooks import (
+
+from kpisheet.workbook.names import Role
+from kpisheet.workbook.results import authoring
+from kpisheet.workbook.results.guard import Watched, changed_formula
+from kpisheet.worksheet.findings import column_letters
+from kpisheet.worksheet.sheet import CellKind, RawCell
+from tests.support.annotated_workbooks import (
     Finished,
     differences_after_recalculation,
     filled,
@@ -18,13 +24,7 @@ from annotated_workbooks import (
     sample,
     stale_line,
 )
-from libreoffice_hands import Desk
-
-from kpisheet.workbook.names import Role
-from kpisheet.workbook.results import authoring
-from kpisheet.workbook.results.guard import Watched, changed_formula
-from kpisheet.worksheet.findings import column_letters
-from kpisheet.worksheet.sheet import CellKind, RawCell
+from tests.support.libreoffice_hands import Desk
 
 ROWS = [
     (date(2026, 9, 1), "Google Ads", 1000, 500, 50, 10, 9000),

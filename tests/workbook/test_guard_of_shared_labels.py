@@ -6,10 +6,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-import writers
-from annotated_workbooks import differences_after_recalculation, finish, stale_line
-from libreoffice_hands import Desk
-from table_traps import TRAPS
+
+from tests.support import writers
+from tests.support.annotated_workbooks import differences_after_recalculation, finish, stale_line
+from tests.support.libreoffice_hands import Desk
+from tests.support.table_traps import TRAPS
 
 SHARED = ("a_month_merged_over_its_rows", "a_month_only_in_the_first_row_of_its_block")
 

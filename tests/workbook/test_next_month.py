@@ -11,11 +11,9 @@ from typing import Any
 
 import openpyxl
 import pytest
-from sample_business import buckeye, ladin
-from validity import problems_of
 
-from kpisheet.errors import UsageError
-from kpisheet.ooxml.package import Package
+from kpisheet.errors import CannotAddRowsError
+from kpisheet.ooxml.package.package import Package
 from kpisheet.texts.language import LANGUAGES, Words
 from kpisheet.workbook.next_month import extend
 from kpisheet.workbook.reader import read_book
@@ -23,6 +21,8 @@ from kpisheet.workbook.template.author import author_template
 from kpisheet.workbook.template.filling import Filling
 from kpisheet.worksheet.recognise import understand
 from kpisheet.worksheet.sheet import Worksheet
+from tests.sample_business import buckeye, ladin
+from tests.support.validity import problems_of
 
 TODAY = date(2026, 11, 23)
 SAMPLES = {"en": buckeye, "tr": ladin}
@@ -164,14 +164,14 @@ def test_asked_again_before_they_are_filled_in_it_says_they_are_there() -> None:
     once = extended(
         worksheet_with([{"period": date(2026, 10, 1), "channel": "Radio", "spend": 9, "leads": 3}])
     )
-    with pytest.raises(UsageError) as caught:
+    with pytest.raises(CannotAddRowsError) as caught:
         extended(once)
     assert caught.value.code == "next_is_there"
     assert caught.value.facts["month"].start == date(2026, 11, 1)
 
 
 def test_without_a_month_there_is_no_next_one() -> None:
-    with pytest.raises(UsageError) as caught:
+    with pytest.raises(CannotAddRowsError) as caught:
         extended(worksheet_with([{"channel": "Radio", "spend": 9, "leads": 3}]))
     assert caught.value.code == "next_without_months"
 

@@ -7,13 +7,13 @@ from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 
-import packages
 import pytest
 
-from kpisheet.ooxml.package import Package
+from kpisheet.ooxml.package.package import Package
 from kpisheet.workbook.number_styles import number_style
 from kpisheet.workbook.reader import read_book
 from kpisheet.worksheet.sheet import CellKind, CellRange, NumberStyle, RawBook, RawCell, RawSheet, RawTable
+from tests.support import packages
 
 _KIND = packages.TRANSITIONAL_RELATIONSHIPS
 

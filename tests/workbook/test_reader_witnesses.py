@@ -11,16 +11,16 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
-import packages
 import pytest
 import python_calamine
 import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kpisheet.ooxml.package import Package
+from kpisheet.ooxml.package.package import Package
 from kpisheet.workbook.reader import read_book
 from kpisheet.worksheet.sheet import CellKind, NumberStyle, RawBook, RawCell
+from tests.support import packages
 
 Place = tuple[str, int, int]
 

@@ -8,19 +8,19 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from annotated_workbooks import HEADERS, Convert, Finished, filled, finish, opened, sample
-from libreoffice_hands import Desk
-from validity import problems_of
 
-from kpisheet.ooxml.annotation import notes_of
-from kpisheet.ooxml.package import Package
-from kpisheet.ooxml.properties import custom_properties
-from kpisheet.workbook.carried import PlanInput, carried_plan
-from kpisheet.workbook.marks import MARKER, contents_of, fingerprint, is_our_rule, property_name
+from kpisheet.ooxml.marking.annotation import notes_of
+from kpisheet.ooxml.package.package import Package
+from kpisheet.ooxml.parts.properties import custom_properties
+from kpisheet.workbook.earlier_run import MARKER, contents_of, fingerprint, is_our_rule, property_name
 from kpisheet.workbook.names import Role
+from kpisheet.workbook.plan_inputs import PlanInput, carried_plan
 from kpisheet.workbook.reader import read_book
-from kpisheet.workbook.renewal import left_by_an_earlier_run, with_results
+from kpisheet.workbook.replace_earlier_run import left_by_an_earlier_run, with_results
 from kpisheet.workbook.results import author
+from tests.support.annotated_workbooks import HEADERS, Convert, Finished, filled, finish, opened, sample
+from tests.support.libreoffice_hands import Desk
+from tests.support.validity import problems_of
 
 ROWS = [
     (date(2026, 9, 1), "Google Ads", 1000, 500, 50, 10, 9000),

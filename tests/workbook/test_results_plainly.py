@@ -12,24 +12,24 @@ from decimal import Decimal
 from itertools import pairwise
 
 import pytest
-from annotated_workbooks import HEADERS, filled, finish, opened, sample
 from msgspec.structs import replace
 from openpyxl.worksheet.worksheet import Worksheet
 
 from kpisheet.analysis.figures import MISSING_REASONS
 from kpisheet.analysis.kpis import KPIS
 from kpisheet.analysis.report import Figure, PlanLine
-from kpisheet.ooxml.package import Package
-from kpisheet.ooxml.renaming import rename_sheets
+from kpisheet.ooxml.grafting.renaming import rename_sheets
+from kpisheet.ooxml.package.package import Package
 from kpisheet.texts.language import Words, table
-from kpisheet.workbook.carried import PlanInput
 from kpisheet.workbook.names import Role, free_name, quoted, sheet_names
+from kpisheet.workbook.plan_inputs import PlanInput
 from kpisheet.workbook.results.charts import axis_end
 from kpisheet.workbook.results.definitions import METHODS
 from kpisheet.workbook.results.figures import misses_rows, short_word
 from kpisheet.workbook.results.plan import LEADS, PROFIT, expected_of, up_to
 from kpisheet.workbook.verify import differences
 from kpisheet.worksheet.channels import Channel, Group
+from tests.support.annotated_workbooks import HEADERS, filled, finish, opened, sample
 
 HOSTILE = [
     '=HYPERLINK("http://example.com","x")',

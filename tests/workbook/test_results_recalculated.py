@@ -10,11 +10,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from annotated_workbooks import HEADERS, differences_after_recalculation, filled, finish, opened, sample
-from validity import problems_of
 
 from kpisheet.workbook.names import Role
 from kpisheet.workbook.verify import differences
+from tests.support.annotated_workbooks import (
+    HEADERS,
+    differences_after_recalculation,
+    filled,
+    finish,
+    opened,
+    sample,
+)
+from tests.support.validity import problems_of
 
 pytestmark = pytest.mark.program("soffice")
 

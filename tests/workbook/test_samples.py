@@ -10,9 +10,10 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
-from sample_business import buckeye, ladin
-from sample_business.series import LAST, MONTHS
-from sample_business.shipped import SHIPPED
+
+from tests.sample_business import buckeye, ladin
+from tests.sample_business.series import LAST, MONTHS
+from tests.sample_business.shipped import SHIPPED
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 

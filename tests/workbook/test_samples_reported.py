@@ -6,14 +6,14 @@ from datetime import date
 from types import ModuleType
 
 import pytest
-from sample_business import buckeye, ladin, shipped
 
 from kpisheet.analysis.build import build_report
 from kpisheet.analysis.report import Report
-from kpisheet.ooxml.package import Package
+from kpisheet.ooxml.package.package import Package
 from kpisheet.workbook.reader import read_book
 from kpisheet.workbook.template.filling import Filling
 from kpisheet.worksheet.recognise import understand
+from tests.sample_business import buckeye, ladin, shipped
 
 TODAY = date(2026, 11, 23)
 BUSINESSES = {"en": buckeye, "tr": ladin}

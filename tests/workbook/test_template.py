@@ -13,7 +13,6 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
-from validity import problems_of
 
 from kpisheet.texts.language import LANGUAGES, Words
 from kpisheet.texts.units import Unit
@@ -28,6 +27,7 @@ from kpisheet.worksheet.schema import (
     Column,
     Table,
 )
+from tests.support.validity import problems_of
 
 MADE_ON = date(2026, 11, 1)
 HEADER_ROW = 5

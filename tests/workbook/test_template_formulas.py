@@ -12,12 +12,12 @@ from pathlib import Path
 import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
-from sample_business import buckeye, ladin
 
 from kpisheet.texts.language import LANGUAGES, Words
 from kpisheet.workbook.template.author import author_template
 from kpisheet.workbook.template.filling import Filling, Typed
 from kpisheet.worksheet.schema import CHANNEL_COLUMNS, COMPUTED_COLUMNS
+from tests.sample_business import buckeye, ladin
 
 MADE_ON = date(2026, 11, 1)
 BLANK: tuple[float | str | None, ...] = (None,) * 7

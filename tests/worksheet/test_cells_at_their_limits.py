@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 from msgspec.structs import replace
-from raw_books import codes, error, formula, money, percent, sheet, understood
 
 from kpisheet.texts.language import Words
 from kpisheet.worksheet.dates import label_of, read_day, serial_date
 from kpisheet.worksheet.periods import Period
 from kpisheet.worksheet.sheet import CellKind, NumberStyle, RawCell, Worksheet
+from tests.support.raw_books import codes, error, formula, money, percent, sheet, understood
 
 OCTOBER = date(2026, 10, 1)
 EUROS, DOLLARS = "[$€-407] #,##0", '"$"#,##0'

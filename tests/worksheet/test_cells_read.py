@@ -5,9 +5,9 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from raw_books import codes, error, formula, money, percent, sheet, understood
 
 from kpisheet.worksheet.sheet import Worksheet
+from tests.support.raw_books import codes, error, formula, money, percent, sheet, understood
 
 HEADERS = {
     "en": ["Month", "Channel", "Spend", "Leads", "Gross margin"],

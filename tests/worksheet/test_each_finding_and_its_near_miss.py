@@ -1,11 +1,11 @@
 """Each finding of the catalogue comes where it should, and not a step before; figures' findings included."""
 
 import pytest
-from finding_cases import CASES, Sheets
-from raw_books import TODAY, understood
 
 from kpisheet.analysis.build import build_report
 from kpisheet.worksheet.catalogue import CATALOGUE
+from tests.support.finding_cases import CASES, Sheets
+from tests.support.raw_books import TODAY, understood
 
 
 def said(sheets: Sheets) -> list[str]:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from kpisheet.texts.aliases import plain
 from kpisheet.texts.language import LANGUAGES, table
-from kpisheet.texts.parsing import Doubt, read_number, read_period
+from kpisheet.texts.typed_text import Doubt, read_number, read_period
 from kpisheet.texts.writing import Writing
 from kpisheet.worksheet.catalogue import CATALOGUE
 from kpisheet.worksheet.channels import CHANNELS

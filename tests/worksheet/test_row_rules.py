@@ -4,9 +4,10 @@ from datetime import date
 from typing import Any
 
 import pytest
-from finding_cases import ROW_HEADER as HEADER
-from finding_cases import line, month
-from raw_books import codes, sheet, understood
+
+from tests.support.finding_cases import ROW_HEADER as HEADER
+from tests.support.finding_cases import line, month
+from tests.support.raw_books import codes, sheet, understood
 
 
 def test_the_longer_of_two_overlapping_periods_is_left_out() -> None:

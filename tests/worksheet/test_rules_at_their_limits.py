@@ -7,14 +7,14 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from finding_cases import ROW_HEADER, line, month
-from raw_books import codes, error, formula, sheet, understood
 
 from kpisheet.worksheet.findings import Finding, column_letters
 from kpisheet.worksheet.naming import alike, nearest
 from kpisheet.worksheet.periods import Period
 from kpisheet.worksheet.sheet import CellRange, RawTable, Worksheet
 from kpisheet.worksheet.totals import equals_sum_above
+from tests.support.finding_cases import ROW_HEADER, line, month
+from tests.support.raw_books import codes, error, formula, sheet, understood
 
 OCTOBER, NOVEMBER = month(10), month(11)
 EVERYTHING = [

@@ -3,13 +3,13 @@
 from datetime import date
 
 import pytest
-from sample_business import buckeye, ladin
-from sample_business.shipped import workbook
 
-from kpisheet.ooxml.package import Package
+from kpisheet.ooxml.package.package import Package
 from kpisheet.workbook.reader import read_book
 from kpisheet.worksheet.recognise import understand
 from kpisheet.worksheet.sheet import Worksheet
+from tests.sample_business import buckeye, ladin
+from tests.sample_business.shipped import workbook
 
 BUSINESSES = {"en": buckeye, "tr": ladin}
 # A text number, an extra zero, a misspelt channel, a row twice, a row Total, blank leads.

@@ -8,7 +8,6 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from raw_books import codes, formula, money, percent, sheet, understood
 
 from kpisheet.errors import UnreadableFileError
 from kpisheet.worksheet.catalogue import finding
@@ -18,6 +17,7 @@ from kpisheet.worksheet.periods import Period
 from kpisheet.worksheet.recognise import in_order
 from kpisheet.worksheet.schema import Table
 from kpisheet.worksheet.sheet import CellKind, CellRange, RawBook, RawCell, RawTable, Worksheet
+from tests.support.raw_books import codes, formula, money, percent, sheet, understood
 
 OCTOBER, NOVEMBER = date(2026, 10, 1), date(2026, 11, 1)
 HEADER = ["Month", "Channel", "Spend", "Leads"]

@@ -4,12 +4,12 @@ from datetime import date
 from typing import Any
 
 import pytest
-from raw_books import codes, formula, money, percent, sheet, understood
 
 from kpisheet.errors import UnreadableFileError
 from kpisheet.texts.language import Term
 from kpisheet.worksheet.findings import Severity
 from kpisheet.worksheet.sheet import CellRange, RawTable
+from tests.support.raw_books import codes, formula, money, percent, sheet, understood
 
 OCTOBER = date(2026, 10, 1)
 TABLE = [["Month", "Channel", "Spend", "Leads"], [OCTOBER, "SEO", 100, 10], [OCTOBER, "Radio", 50, 5]]

@@ -12,12 +12,12 @@ from __future__ import annotations
 import re
 
 import pytest
-from finding_cases import CASES
-from raw_books import TODAY, understood
 
 from kpisheet.analysis.build import build_report
 from kpisheet.analysis.report import Report
 from kpisheet.texts.language import LANGUAGES, Words
+from tests.support.finding_cases import CASES
+from tests.support.raw_books import TODAY, understood
 
 # Code → cell, the columns and figures that it touches, message.
 SAID = {

@@ -10,9 +10,9 @@ import xlsxwriter
 from msgspec import Struct
 
 from kpisheet.analysis.report import Report
-from kpisheet.workbook.carried import CarriedPlan
-from kpisheet.workbook.marks import fingerprint
+from kpisheet.workbook.earlier_run import fingerprint
 from kpisheet.workbook.names import Role, quoted
+from kpisheet.workbook.plan_inputs import CarriedPlan
 from kpisheet.workbook.results.canvas import Canvas
 from kpisheet.workbook.results.charts import ChartBook
 from kpisheet.workbook.results.data_layout import MOST_ROWS

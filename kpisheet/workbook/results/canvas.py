@@ -11,7 +11,7 @@ from typing import Any
 from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_col_to_name
 
-from kpisheet.workbook.marks import (
+from kpisheet.workbook.earlier_run import (
     Contents,
     content_of_boolean,
     content_of_formula,

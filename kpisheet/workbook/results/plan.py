@@ -15,8 +15,8 @@ from xlsxwriter.format import Format
 
 from kpisheet.analysis.report import Pays, PlanLine
 from kpisheet.texts.units import Unit
-from kpisheet.workbook.carried import PLAN_TAGS, PlanInput
 from kpisheet.workbook.names import Role
+from kpisheet.workbook.plan_inputs import PLAN_TAGS, PlanInput
 from kpisheet.workbook.results.canvas import Canvas, area, reference, text_in_formula
 from kpisheet.workbook.results.sources import Sources
 from kpisheet.worksheet.channels import Channel, Group

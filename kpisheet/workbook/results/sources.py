@@ -9,8 +9,8 @@ from msgspec import Struct
 
 from kpisheet.analysis.report import Report
 from kpisheet.texts.language import Words
-from kpisheet.workbook.carried import CarriedPlan
 from kpisheet.workbook.names import Role
+from kpisheet.workbook.plan_inputs import CarriedPlan
 from kpisheet.workbook.results.data_layout import Ids
 from kpisheet.workbook.results.styles import Styles
 from kpisheet.worksheet.findings import Place

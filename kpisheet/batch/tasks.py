@@ -1,0 +1,281 @@
+"""One workbook or many: each becomes an `Outcome`, in the order given, and no failure stops the others.
+
+An outcome holds plain words, names and an error's facts only, so that it travels cheaply between processes.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import traceback
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from kpisheet.errors import KpisheetError, UnreadableFileError
+from kpisheet.files.disk import base_stem
+from kpisheet.texts.language import Words
+
+if TYPE_CHECKING:
+    from kpisheet.analysis.report import Report
+    from kpisheet.html.index import Entry
+    from kpisheet.pipeline import Evaluation, Reading, Writing
+
+_WAITING_PER_WORKER = 3  # tasks handed out ahead, so that memory doesn't grow with the number of files
+
+
+class Failure(Struct, frozen=True):
+    """Why a file has no report: `code` and `facts` as the error holds them, worded in `message` and `hint`.
+
+    `details` is the traceback of a mistake of our own.
+    """
+
+    code: str
+    facts: Mapping[str, Any]
+    message: str
+    hint: str
+    details: str | None = None
+
+
+class Task(Struct, frozen=True):
+    """One workbook to report on. `language` is that of errors before the worksheet's own is known."""
+
+    source: Path
+    reading: Reading
+    writing: Writing
+    language: str
+    as_json: bool = False
+    for_index: bool = False
+    reserved: tuple[Path, ...] = ()
+
+
+class Outcome(Struct, frozen=True):
+    """What became of one workbook."""
+
+    source: Path
+    language: str
+    workbook: Path | None = None
+    page: Path | None = None
+    headline: str = ""
+    sentences: tuple[str, ...] = ()
+    numbered_because: str | None = None
+    signature_removed: bool = False
+    has_errors: bool = False
+    json: str | None = None
+    entry: Entry | None = None
+    failure: Failure | None = None
+
+
+def failure_of(error: BaseException, language: str) -> Failure:
+    """Any error in words; whatever isn't a `KpisheetError` is a mistake of ours, and is owned up to."""
+    details = None
+    if isinstance(error, KpisheetError):
+        code, facts = error.code, dict(error.facts)
+    else:
+        code, facts = ("ran_out_of_memory" if isinstance(error, MemoryError) else "bug"), {}
+        details = "".join(traceback.format_exception(error))
+    try:
+        message, hint = _worded(code, facts, language)
+    except (KeyError, ValueError):
+        return failure_of(RuntimeError(f"no words for {error}"), language)
+    return Failure(code, facts, message, hint, details)
+
+
+def _worded(code: str, facts: Mapping[str, Any], language: str) -> tuple[str, str]:
+    """An error's sentence and its hint."""
+    words = Words(language)
+    return words.text(f"errors.{code}.message", **facts), words.text(f"errors.{code}.hint", **facts)
+
+
+def run_task(task: Task) -> Outcome:
+    """Read, evaluate and write one workbook. Never raises, except when the person interrupts."""
+    language = task.language
+    try:
+        from kpisheet.pipeline import evaluate
+
+        evaluation = evaluate(
+            task.source,
+            language=task.reading.language,
+            sheet=task.reading.sheet,
+            made_on=task.reading.made_on,
+        )
+        language = evaluation.report.language
+        return _written(task, evaluation)
+    except Exception as error:  # noqa: BLE001 - one file's failure must not stop the others
+        return failed(task.source, error, language, as_json=task.as_json)
+
+
+def failed(source: Path, error: BaseException, language: str, *, as_json: bool) -> Outcome:
+    """The outcome of a file without a report."""
+    failure = failure_of(error, language)
+    if not as_json:
+        return Outcome(source, language, failure=failure)
+    from kpisheet.json_output import failure_dict, one_line
+
+    line = one_line(failure_dict(str(source), failure.code, failure.message, failure.hint))
+    return Outcome(source, language, failure=failure, json=line)
+
+
+def _written(task: Task, evaluation: Evaluation) -> Outcome:
+    report = evaluation.report
+    written = evaluation.write(task.writing, reserved=task.reserved)
+    return Outcome(
+        source=task.source,
+        language=report.language,
+        workbook=written.workbook,
+        page=written.page,
+        headline=report.words.say(report.headline),
+        sentences=most_important(report),
+        numbered_because=written.numbered_because,
+        signature_removed=evaluation.signed,
+        has_errors=evaluation.has_errors,
+        json=evaluation.to_json() if task.as_json else None,
+        entry=_entry(report) if task.for_index else None,
+    )
+
+
+def _entry(report: Report) -> Entry:
+    from kpisheet.html.index import summarise
+
+    return summarise(report, page="", workbook="")
+
+
+def index_entries(outcomes: Sequence[Outcome], folder: Path, language: str) -> list[Entry]:
+    """A line of the overview for each outcome, its links as seen from the overview's folder.
+
+    Failures are worded in the overview's language: when they were told, it wasn't known yet.
+    """
+    from kpisheet.html.index import Entry
+
+    entries = []
+    for outcome in outcomes:
+        if outcome.entry and outcome.page and outcome.workbook:
+            page, workbook = (os.path.relpath(path, folder) for path in (outcome.page, outcome.workbook))
+            entries.append(replace(outcome.entry, page=page, workbook=workbook))
+        elif outcome.failure:
+            failure = " ".join(_worded(outcome.failure.code, outcome.failure.facts, language))
+            entries.append(Entry(file=outcome.source.name, failure=failure))
+    return entries
+
+
+def most_important(report: Report) -> tuple[str, ...]:
+    """Which channels pay, what to do next, and how many cells to check."""
+    words = report.words
+    sentences = []
+    for verdict in ("pays", "loses_money"):
+        names = [each.channel.name for each in report.judged if each.verdict.pays == verdict]
+        if names:
+            sentences.append(words.text(f"command.summary.{verdict}", channels=names))
+    sentences = ["  ".join(sentences)] if sentences else [words.text("command.summary.cannot_tell")]
+    sentences.append(words.say(report.next_step))
+    nothing = words.raw("command.summary.nothing_to_check")
+    sentences.append(words.say(report.to_check) if report.to_check else nothing)
+    return tuple(sentences)
+
+
+def run_tasks(tasks: Sequence[Task], jobs: int) -> Iterator[Outcome]:
+    """All outcomes in the order of `tasks`, as soon as each one's turn has come."""
+    units = _units(tasks)
+    run = _run_here(units) if min(jobs, len(units)) <= 1 else _run_apart(units, min(jobs, len(units)))
+    done: dict[int, Outcome] = {}
+    turn = 0
+    for outcomes in run:
+        done.update(outcomes)
+        while turn in done:
+            yield done.pop(turn)
+            turn += 1
+
+
+Unit = list[tuple[int, Task]]  # tasks whose outputs could want the same name, with their turns
+
+
+def _units(tasks: Sequence[Task]) -> list[Unit]:
+    """Tasks that could want the same output names are done one after the other, the rest side by side."""
+    inputs: dict[str, list[Path]] = {}
+    for task in tasks:
+        inputs.setdefault(_wanted(task.source.parent, task.source), []).append(task.source)
+    units: dict[str, Unit] = {}
+    for turn, task in enumerate(tasks):
+        wanted = _wanted(task.writing.output or task.source.parent, task.source)
+        reserved = tuple(inputs.get(wanted, ()))
+        units.setdefault(wanted, []).append((turn, replace(task, reserved=reserved)))
+    return list(units.values())
+
+
+def _wanted(folder: Path, source: Path) -> str:
+    """Where the source's outputs go, but for their endings; alike where a file system may hold them alike."""
+    return os.path.normcase(os.path.realpath(folder / base_stem(source))).casefold()
+
+
+def run_unit(unit: Unit) -> list[tuple[int, Outcome]]:
+    """The outcomes of a unit's tasks, none of which takes a name that an earlier one took."""
+    outcomes: list[tuple[int, Outcome]] = []
+    taken: list[Path] = []
+    for turn, task in unit:
+        _collect_between_reports()
+        outcome = run_task(replace(task, reserved=(*task.reserved, *taken)))
+        taken.extend(path for path in (outcome.workbook, outcome.page) if path)
+        outcomes.append((turn, outcome))
+    return outcomes
+
+
+def _collect_between_reports() -> None:
+    """Look for cycles of objects when a report is done, not in its midst.
+
+    Then little is left to look at: a report makes few cycles, and looking for them while all of its
+    objects stand takes up to a tenth of its time. The first report of a process has none before it.
+    """
+    if gc.isenabled():
+        gc.disable()
+        return
+    gc.collect()
+    if not gc.get_freeze_count():  # by now all modules are there, and stay
+        gc.freeze()
+
+
+def _run_here(units: Sequence[Unit]) -> Iterator[list[tuple[int, Outcome]]]:
+    try:
+        for unit in units:
+            yield run_unit(unit)
+    finally:
+        gc.enable()
+        gc.unfreeze()
+
+
+def _run_apart(units: Sequence[Unit], jobs: int) -> Iterator[list[tuple[int, Outcome]]]:
+    """In processes. Where one dies, its unit is tried once more alone, then reported; the others go on."""
+    from kpisheet.batch.workers import BrokenProcessPool, Workers
+
+    left = deque(units)
+    while left:
+        workers = Workers(jobs, run_unit)
+        try:
+            while left or workers.waiting:
+                while left and len(workers.waiting) < jobs * _WAITING_PER_WORKER:
+                    workers.hand_out(left[0])
+                    left.popleft()
+                yield workers.next_outcomes()
+        except BrokenProcessPool:
+            suspects = workers.unfinished() or [left.popleft()]
+            left.extendleft(reversed(suspects[1:]))
+            yield _run_alone(suspects[0])
+        finally:
+            workers.stop()
+
+
+def _run_alone(unit: Unit) -> list[tuple[int, Outcome]]:
+    from kpisheet.batch.workers import BrokenProcessPool, Workers
+
+    workers = Workers(1, run_unit)
+    try:
+        workers.hand_out(unit)
+        return workers.next_outcomes()
+    except BrokenProcessPool:
+        died = UnreadableFileError("worker_died")
+        return [(turn, failed(task.source, died, task.language, as_json=task.as_json)) for turn, task in unit]
+    finally:
+        workers.stop()

@@ -1,0 +1,397 @@
+"""Runs the command: arguments and streams in, exit status out (0 done, 1 errors in the data, 2 failed).
+
+Nothing heavy is imported before it is known to be needed.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+import re
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TextIO
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from kpisheet import __version__
+from kpisheet.command.arguments import COMMANDS, MistakenCommandError, Request, Text, parse, wanted_language
+from kpisheet.command.terminal import Terminal
+from kpisheet.errors import KpisheetError, UnreadableFileError
+from kpisheet.texts.language import Words
+
+if TYPE_CHECKING:
+    from kpisheet.batch.tasks import Outcome
+    from kpisheet.pipeline import Evaluation
+    from kpisheet.worksheet.sheet import Settings
+
+DONE, ERRORS_IN_DATA, FAILED, INTERRUPTED = 0, 1, 2, 130
+_FILE_ENDINGS = (".xlsx", ".xlsm", ".html")  # of the name of an output; any other names a folder
+_LARGEST_LOGO = 200_000  # bytes; it stands in every page
+_MONTH_AT_END = re.compile(r"-[0-9]{4}-[0-9]{2}$")  # what `next` itself added a month ago
+_PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
+
+
+def run(
+    arguments: Sequence[str],
+    stdin: TextIO,
+    stdout: TextIO,
+    stderr: TextIO,
+    environment: Mapping[str, str] = os.environ,
+) -> int:
+    """Do what `arguments` ask for; gives the exit status."""
+    del stdin  # nothing is read from it: a worksheet is a file
+    words = Words(wanted_language(arguments, environment))
+    terminal = Terminal(stdout, stderr, words, environment)
+    try:
+        asked = parse(arguments, words, __version__)
+        if isinstance(asked, Text):
+            terminal.data(asked.text.rstrip("\n"))
+            return DONE
+        terminal.quiet = bool(asked.options.get("quiet"))
+        return _RUN[asked.command](asked, terminal)
+    except MistakenCommandError as error:
+        terminal.complain(error.text)
+        return FAILED
+    except KeyboardInterrupt:
+        terminal.note(words.raw("command.note.interrupted"))
+        return INTERRUPTED
+    except Exception as error:  # noqa: BLE001 - a mistake of ours is owned up to, not thrown at the person
+        return _fail(error, terminal, debug="--debug" in arguments)
+
+
+def _fail(error: Exception, terminal: Terminal, *, debug: bool, file: str | None = None) -> int:
+    from kpisheet.batch.tasks import failure_of
+
+    failure = failure_of(error, terminal.words.code)
+    terminal.complain(
+        f"{file}: {failure.message} {failure.hint}" if file else f"{failure.message} {failure.hint}"
+    )
+    if debug and failure.details:
+        terminal.details(failure.details)
+    return FAILED
+
+
+class _Input(Struct, frozen=True):
+    """One file to work on, or why there is none."""
+
+    path: Path
+    error: KpisheetError | None = None
+
+
+def _inputs(request: Request, words: Words) -> list[_Input]:
+    """Every file named, and every workbook in the folders named, each once, in order."""
+    found: dict[str, _Input] = {}
+    for place, name in enumerate(request.files):
+        path = Path(name)
+        if path.is_dir():
+            inside = [_Input(each) for each in _workbooks_in(path)]
+            each_input = inside or [_Input(path, UnreadableFileError("no_workbooks"))]
+        else:
+            error = None if os.path.lexists(path) else _no_such_file(name, request, place, words)
+            each_input = [_Input(path, error)]
+        for each in each_input:
+            found.setdefault(os.path.normcase(os.path.realpath(each.path)), each)
+    return list(found.values())
+
+
+def _workbooks_in(folder: Path) -> list[Path]:
+    from kpisheet.files.disk import WORKBOOK_SUFFIXES, is_own_output
+
+    return sorted(
+        (
+            path
+            for path in folder.iterdir()
+            if path.suffix.lower() in WORKBOOK_SUFFIXES and not is_own_output(path) and path.is_file()
+        ),
+        key=lambda path: path.name,
+    )
+
+
+def _no_such_file(name: str, request: Request, place: int, words: Words) -> KpisheetError:
+    path = Path(name)
+    bare = place == 0 and request.command == "report" and path.name == name and not path.suffix
+    if bare and (near := difflib.get_close_matches(name.lower(), COMMANDS, 1, 0.7)):
+        text = words.text("command.mistake.unknown_command", name=name)
+        raise MistakenCommandError(
+            text + " " + words.text("command.mistake.did_you_mean", likely=f"kpisheet {near[0]}")
+        )
+    beside = {Path(each).stem.lower(): each for each in _names_beside(path)}  # endings are all alike
+    likely = difflib.get_close_matches(path.stem.lower(), beside, 1, 0.6)
+    if likely:
+        return UnreadableFileError("no_such_file_like", likely=str(path.parent / beside[likely[0]]))
+    return UnreadableFileError("no_such_file")
+
+
+def _names_beside(path: Path) -> list[str]:
+    try:
+        return [each.name for each in _workbooks_in(path.parent)]
+    except OSError:
+        return []
+
+
+def _report(request: Request, terminal: Terminal) -> int:
+    inputs = _inputs(request, terminal.words)
+    if not request.options["watch"] or all(each.error for each in inputs):  # not there at all
+        return _report_once(request, terminal)
+    _keep_reporting(request, terminal)
+    return INTERRUPTED  # only Ctrl-C ends it
+
+
+def _keep_reporting(request: Request, terminal: Terminal) -> None:
+    """Report now and again at each save, until Ctrl-C, which is here the usual end and no mishap."""
+    from kpisheet.command.watching import saves
+
+    once = request
+    try:
+        for _ in saves(request.files, lambda: [each.path for each in _inputs(request, terminal.words)]):
+            _report_once(once, terminal)
+            terminal.note(terminal.words.raw("command.note.watching"))
+            # One tab is enough: the page keeps its name.
+            once = replace(request, options={**request.options, "open_page": False})
+    except KeyboardInterrupt:
+        terminal.note(terminal.words.raw("command.note.watched"))
+
+
+def _report_once(request: Request, terminal: Terminal) -> int:
+    from kpisheet.batch.tasks import Task, failed, run_tasks
+    from kpisheet.command.terminal import progress
+    from kpisheet.pipeline import Reading, Writing
+
+    options = request.options
+    inputs = _inputs(request, terminal.words)
+    several = len(inputs) > 1
+    output, is_file = _output(options["output"], several=several or Path(request.files[0]).is_dir())
+    is_file = is_file and output is not None and output.suffix.lower() in _FILE_ENDINGS
+    reading = Reading(options["language"], options["sheet"], options["made_on"])
+    try:
+        logo = _logo(options["logo"])
+    except KpisheetError as error:
+        return _fail(error, terminal, debug=options["debug"])
+    writing = Writing(output, is_file, options["verify"], logo, people=not options["no_people"])
+    language = terminal.words.code
+    tasks = [
+        Task(each.path, reading, writing, language, as_json=options["as_json"], for_index=several)
+        for each in inputs
+        if each.error is None
+    ]
+    outcomes = run_tasks(tasks, options["jobs"] or _processors())
+    shown: list[Outcome] = []
+    with progress(len(inputs), terminal) as one_more:
+        for each in inputs:
+            outcome = (
+                next(outcomes)
+                if each.error is None
+                else failed(each.path, each.error, language, as_json=options["as_json"])
+            )
+            _show(outcome, terminal, options, several=several)
+            shown.append(replace(outcome, json=None))
+            one_more()
+    status = max((_status(outcome, strict=options["strict"]) for outcome in shown), default=DONE)
+    page = next((outcome.page for outcome in shown if outcome.page), None)
+    if several:
+        index_status, page = _write_index(shown, output, terminal, options)
+        status = max(status, index_status)
+    if options["open_page"] and page:
+        _open(page, terminal)
+    return status
+
+
+def _open(page: Path, terminal: Terminal) -> None:
+    """Show the page in the browser; of several workbooks that is the overview, not forty tabs."""
+    import webbrowser
+
+    if not webbrowser.open(page.resolve().as_uri()):
+        terminal.note(terminal.words.text("command.note.no_browser", file=str(page)))
+
+
+def _output(named: str | None, *, several: bool) -> tuple[Path | None, bool]:
+    """Where to write, and whether that is a file's name rather than a folder's."""
+    if named is None:
+        return None, False
+    ends_in_separator = named.endswith(tuple(filter(None, (os.sep, os.altsep))))
+    return Path(named), not (several or ends_in_separator or Path(named).is_dir())
+
+
+def _logo(named: str | None) -> bytes | None:
+    if named is None:
+        return None
+    from kpisheet.files.disk import read_input
+
+    content = read_input(Path(named))
+    if len(content) > _LARGEST_LOGO or not content.startswith(_PICTURES):
+        raise UnreadableFileError("logo_unusable", logo=named, kilobytes=_LARGEST_LOGO // 1000)
+    return content
+
+
+def _processors() -> int:
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _show(outcome: Outcome, terminal: Terminal, options: Mapping[str, Any], *, several: bool) -> None:
+    from kpisheet.command.terminal import show_failure, show_notes, show_success
+
+    if options["as_json"]:
+        terminal.data(outcome.json or "")
+    if outcome.failure:
+        show_failure(outcome, terminal, debug=options["debug"])
+        return
+    if not options["as_json"] and several:
+        text = Words(outcome.language).text(
+            "command.batch.written", file=str(outcome.source), headline=outcome.headline
+        )
+        terminal.sentence(text)
+    elif not options["as_json"]:
+        show_success(outcome, terminal)
+    show_notes(outcome, terminal)
+
+
+def _status(outcome: Outcome, *, strict: bool) -> int:
+    if outcome.failure:
+        return FAILED
+    return ERRORS_IN_DATA if strict and outcome.has_errors else DONE
+
+
+def _write_index(
+    outcomes: Sequence[Outcome], output: Path | None, terminal: Terminal, options: Mapping[str, Any]
+) -> tuple[int, Path | None]:
+    """Writes the overview of several workbooks into their common folder; gives the status and its path."""
+    from kpisheet.batch.tasks import index_entries
+    from kpisheet.pipeline import common_folder, write_index
+
+    if not options["as_json"]:
+        written = sum(outcome.failure is None for outcome in outcomes)
+        text = terminal.words.text("command.batch.done", written=written, all=len(outcomes))
+        terminal.say(text)
+    language = options["language"] or next(
+        (outcome.language for outcome in outcomes if not outcome.failure), terminal.words.code
+    )
+    try:
+        folder = output or common_folder([outcome.page for outcome in outcomes if outcome.page])
+        if folder is None:
+            return DONE, None
+        index = write_index(
+            index_entries(outcomes, folder, language),
+            folder,
+            language=language,
+            made_on=options["made_on"],
+        )
+    except KpisheetError as error:
+        return _fail(error, terminal, debug=options["debug"]), None
+    if not options["as_json"]:
+        terminal.say(f"{terminal.words.raw('command.written.index')}  {index}")
+    return DONE, index
+
+
+def _check(request: Request, terminal: Terminal) -> int:
+    from kpisheet.batch.tasks import failure_of
+    from kpisheet.command.terminal import show_findings
+    from kpisheet.json_output import failure_dict, findings_dict, one_line
+
+    options = request.options
+    status = DONE
+    for each in _inputs(request, terminal.words):
+        file = str(each.path)
+        try:
+            evaluation = _evaluated(each, options)
+        except Exception as error:  # noqa: BLE001 - one file's failure must not stop the others
+            if options["as_json"]:
+                failure = failure_of(error, terminal.words.code)
+                terminal.data(one_line(failure_dict(file, failure.code, failure.message, failure.hint)))
+            status = max(status, _fail(error, terminal, debug=options["debug"], file=file))
+            continue
+        findings, words = evaluation.report.findings, evaluation.report.words
+        if options["as_json"]:
+            terminal.data(one_line(findings_dict(findings, file, words)))
+        else:
+            show_findings(findings, file, words, terminal)
+        status = max(status, ERRORS_IN_DATA if evaluation.has_errors else DONE)
+    return status
+
+
+def _evaluated(each: _Input, options: Mapping[str, Any]) -> Evaluation:
+    from kpisheet.pipeline import evaluate
+
+    if each.error:
+        raise each.error
+    return evaluate(
+        each.path, language=options["language"], sheet=options["sheet"], made_on=options["made_on"]
+    )
+
+
+def _template(request: Request, terminal: Terminal) -> int:
+    from kpisheet.files.disk import write_new
+    from kpisheet.workbook.template.author import author_template
+
+    options = request.options
+    language = options["language"] or terminal.words.code
+    content = author_template(
+        language=language,
+        currency=_currency(options["currency"], terminal.words),
+        year=options["year"],
+        channels=[name.strip() for name in (options["channels"] or "").split(",") if name.strip()],
+        made_on=options["made_on"] or date.today(),  # noqa: DTZ011 - the person's own day
+    )
+    path = _new_file(options["output"], f"marketing-channel-roi.{language}.xlsx")
+    write_new(path, content)
+    terminal.say(terminal.words.text("command.written.one", file=str(path)))
+    return DONE
+
+
+def _currency(code: str | None, words: Words) -> str | None:
+    if code is None:
+        return None
+    from babel.numbers import is_currency
+
+    if not is_currency(code.upper()):
+        raise MistakenCommandError(words.text("command.mistake.not_a_currency", value=code))
+    return code.upper()
+
+
+def _new_file(named: str | None, usual: str, *, beside: Path | None = None) -> Path:
+    output, is_file = _output(named, several=False)
+    if output is None:
+        return beside.with_name(usual) if beside else Path(usual)
+    if not is_file:
+        return output / usual
+    return output if output.suffix else output.with_name(output.name + ".xlsx")
+
+
+def _next(request: Request, terminal: Terminal) -> int:
+    from kpisheet.files.disk import base_stem, write_new
+
+    options = request.options
+    (each,) = _inputs(request, terminal.words)[:1]
+    try:
+        evaluation = _evaluated(each, options)
+        made = evaluation.next_month()
+        stem = _MONTH_AT_END.sub("", base_stem(each.path))
+        path = _new_file(options["output"], f"{stem}-{made.month.key}{each.path.suffix}", beside=each.path)
+        write_new(path, made.package.to_bytes())
+    except KpisheetError as error:
+        return _fail(error, terminal, debug=options["debug"], file=str(each.path))
+    words = evaluation.report.words
+    terminal.say(words.text("command.written.one", file=str(path)))
+    asked = evaluation.report.period if _period_is_set(evaluation.worksheet.settings) else None
+    if made.period_moved:
+        terminal.note(words.text("command.note.period_moved", month=made.month))
+    elif asked is not None and asked.end < made.month.start:
+        terminal.note(words.text("command.note.period_stays", period=asked, month=made.month))
+    return DONE
+
+
+def _period_is_set(settings: Settings) -> bool:
+    """Whether Business says which months to report."""
+    return any(key in settings.values for key in ("report_from", "report_to"))
+
+
+_RUN: Mapping[str, Callable[[Request, Terminal], int]] = {
+    "report": _report,
+    "check": _check,
+    "template": _template,
+    "next": _next,
+}

@@ -1,0 +1,1 @@
+"""Rows added below a table, as the rows above are written."""

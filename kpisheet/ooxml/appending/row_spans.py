@@ -1,0 +1,127 @@
+"""Where chosen rows of a sheet and their cells stand in the part's bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+
+from kpisheet.ooxml.limits import LIMITS, exceeded
+from kpisheet.ooxml.references import cell_of
+from kpisheet.ooxml.xml.guarded import Attributes, end_of_element, guarded_parser, parsing, whole
+
+if TYPE_CHECKING:
+    from kpisheet.ooxml.xml.edits import XmlPart
+
+
+class CellSpan(Struct):
+    """A cell by its bytes.
+
+    `style`: its format's index as written. `formula`: empty for the followers of a shared formula.
+    """
+
+    column: int
+    start: int
+    end: int
+    style: str = ""
+    formula: str = ""
+    has_formula: bool = False
+    has_value: bool = False
+
+    @property
+    def typed(self) -> bool:
+        """Whether a person typed something there."""
+        return self.has_value and not self.has_formula
+
+
+class RowSpan(Struct):
+    """A row by its bytes, from its start tag to the end of its end tag."""
+
+    number: int
+    start: int
+    end: int = -1
+    cells: list[CellSpan] = field(default_factory=list)
+
+    def within(self, columns: range) -> Iterator[CellSpan]:
+        """Its cells in these columns."""
+        return (cell for cell in self.cells if cell.column in columns)
+
+    def opening(self, content: bytes) -> bytes:
+        """Its start tag; ``<row/>`` as one that can hold cells."""
+        stop = content.index(b">", self.start)
+        return content[self.start : stop].rstrip(b"/").rstrip() + b">"
+
+
+def row_spans(part: XmlPart, wanted: Callable[[int], bool]) -> dict[int, RowSpan]:
+    """The wanted rows by number, in one pass over the part."""
+    reader = _RowSpanReader(part, wanted)
+    with parsing(part.name):
+        reader.parser.Parse(part.content, True)
+    return reader.rows
+
+
+class _RowSpanReader:
+    """The pass: counts rows and cells, which may lack references."""
+
+    def __init__(self, part: XmlPart, wanted: Callable[[int], bool]) -> None:
+        self.rows: dict[int, RowSpan] = {}
+        self._content, self._part, self._wanted = part.content, part.name, wanted
+        p = part.root.prefix
+        self._row_tag, self._cell_tag = p + "row", p + "c"
+        self._formula_tag, self._value_tags = p + "f", {p + "v", p + "t"}
+        self._number = self._column = self._depth = 0
+        self._row: RowSpan | None = None
+        self._cell: CellSpan | None = None
+        self._text: list[str] | None = None
+        self.parser = guarded_parser(part.name, encoding="utf-8")
+        self.parser.StartElementHandler = self._started
+        self.parser.EndElementHandler = self._ended
+        self.parser.CharacterDataHandler = self._characters
+
+    def _started(self, tag: str, attributes: Attributes) -> None:
+        self._depth += 1
+        if self._depth > LIMITS.xml_depth:
+            raise exceeded("xml_depth", LIMITS, self._part)
+        if tag == self._row_tag:
+            self._number = whole(attributes.get("r"), self._number + 1)
+            self._column = 0
+            if self._wanted(self._number):
+                self._row = RowSpan(self._number, self.parser.CurrentByteIndex)
+        elif self._row is None:
+            return
+        elif tag == self._cell_tag:
+            place = cell_of(attributes.get("r", ""))
+            self._column = place[1] if place else self._column + 1
+            style = attributes.get("s", "")
+            self._cell = CellSpan(self._column, self.parser.CurrentByteIndex, -1, style)
+        elif self._cell is not None and (tag == self._formula_tag or tag in self._value_tags):
+            self._text = []
+
+    def _ended(self, tag: str) -> None:
+        self._depth -= 1
+        if self._row is None:
+            return
+        if tag == self._row_tag:
+            self._row.end = self._end_of(tag)
+            self.rows.setdefault(self._row.number, self._row)
+            self._row = None
+        elif self._cell is None:
+            return
+        elif tag == self._cell_tag:
+            self._cell.end = self._end_of(tag)
+            self._row.cells.append(self._cell)
+            self._cell = None
+        elif tag == self._formula_tag:
+            self._cell.formula, self._cell.has_formula = "".join(self._text or ()), True
+            self._text = None
+        elif tag in self._value_tags:
+            self._cell.has_value = self._cell.has_value or bool(self._text)
+            self._text = None
+
+    def _characters(self, text: str) -> None:
+        if self._text is not None:
+            self._text.append(text)
+
+    def _end_of(self, tag: str) -> int:
+        return end_of_element(self._content, self.parser.CurrentByteIndex, tag)

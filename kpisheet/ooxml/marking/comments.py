@@ -1,0 +1,302 @@
+"""Cell notes of a sheet: read, added, extended below a marker line, and taken out again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from typing import TYPE_CHECKING, NamedTuple
+
+from kpisheet.ooxml.limits import LIMITS, exceeded
+from kpisheet.ooxml.marking import drawn_notes
+from kpisheet.ooxml.marking.note_boxes import note_boxes
+from kpisheet.ooxml.package.draft import Draft
+from kpisheet.ooxml.references import Cell, cell_name, cell_of
+from kpisheet.ooxml.standard import (
+    COMMENTS_TYPE,
+    DECLARATION,
+    MAIN,
+    STRICT_MAIN,
+    VML_TYPE,
+    WORKSHEET_CHILDREN,
+)
+from kpisheet.ooxml.xml.edits import Element, XmlPart, element_text
+from kpisheet.ooxml.xml.guarded import unescaped
+
+if TYPE_CHECKING:
+    from kpisheet.ooxml.package.package import Package
+
+_LOOKS_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
+_RAW_CHARACTER = re.compile(r"&[^;]*;|\r\n|.", re.DOTALL)
+_FONT = '<{p}rPr><{p}sz val="9"/><{p}rFont val="Tahoma"/><{p}family val="2"/></{p}rPr>'
+
+
+class _Piece(NamedTuple):
+    """One ``<t>`` of a note, and the run around it (None where it stands in the text itself)."""
+
+    text: Element
+    run: Element | None
+
+
+def notes_in(package: Package, sheet_part: str) -> dict[Cell, str]:
+    """The notes of a sheet as plain text, by cell."""
+    part = _comments_part(Draft(package), sheet_part)
+    return {} if part is None else {cell: _text_of(comment) for cell, comment in _comments(part)}
+
+
+def threaded_cells(package: Package, sheet_part: str) -> frozenset[Cell]:
+    """The cells of a sheet that have a threaded comment."""
+    found: set[Cell] = set()
+    for each in package.relationships(sheet_part):
+        if each.kind == "threadedComment" and not each.external and each.target in package:
+            part = XmlPart(each.target, package.read(each.target))
+            references = (thread.attributes.get("ref", "") for thread in part.root.children)
+            found.update(cell for reference in references if (cell := cell_of(reference)))
+    return frozenset(found)
+
+
+def add_notes(draft: Draft, sheet: XmlPart, notes: Mapping[Cell, str], *, marker: str, author: str) -> None:
+    """Put notes on cells of `sheet`; the part's own edits (a ``legacyDrawing``) wait in `sheet`."""
+    threads = threaded_cells(draft.package, sheet.name)
+    wanted = {cell: f"{marker}\n{notes[cell]}" for cell in sorted(notes) if cell not in threads}
+    if not wanted:
+        return
+    part = _comments_part(draft, sheet.name) or _new_comments_part(draft, sheet.name)
+    there = dict(reversed(list(_comments(part))))
+    new = {cell: text for cell, text in wanted.items() if cell not in there}
+    for cell, text in wanted.items():
+        if cell in there:
+            _extend(part, there[cell], f"\n{text}")
+    if new:
+        _append_comments(part, new, author)
+        _draw(draft, sheet, new)
+    draft.save(part)
+
+
+def remove_notes(draft: Draft, sheet: XmlPart, marker: str) -> None:
+    """Take out notes that begin with the line `marker`, and what stands below that line in others."""
+    part = _comments_part(draft, sheet.name)
+    if part is None:
+        return
+    comments = list(_comments(part))
+    ours = []
+    for cell, comment in comments:
+        place = _marker_place(_text_of(comment, raw=True), marker)
+        if place == 0:
+            ours.append((cell, comment))
+        elif place is not None:
+            _cut(part, comment, place)
+    if ours and len(ours) == len(comments):
+        _remove_comments_part(draft, sheet.name, part.name)
+    else:
+        _delete_comments(part, [comment for _, comment in ours], [comment for _, comment in comments])
+        draft.save(part)
+    _erase(draft, sheet, {cell for cell, _ in ours})
+
+
+def _comments_part(draft: Draft, sheet_part: str) -> XmlPart | None:
+    found = draft.related(sheet_part, "comments")
+    return None if found is None else draft.xml(found.target)
+
+
+def _comments(part: XmlPart) -> Iterator[tuple[Cell, Element]]:
+    listed = part.root.child("commentList")
+    if listed and len(listed.children) > LIMITS.comments:
+        raise exceeded("comments", LIMITS, part.name)
+    for each in listed.all("comment") if listed else ():
+        cell = cell_of(each.attributes.get("ref", ""))
+        if cell is not None:
+            yield cell, each
+
+
+def _pieces(comment: Element) -> list[_Piece]:
+    text = comment.child("text")
+    pieces: list[_Piece] = []
+    for each in text.children if text else ():
+        if each.name == "t":
+            pieces.append(_Piece(each, None))
+        elif each.name == "r":
+            pieces += [_Piece(inner, each) for inner in each.all("t")]
+    return pieces
+
+
+def _text_of(comment: Element, *, raw: bool = False) -> str:
+    text = "".join(each.text.text for each in _pieces(comment))
+    return text if raw else unescaped(text)
+
+
+def _new_comments_part(draft: Draft, sheet_part: str) -> XmlPart:
+    namespace = STRICT_MAIN if draft.package.strict else MAIN
+    folder = draft.package.workbook.rpartition("/")[0]
+    name = draft.free_name(f"{folder}/comments{{}}.xml".lstrip("/"))
+    lists = "<authors></authors><commentList></commentList>"
+    content = f'{DECLARATION}<comments xmlns="{namespace}">{lists}</comments>'
+    draft.add(name, content.encode(), COMMENTS_TYPE)
+    draft.relate(sheet_part, "comments", name)
+    return draft.xml(name)
+
+
+def _append_comments(part: XmlPart, notes: Mapping[Cell, str], author: str) -> None:
+    p = part.root.prefix
+    number, said = _author_number(part, author)
+    font = _FONT.format(p=p)
+    written = "".join(
+        f'<{p}comment ref="{cell_name(*cell)}" authorId="{number}"><{p}text><{p}r>{font}'
+        f'<{p}t xml:space="preserve">{_written(text)}</{p}t></{p}r></{p}text></{p}comment>'
+        for cell, text in notes.items()
+    )
+    authors, listed = part.root.child("authors"), part.root.child("commentList")
+    if authors is not None and said:
+        part.append(authors, said)
+    if listed is not None:
+        lists = ""
+        part.append(listed, written)
+    else:
+        lists = f"<{p}commentList>{written}</{p}commentList>"
+    if authors is None:
+        lists = f"<{p}authors>{said}</{p}authors>{lists}"
+    if lists:
+        part.insert(part.root.inner_start, lists)
+
+
+def _author_number(part: XmlPart, author: str) -> tuple[int, str]:
+    """The author's number, and what has to be added to the list of authors for it."""
+    authors = part.root.child("authors")
+    names = [each.text for each in authors.all("author")] if authors else []
+    if author in names:
+        return names.index(author), ""
+    p = part.root.prefix
+    return len(names), f"<{p}author>{element_text(author)}</{p}author>"
+
+
+def _extend(part: XmlPart, comment: Element, text: str) -> None:
+    """Add `text` below what a note says, in its own run or, without runs, inside its only text."""
+    pieces = _pieces(comment)
+    p = part.root.prefix
+    content = _written(text)
+    if not pieces:
+        run = f'<{p}r><{p}t xml:space="preserve">{content}</{p}t></{p}r>'
+        holder = comment.child("text")
+        if holder is not None:
+            part.append(holder, run)
+        else:
+            part.append(comment, f"<{p}text>{run}</{p}text>")
+    elif pieces[-1].run is None:
+        part.append(pieces[-1].text, content)
+    else:
+        part.insert(pieces[-1].run.end, f'<{p}r><{p}t xml:space="preserve">{content}</{p}t></{p}r>')
+
+
+def _marker_place(text: str, marker: str) -> int | None:
+    """Where our part of a note begins, its line break included; 0 where nothing else stands above it."""
+    place = 0
+    for line in text.split("\n"):
+        if line.replace("_x000D_", "").strip() == marker:
+            return 0 if not text[:place].strip() else place - 1
+        place += len(line) + 1
+    return None
+
+
+def _cut(part: XmlPart, comment: Element, place: int) -> None:
+    """Take out a note's text from the character `place` on."""
+    position = 0
+    for piece, run in _pieces(comment):
+        stop = position + len(piece.text)
+        if position >= place:
+            part.delete(run or piece)
+        elif stop > place:
+            kept = _raw_length(part.content[piece.inner_start : piece.inner_end].decode(), place - position)
+            part.replace(piece.inner_start + kept, piece.inner_end, b"")
+        position = stop
+
+
+def _raw_length(raw: str, characters: int) -> int:
+    """How many bytes of a text as written hold its first `characters` characters."""
+    kept = 0
+    for count, found in enumerate(_RAW_CHARACTER.finditer(raw)):
+        if count == characters:
+            break
+        kept = found.end()
+    return len(raw[:kept].encode())
+
+
+def _delete_comments(part: XmlPart, going: list[Element], all_comments: list[Element]) -> None:
+    """Take comments out, and their author where he stands last and wrote nothing else."""
+    for each in going:
+        part.delete(each)
+    authors = part.root.child("authors")
+    names = authors.all("author") if authors else []
+    last = str(len(names) - 1)
+    wrote = {each.attributes.get("authorId") for each in all_comments if each not in going}
+    if (
+        going
+        and names
+        and last not in wrote
+        and any(each.attributes.get("authorId") == last for each in going)
+    ):
+        part.delete(names[-1])
+
+
+def _remove_comments_part(draft: Draft, sheet_part: str, name: str) -> None:
+    ids = [each.id for each in draft.package.relationships(sheet_part) if each.target == name]
+    draft.unrelate(sheet_part, ids)
+    draft.remove([name])
+
+
+def _legacy_drawing(sheet: XmlPart) -> Element | None:
+    """The element that names the sheet's VML, wherever it stands (real files wrap it in alternatives)."""
+    return next((each for each in sheet.root.descendants() if each.name == "legacyDrawing"), None)
+
+
+def _drawing_part(draft: Draft, sheet: XmlPart, element: Element | None) -> str | None:
+    wanted = element.relationship_id() if element is not None else None
+    for each in draft.package.relationships(sheet.name):
+        if each.id == wanted and not each.external and each.target in draft.package:
+            return each.target
+    return None
+
+
+def _draw(draft: Draft, sheet: XmlPart, notes: Mapping[Cell, str]) -> None:
+    """Draw the boxes of new notes: a note without one makes Excel repair the file."""
+    boxes = note_boxes(sheet, notes)
+    element = _legacy_drawing(sheet)
+    name = _drawing_part(draft, sheet, element)
+    if name is not None:
+        draft.write(name, drawn_notes.with_boxes(draft.read(name), boxes))
+        return
+    folder = draft.package.workbook.rpartition("/")[0]
+    name = draft.free_name(f"{folder}/drawings/vmlDrawing{{}}.vml".lstrip("/"))
+    block = drawn_notes.free_block(_all_drawings(draft))
+    draft.add(name, drawn_notes.new_drawing(boxes, block), VML_TYPE)
+    new_id = draft.relate(sheet.name, "vmlDrawing", name)
+    attribute = sheet.relationship_attribute(new_id, strict=draft.package.strict)
+    written = f"<{sheet.root.prefix}legacyDrawing {attribute}/>"
+    if element is not None:  # it named a drawing that isn't there
+        sheet.replace(element.start, element.end, written)
+    else:
+        sheet.insert_child(sheet.root, "legacyDrawing", WORKSHEET_CHILDREN, written)
+
+
+def _all_drawings(draft: Draft) -> Iterator[bytes]:
+    for entry in draft.sheets():
+        for each in draft.package.relationships(entry.part) if entry.part else ():
+            if each.kind == "vmlDrawing" and not each.external and each.target in draft.package:
+                yield draft.read(each.target)
+
+
+def _erase(draft: Draft, sheet: XmlPart, cells: Collection[Cell]) -> None:
+    """Take the boxes of removed notes out, and the drawing where nothing else is drawn."""
+    element = _legacy_drawing(sheet)
+    name = _drawing_part(draft, sheet, element)
+    if not cells or element is None or name is None:
+        return
+    drawing = drawn_notes.without_boxes(draft.read(name), cells)
+    if drawn_notes.has_shapes(drawing):
+        draft.write(name, drawing)
+        return
+    sheet.delete(element)
+    draft.unrelate(sheet.name, [element.relationship_id() or ""])
+    draft.remove([name])
+
+
+def _written(text: str) -> str:
+    return element_text(_LOOKS_ESCAPED.sub("_x005F_", text))

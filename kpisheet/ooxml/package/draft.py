@@ -1,0 +1,254 @@
+"""A package being changed: parts, relationships and content types are added and taken out one by one."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from contextlib import suppress
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import quote
+
+from kpisheet.errors import UnreadableFileError
+from kpisheet.ooxml.package.package import CONTENT_TYPES, relationships_part
+from kpisheet.ooxml.standard import (
+    DECLARATION,
+    PACKAGE_RELATIONSHIPS,
+    RELATIONSHIPS,
+    RELATIONSHIPS_TYPE,
+    STRICT_RELATIONSHIPS,
+)
+from kpisheet.ooxml.xml.edits import XmlPart, attribute_text
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping
+
+    from kpisheet.ooxml.package.package import Package, Relationship
+
+_NO_RELATIONSHIPS = f'{DECLARATION}<Relationships xmlns="{PACKAGE_RELATIONSHIPS}"></Relationships>'.encode()
+
+
+class SheetEntry(NamedTuple):
+    """A sheet as the workbook lists it. `part` is empty where its relationship is missing."""
+
+    name: str
+    sheet_id: int
+    state: str
+    relationship_id: str
+    part: str
+    kind: str  # worksheet, chartsheet, dialogsheet, …
+
+    @property
+    def visible(self) -> bool:
+        """Whether a person sees its tab."""
+        return self.state == "visible"
+
+
+class Draft:
+    """A package and what was changed so far; `package` is always a whole, readable package."""
+
+    def __init__(self, package: Package) -> None:
+        self.package = package
+        self._led_to: frozenset[str] | None = None
+
+    def read(self, name: str) -> bytes:
+        """A part's content as it stands now."""
+        return self.package.read(name)
+
+    def write(self, name: str, content: bytes) -> None:
+        """Give an existing part another content; the same content changes nothing."""
+        if self.package.read(name) != content:
+            self.package = self.package.replaced({name: content})
+
+    def xml(self, name: str) -> XmlPart:
+        """A part as XML with its elements."""
+        return XmlPart(name, self.read(name))
+
+    def save(self, part: XmlPart) -> None:
+        """Write an XML part back with its edits."""
+        self.write(part.name, part.result())
+
+    def free_name(self, wanted: str) -> str:
+        """The first free part name for a pattern such as ``xl/drawings/drawing{}.xml``."""
+        number = 1
+        while not self.is_free(wanted.format(number)):
+            number += 1
+        return wanted.format(number)
+
+    def is_free(self, name: str) -> bool:
+        """Whether no part has that name, no Override speaks of one and no relationship leads to one.
+
+        Real files leave such behind: what is put there would be taken for what was once lost.
+        """
+        lowered = name.lower()
+        if name in self.package or lowered in self.package.content_types.overrides:
+            return False
+        if self._led_to is None:
+            self._led_to = _led_to(self.package)
+        return lowered not in self._led_to
+
+    def add(self, name: str, content: bytes, content_type: str) -> None:
+        """Add a new part with its own content type."""
+        self.add_all({name: (content, content_type)})
+
+    def add_all(self, parts: Mapping[str, tuple[bytes, str]]) -> None:
+        """Add new parts: content and content type by name."""
+        self.package = self.package.replaced({name: content for name, (content, _) in parts.items()})
+        types = self.xml(CONTENT_TYPES)
+        for override in types.root.all("Override"):  # of a part that wasn't there
+            if override.attributes.get("PartName", "").lstrip("/") in parts:
+                types.delete(override)
+        overrides = "".join(
+            _override(types, name, content_type) for name, (_, content_type) in parts.items() if content_type
+        )
+        if overrides:
+            types.append(types.root, overrides)
+        self.save(types)
+
+    def remove(self, names: Collection[str]) -> None:
+        """Take parts out, with their relationships and their content types."""
+        gone = [each for name in names for each in (name, relationships_part(name)) if each in self.package]
+        if not gone:
+            return
+        types = self.xml(CONTENT_TYPES)
+        lowered = {f"/{name}".lower() for name in gone}
+        for override in types.root.all("Override"):
+            if override.attributes.get("PartName", "").lower() in lowered:
+                types.delete(override)
+        self.save(types)
+        self.package = self.package.replaced(dict.fromkeys(gone, None))
+
+    def set_content_type(self, name: str, content_type: str) -> None:
+        """Say a part's content type in an Override of its own."""
+        types = self.xml(CONTENT_TYPES)
+        part_name = f"/{name}"
+        for override in types.root.all("Override"):
+            if override.attributes.get("PartName", "").lower() == part_name.lower():
+                types.set_attribute(override, "ContentType", content_type)
+                break
+        else:
+            types.append(types.root, _override(types, name, content_type))
+        self.save(types)
+
+    def relate(self, source: str, kind: str, target: str, *, external: bool = False) -> str:
+        """Relate `source` to a target by a full type or an office `kind`; the new relationship's id."""
+        name = relationships_part(source)
+        if name not in self.package:
+            self.package = self.package.replaced({name: _NO_RELATIONSHIPS})
+            if self.package.content_type(name) != RELATIONSHIPS_TYPE:
+                self.set_content_type(name, RELATIONSHIPS_TYPE)
+        part = self.xml(name)
+        taken = {each.attributes.get("Id", "").lower() for each in part.root.children}
+        number = 1
+        while f"rid{number}" in taken:
+            number += 1
+        new_id = f"rId{number}"
+        written = target if external else relative_target(source, target)
+        mode = ' TargetMode="External"' if external else ""
+        part.append(
+            part.root,
+            f"<{part.root.prefix}Relationship Id={attribute_text(new_id)} "
+            f"Type={attribute_text(self.full_type(kind))} Target={attribute_text(written)}{mode}/>",
+        )
+        self.save(part)
+        return new_id
+
+    def unrelate(self, source: str, ids: Collection[str]) -> None:
+        """Take relationships out; a list of relationships that becomes empty goes too."""
+        name = relationships_part(source)
+        if name not in self.package or not ids:
+            return
+        part = self.xml(name)
+        going = [each for each in part.root.children if each.attributes.get("Id") in ids]
+        if len(going) == len(part.root.children):
+            self.remove([name])
+            return
+        for each in going:
+            part.delete(each)
+        self.save(part)
+
+    def full_type(self, kind: str) -> str:
+        """An office `kind` such as ``worksheet`` as this package's relationship type; full types stay."""
+        if "/" in kind:
+            return kind
+        return f"{STRICT_RELATIONSHIPS if self.package.strict else RELATIONSHIPS}/{kind}"
+
+    def related(self, source: str, kind: str) -> Relationship | None:
+        """The first relationship of a kind whose target is there."""
+        return next(
+            (
+                each
+                for each in self.package.relationships(source)
+                if each.kind == kind and not each.external and each.target in self.package
+            ),
+            None,
+        )
+
+    def sheets(self) -> list[SheetEntry]:
+        """All sheets in the order of their tabs."""
+        return sheets_of(self.package)
+
+
+def sheets_of(package: Package) -> list[SheetEntry]:
+    """All sheets of a package in the order of their tabs, chart sheets and dialog sheets too."""
+    workbook = XmlPart(package.workbook, package.read(package.workbook))
+    related = {each.id: each for each in package.relationships(package.workbook)}
+    listed = workbook.root.child("sheets")
+    entries = []
+    for each in listed.all("sheet") if listed else []:
+        relationship_id = each.relationship_id() or ""
+        relationship = related.get(relationship_id)
+        there = relationship is not None and not relationship.external and relationship.target in package
+        entries.append(
+            SheetEntry(
+                each.attributes.get("name", ""),
+                number_of(each.attributes.get("sheetId", "")),
+                each.attributes.get("state", "visible"),
+                relationship_id,
+                relationship.target if relationship and there else "",
+                relationship.kind if relationship else "",
+            )
+        )
+    return entries
+
+
+def number_of(text: str | None, default: int = 0) -> int:
+    """A non-negative whole number as XML writes it, or `default`."""
+    return int(text) if text is not None and re.fullmatch(r"\s*\+?[0-9]{1,10}\s*", text) else default
+
+
+def reachable(package: Package, sources: Collection[str], *, stop: Collection[str] = ()) -> set[str]:
+    """All parts that relationships lead to from `sources` (themselves included) without passing `stop`."""
+    found: set[str] = set()
+    waiting = [each for each in sources if each not in stop]
+    while waiting:
+        source = waiting.pop()
+        if source in found:
+            continue
+        found.add(source)
+        waiting += [each for each in _targets(package, source) if each not in stop]
+    return found
+
+
+def _led_to(package: Package) -> frozenset[str]:
+    """What the relationships of all parts lead to, there or not, in lower case."""
+    found: set[str] = set()
+    for source in ("", *package.names):
+        with suppress(UnreadableFileError):  # of a part that nobody reads
+            found.update(each.target.lower() for each in package.relationships(source) if not each.external)
+    return frozenset(found)
+
+
+def _override(types: XmlPart, name: str, content_type: str) -> str:
+    written = f"PartName={attribute_text(f'/{name}')} ContentType={attribute_text(content_type)}"
+    return f"<{types.root.prefix}Override {written}/>"
+
+
+def _targets(package: Package, source: str) -> Iterator[str]:
+    for each in package.relationships(source):
+        if not each.external and each.target in package:
+            yield each.target
+
+
+def relative_target(source: str, target: str) -> str:
+    """A target as a relationship writes it, seen from the source's folder."""
+    return quote(posixpath.relpath(f"/{target}", f"/{posixpath.dirname(source)}"), safe="/!$&'()*+,;=:@~")

@@ -1,0 +1,1 @@
+"""Single parts that several kinds of change share: styles, tabs, names, properties, signatures."""

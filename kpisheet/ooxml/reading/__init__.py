@@ -1,0 +1,1 @@
+"""What a package says: its sheets, cells, shared texts, number formats and tables."""

@@ -1,0 +1,1 @@
+"""XML parts: read guarded, and edited as spans of bytes."""

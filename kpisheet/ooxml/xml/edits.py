@@ -1,0 +1,329 @@
+"""XML parts as spans of bytes: find elements, replace just those, copy the rest.
+
+A part is worked on as UTF-8 and written back in its own encoding, byte-order mark included.
+"""
+
+from __future__ import annotations
+
+import re
+from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import Struct, field
+
+from kpisheet.ooxml.limits import LIMITS, exceeded
+from kpisheet.ooxml.standard import COMPATIBILITY, RELATIONSHIPS, STRICT_RELATIONSHIPS
+from kpisheet.ooxml.xml.guarded import encoding_of, feed, guarded_parser, parsing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+_START_TAG = re.compile(rb"""<([^\s/>]+)(?:\s+[^\s=/>]+\s*=\s*(?:"[^"]*"|'[^']*'))*\s*(/?)>""")
+_ATTRIBUTE = re.compile(rb"""\s+([^\s=/>]+)\s*=\s*("[^"]*"|'[^']*')""")
+_SHEET_DATA = re.compile(rb"<((?:[A-Za-z_][\w.-]*:)?sheetData)(?:\s[^<>]*)?(?<!/)>")
+_BYTE_ORDER_MARKS = {"utf-8": BOM_UTF8, "utf-16-le": BOM_UTF16_LE, "utf-16-be": BOM_UTF16_BE}
+_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+class Element(Struct, eq=False):
+    """An element by the bytes it takes: `start` to `end`, its content from `inner_start` to `inner_end`.
+
+    `tag` is its name as written; attributes of a namespace are keyed ``{namespace}name``.
+    """
+
+    tag: str
+    namespace: str
+    name: str
+    attributes: Mapping[str, str]
+    start: int
+    inner_start: int
+    inner_end: int = -1
+    end: int = -1
+    empty: bool = False  # written <like this/>
+    children: list[Element] = field(default_factory=list)
+    text: str = ""
+
+    @property
+    def prefix(self) -> str:
+        """``x:`` of ``<x:c>``, empty without a prefix."""
+        before, colon, _ = self.tag.rpartition(":")
+        return before + colon
+
+    def child(self, name: str) -> Element | None:
+        """The first child of that local name in this element's namespace."""
+        return next(
+            (each for each in self.children if each.name == name and each.namespace == self.namespace), None
+        )
+
+    def all(self, name: str) -> list[Element]:
+        """All children of that local name in this element's namespace."""
+        return [each for each in self.children if each.name == name and each.namespace == self.namespace]
+
+    def descendants(self) -> Iterator[Element]:
+        """All elements inside, in the order of the part."""
+        for each in self.children:
+            yield each
+            yield from each.descendants()
+
+    def relationship_id(self, name: str = "id") -> str | None:
+        """The value of ``r:id``, strict or transitional."""
+        for namespace in (RELATIONSHIPS, STRICT_RELATIONSHIPS):
+            value = self.attributes.get(f"{{{namespace}}}{name}")
+            if value is not None:
+                return value
+        return None
+
+
+class XmlPart:
+    """One XML part and the edits to it that are waiting; `depth` limits how deep elements are recorded."""
+
+    def __init__(self, name: str, content: bytes, *, depth: int = LIMITS.xml_depth) -> None:
+        self.name = name
+        self._original = content
+        self._encoding = encoding_of(content)
+        self._mark, self.content = self._as_utf8()
+        self._edits: list[tuple[int, int, bytes]] = []
+        self.root, self.prefixes = _outline(name, self.content, depth)
+
+    def replace(self, start: int, end: int, content: bytes | str) -> None:
+        """Replace the bytes from `start` to `end`. Edits at the same place keep the order of the calls."""
+        self._edits.append((start, end, content.encode() if isinstance(content, str) else content))
+
+    def insert(self, place: int, content: bytes | str) -> None:
+        """Insert at `place`."""
+        self.replace(place, place, content)
+
+    def delete(self, element: Element) -> None:
+        """Take an element out."""
+        self.replace(element.start, element.end, b"")
+
+    def append(self, parent: Element, content: bytes | str) -> None:
+        """Insert as the last content of `parent`; ``<like/>`` is opened for it."""
+        added = content.encode() if isinstance(content, str) else content
+        if not parent.empty:
+            self.insert(parent.inner_end, added)
+            return
+        slash = self.content.rindex(b"/", parent.start, parent.end)
+        self.replace(slash, parent.end, b">" + added + b"</" + parent.tag.encode() + b">")
+
+    def place_for(self, parent: Element, name: str, order: Sequence[str]) -> int:
+        """Where a new child belongs by the schema's `order`: after others of its name."""
+        rank = order.index(name)
+        for each in parent.children:
+            found = _rank(each, order)
+            if found is not None and found > rank:
+                return each.start
+        return parent.inner_end
+
+    def insert_child(self, parent: Element, name: str, order: Sequence[str], content: str) -> None:
+        """Insert `content`, a child called `name`, at its place by the schema's `order`."""
+        if parent.empty:
+            self.append(parent, content)
+        else:
+            self.insert(self.place_for(parent, name, order), content)
+
+    def set_attribute(self, element: Element, name: str, value: str | None) -> None:
+        """Set an attribute by its name as written, or take it out together with the space before it."""
+        stop = element.end if element.empty else element.inner_start
+        wanted = name.encode()
+        first = element.start + 1 + len(element.tag.encode())
+        for found in _ATTRIBUTE.finditer(self.content, first, stop):
+            if found.group(1) == wanted:
+                if value is None:
+                    self.replace(found.start(), found.end(), b"")
+                else:
+                    self.replace(found.start(2), found.end(2), _quoted(value).encode())
+                return
+        if value is not None:
+            self.insert(first, f" {name}={_quoted(value)}")
+
+    def relationship_attribute(self, relationship_id: str, *, strict: bool) -> str:
+        """``r:id="rId3"``, with a declaration of the prefix where the part's root doesn't declare one."""
+        namespace = STRICT_RELATIONSHIPS if strict else RELATIONSHIPS
+        for prefix, declared in self.prefixes.items():
+            if declared == namespace and prefix:
+                return f"{prefix}:id={_quoted(relationship_id)}"
+        return f'xmlns:r="{namespace}" r:id={_quoted(relationship_id)}'
+
+    def element_at(self, start: int) -> Element:
+        """The start tag at a byte, for editing its attributes (which aren't read here)."""
+        return _element(self.content, start, "", {})
+
+    def result(self) -> bytes:
+        """The part with its edits, in its own encoding; without edits, the very bytes it was made of."""
+        edits = sorted(enumerate(self._edits), key=lambda each: (each[1][0], each[1][1], each[0]))
+        pieces: list[bytes] = []
+        position = 0
+        for _, (start, end, content) in edits:
+            if start < position:
+                raise ValueError(f"edits of {self.name} overlap at byte {start}")
+            pieces += (self.content[position:start], content)
+            position = end
+        if not pieces:
+            return self._original
+        pieces.append(self.content[position:])
+        return self._encoded(b"".join(pieces))
+
+    def _as_utf8(self) -> tuple[bytes, bytes]:
+        mark = _BYTE_ORDER_MARKS.get(self._encoding, b"")
+        mark = mark if self._original.startswith(mark) else b""
+        if self._encoding in {"utf-8", "us-ascii", "ascii"}:
+            return mark, self._original[len(mark) :] if mark else self._original
+        with parsing(self.name):
+            return mark, self._original[len(mark) :].decode(self._encoding).encode()
+
+    def _encoded(self, content: bytes) -> bytes:
+        if self._encoding == "utf-8":
+            return self._mark + content
+        return self._mark + content.decode().encode(self._encoding, "xmlcharrefreplace")
+
+
+class _Outline(NamedTuple):
+    """What stands where in a part: its elements, and the prefixes that its root declares."""
+
+    root: Element
+    prefixes: Mapping[str, str]
+
+
+def _outline(name: str, content: bytes, depth: int) -> _Outline:
+    """The outline of a part in UTF-8; a small part's is remembered: several steps look at the same ones."""
+    if len(content) > _SMALL:
+        return _outlined(name, content, depth)
+    return _remembered(name, content, depth)
+
+
+def _outlined(name: str, content: bytes, depth: int) -> _Outline:
+    parser = guarded_parser(name, encoding="utf-8", separator=" ")
+    shallow = depth <= _OVERVIEW
+    span = _cells_span(content) if shallow else None
+    cut, resumed = span or (len(content), len(content))
+    prefixes: dict[str, str] = {}
+    roots: list[Element] = []
+    opened: list[Element | None] = []
+    texts: list[list[str]] = []
+    count = 0
+
+    def place() -> int:
+        at: int = parser.CurrentByteIndex
+        return at if at < cut else at + resumed - cut
+
+    def declared(prefix: str | None, uri: str) -> None:
+        if not opened:
+            prefixes[prefix or ""] = uri
+
+    def started(tag: str, attributes: dict[str, str]) -> None:
+        nonlocal count
+        if len(opened) >= LIMITS.xml_depth:
+            raise exceeded("xml_depth", LIMITS, name)
+        texts.append([])
+        parent = opened[-1] if opened else None
+        if opened and (parent is None or len(opened) >= depth or (shallow and parent.name in _LONG_LISTS)):
+            opened.append(None)
+            return
+        count += 1
+        if count > LIMITS.elements:
+            raise exceeded("elements", LIMITS, name)
+        element = _element(content, place(), tag, attributes)
+        (roots if parent is None else parent.children).append(element)
+        opened.append(element)
+
+    def ended(_: str) -> None:
+        element, pieces = opened.pop(), texts.pop()
+        if element is None:
+            return
+        element.text = "".join(pieces)
+        if not element.empty:
+            element.inner_end = place()
+            element.end = content.index(b">", element.inner_end) + 1
+
+    def text(piece: str) -> None:
+        if opened and opened[-1] is not None:
+            texts[-1].append(piece)
+
+    parser.StartNamespaceDeclHandler = declared
+    parser.StartElementHandler = started
+    parser.EndElementHandler = ended
+    parser.CharacterDataHandler = text
+    feed(parser, content[:cut], content[resumed:], part=name)
+    return _Outline(roots[0], prefixes)
+
+
+_SMALL = 32_768  # bytes
+_remembered = lru_cache(maxsize=32)(_outlined)
+_OVERVIEW = 6  # reaches the rules of extended conditional formats; an outline this shallow has no long lists
+_LONG_LISTS = frozenset({"sheetData", "mergeCells", "hyperlinks"})
+
+
+def overview(name: str, content: bytes) -> XmlPart:
+    """A sheet's part without its cells, merged areas and links: quick however long the sheet is."""
+    return XmlPart(name, content, depth=_OVERVIEW)
+
+
+def element_text(text: str) -> str:
+    """`text` as the content of an element; what XML can't hold is left out."""
+    return _escaped(_possible(text)).replace("\r", "&#13;")
+
+
+def attribute_text(text: str) -> str:
+    """`text` as an attribute's value with its quotes."""
+    return _quoted(_possible(text))
+
+
+def _possible(text: str) -> str:
+    """`text` without what XML can't hold, of which printable text has nothing."""
+    return text if text.isprintable() else _NOT_IN_XML.sub("", text)
+
+
+def _escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _quoted(text: str) -> str:
+    """An attribute's value in quotes. `xml.sax.saxutils` would do it, and import all of `http` and `ssl`."""
+    escaped = _escaped(text).replace("\n", "&#10;").replace("\r", "&#13;").replace("\t", "&#9;")
+    if '"' not in escaped:
+        return f'"{escaped}"'
+    return f"'{escaped}'" if "'" not in escaped else '"' + escaped.replace('"', "&quot;") + '"'
+
+
+def _element(content: bytes, start: int, name: str, attributes: dict[str, str]) -> Element:
+    found = _START_TAG.match(content, start)
+    if found is None:
+        raise ValueError("expat saw a start tag that isn't there")
+    namespace, _, local = name.rpartition(" ")
+    tag, slash = found.groups()
+    stop = found.end()
+    keyed = {_attribute_key(key) if " " in key else key: value for key, value in attributes.items()}
+    end = stop if slash else -1
+    return Element(tag.decode(), namespace, local, keyed, start, stop, end, end, bool(slash))
+
+
+def _attribute_key(name: str) -> str:
+    namespace, _, local = name.rpartition(" ")
+    return f"{{{namespace}}}{local}"
+
+
+def _rank(element: Element, order: Sequence[str]) -> int | None:
+    """Where in the schema's order an element stands; an alternative stands where its content does."""
+    if element.namespace == COMPATIBILITY:
+        ranks = [_rank(each, order) for branch in element.children for each in branch.children]
+        return next((each for each in ranks if each is not None), None)
+    return order.index(element.name) if element.name in order else None
+
+
+def _cells_span(content: bytes) -> tuple[int, int] | None:
+    """From where to where the cells of a sheet stand, if bytes alone can tell beyond doubt.
+
+    Outside comments, CDATA and processing instructions "<" can only begin a tag.
+    """
+    if b"<!" in content or content.find(b"<?", 2) >= 0:
+        return None
+    opened = _SHEET_DATA.search(content)
+    if opened is None:
+        return None
+    closing = b"</" + opened.group(1)
+    closed = content.find(closing, opened.end())
+    if closed < 0 or content.find(closing, closed + 1) >= 0:
+        return None
+    return opened.end(), closed

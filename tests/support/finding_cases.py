@@ -1,0 +1,325 @@
+"""Every finding of the catalogue: the smallest worksheet that triggers it, and a near miss that doesn't."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from kpisheet.worksheet.sheet import CellRange, RawSheet
+from tests.support.raw_books import error, formula, money, percent, sheet
+
+Sheets = Sequence[RawSheet]
+
+# The rules over rows: lines below `ROW_HEADER`.
+
+ROW_HEADER = ["Month", "Channel", "Campaign", "Spend", "Visitors", "Leads", "New customers", "Revenue"]
+
+
+def month(number: int, year: int = 2026) -> date:
+    return date(year, number, 1)
+
+
+def line(period: Any, channel: str = "Google Ads", campaign: str | None = None, **values: Any) -> list[Any]:
+    full = {"spend": 100, "visitors": 50, "leads": 10, "new_customers": 2, "revenue": 400, **values}
+    return [period, channel, campaign, *full.values()]
+
+
+ROW_CASES: dict[str, tuple[list[list[Any]], list[list[Any]]]] = {
+    "K402": ([line(month(10), spend=None)], [line(month(10), spend=0, channel="SEO")]),
+    "K403": (
+        [line(month(9)), line(month(10), leads=None)],
+        [line(month(9)), line(month(10), leads=0, new_customers=0)],
+    ),
+    "K405": ([line(month(10)), line(month(10))], [line(month(10)), line(month(10), "Radio")]),
+    "K406": ([line("Q3 2026"), line("Aug 2026")], [line("Q3 2026"), line("Oct 2026")]),
+    "K407": (
+        [line(month(10), campaign="Brand"), line(month(10))],
+        [line(month(10), campaign="Brand"), line(month(10), campaign="Local")],
+    ),
+    "K408": ([line(month(10), leads=51)], [line(month(10), "Local Services Ads", leads=51)]),
+    "K409": ([line(month(10), new_customers=11)], [line(month(10), new_customers=10)]),
+    "K410": (
+        [line(month(n), spend=100 + n) for n in range(1, 6)] + [line(month(6), spend=1040)],
+        [line(month(n), spend=100 + n) for n in range(1, 6)] + [line(month(6), spend=400)],
+    ),
+    "K416": (
+        [line(month(n), spend=1000 + n) for n in range(1, 6)] + [line(month(6), spend=90)],
+        [line(month(n), spend=1000 + n) for n in range(1, 6)] + [line(month(6), spend=300)],
+    ),
+    "K411": (
+        [line(month(10), visitors=None, leads=None, new_customers=None, revenue=None)],
+        [line(month(10), visitors=0, leads=0, new_customers=0, revenue=0)],
+    ),
+    "K412": ([line(month(10), spend=0)], [line(month(10), "SEO", spend=0)]),
+    "K501": ([line(None)], [line(month(10))]),
+    "K502": ([line("lately")], [line("Ekim 2026")]),
+    "K503": ([line(202610)], [line("2026-10")]),
+    "K504": ([line("05/10/2026")], [line("15/10/2026")]),
+    "K505": ([line("October")], [line("October 2026")]),
+    "K506": ([line("Sep 2026"), line("October")], [line("Sep 2026"), line("Oct 2026")]),
+    "K507": ([line(month(8)), line(month(10))], [line("Q3 2026"), line(month(10))]),
+    "K509": ([line(month(12))], [line(month(11))]),
+    "K510": ([line(month(10), "Gogle Ads")], [line(month(10), "Google")]),
+    "K511": (
+        [line(month(10), "Columbus Gazette"), line(month(9), "Columbus Gazete")],
+        [line(month(10), "Columbus Gazette"), line(month(9), "Cleveland Herald")],
+    ),
+}
+
+
+# All others: sheets of a workbook. The usual row yields nothing by itself.
+
+OCTOBER = date(2026, 10, 1)
+NAMES = ["Month", "Channel", "Spend", "Leads"]
+USUAL = [OCTOBER, "SEO", 100, 10]
+OTHER = [OCTOBER, "Radio", 50, 5]
+EUROS, DOLLARS = "[$€-407] #,##0", '"$"#,##0'
+
+
+def table(*lines: Sequence[Any], **more: Any) -> list[RawSheet]:
+    return [sheet("Channels", [NAMES, *lines], **more)]
+
+
+def spend(*cells: Any) -> list[RawSheet]:
+    names = ("SEO", "Radio", "Email", "Referral")
+    return table(*([OCTOBER, name, cell, 10] for name, cell in zip(names, cells, strict=False)))
+
+
+def leads(*cells: Any) -> list[RawSheet]:
+    names = ("SEO", "Radio", "Email", "Referral")
+    return table(*([OCTOBER, name, 100, cell] for name, cell in zip(names, cells, strict=False)))
+
+
+def margin(*cells: Any) -> list[RawSheet]:
+    names = ("SEO", "Radio", "Email", "Referral")
+    lines = [[OCTOBER, name, 100, 10, cell] for name, cell in zip(names, cells, strict=False)]
+    return [sheet("Channels", [[*NAMES, "Gross margin"], *lines])]
+
+
+def headed(name: str, cell: Any = 5, *more: Sequence[Any]) -> list[RawSheet]:
+    return [sheet("Channels", [[*NAMES, name], [*USUAL, cell], *more])]
+
+
+def setting(*lines: Sequence[Any]) -> list[RawSheet]:
+    return [*table(USUAL), sheet("Business", lines)]
+
+
+def over_months(*lines: Sequence[Any], names: Sequence[str]) -> list[RawSheet]:
+    """Months beside the usual row of Channels with 2 customers and 400 of revenue."""
+    head = ["Month", "Channel", "Spend", "Leads", "New customers", "Revenue"]
+    return [
+        sheet("Channels", [head, [*USUAL, 2, 400]]),
+        sheet("Months", [["Month", *names], *lines]),
+    ]
+
+
+COUNTED = ("Customers at start", "Customers at end", "All new customers")
+CLV = (*COUNTED, "Yearly profit per customer", "Years a customer stays")
+SEPTEMBER, AUGUST = date(2026, 9, 1), date(2026, 8, 1)
+DEALS = ["Deal", "Created", "Quoted", "Closed", "Outcome", "Value"]
+DAY, EARLIER = date(2026, 10, 10), date(2026, 10, 2)
+
+
+def deals(*lines: Sequence[Any], customers: int | None = None) -> list[RawSheet]:
+    head = [*NAMES, "New customers"] if customers is not None else NAMES
+    row = [*USUAL, customers] if customers is not None else USUAL
+    return [sheet("Channels", [head, row]), sheet("Deals", [DEALS, *lines])]
+
+
+def rated(**values: Any) -> list[RawSheet]:
+    headers = {
+        "visitors": "Visitors",
+        "rate": "Visitor-to-lead rate",
+        "leads": "Leads",
+        "customers": "New customers",
+        "average": "Average sale",
+        "revenue": "Revenue",
+    }
+    head = ["Month", "Channel", "Spend", *(headers[key] for key in values)]
+    return [sheet("Channels", [head, [OCTOBER, "SEO", 100, *values.values()]])]
+
+
+def book(*sheets: RawSheet) -> list[RawSheet]:
+    return list(sheets)
+
+
+CASES: dict[str, tuple[Sheets, Sheets]] = {
+    "K101": (
+        book(*table(USUAL), sheet("Old", [["Channel", "Spend"], ["SEO", 1]])),
+        book(*table(USUAL), sheet("Old", [["Channel", "Spend"]])),
+    ),
+    "K102": (
+        table(USUAL, [], ["Channel", "Spend", "Note"], ["Radio", 9, "x"]),
+        table(USUAL, [], ["Prepared by", "Dana"]),
+    ),
+    "K103": (table(USUAL, hidden=True), book(*table(USUAL), sheet("Lists", [["a"]], hidden=True))),
+    "K104": (table(), table(USUAL)),
+    "K105": (table(USUAL, hidden_rows=frozenset({2})), table(USUAL, hidden_rows=frozenset({9}))),
+    "K106": (
+        table(USUAL, [], ["Month", "Payroll"], [OCTOBER, 9], [], NAMES, OTHER),
+        table(USUAL, [], ["Month", "Payroll"], [OCTOBER, 9], [], NAMES),
+    ),
+    "K201": (headed("Conversions"), headed("New customers")),
+    "K202": (headed("Revenu"), headed("Weather")),
+    "K203": (headed("Ad cost"), headed("CPL")),
+    "K204": (
+        book(sheet("A", [["Channel", "Budget"], ["SEO", 5]])),
+        book(sheet("A", [["Channel", "Spend", "Budget"], ["SEO", 5, 9]])),
+    ),
+    "K205": (
+        book(*table(USUAL), sheet("Months", [COUNTED, [100, 105, 9]])),
+        over_months([OCTOBER, 100, 105, 9], names=COUNTED),
+    ),
+    "K206": (headed("CPA"), headed("CAC")),
+    "K207": (
+        book(sheet("A", [["Channel", "Spend (incl. VAT)"], ["SEO", 5]])),
+        book(
+            sheet("A", [["Channel", "Spend (incl. VAT)"], ["SEO", 5]]),
+            sheet("Business", [["VAT", "With VAT or sales tax"]]),
+        ),
+    ),
+    "K208": (
+        book(sheet("A", [["Channel", "Spend ($000)"], ["SEO", 5]])),
+        book(sheet("A", [["Channel", "Spend ($)"], ["SEO", 5]])),
+    ),
+    "K301": (spend("$1,000"), spend(1000)),
+    "K302": (spend("about 30"), spend(30)),
+    "K303": (spend("1.234"), spend(Decimal("1.234"))),
+    "K304": (spend(formula("5*6")), spend(formula("5*6", "30"))),
+    "K305": (spend(error("#DIV/0!")), spend(formula("5*6", "30"))),
+    "K306": (spend(OCTOBER), spend(46296)),
+    "K307": (margin(40), margin(percent("0.4"))),
+    "K308": (margin(Decimal("0.5")), margin(percent("0.5"))),
+    "K309": (margin(Decimal("0.5"), Decimal("0.4")), margin(percent("0.5"), percent("0.4"))),
+    "K310": (spend(-500), spend(500)),
+    "K311": (leads(Decimal("12.5")), leads(12)),
+    "K312": (margin(percent("4.8")), margin(percent("0.48"))),
+    "K313": (spend("€500", 10), spend(money("500", DOLLARS), 10)),
+    "K314": (leads("-", 5), leads(0, 5)),
+    "K315": (
+        headed("CPL", formula("C2/D2", "10"), [*OTHER, 99]),
+        headed("CPL", formula("C2/D2", "10"), [*OTHER, formula("C3/D3", "10")]),
+    ),
+    "K316": (leads(percent("0.1")), margin(percent("0.1"))),
+    "K317": (spend("1.234", 1100, 1300, 1250), spend(1234, 1100, 1300, 1250)),
+    "K318": (margin("%10"), margin(percent("0.1"))),
+    "K319": (
+        spend(money("1", DOLLARS), money("2", DOLLARS), money("3", EUROS)),
+        spend(money("1", DOLLARS), money("2", DOLLARS), 3),
+    ),
+    "K320": (deals(["a", DAY, None, "soon", "lost", 5]), deals(["a", DAY, None, "2026-10-12", "lost", 5])),
+    "K401": (table(USUAL, [OCTOBER, None, 77, 1]), table(USUAL, [OCTOBER, "Unknown", 0, 1])),
+    "K404": (table(USUAL, OTHER, ["Total", None, 150, 15]), table(USUAL, [OCTOBER, "Total Fitness", 60, 4])),
+    "K413": (
+        table(USUAL, [OCTOBER, "Radio", 0, 5], merged=(CellRange(2, 3, 3, 3),)),
+        table(USUAL, OTHER, merged=(CellRange(9, 3, 10, 3),)),
+    ),
+    "K414": (table(USUAL, [None, *OTHER[1:]], merged=(CellRange(2, 1, 3, 1),)), table(USUAL, OTHER)),
+    "K415": (table(USUAL, NAMES, OTHER), table(USUAL, [OCTOBER, "Channel 4", 5, 1])),
+    "K508": (
+        setting(["Report from", "Sep 2026"], ["Report to", "Sep 2026"]),
+        setting(["Report from", "Sep 2026"], ["Report to", "Oct 2026"]),
+    ),
+    "K512": (
+        [sheet("Kanallar", [["Ay", "Kanal", "Harcama", "Ziyaretçi"], ["05/10/2026", "SEO", 100, 10]])],
+        [sheet("Kanallar", [["Ay", "Kanal", "Harcama", "Ziyaretçi"], ["15/10/2026", "SEO", 100, 10]])],
+    ),
+    "K513": (
+        table(USUAL, [None, "Radio", 50, 5], [None, "Email", 50, 5]),
+        table(USUAL, OTHER, [OCTOBER, "Email", 50, 5]),
+    ),
+    "K601": (setting(["VAT", "maybe"]), setting(["VAT", "KDV hariç"])),
+    "K602": (
+        book(*spend(money("1", EUROS)), sheet("Business", [["Currency", "USD"]])),
+        book(*spend(money("1", EUROS)), sheet("Business", [["Currency", "EUR"]])),
+    ),
+    "K603": (
+        setting(["Gross margin", percent("0.4")], ["Brüt kâr marjı", percent("0.5")]),
+        setting(["Gross margin", percent("0.4")], ["Brüt kâr marjı", percent("0.4")]),
+    ),
+    "K604": (
+        setting(["Report from", "Nov 2026"], ["Report to", "Sep 2026"]),
+        setting(["Report from", "Oct 2026"], ["Report to", "Oct 2026"]),
+    ),
+    "K605": (setting(["Currency", "Taler"]), setting(["Currency", "US dollars"])),
+    "K606": (
+        setting(["Also count as marketing", "Refferal"]),
+        setting(["Also count as marketing", "seo"]),
+    ),
+    "K607": (setting(["Report from", "autumn"]), setting(["Report from", "Oct 2026"])),
+    "K701": (
+        rated(visitors=100, rate=percent("0.1"), leads=25),
+        rated(visitors=100, rate=percent("0.1"), leads=10),
+    ),
+    "K702": (
+        rated(customers=30, average=500, revenue=20000),
+        rated(customers=30, average=500, revenue=15000),
+    ),
+    "K703": (
+        over_months([OCTOBER, 5000, 3000, 500], names=("Shared costs (sum)", "Payroll", "Tools")),
+        over_months([OCTOBER, 3500, 3000, 500], names=("Shared costs (sum)", "Payroll", "Tools")),
+    ),
+    "K704": (
+        over_months([OCTOBER, 100, 130, 10], names=COUNTED),
+        over_months([OCTOBER, 100, 110, 10], names=COUNTED),
+    ),
+    "K705": (
+        over_months([OCTOBER, 1], names=("All new customers", "Tools")),
+        over_months([OCTOBER, 2], names=("All new customers", "Tools")),
+    ),
+    "K706": (
+        over_months([OCTOBER, 300], names=("Revenue from all new customers",)),
+        over_months([OCTOBER, 400], names=("Revenue from all new customers",)),
+    ),
+    "K707": (
+        over_months([OCTOBER, 1], names=("All new customers", "Tools")),
+        over_months([OCTOBER, 3], names=("All new customers", "Tools")),
+    ),
+    "K708": (
+        over_months([OCTOBER, 300], names=("Revenue from all new customers",)),
+        over_months([OCTOBER, 500], names=("Revenue from all new customers",)),
+    ),
+    "K709": (
+        over_months([OCTOBER, 100, 100, 10, 10, 5], names=CLV),
+        over_months([OCTOBER, 100, 100, 10, 10, Decimal("1.4")], names=CLV),
+    ),
+    "K710": (
+        deals(["a", EARLIER, None, DAY, "won", 5], customers=5),
+        deals(["a", EARLIER, None, DAY, "won", 5], customers=1),
+    ),
+    "K801": (
+        over_months([SEPTEMBER, 100, 105, 9], [SEPTEMBER, 105, 110, 9], names=COUNTED),
+        over_months([SEPTEMBER, 100, 105, 9], [OCTOBER, 105, 110, 9], names=COUNTED),
+    ),
+    "K802": (
+        over_months([AUGUST, 100, 105, 9], [OCTOBER, 105, 110, 9], names=COUNTED),
+        over_months([AUGUST, 100, 105, 9], [SEPTEMBER, 105, 110, 9], names=COUNTED),
+    ),
+    "K803": (
+        over_months([SEPTEMBER, 100, 105, 9], [OCTOBER, 150, 155, 9], names=COUNTED),
+        over_months([SEPTEMBER, 100, 105, 9], [OCTOBER, 105, 110, 9], names=COUNTED),
+    ),
+    "K804": (
+        over_months(["lately", 100, 105, 9], names=COUNTED),
+        over_months(["Oct 2026", 100, 105, 9], names=COUNTED),
+    ),
+    "K901": (deals(["a", None, None, DAY, "won", 5]), deals(["a", EARLIER, None, DAY, "won", 5])),
+    "K902": (deals(["a", DAY, None, EARLIER, "won", 5]), deals(["a", DAY, None, DAY, "won", 5])),
+    "K903": (deals(["a", EARLIER, None, DAY, "perhaps", 5]), deals(["a", EARLIER, None, DAY, "sold", 5])),
+    "K904": (deals(["a", DAY, None, None, "won", 5]), deals(["a", DAY, None, None, "open", 5])),
+    "K905": (deals(["a", EARLIER, None, DAY, "open", 5]), deals(["a", EARLIER, None, DAY, "lost", 5])),
+    "K906": (
+        deals(["a", date(2062, 10, 5), None, None, "open", 5]),
+        deals(["a", date(2026, 11, 23), None, None, "open", 5]),
+    ),
+    "K907": (
+        deals(["a", DAY, EARLIER, None, "open", 5]),
+        deals(["a", EARLIER, EARLIER, DAY, "won", 5]),
+    ),
+    **{
+        code: ([sheet("Channels", [ROW_HEADER, *trigger])], [sheet("Channels", [ROW_HEADER, *near])])
+        for code, (trigger, near) in ROW_CASES.items()
+    },
+}

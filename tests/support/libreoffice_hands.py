@@ -1,0 +1,161 @@
+"""A person at LibreOffice: types, pastes and sorts in a workbook by a Basic macro, and saves it.
+
+`EnterString` goes through the same parsing as the keyboard, so numbers, dates and percentages are
+understood in the locale of the desk. `Pick` takes only what the cell's drop-down offers, or else stops, and
+nothing is saved.
+"""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from xml.sax.saxutils import escape
+
+_STANDARD = """<?xml version="1.0" encoding="UTF-8"?>
+<!DOCTYPE library:library PUBLIC "-//OpenOffice.org//DTD OfficeDocument 1.0//EN" "library.dtd">
+<library:library xmlns:library="http://openoffice.org/2000/library" library:name="Standard"
+ library:readonly="false" library:passwordprotected="false">
+<library:element library:name="Hands"/>
+</library:library>
+"""
+_MODULE = """<?xml version="1.0" encoding="UTF-8"?>
+<!DOCTYPE script:module PUBLIC "-//OpenOffice.org//DTD OfficeDocument 1.0//EN" "module.dtd">
+<script:module xmlns:script="http://openoffice.org/2000/script" script:name="Hands"
+ script:language="StarBasic">
+{code}
+</script:module>
+"""
+_LOCALE = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.ReadingContext/L10N">
+<prop oor:name="ooSetupSystemLocale" oor:op="fuse"><value>{locale}</value></prop>
+</item>
+</oor:items>
+"""
+_PROLOGUE = """
+Dim book As Object, hands As Object
+
+Sub Act(command As String, name As String, value)
+    Dim given(0) As New com.sun.star.beans.PropertyValue
+    given(0).Name = name
+    given(0).Value = value
+    hands.executeDispatch(book.CurrentController.Frame, command, "", 0, given())
+End Sub
+
+Sub GoToSheet(name As String)
+    book.CurrentController.setActiveSheet(book.Sheets.getByName(name))
+End Sub
+
+Sub TypeIn(cell As String, text As String)
+    Act(".uno:GoToCell", "ToPoint", cell)
+    Act(".uno:EnterString", "StringName", text)
+End Sub
+
+Sub CopyTo(cells As String, target As String)
+    Act(".uno:GoToCell", "ToPoint", cells)
+    hands.executeDispatch(book.CurrentController.Frame, ".uno:Copy", "", 0, Array())
+    Act(".uno:GoToCell", "ToPoint", target)
+    hands.executeDispatch(book.CurrentController.Frame, ".uno:Paste", "", 0, Array())
+End Sub
+
+Sub Pick(cell As String, entry As String)
+    Dim rule As Object, offered As String, areas As Object, rows, row
+    rule = book.CurrentController.getActiveSheet().getCellRangeByName(cell).Validation
+    offered = ";"
+    If rule.Type = com.sun.star.sheet.ValidationType.LIST And rule.ShowList > 0 Then
+        If InStr(rule.getFormula1(), Chr(34)) = 1 Then
+            offered = offered & Replace(rule.getFormula1(), Chr(34), "") & ";"
+        Else
+            rows = book.NamedRanges.getByName(rule.getFormula1()).getReferredCells().getDataArray()
+            For Each row In rows
+                offered = offered & row(0) & ";"
+            Next
+        End If
+    End If
+    If InStr(offered, ";" & entry & ";") = 0 Then
+        Err.Raise 1001, , entry & " is not offered in " & cell & offered
+    End If
+    TypeIn(cell, entry)
+End Sub
+
+Sub CopyFrom(address As String, cells As String, target As String)
+    Dim hidden(0) As New com.sun.star.beans.PropertyValue
+    Dim other As Object
+    hidden(0).Name = "Hidden"
+    hidden(0).Value = True
+    other = StarDesktop.loadComponentFromURL(address, "_blank", 0, hidden())
+    other.CurrentController.select(other.CurrentController.getActiveSheet().getCellRangeByName(cells))
+    hands.executeDispatch(other.CurrentController.Frame, ".uno:Copy", "", 0, Array())
+    Act(".uno:GoToCell", "ToPoint", target)
+    hands.executeDispatch(book.CurrentController.Frame, ".uno:Paste", "", 0, Array())
+    other.close(True)
+End Sub
+
+Sub DeleteRow(number As Integer)
+    book.CurrentController.getActiveSheet().Rows.removeByIndex(number - 1, 1)
+End Sub
+
+Sub SortBy(cells As String, column As Integer)
+    Dim field(0) As New com.sun.star.table.TableSortField
+    Dim given(1) As New com.sun.star.beans.PropertyValue
+    field(0).Field = column
+    field(0).IsAscending = True
+    given(0).Name = "SortFields"
+    given(0).Value = field()
+    given(1).Name = "ContainsHeader"
+    given(1).Value = False
+    book.CurrentController.getActiveSheet().getCellRangeByName(cells).sort(given())
+End Sub
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """LibreOffice (its path), a folder of its own, and the locale that its keyboard is read by."""
+
+    soffice: str
+    folder: Path
+    locale: str = "en-US"
+
+    def work(self, path: Path, actions: Sequence[tuple[str, ...]], saved: Path) -> None:
+        """Does the `actions` in the workbook at `path` and saves it as .xlsx at `saved`."""
+        user = self.folder / "profile" / "user"
+        user.mkdir(parents=True)
+        (user / "registrymodifications.xcu").write_text(_LOCALE.format(locale=self.locale), encoding="utf-8")
+        self._start("--terminate_after_init")  # the first start lays out the profile, macros and all
+        basic = user / "basic" / "Standard"
+        (basic / "script.xlb").write_text(_STANDARD, encoding="utf-8")
+        code = escape(_PROLOGUE + _main(path, actions, saved))
+        (basic / "Hands.xba").write_text(_MODULE.format(code=code), encoding="utf-8")
+        said = self._start("macro:///Standard.Hands.Main")
+        assert saved.exists(), said
+
+    def _start(self, argument: str) -> str:
+        profile = (self.folder / "profile").as_uri()
+        command = [self.soffice, f"-env:UserInstallation={profile}", "--headless", "--norestore", argument]
+        done = subprocess.run(command, capture_output=True, timeout=180, check=False)
+        return (done.stdout + done.stderr).decode(errors="replace")
+
+
+def _main(path: Path, actions: Sequence[tuple[str, ...]], saved: Path) -> str:
+    lines = [
+        "Sub Main",
+        "    Dim none() As New com.sun.star.beans.PropertyValue",
+        "    Dim how(0) As New com.sun.star.beans.PropertyValue",
+        f'    book = StarDesktop.loadComponentFromURL("{path.as_uri()}", "_blank", 0, none())',
+        '    hands = createUnoService("com.sun.star.frame.DispatchHelper")',
+        *(f"    {name}({', '.join(_literal(part) for part in parts)})" for name, *parts in actions),
+        '    how(0).Name = "FilterName"',
+        '    how(0).Value = "Calc MS Excel 2007 XML"',
+        f'    book.storeToURL("{saved.as_uri()}", how())',
+        "    book.close(True)",
+        "    StarDesktop.terminate()",
+        "End Sub",
+    ]
+    return "\n".join(lines)
+
+
+def _literal(part: str) -> str:
+    return part if part.isdigit() else '"' + part.replace('"', '""') + '"'
