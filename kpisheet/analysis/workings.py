@@ -29,6 +29,7 @@ from kpisheet.worksheet.sheet import Settings, Worksheet
 # Social media, with the ads on them: the articles' question is organic against social.
 _SOCIAL_ADS = frozenset(
     {"facebook_ads", "instagram_ads", "meta_ads", "linkedin_ads", "tiktok_ads", "x_ads", "influencer"}
+    | {"facebook", "instagram", "meta", "linkedin", "tiktok", "x", "paid_social"}
 )
 GROUPS = ("organic", "social")
 TARGET_RATES = ("visitor_to_lead_rate", "close_rate")

@@ -44,13 +44,14 @@ class Channel(Struct, frozen=True, gc=False):
 
 
 class KnownChannel(Struct, frozen=True):
-    """One row of the table."""
+    """One row of the table. `offered`: it stands in the template's drop-down."""
 
     key: str
     group: Group
     website: bool = True
     paid: bool = False
     marketing: bool = True
+    offered: bool = True
 
 
 CHANNELS: tuple[KnownChannel, ...] = (
@@ -69,6 +70,26 @@ CHANNELS: tuple[KnownChannel, ...] = (
     KnownChannel("linkedin_ads", Group.PAID, paid=True),
     KnownChannel("tiktok_ads", Group.PAID, paid=True),
     KnownChannel("x_ads", Group.PAID, paid=True),
+    # Platforms by their bare names, as people who pay for them write them: kept apart from *… Ads*.
+    KnownChannel("facebook", Group.PAID, paid=True, offered=False),
+    KnownChannel("instagram", Group.PAID, paid=True, offered=False),
+    KnownChannel("meta", Group.PAID, paid=True, offered=False),
+    KnownChannel("linkedin", Group.PAID, paid=True, offered=False),
+    KnownChannel("tiktok", Group.PAID, paid=True, offered=False),
+    KnownChannel("x", Group.PAID, paid=True, offered=False),
+    # What Google Analytics and HubSpot call their default channels, as far as no other row is the same.
+    KnownChannel("paid_search", Group.PAID, paid=True, offered=False),
+    KnownChannel("paid_social", Group.PAID, paid=True, offered=False),
+    KnownChannel("paid_video", Group.PAID, paid=True, offered=False),
+    KnownChannel("paid_shopping", Group.PAID, paid=True, offered=False),
+    KnownChannel("cross_network", Group.PAID, paid=True, offered=False),
+    KnownChannel("audio_ads", Group.PAID, paid=True, offered=False),
+    KnownChannel("paid_other", Group.PAID, paid=True, offered=False),
+    KnownChannel("organic_shopping", Group.ORGANIC, offered=False),
+    KnownChannel("organic_video", Group.SOCIAL, offered=False),
+    KnownChannel("ai_assistants", Group.ORGANIC, offered=False),
+    KnownChannel("mobile_push", Group.MESSAGING, offered=False),
+    KnownChannel("web_referral", Group.REFERRAL, marketing=False, offered=False),
     KnownChannel("organic_social", Group.SOCIAL),
     KnownChannel("influencer", Group.SOCIAL, paid=True),
     KnownChannel("email", Group.EMAIL),

@@ -11,6 +11,7 @@ from kpisheet.texts.aliases import aliases, plain
 from kpisheet.texts.folding import fold
 from kpisheet.texts.language import LANGUAGES, table
 from kpisheet.worksheet.channels import CHANNELS, Channel, Group, KnownChannel
+from kpisheet.worksheet.source_medium import channel_of_source, parted
 
 _SIMILAR = 0.84  # "facebok" and "facebook" are 0.93 alike; "radio" and "radyo" 0.8
 _SHORTEST = 4  # shorter names are too often alike by chance
@@ -67,10 +68,16 @@ class ChannelNames:
         """The channel of a name as typed. Names that are equal after folding are one, as first typed."""
         found = self._by_spelling.get(typed)
         if found is None:
-            found = known_channel(typed, self._language) or own_channel(typed)
+            found = known_channel(typed, self._language) or self._of_source(typed) or own_channel(typed)
             found = self._by_key.setdefault(found.key, found)
             self._by_spelling[typed] = found
         return found
+
+    def _of_source(self, typed: str) -> Channel | None:
+        """The channel of a cell that holds a source and a medium: `google / cpc`."""
+        parts = parted(typed)
+        key = channel_of_source(*parts) if parts else None
+        return known_channel(key, self._language) if key else None
 
     @property
     def renamed(self) -> tuple[tuple[str, str], ...]:

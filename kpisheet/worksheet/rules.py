@@ -343,7 +343,7 @@ def unknown_channels(counted: CountedRows) -> Iterator[Finding]:
     umbrellas = {key: row.channel.name for key, row in channels.items() if key in umbrella_names()}
     told: set[str] = set()
     for key in sorted(own, key=lambda name: (len(counted.by_channel[name]), -own[name].number)):
-        likely = nearest(key, {**known, **umbrellas})
+        likely = nearest(key, {**umbrellas, **known})
         others = {other: one.channel.name for other, one in own.items() if other != key and other not in told}
         rival = None if likely else nearest(key, others)
         if not likely and not rival:

@@ -148,3 +148,42 @@ def test_names_shown_otherwise_than_typed_are_remembered_once_each() -> None:
     for typed in ("Google Ads", "Yelp", "google ads", "YELP", "Our own fair", "SEO", "Postcards"):
         names.channel(typed)
     assert names.renamed == (("Yelp", "Online directory"), ("SEO", "Organic search"))
+
+
+# support.google.com/analytics/answer/9756891 and knowledge.hubspot.com: their default channels and sources
+BOUGHT = """Facebook|Instagram|Meta|LinkedIn|TikTok|X|Twitter|PPC|Paid Search|Paid Social|Bing|Paid Video|
+Paid Shopping|Cross-network|Display|Audio|Paid Other|PAID_SEARCH|Ücretli Arama|Ücretli Sosyal|Ücretli Video|
+Ücretli Alışveriş|Ağlar arası|Görüntülü"""
+NOT_BOUGHT = """Organic Search|Organic Social|Organic Video|Organic Shopping|Email|SMS|Referral|Direct|
+Unassigned|Mobile Push Notifications|DIRECT_TRAFFIC|EMAIL_MARKETING|AI_REFERRALS|Organik Arama|Doğrudan|
+Yönlendirme|Atanmamış"""
+
+
+def _named(names: str) -> list[str]:
+    return [name.strip() for name in names.split("|")]
+
+
+@pytest.mark.parametrize("name", _named(BOUGHT))
+def test_what_analytics_calls_a_paid_channel_counts_in_paid_cac(name: str) -> None:
+    channel = known_channel(name, "en")
+    assert channel is not None
+    assert channel.paid
+
+
+@pytest.mark.parametrize("name", _named(NOT_BOUGHT))
+def test_what_analytics_calls_an_unpaid_channel_is_known_and_not_bought(name: str) -> None:
+    channel = known_channel(name, "en")
+    assert channel is not None
+    assert not channel.paid
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [("google / cpc", "Google Ads"), ("google/organic", "Organic search"), ("(direct) / (none)", "Direct")],
+)
+def test_a_source_and_medium_in_one_cell_are_one_channel(typed: str, name: str) -> None:
+    assert ChannelNames("en").channel(typed).name == name
+
+
+def test_a_name_with_a_slash_that_is_no_source_and_medium_stays_as_typed() -> None:
+    assert ChannelNames("en").channel("Doors / Windows").name == "Doors / Windows"

@@ -169,21 +169,22 @@ def test_columns_and_settings_are_found_by_key_or_not_at_all() -> None:
 # --- channels -----------------------------------------------------------------------------------------
 
 ADS = """google_ads local_services_ads microsoft_ads yandex_ads display_ads youtube_ads click_to_call_ads
-    facebook_ads instagram_ads meta_ads linkedin_ads tiktok_ads x_ads"""
+    facebook_ads instagram_ads meta_ads linkedin_ads tiktok_ads x_ads facebook instagram meta linkedin tiktok
+    x paid_search paid_social paid_video paid_shopping cross_network audio_ads paid_other"""
 PAPER_AND_AIR = "direct_mail flyers local_print radio tv radio_tv outdoor signs events sponsorship"
 
 
 @pytest.mark.parametrize(
     ("group", "keys"),
     [
-        ("organic", "organic_search google_business_profile content"),
+        ("organic", "organic_search google_business_profile content organic_shopping ai_assistants"),
         ("paid", ADS),
-        ("social", "organic_social influencer"),
+        ("social", "organic_social influencer organic_video"),
         ("email", "email"),
-        ("messaging", "sms whatsapp"),
+        ("messaging", "sms whatsapp mobile_push"),
         ("partner", "marketplace armut directory affiliate partners"),
         ("offline", PAPER_AND_AIR),
-        ("referral", "referral"),
+        ("referral", "referral web_referral"),
         ("outbound", "cold_calling"),
         ("direct", "direct walk_in"),
         ("unknown", "unknown"),
@@ -196,7 +197,7 @@ def test_the_group_of_each_known_channel(group: str, keys: str) -> None:
 def test_referral_cold_calling_direct_and_unknown_do_not_count_as_marketing() -> None:
     """DESIGN 2: they don't, unless Business says so; who walks in comes direct as well."""
     others = {one.key for one in CHANNELS if not one.marketing}
-    assert others == {"referral", "cold_calling", "direct", "walk_in", "unknown"}
+    assert others == {"referral", "web_referral", "cold_calling", "direct", "walk_in", "unknown"}
 
 
 def test_visitors_mean_nothing_where_people_call_write_or_come_in_person() -> None:

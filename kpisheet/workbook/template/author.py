@@ -97,7 +97,7 @@ def _prefilled(year: int | None, channels: Sequence[str]) -> Filling:
 
 def _offered(channels: Sequence[str], words: Words) -> list[str]:
     """The names of the drop-down: the person's own first, then the known ones."""
-    known = [words.raw(f"channels.{channel.key}") for channel in CHANNELS]
+    known = [words.raw(f"channels.{channel.key}") for channel in CHANNELS if channel.offered]
     return list(dict.fromkeys([*channels, *known]))
 
 
