@@ -16,7 +16,6 @@ from typing import NoReturn
 
 import openpyxl
 from msgspec.structs import replace
-from tests.validity import problems_of
 
 from kpisheet.analysis.build import build_report
 from kpisheet.analysis.report import Report
@@ -38,6 +37,7 @@ from kpisheet.workbook.replace_earlier_run import (
 from kpisheet.workbook.results import author
 from kpisheet.worksheet.recognise import understand
 from kpisheet.worksheet.sheet import RawBook, RawSheet
+from tests.support.validity import problems_of
 
 SAMPLE = Path(__file__).resolve().parents[1] / "templates" / "sample.en.xlsx"
 TODAY = date(2026, 11, 23)

@@ -4,9 +4,9 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from tests.worksheets import row
 
 from kpisheet.analysis.amounts import AMOUNT_KEYS, amounts_of, doubtful_mask, mask_of
+from tests.support.worksheets import row
 
 
 @pytest.mark.parametrize(

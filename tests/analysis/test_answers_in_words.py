@@ -6,11 +6,11 @@ from datetime import date
 from typing import Any
 
 import pytest
-from tests.worksheets import deal, month_row, row, worksheet
 
 from kpisheet.analysis.build import build_report
 from kpisheet.analysis.report import Answer, Claim, Report
 from kpisheet.worksheet.sheet import Row
+from tests.support.worksheets import deal, month_row, row, worksheet
 
 TODAY = date(2026, 12, 31)
 OCTOBER, NOVEMBER = "2026-10", "2026-11"

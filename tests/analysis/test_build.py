@@ -4,11 +4,11 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from tests.worksheets import row, worksheet
 
 from kpisheet.analysis.build import build_report
 from kpisheet.analysis.report import Pays, Report
 from kpisheet.worksheet.sheet import Worksheet
+from tests.support.worksheets import row, worksheet
 
 TODAY = date(2026, 11, 23)
 

@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 from msgspec.structs import replace
-from tests.worksheets import deal, month, month_row, row, worksheet
 
 from kpisheet.analysis.build import build_report
 from kpisheet.analysis.business import is_marketing
@@ -16,6 +15,7 @@ from kpisheet.worksheet.channels import Channel, Group
 from kpisheet.worksheet.findings import Finding, Place, Severity
 from kpisheet.worksheet.periods import Period
 from kpisheet.worksheet.sheet import DataTable, Row
+from tests.support.worksheets import deal, month, month_row, row, worksheet
 
 TODAY = date(2026, 11, 23)
 

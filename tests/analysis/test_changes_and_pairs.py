@@ -7,7 +7,6 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from tests.worksheets import month, row, worksheet
 
 from kpisheet.analysis.build import build_report
 from kpisheet.analysis.changes import spans_of
@@ -16,6 +15,7 @@ from kpisheet.analysis.report import Change, Claim, Figure, Report
 from kpisheet.analysis.spans import before, shifted, whole_months, window_of, year_before
 from kpisheet.worksheet.periods import Period
 from kpisheet.worksheet.sheet import Row
+from tests.support.worksheets import month, row, worksheet
 
 TODAY = date(2026, 12, 31)
 

@@ -7,7 +7,6 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from tests.worksheets import deal, month, month_row, row, worksheet
 
 from benchmarks.coverage import run
 from kpisheet.analysis.build import build_report
@@ -20,6 +19,7 @@ from kpisheet.analysis.wording import about
 from kpisheet.texts.language import table
 from kpisheet.worksheet.periods import Period
 from kpisheet.worksheet.sheet import Row
+from tests.support.worksheets import deal, month, month_row, row, worksheet
 
 TODAY = date(2026, 12, 31)
 TABLES = ("answers", "missing", "headline", "notes", "questions", "benchmarks")

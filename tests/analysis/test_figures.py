@@ -6,7 +6,6 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.worksheets import SHEET, row, worksheet
 
 from kpisheet.analysis.build import build_report
 from kpisheet.analysis.figures import MISSING_REASONS, Scope, ScopeFigures
@@ -14,6 +13,7 @@ from kpisheet.analysis.report import Figure, Report
 from kpisheet.worksheet.findings import Finding, Place, Severity
 from kpisheet.worksheet.periods import Period
 from kpisheet.worksheet.sheet import Row
+from tests.support.worksheets import SHEET, row, worksheet
 
 TODAY = date(2026, 11, 23)
 

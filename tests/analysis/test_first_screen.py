@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
-from tests.worksheets import row, worksheet
-
 from kpisheet.analysis.build import build_report
 from kpisheet.analysis.report import Pays, Report
 from kpisheet.batch.tasks import most_important
 from kpisheet.html.page import render
 from kpisheet.json_output import to_dict
 from kpisheet.worksheet.findings import Finding, Place, Severity
+from tests.support.worksheets import row, worksheet
 
 
 def two_months(*findings: Finding, period: str | None = None) -> Report:

@@ -7,12 +7,12 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from tests.worksheets import row, worksheet
 
 from kpisheet.analysis.build import build_report
 from kpisheet.analysis.kpis import AMOUNTS, BUSINESS, KPIS, RATIOS, Indicator
 from kpisheet.analysis.report import Report
 from kpisheet.texts.units import Unit
+from tests.support.worksheets import row, worksheet
 
 TODAY = date(2026, 11, 23)
 # Primes, so that no two figures agree by chance.

@@ -7,12 +7,12 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from tests.worksheets import deal, month, month_row, row, worksheet
 
 from kpisheet.analysis.build import build_report
 from kpisheet.analysis.report import Pays, Report
 from kpisheet.worksheet.findings import Finding, Place, Severity
 from kpisheet.worksheet.sheet import Row
+from tests.support.worksheets import deal, month, month_row, row, worksheet
 
 TODAY = date(2026, 12, 31)
 OCTOBER, NOVEMBER, DECEMBER = "2026-10", "2026-11", "2026-12"

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from tests.worksheets import row, worksheet
-
 from kpisheet.analysis.build import build_report
 from kpisheet.analysis.report import Pays, Report, Verdict
 from kpisheet.worksheet.findings import Finding, Place, Severity
+from tests.support.worksheets import row, worksheet
 
 
 def report_of(*findings: Finding, only: str | None = None) -> Report:
