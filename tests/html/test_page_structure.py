@@ -11,7 +11,6 @@ from itertools import pairwise
 
 import lxml.html
 import pytest
-import worksheets as by_hand
 from msgspec.structs import replace
 
 from kpisheet.analysis.report import Report, SalesCycle
@@ -22,6 +21,7 @@ from kpisheet.html.wording import Wording
 from kpisheet.texts.language import Sentence
 from kpisheet.worksheet.findings import Finding, Place, Severity
 from tests.support import page_reports
+from tests.support import worksheets as by_hand
 
 REPORTS: dict[str, Callable[[str], Report]] = {
     "year": page_reports.year,

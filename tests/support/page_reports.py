@@ -6,7 +6,6 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-import worksheets as by_hand
 from msgspec.structs import replace
 
 from kpisheet.analysis.build import build_report
@@ -15,6 +14,7 @@ from kpisheet.worksheet.channels import Channel, Group
 from kpisheet.worksheet.findings import Finding, Place, Severity
 from kpisheet.worksheet.periods import Period
 from kpisheet.worksheet.sheet import Row
+from tests.support import worksheets as by_hand
 
 TODAY = date(2026, 11, 2)
 MONTHS = [f"2025-{month}" for month in (11, 12)] + [f"2026-{month:02}" for month in range(1, 11)]
