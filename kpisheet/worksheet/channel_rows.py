@@ -3,31 +3,27 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from functools import lru_cache
 
 from msgspec import Struct, field
 
-from kpisheet.texts.units import Unit
 from kpisheet.worksheet.blocks import months_filled_down
 from kpisheet.worksheet.catalogue import finding
-from kpisheet.worksheet.coerce import RATE_UNITS, shown
+from kpisheet.worksheet.coerce import shown
 from kpisheet.worksheet.dates import label_of
 from kpisheet.worksheet.findings import Finding, Place
 from kpisheet.worksheet.grid import Grid
 from kpisheet.worksheet.header import header_meaning
 from kpisheet.worksheet.naming import ChannelNames
 from kpisheet.worksheet.periods import Period
-from kpisheet.worksheet.reading_context import ReadingContext, numeric_columns
+from kpisheet.worksheet.reading_context import ReadingContext
+from kpisheet.worksheet.row_cells import RowCells
 from kpisheet.worksheet.schema import Table
-from kpisheet.worksheet.sheet import TEXT_CELL, CellKind, NumberStyle, RawCell, Row
+from kpisheet.worksheet.sheet import TEXT_CELL, CellKind, RawCell, Row
 from kpisheet.worksheet.totals import equals_sum_above, is_total_label, may_be_total_label, number_of, sums_up
 
 LABEL_KEYS = frozenset({"period", "channel", "campaign"})
-_PLAIN_STYLES = (NumberStyle.GENERAL, NumberStyle.NUMBER, NumberStyle.TEXT)  # enums are slow to hash
-_NO_TOLERANCES: Mapping[str, Decimal] = {}
-_NO_KEYS: frozenset[str] = frozenset()
 
 
 class ChannelRows(Struct, dict=True):
@@ -44,13 +40,9 @@ class ChannelRows(Struct, dict=True):
         self._headers = {header.column: header for header in located.headers}
         self._sheet = located.sheet.name
         self._hidden = located.sheet.hidden_rows
-        self._columns = numeric_columns(Table.CHANNELS, self.grid)
-        self._readers = self.context.number_readers(Table.CHANNELS, self.grid)
-        self._quick = [(column.key, _quick_reader(column.unit)) for column in self._columns]
+        self._cells = RowCells(self._sheet, self.grid, self.context, self.findings)
+        self._readers = self._cells.readers
         self._numeric = frozenset(self._readers)
-        self._periods = self.context.period_reader(self.grid)
-        self._period_of: dict[tuple[object, ...], Period | None] = {}
-        self._asked: set[RawCell] = set()
         self._spend_above: list[Decimal] = []
         self._no_totals: set[str] = set()  # labels that are no total's
         self._totals_rows = frozenset(
@@ -102,7 +94,7 @@ class ChannelRows(Struct, dict=True):
             if any(number_of(cells, key) != 0 for key in keys):
                 self._tell("K401", number, self.grid.columns["channel"], affects=keys)
             return None
-        values, unusable, tolerances = self._numbers(cells)
+        values, unusable, tolerances = self._cells.numbers(cells)
         campaign = cells.get("campaign")
         if "spend" in values:
             self._spend_above.append(values["spend"])
@@ -119,49 +111,13 @@ class ChannelRows(Struct, dict=True):
             cells=cells,
         )
 
-    def _numbers(
-        self, cells: Mapping[str, RawCell]
-    ) -> tuple[dict[str, Decimal], frozenset[str], Mapping[str, Decimal]]:
-        """The row's usable numbers, the keys that can't be used, and the rates' tolerances."""
-        values: dict[str, Decimal] = {}
-        unusable: list[str] = []
-        tolerances: dict[str, Decimal] = {}
-        for key, quick in self._quick:
-            cell = cells.get(key)
-            if cell is None:
-                continue
-            number = cell.number
-            if number is not None and cell.style in _PLAIN_STYLES and quick(number):
-                values[key] = number
-                continue
-            reading = self._readers[key].read(cell)
-            if reading.finding is not None:
-                self.findings.append(reading.finding)
-            if reading.value is not None:
-                values[key] = reading.value
-            elif not reading.blank:
-                unusable.append(key)
-            if reading.tolerance is not None:
-                tolerances[key] = reading.tolerance
-        return values, frozenset(unusable) if unusable else _NO_KEYS, tolerances or _NO_TOLERANCES
-
     def _period(self, number: int, cells: Mapping[str, RawCell]) -> Period | None:
         cell = cells.get("period")
         if cell is None:
             if "period" in self.grid.columns:
                 self._tell("K501", number, self.grid.columns["period"], affects=("period",))
             return None
-        typed = (cell.text, cell.number, cell.number_format)
-        known = self._period_of.get(typed)
-        if known is None:
-            reading = self._periods.read(cell)
-            if reading.finding is not None:
-                if cell not in self._asked:  # a label that several rows share is asked about once
-                    self._asked.add(cell)
-                    self.findings.append(reading.finding)
-                return reading.period
-            known = self._period_of[typed] = reading.period
-        return known
+        return self._cells.period(cell)
 
     def _is_repeated_header(self, cells: Mapping[str, RawCell]) -> bool:
         channel = cells.get("channel")
@@ -206,21 +162,3 @@ class ChannelRows(Struct, dict=True):
 
     def _tell(self, code: str, number: int, column: int, **facts: object) -> None:
         self.findings.append(finding(code, Place(self._sheet, number, column), **facts))  # type: ignore[arg-type]  # facts of any kind
-
-
-def _quick_reader(unit: Unit) -> Callable[[Decimal], bool]:
-    """Whether a number without a format of its own can only mean itself in a column of this unit."""
-    if unit in RATE_UNITS:
-        return lambda _: False
-    if unit is Unit.COUNT:
-        return _is_count
-    return _is_amount
-
-
-@lru_cache(maxsize=16384)  # counts repeat: a comparison of decimals costs more than finding one again
-def _is_count(number: Decimal) -> bool:
-    return number >= 0 and not number % 1
-
-
-def _is_amount(number: Decimal) -> bool:
-    return number >= 0

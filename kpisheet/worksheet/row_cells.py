@@ -1,0 +1,99 @@
+"""The cells of one line of Channels as values: its numbers and its period, with the findings of each cell."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from functools import lru_cache
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from kpisheet.texts.units import Unit
+from kpisheet.worksheet.coerce import RATE_UNITS
+from kpisheet.worksheet.findings import Finding
+from kpisheet.worksheet.grid import Grid
+from kpisheet.worksheet.periods import Period
+from kpisheet.worksheet.reading_context import ReadingContext, numeric_columns
+from kpisheet.worksheet.schema import Table
+from kpisheet.worksheet.sheet import NumberStyle, RawCell
+
+_PLAIN_STYLES = (NumberStyle.GENERAL, NumberStyle.NUMBER, NumberStyle.TEXT)  # enums are slow to hash
+_NO_TOLERANCES: Mapping[str, Decimal] = {}
+_NO_KEYS: frozenset[str] = frozenset()
+
+
+class RowCells(Struct, dict=True):
+    """Reads the cells of lines that stand on one sheet; what it finds in them is added to `findings`."""
+
+    sheet: str
+    grid: Grid
+    context: ReadingContext
+    findings: list[Finding]
+
+    def __post_init__(self) -> None:
+        readers = self.context.number_readers(Table.CHANNELS, self.grid)
+        self.readers = {key: replace(reader, sheet=self.sheet) for key, reader in readers.items()}
+        columns = numeric_columns(Table.CHANNELS, self.grid)
+        self._quick = [(column.key, _quick_reader(column.unit)) for column in columns]
+        self._periods = replace(self.context.period_reader(self.grid), sheet=self.sheet)
+        self._period_of: dict[tuple[object, ...], Period | None] = {}
+        self._asked: set[RawCell] = set()
+
+    def numbers(
+        self, cells: Mapping[str, RawCell]
+    ) -> tuple[dict[str, Decimal], frozenset[str], Mapping[str, Decimal]]:
+        """The row's usable numbers, the keys that can't be used, and the rates' tolerances."""
+        values: dict[str, Decimal] = {}
+        unusable: list[str] = []
+        tolerances: dict[str, Decimal] = {}
+        for key, quick in self._quick:
+            cell = cells.get(key)
+            if cell is None:
+                continue
+            number = cell.number
+            if number is not None and cell.style in _PLAIN_STYLES and quick(number):
+                values[key] = number
+                continue
+            reading = self.readers[key].read(cell)
+            if reading.finding is not None:
+                self.findings.append(reading.finding)
+            if reading.value is not None:
+                values[key] = reading.value
+            elif not reading.blank:
+                unusable.append(key)
+            if reading.tolerance is not None:
+                tolerances[key] = reading.tolerance
+        return values, frozenset(unusable) if unusable else _NO_KEYS, tolerances or _NO_TOLERANCES
+
+    def period(self, cell: RawCell) -> Period | None:
+        """The period that a cell names, if it can be read."""
+        typed = (cell.text, cell.number, cell.number_format)
+        known = self._period_of.get(typed)
+        if known is None:
+            reading = self._periods.read(cell)
+            if reading.finding is not None:
+                if cell not in self._asked:  # a label that several rows share is asked about once
+                    self._asked.add(cell)
+                    self.findings.append(reading.finding)
+                return reading.period
+            known = self._period_of[typed] = reading.period
+        return known
+
+
+def _quick_reader(unit: Unit) -> Callable[[Decimal], bool]:
+    """Whether a number without a format of its own can only mean itself in a column of this unit."""
+    if unit in RATE_UNITS:
+        return lambda _: False
+    if unit is Unit.COUNT:
+        return _is_count
+    return _is_amount
+
+
+@lru_cache(maxsize=16384)  # counts repeat: a comparison of decimals costs more than finding one again
+def _is_count(number: Decimal) -> bool:
+    return number >= 0 and not number % 1
+
+
+def _is_amount(number: Decimal) -> bool:
+    return number >= 0
