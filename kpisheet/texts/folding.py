@@ -10,6 +10,7 @@ from functools import lru_cache
 # decomposition. All four i's fold to a plain "i", so Turkish and English spellings meet.
 _LETTERS = str.maketrans({"İ": "i", "I": "i", "ı": "i", "ß": "ss", "Ø": "o", "ø": "o", "Æ": "ae", "æ": "ae"})
 _PUNCTUATION = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "‐": "-", "‑": "-", "–": "-", "—": "-"})
+_FEW = 100  # letters
 _SPACES = re.compile(r"[\s\u00a0\u2007\u202f\u200b\ufeff]+")
 
 
@@ -18,6 +19,8 @@ def fold(text: str) -> str:
     """Lower-case without diacritics, white space collapsed (no-break and line breaks too), trimmed."""
     if text.isascii():  # most names are: the same result by two calls, a tenth of the time
         return " ".join(text.replace("`", "'").lower().split())
+    if len(text) > _FEW:  # putting marks in order takes the square of their number, and all of them go anyway
+        text = "".join(letter for letter in text if not unicodedata.combining(letter))
     decomposed = unicodedata.normalize("NFKD", text.translate(_LETTERS).translate(_PUNCTUATION))
     letters = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
     # Again after casefold: "ℍ" decomposes to a capital, and some small letters decompose only then.

@@ -44,6 +44,7 @@ class NumberReading(NamedTuple):
         return self.grouped is not None
 
 
+_LONGEST = 100  # letters of a number or a period; whatever is longer is neither, and isn't looked into
 _UNREADABLE = NumberReading(None)
 _MINUS = str.maketrans({"−": "-", "–": "-", "‒": "-", "’": "'", "‘": "'"})
 _SPACE = re.compile(r"\s+")
@@ -62,6 +63,8 @@ def read_number(text: str, language: str) -> NumberReading:
     A lone sign with three digits behind (`1.234`) has two readings, unless it is the language's own way
     to group and nothing else makes sense (`$1,000` in English, `1.000 TL` in Turkish).
     """
+    if len(text) > _LONGEST:
+        return _UNREADABLE
     clean = _SPACE.sub(" ", unicodedata.normalize("NFKC", text).translate(_MINUS)).strip().strip("'").strip()
     parts = _MONEY_EDGE.match(clean)
     if parts is None or not any(letter.isdigit() for letter in clean) or not clean.isprintable():
@@ -249,6 +252,8 @@ def read_period(text: str, language: str, *, day_first: bool | None = None) -> S
     A single day stands for itself. `day_first` says how `5/10/2026` is meant, where that is known;
     Turkish else writes the day first.
     """
+    if len(text) > _LONGEST:
+        return _UNREADABLE_PERIOD
     folded = fold(unicodedata.normalize("NFKC", text)).strip("'").strip()
     if day_first is None:
         day_first = HABITS[language].day_first

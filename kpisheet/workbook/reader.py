@@ -38,7 +38,9 @@ if TYPE_CHECKING:
     from kpisheet.ooxml.reading.scanned import CellScan, RowShape
 
 _WITH_CELLS = frozenset({"worksheet"})
-_NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,4})?")
+_NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,4})?")
+_LONGEST_FORMAT = 255  # letters; Excel takes no longer number format
+_LONGEST_AREA = 300  # letters of a name's formula; a sheet's name has 31
 _CELL = r"\$?[A-Za-z]{1,3}\$?[0-9]{1,7}"
 _REFERENCE = re.compile(rf"=?(?:'((?:[^']|'')+)'|([^'!\[\]]+))!({_CELL}(?::{_CELL})?)")
 _TEXT_TYPES = frozenset(("s", "str", "inlineStr"))
@@ -66,7 +68,10 @@ def read_book(package: Package) -> RawBook:
     book = scan_book(package)
     names = _names(book)
     own = all_own_sheets(names)
-    formats = tuple(_Format(number_style(code), code) for code in book.number_formats)
+    formats = tuple(
+        _Format(number_style(code), code) if len(code) <= _LONGEST_FORMAT else _GENERAL
+        for code in book.number_formats
+    )
     sheets: list[RawSheet] = []
     cells = 0
     for entry in book.sheets:
@@ -246,7 +251,7 @@ def _names(book: BookScan) -> dict[str, tuple[str, CellRange]]:
 
 
 def _place(text: str) -> tuple[str, CellRange] | None:
-    found = _REFERENCE.fullmatch(text)
+    found = _REFERENCE.fullmatch(text) if len(text) <= _LONGEST_AREA else None
     area = area_of(found.group(3)) if found else None
     if found is None or area is None:
         return None

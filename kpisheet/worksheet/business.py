@@ -96,14 +96,8 @@ def _labelled(
 
 def _right_of(sheet: RawSheet, row: int, column: int) -> RawCell | None:
     """The cell beside the label (which may be merged), or a number a little further to the right."""
-    beside = 1 + next(
-        (
-            area.last_column
-            for area in sheet.merged
-            if area.first_row <= row <= area.last_row and area.first_column <= column <= area.last_column
-        ),
-        column,
-    )
+    area = sheet.merged_from.get((row, column))
+    beside = 1 + (area.last_column if area else column)
     for place in range(beside, beside + _FARTHEST):
         cell = _filled(sheet.cell(row, place))
         if cell is not None and (place == beside or cell.kind is CellKind.NUMBER):

@@ -41,6 +41,13 @@ class Reading(NamedTuple):
 BLANK = Reading(None, blank=True)
 
 
+class _BareRates(NamedTuple):
+    """The evidence of a column's rates without percent format: one above 1, and how many below it."""
+
+    any_above_one: bool
+    below_one: int
+
+
 class NumberReader(Struct, frozen=True, dict=True):
     """Reads the cells of one numeric column or setting.
 
@@ -119,16 +126,17 @@ class NumberReader(Struct, frozen=True, dict=True):
             return self._bounded(cell, number)
         size, tolerance = abs(number), _typed_tolerance(number)
         evidence = self._bare_rates
-        if size > 1 or any(other > 1 for other in evidence):
+        if size > 1 or evidence.any_above_one:
             return self._bounded(cell, number / _HUNDRED, "K307", tolerance=tolerance / _HUNDRED)
-        if sum(other < 1 for other in evidence) >= 2:
+        if evidence.below_one >= 2:
             return self._bounded(cell, number, "K309", tolerance=tolerance)
         return self._refused("K308", cell, points=number / _HUNDRED, fraction=number)
 
     @cached_property
-    def _bare_rates(self) -> tuple[Decimal, ...]:
-        """The sizes of the column's other rates without percent format, zeros left out."""
-        return tuple(abs(value) for cell in self.others() if (value := self._bare(cell)))
+    def _bare_rates(self) -> _BareRates:
+        """What the column's rates without percent format say together, zeros left out; asked for once."""
+        sizes = [abs(value) for cell in self.others() if (value := self._bare(cell))]
+        return _BareRates(any(size > 1 for size in sizes), sum(size < 1 for size in sizes))
 
     def _bare(self, cell: RawCell) -> Decimal | None:
         if cell.kind is CellKind.NUMBER and cell.style not in (NumberStyle.PERCENT, NumberStyle.DATE):

@@ -16,6 +16,7 @@ from kpisheet.worksheet.grid import Grid, is_blank
 from kpisheet.worksheet.header import (
     BUDGET,
     COMPUTED_KEYS,
+    LONGEST_HEADER,
     QUESTIONS,
     header_names,
     says_thousands,
@@ -92,7 +93,7 @@ def _question(header: HeaderCell, where: Place, columns: Iterable[str]) -> Itera
 def _near_header(text: str, language: str, of: Table, taken: set[str]) -> str | None:
     """The header that an unknown one is most likely a slip of, if its column is still wanted."""
     name = plain(text)
-    if len(name) < _SHORTEST:
+    if not _SHORTEST <= len(name) <= LONGEST_HEADER:
         return None
     best, best_likeness = None, _SIMILAR
     for known, meaning in header_names(of).items():

@@ -12,7 +12,15 @@ from msgspec import Struct
 from kpisheet.texts.currencies import currency_of_format
 from kpisheet.worksheet.header import COMPUTED_KEYS, QUESTIONS
 from kpisheet.worksheet.locate import LocatedTable
-from kpisheet.worksheet.sheet import BLANK_CELL, NUMBER_CELL, TEXT_CELL, DataTable, NumberStyle, RawCell
+from kpisheet.worksheet.sheet import (
+    BLANK_CELL,
+    NUMBER_CELL,
+    TEXT_CELL,
+    CellRange,
+    DataTable,
+    NumberStyle,
+    RawCell,
+)
 
 _MONEY_KEYS = ("spend", "revenue")
 
@@ -65,18 +73,25 @@ class Grid(Struct, frozen=True, dict=True):
     def spread(self) -> Mapping[int, dict[str, RawCell]]:
         """Label cells that a merge gives to further rows: row → key → the merged cell."""
         found: dict[int, dict[str, RawCell]] = {}
-        first, last = self.table.first_row, self.table.last_row
-        keys = {column: key for key, column in self.columns.items() if key in self.label_keys}
-        for area in self.table.sheet.merged:
-            key, source = (
-                keys.get(area.first_column),
-                self.table.sheet.cell(area.first_row, area.first_column),
-            )
-            if key is None or source is None or is_blank(source) or area.first_row < first:
-                continue
-            for number in range(area.first_row + 1, min(area.last_row, last) + 1):
-                found.setdefault(number, {})[key] = source
+        sheet, last = self.table.sheet, self.table.last_row
+        for key in [one for one in self.columns if one in self.label_keys]:
+            below = self.table.first_row  # no row is covered twice: of areas that overlap the first counts
+            for area in self._merged_in(self.columns[key]):
+                source = sheet.cell(area.first_row, area.first_column)
+                if source is None or is_blank(source) or area.first_row < below:
+                    continue
+                below = area.last_row + 1
+                covered = (
+                    bisect_right(sheet.numbers, area.first_row),
+                    bisect_right(sheet.numbers, min(area.last_row, last)),
+                )
+                for number in sheet.numbers[slice(*covered)]:
+                    found.setdefault(number, {})[key] = source
         return found
+
+    def _merged_in(self, column: int) -> list[CellRange]:
+        """The merged areas that begin in a column, from top to bottom."""
+        return sorted(area for area in self.table.sheet.merged if area.first_column == column)
 
     def column_cells(self, key: str) -> Iterator[RawCell]:
         """All filled cells of one column."""

@@ -170,10 +170,10 @@ class _SheetHeaders:
         if not lower:
             return None
         spread = dict(upper)
-        for area in self.sheet.merged:
-            if area.first_row <= number <= area.last_row and area.first_column in upper:
-                for column in range(area.first_column, min(area.last_column, area.first_column + 50) + 1):
-                    spread.setdefault(column, upper[area.first_column])
+        for first, over in upper.items():
+            area = self.sheet.merged_from.get((number, first))
+            for column in range(first, min(area.last_column, first + 50) + 1) if area else ():
+                spread.setdefault(column, over)
         for column in sorted(spread.keys() | lower.keys()):
             over, under = spread.get(column, ""), lower.get(column, "")
             if under and header_meaning(under, self.of):

@@ -15,6 +15,7 @@ from kpisheet.worksheet.source_medium import channel_of_source, parted
 
 _SIMILAR = 0.84  # "facebok" and "facebook" are 0.93 alike; "radio" and "radyo" 0.8
 _SHORTEST = 4  # shorter names are too often alike by chance
+_LONGEST = 100  # in longer ones nobody sees a slip, and to hold two against each other takes minutes
 
 
 @lru_cache(maxsize=1)
@@ -110,9 +111,11 @@ def _core(name: str) -> str:
 
 
 def alike(one: str, other: str) -> float:
-    """How alike two folded names are, 0 to 1; 0 for names too short to tell or that differ in a number."""
+    """How alike two folded names are, 0 to 1; 0 for names too short or long to tell or of other numbers."""
     shorter, longer = sorted((len(one), len(other)))
-    if shorter < _SHORTEST or 2 * shorter < _SIMILAR * (shorter + longer):  # even if all letters were shared
+    if shorter < _SHORTEST or longer > _LONGEST:
+        return 0.0
+    if 2 * shorter < _SIMILAR * (shorter + longer):  # even if all letters were shared
         return 0.0
     if one == other or _digits(one) != _digits(other):
         return 0.0

@@ -21,7 +21,9 @@ from kpisheet.texts.typed_text import Doubt, read_period
 from kpisheet.worksheet.catalogue import finding
 from kpisheet.worksheet.coerce import shown
 from kpisheet.worksheet.findings import Finding, Place
-from kpisheet.worksheet.naming import known_channel, nearest, own_channel, suggestions, umbrella_names
+from kpisheet.worksheet.kept_periods import KeptPeriods
+from kpisheet.worksheet.naming import known_channel, own_channel, suggestions, umbrella_names
+from kpisheet.worksheet.near_names import NearNames
 from kpisheet.worksheet.periods import Period
 from kpisheet.worksheet.sheet import DataTable, Row, Settings
 
@@ -90,24 +92,13 @@ def overlaps(rows: Sequence[Row]) -> Iterator[tuple[Row, Row]]:
     for group in groups.values():
         if all(row.period in months for row in group) or len({row.period for row in group}) == 1:
             continue
-        kept: list[Row] = []
-        for row in sorted(
-            group,
-            key=lambda one: ((one.period.end - one.period.start) if one.period else timedelta(), one.number),
-        ):
-            rival = next(
-                (
-                    one
-                    for one in kept
-                    if one.period
-                    and row.period
-                    and one.period != row.period
-                    and one.period.overlaps(row.period)
-                ),
-                None,
-            )
+        dated = [(row.period, row) for row in group if row.period is not None]
+        dated.sort(key=lambda one: (one[0].end - one[0].start, one[1].number))
+        kept = KeptPeriods[Row](period.start for period, _ in dated)
+        for period, row in dated:
+            rival = kept.first_across(period)
             if rival is None:
-                kept.append(row)
+                kept.keep(period, row)
             else:
                 yield row, rival
 
@@ -301,13 +292,16 @@ def paid_without_spend(counted: CountedRows) -> Iterator[Finding]:
 
 def gaps(counted: CountedRows) -> Iterator[Finding]:
     """Months between the first and the last for which no channel has a row."""
-    periods = sorted({row.period for row in counted.rows if row.period is not None})
+    first_rows: dict[Period, Row] = {}
+    for row in counted.rows:
+        if row.period is not None:
+            first_rows.setdefault(row.period, row)
+    periods = sorted(first_rows)
     reached: date | None = None
     for period in periods:
         if reached is not None and period.start > reached + timedelta(days=1) and period.is_month:
             gap = Period(reached + timedelta(days=1), period.start - timedelta(days=1))
-            first = next(row for row in counted.rows if row.period == period)
-            yield finding("K507", counted.place(first, "period"), gap=gap)
+            yield finding("K507", counted.place(first_rows[period], "period"), gap=gap)
         reached = period.end if reached is None else max(reached, period.end)
 
 
@@ -341,11 +335,12 @@ def unknown_channels(counted: CountedRows) -> Iterator[Finding]:
     known = suggestions(counted.language, (channel for channel in used if channel.known))
     own = {key: row for key, row in channels.items() if not row.channel.known and key not in umbrella_names()}
     umbrellas = {key: row.channel.name for key, row in channels.items() if key in umbrella_names()}
+    all_known = NearNames({**umbrellas, **known}, len(own))
+    others = NearNames({key: row.channel.name for key, row in own.items()}, len(own))
     told: set[str] = set()
     for key in sorted(own, key=lambda name: (len(counted.by_channel[name]), -own[name].number)):
-        likely = nearest(key, {**umbrellas, **known})
-        others = {other: one.channel.name for other, one in own.items() if other != key and other not in told}
-        rival = None if likely else nearest(key, others)
+        likely = all_known.nearest(key)
+        rival = None if likely else others.nearest(key, but=told)
         if not likely and not rival:
             continue
         told.add(key)

@@ -111,6 +111,11 @@ class RawSheet(Struct, frozen=True, dict=True):
                     found.setdefault(cell.text, []).append(number)
         return found
 
+    @cached_property
+    def merged_from(self) -> Mapping[tuple[int, int], CellRange]:
+        """Its merged areas by row and column of their first cell, the only one whose content is shown."""
+        return {(area.first_row, area.first_column): area for area in reversed(self.merged)}
+
     def cell(self, row: int, column: int) -> RawCell | None:
         """The cell there, or None."""
         return self.rows.get(row, {}).get(column)

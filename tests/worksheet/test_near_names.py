@@ -1,0 +1,50 @@
+"""Names are held against others in a time that grows with their number, and few against all of them."""
+
+from __future__ import annotations
+
+import pytest
+
+from kpisheet.worksheet import naming
+from kpisheet.worksheet.near_names import NearNames
+
+
+def letters(number: int) -> str:
+    return "".join(chr(97 + number // 26**place % 26) for place in range(4))
+
+
+def held_against_others(monkeypatch: pytest.MonkeyPatch, count: int) -> int:
+    """How many pairs are compared where `count` names are asked for."""
+    seen: list[str] = []
+
+    def unlike(one: str, other: str) -> float:
+        seen.append(other)
+        return 0.0
+
+    monkeypatch.setattr(naming, "alike", unlike)
+    names = {f"shop of {letters(at)} street": letters(at) for at in range(count)}
+    near = NearNames(names, count)
+    for name in names:
+        near.nearest(name)
+    monkeypatch.undo()
+    return len(seen)
+
+
+def test_four_times_the_names_are_four_times_the_pairs(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert held_against_others(monkeypatch, 2000) < 5 * held_against_others(monkeypatch, 500)
+
+
+@pytest.mark.parametrize("slip", ["facebok ads", "acebook ads", "facebook asd", "gfacebook ads"])
+@pytest.mark.parametrize("others", [0, 2000])
+def test_a_slip_is_known_among_few_names_and_among_thousands(slip: str, others: int) -> None:
+    names = {"facebook ads": "Facebook Ads", **{f"{letters(at)} shop": "another" for at in range(others)}}
+    assert NearNames(names, 1 + others).nearest(slip) == "Facebook Ads"
+
+
+def test_neither_a_name_itself_nor_one_that_was_told_is_suggested() -> None:
+    names = {"facebook": "Facebook", "faceboook": "Faceboook"}
+    assert NearNames(names, 2).nearest("facebook") == "Faceboook"
+    assert NearNames(names, 2).nearest("facebook", but={"faceboook"}) is None
+
+
+def test_names_of_thirty_thousand_letters_are_not_held_against_each_other() -> None:
+    assert naming.alike("ab" * 15_000, "ab" * 14_999 + "ba") == 0
