@@ -34,7 +34,7 @@ from tests.support.feature_packages import (
     threaded_comments,
 )
 from tests.support.packages import DECLARATION, TRANSITIONAL, TRANSITIONAL_RELATIONSHIPS, sheet_xml
-from tests.support.validity import problems_of
+from tests.support.validity import problems_added
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -53,8 +53,7 @@ def cleaned(package: Package) -> Package:
 
 
 def new_problems(package: Package) -> list[str]:
-    before = problems_of(plain())
-    return [each for each in problems_of(package.to_bytes()) if each not in before]
+    return problems_added(plain(), package.to_bytes())
 
 
 def test_a_note_begins_with_the_marker_line() -> None:

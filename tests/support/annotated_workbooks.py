@@ -30,7 +30,7 @@ from kpisheet.workbook.results import author
 from kpisheet.worksheet.recognise import understand
 
 MADE_ON = date(2026, 11, 23)
-TEMPLATES = Path(__file__).parents[1] / "templates"
+TEMPLATES = Path(__file__).parents[2] / "templates"
 HEADERS = ("Month", "Channel", "Spend", "Visitors", "Leads", "New customers", "Revenue")
 CLOSE = 1e-9
 Convert = Callable[..., Path]

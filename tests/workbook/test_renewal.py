@@ -20,7 +20,7 @@ from kpisheet.workbook.replace_earlier_run import left_by_an_earlier_run, with_r
 from kpisheet.workbook.results import author
 from tests.support.annotated_workbooks import HEADERS, Convert, Finished, filled, finish, opened, sample
 from tests.support.libreoffice_hands import Desk
-from tests.support.validity import problems_of
+from tests.support.validity import problems_added, problems_of
 
 ROWS = [
     (date(2026, 9, 1), "Google Ads", 1000, 500, 50, 10, 9000),
@@ -100,7 +100,7 @@ def test_a_mended_cell_loses_its_mark(first: Finished, program: Callable[[str], 
     mended = work(first.content, [("GoToSheet", "Channels"), ("TypeIn", "C3", "1100")], program, tmp_path)
     again = finish(mended)
     assert (3, 3) not in notes_of(Package.open(again.content), "Channels")
-    assert problems_of(again.content) == []
+    assert problems_added(mended, again.content) == []
     assert sheets(again.content) == sheets(first.content)
 
 
@@ -138,7 +138,7 @@ def test_a_result_sheet_that_a_person_changed_is_kept_under_a_dated_name(
     ]
     assert formulas
     assert all("'Data used 2026-11-24'!" in formula for formula in formulas)
-    assert problems_of(again.content) == []
+    assert problems_added(changed, again.content) == []
     once_more = finish(again.content, made_on=NEXT_DAY)
     assert sheets(once_more.content) == names
     assert finish(once_more.content, made_on=NEXT_DAY).content == once_more.content
