@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 from msgspec.structs import replace
 
+from kpisheet.batch.time_limit import seconds_for, within
 from kpisheet.errors import KpisheetError, UnreadableFileError
 from kpisheet.files.disk import base_stem
 from kpisheet.texts.language import Words
@@ -94,7 +95,9 @@ def _worded(code: str, facts: Mapping[str, Any], language: str) -> tuple[str, st
 def run_task(task: Task) -> Outcome:
     """Read, evaluate and write one workbook. Never raises, except when the person interrupts."""
     language = task.language
-    try:
+
+    def work() -> Outcome:
+        nonlocal language
         from kpisheet.pipeline import evaluate
 
         evaluation = evaluate(
@@ -105,6 +108,9 @@ def run_task(task: Task) -> Outcome:
         )
         language = evaluation.report.language
         return _written(task, evaluation)
+
+    try:
+        return within(seconds_for(task.source), work)
     except Exception as error:  # noqa: BLE001 - one file's failure must not stop the others
         return failed(task.source, error, language, as_json=task.as_json)
 
@@ -259,6 +265,9 @@ def _run_apart(units: Sequence[Unit], jobs: int) -> Iterator[list[tuple[int, Out
                     workers.hand_out(left[0])
                     left.popleft()
                 yield workers.next_outcomes()
+        except (KeyboardInterrupt, GeneratorExit):  # nobody waits for the rest
+            workers.end_at_once()
+            raise
         except BrokenProcessPool:
             suspects = workers.unfinished() or [left.popleft()]
             left.extendleft(reversed(suspects[1:]))
@@ -274,6 +283,9 @@ def _run_alone(unit: Unit) -> list[tuple[int, Outcome]]:
     try:
         workers.hand_out(unit)
         return workers.next_outcomes()
+    except KeyboardInterrupt:
+        workers.end_at_once()
+        raise
     except BrokenProcessPool:
         died = UnreadableFileError("worker_died")
         return [(turn, failed(task.source, died, task.language, as_json=task.as_json)) for turn, task in unit]

@@ -10,6 +10,7 @@ import os
 import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
@@ -314,13 +315,13 @@ def _check(request: Request, terminal: Terminal) -> int:
 
 
 def _evaluated(each: _Input, options: Mapping[str, Any]) -> Evaluation:
+    from kpisheet.batch.time_limit import seconds_for, within
     from kpisheet.pipeline import evaluate
 
     if each.error:
         raise each.error
-    return evaluate(
-        each.path, language=options["language"], sheet=options["sheet"], made_on=options["made_on"]
-    )
+    asked = {name: options[name] for name in ("language", "sheet", "made_on")}
+    return within(seconds_for(each.path), partial(evaluate, each.path, **asked))
 
 
 def _template(request: Request, terminal: Terminal) -> int:

@@ -35,6 +35,7 @@ class Limits(Struct, frozen=True):
     elements: int = 1_000_000
     tag_bytes: int = 4_194_304
     xml_depth: int = 256
+    seconds: int = 20
 
 
 class Limit(NamedTuple):

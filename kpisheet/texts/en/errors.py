@@ -21,6 +21,7 @@ _LIMITS = {
     "elements": "has a part with more than {limit} elements",
     "tag_bytes": "holds an XML tag of more than {limit} bytes",
     "xml_depth": "is nested deeper than {limit} levels",
+    "seconds": "needs more than {limit} seconds of work",
 }
 
 TEXTS: dict[str, str] = {

@@ -21,4 +21,5 @@ TEXTS: dict[str, str] = {
     "elements": "XML elements of one part that is neither a sheet nor the table of texts: honest ones have 200,000.",
     "tag_bytes": "Bytes of one XML tag: a cell’s is a few hundred.",
     "xml_depth": "XML elements inside one another: drawings of honest workbooks reach about 40.",
+    "seconds": "Seconds of the processor’s time for one file, and 4 more for each megabyte of it; five times as long may pass on the clock.",
 }

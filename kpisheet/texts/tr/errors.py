@@ -21,6 +21,7 @@ _LIMITS = {
     "elements": "bir parçasında {limit} öğeden fazlasını içeriyor",
     "tag_bytes": "{limit} bayttan uzun bir XML etiketi içeriyor",
     "xml_depth": "{limit} düzeyden derin bir iç içe yapı içeriyor",
+    "seconds": "{limit} saniyeden uzun süren bir iş gerektiriyor",
 }
 
 TEXTS: dict[str, str] = {

@@ -21,4 +21,5 @@ TEXTS: dict[str, str] = {
     "elements": "Sayfa ve metin tablosu dışındaki tek bir parçadaki XML öğesi sayısı: gerçek parçalarda 200.000’e kadar çıkar.",
     "tag_bytes": "Tek bir XML etiketinin bayt sayısı: bir hücrenin etiketi birkaç yüz bayttır.",
     "xml_depth": "İç içe XML öğesi sayısı: gerçek çalışma kitaplarındaki çizimlerde yaklaşık 40’a ulaşır.",
+    "seconds": "Bir dosya için işlemci süresi (saniye); dosyanın her megabaytı için 4 saniye eklenir. Saatle bunun beş katı geçebilir.",
 }
