@@ -109,6 +109,11 @@ KINDS: tuple[FindingKind, ...] = (
         ("K414", INFO, "a merged label: used for all its rows"),
         ("K415", INFO, "a repeated header row, skipped"),
         ("K416", WARNING, "less than a tenth of the channel's usual"),
+        ("K431", WARNING, "a totals row that isn't the sum of its rows, left out"),
+        ("K432", WARNING, "a row whose figures are the sums of others; counted"),
+        ("K433", ERROR, "a row without a total's name whose figures are the sums of others; left out"),
+        ("K434", WARNING, "a total's word in a channel's name; counted"),
+        ("K435", INFO, "a row of a higher level that sums up others, left out"),
     ),
     *_kinds(
         FindingGroup.TABLE,

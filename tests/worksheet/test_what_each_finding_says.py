@@ -280,6 +280,37 @@ SAID = {
         "spend",
         "90 is less than a tenth of this channel’s usual month. Used as typed; is a zero missing?",
     ),
+    "K431": (
+        "Channels!A4",
+        "",
+        "“Total” says 160 for Spend, but its rows add up to 150. The row was left out.",
+    ),
+    "K432": (
+        "Channels!B4",
+        "spend",
+        "Each figure of this row is the sum of others (rows 2 to 3). It was counted like them.",
+    ),
+    "K433": (
+        "Channels!B4",
+        "spend",
+        (
+            "“Columbus Gazette” was left out: each of its figures is the sum of others (rows 2 to 3), so "
+            "it looks like their total."
+        ),
+    ),
+    "K434": (
+        "Channels!B3",
+        "spend",
+        (
+            "“Total Wine” has a word that totals have, but its figures don’t show that it is one. It was "
+            "counted as a channel."
+        ),
+    ),
+    "K435": (
+        "Channels!B2",
+        "",
+        "“Google Ads” is the sum of other rows (3 to 4); it was left out so nothing counts twice.",
+    ),
     "K501": (
         "Channels!A2",
         "period",
