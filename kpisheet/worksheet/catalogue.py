@@ -56,6 +56,12 @@ KINDS: tuple[FindingKind, ...] = (
         ("K104", INFO, "the table has headers but no rows yet"),
         ("K105", INFO, "hidden or filtered rows were counted"),
         ("K106", WARNING, "the table that was read goes on below another one; those rows were not read"),
+        ("K150", INFO, "a column of totals, left out"),
+        ("K151", INFO, "figures that are planned, of last year, or compare others; left out"),
+        ("K152", WARNING, "figures of a table without a channel or metric; not read"),
+        ("K153", WARNING, "other labels of the table may be its channels too"),
+        ("K154", INFO, "a table that sums up what was read; not read"),
+        ("K155", WARNING, "a table sums up what was read and comes to something else"),
     ),
     *_kinds(
         FindingGroup.HEADER,

@@ -115,6 +115,15 @@ def levels(spent: int) -> list[RawSheet]:
     return [sheet("Channels", [[*NAMES, "Campaign"], [OCTOBER, name, spent, 46], *campaigns])]
 
 
+MONTHS = ["Oct 2026", "Nov 2026"]
+BOTH = (["SEO", 1, 2], ["TV", 3, 4])
+
+
+def across(header: Sequence[Any], *lines: Sequence[Any]) -> list[RawSheet]:
+    """Spends of channels, a month in each column."""
+    return [sheet("Plan", [["Spend"], ["Channel", *header], *lines])]
+
+
 def setting(*lines: Sequence[Any]) -> list[RawSheet]:
     return [*table(USUAL), sheet("Business", lines)]
 
@@ -173,6 +182,24 @@ CASES: dict[str, tuple[Sheets, Sheets]] = {
     "K106": (
         table(USUAL, [], ["Month", "Payroll"], [OCTOBER, 9], [], NAMES, OTHER),
         table(USUAL, [], ["Month", "Payroll"], [OCTOBER, 9], [], NAMES),
+    ),
+    "K150": (across([*MONTHS, "Total"], ["SEO", 1, 2, 3]), across(MONTHS, ["SEO", 1, 2])),
+    "K151": (
+        across([*MONTHS, "Budget"], ["SEO", 1, 2, 9]),
+        across(["Sep 2026", *MONTHS], ["SEO", 9, 1, 2]),
+    ),
+    "K152": (across(MONTHS, ["SEO", 1, 2], [None, 7, 8]), across(MONTHS, ["SEO", 1, 2], ["TV", 7, 8])),
+    "K153": (
+        [sheet("A", [["Spend Oct 2026"], [None, "Radio", "TV"], ["SEO", 1, 2], ["Email", 3, 4]])],
+        across(MONTHS, ["SEO", 1, 2]),
+    ),
+    "K154": (
+        book(*across(MONTHS, *BOTH), sheet("Year", [["Channel", "Spend 2026"], ["SEO", 3], ["TV", 7]])),
+        across(MONTHS, *BOTH),
+    ),
+    "K155": (
+        book(*across(MONTHS, *BOTH), sheet("Year", [["Channel", "Spend 2026"], ["SEO", 3], ["TV", 70]])),
+        book(*across(MONTHS, *BOTH), sheet("Year", [["Channel", "Reach 2026"], ["SEO", 3], ["TV", 70]])),
     ),
     "K201": (headed("Conversions"), headed("New customers")),
     "K202": (headed("Revenu"), headed("Weather")),

@@ -46,6 +46,31 @@ SAID = {
         "",
         "1 hidden or filtered row counted like the others.",
     ),
+    "K150": ("Plan!D2", "", "The column “Total” was left out so nothing counts twice."),
+    "K151": (
+        "Plan!D2",
+        "",
+        "Figures under “Budget” were left out: they are planned, not what happened.",
+    ),
+    "K152": (
+        "Plan!B4",
+        "spend",
+        (
+            "2 figures of this table, from here on, were not read: no label says which channel or which "
+            "figure it is. They add up to 15."
+        ),
+    ),
+    "K153": (
+        "A!B2",
+        "channel",
+        "“Radio” and the labels like it may be channels too; others of the table were read as such.",
+    ),
+    "K154": ("Year!A1", "", "This table sums up what was read elsewhere, so it was left out."),
+    "K155": (
+        "Year!B3",
+        "",
+        "This figure should sum up what was read, but that comes to 7. The figures that were read are used.",
+    ),
     "K106": (
         "Channels!A7",
         "",
