@@ -1,7 +1,8 @@
 """The catalogue: every finding there is, with its severity and group. One table.
 
 Their words stand in the texts under ``findings.<code>.message``, ``.hint`` and ``.example``. Codes are
-stable: K1 file and sheet, K2 header, K3 cell, K4 row, K5 table, K6 business, K7 figures, K8 months, K9 deals.
+stable: K1 file and sheet, K2 header, K3 cell, K4 row, K5 table, K6 business, K7 figures, K8 months,
+K90 deals, K92 to K94 downloads.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ class FindingGroup(StrEnum):
     FIGURES = "figures"
     MONTHS = "months"
     DEALS = "deals"
+    DOWNLOADS = "downloads"
 
 
 class FindingKind(Struct, frozen=True):
@@ -56,12 +58,6 @@ KINDS: tuple[FindingKind, ...] = (
         ("K104", INFO, "the table has headers but no rows yet"),
         ("K105", INFO, "hidden or filtered rows were counted"),
         ("K106", WARNING, "the table that was read goes on below another one; those rows were not read"),
-        ("K150", INFO, "a column of totals, left out"),
-        ("K151", INFO, "figures that are planned, of last year, or compare others; left out"),
-        ("K152", WARNING, "figures of a table without a channel or metric; not read"),
-        ("K153", WARNING, "other labels of the table may be its channels too"),
-        ("K154", INFO, "a table that sums up what was read; not read"),
-        ("K155", WARNING, "a table sums up what was read and comes to something else"),
     ),
     *_kinds(
         FindingGroup.HEADER,
@@ -115,11 +111,6 @@ KINDS: tuple[FindingKind, ...] = (
         ("K414", INFO, "a merged label: used for all its rows"),
         ("K415", INFO, "a repeated header row, skipped"),
         ("K416", WARNING, "less than a tenth of the channel's usual"),
-        ("K431", WARNING, "a totals row that isn't the sum of its rows, left out"),
-        ("K432", WARNING, "a row whose figures are the sums of others; counted"),
-        ("K433", ERROR, "a row without a total's name whose figures are the sums of others; left out"),
-        ("K434", WARNING, "a total's word in a channel's name; counted"),
-        ("K435", INFO, "a row of a higher level that sums up others, left out"),
     ),
     *_kinds(
         FindingGroup.TABLE,
@@ -176,6 +167,28 @@ KINDS: tuple[FindingKind, ...] = (
         ("K905", WARNING, "open, but with a closing date"),
         ("K906", WARNING, "a date in the future"),
         ("K907", WARNING, "quoted before created or after closed"),
+    ),
+    *_kinds(
+        FindingGroup.DOWNLOADS,
+        ("K921", WARNING, "a cell of a download is no number: the sum that it belongs to stays blank"),
+        ("K922", INFO, "totals of a download were left out"),
+        ("K923", WARNING, "a date of a download is not understood"),
+        ("K924", INFO, "a download names no channel: its title's, sheet's or file's name was taken"),
+        ("K925", WARNING, "a download has no row that could be used"),
+        ("K926", WARNING, "a download tells no month"),
+        ("K927", WARNING, "customers from before an order list begins count as new"),
+        ("K928", WARNING, "no deal of a download says that it is won"),
+        ("K929", WARNING, "a download of a customer system has no source"),
+        ("K930", WARNING, "won deals of a download without an amount"),
+        ("K931", INFO, "a survey's answers stand beside the tracked figures"),
+        ("K932", INFO, "two tables of a download say the same spend"),
+        ("K933", INFO, "two downloads tell the same figure differently; one of them was taken"),
+        ("K934", INFO, "an umbrella of a download was counted as the one channel that it stands for"),
+        ("K935", WARNING, "an umbrella of a download may stand for several channels"),
+        ("K936", INFO, "results of a download that are no leads were not counted"),
+        ("K937", WARNING, "the worksheet lacks a column for figures of a download"),
+        ("K938", INFO, "conversions of a download were counted as leads"),
+        ("K941", WARNING, "a typed cell differs from a download and was kept"),
     ),
 )
 

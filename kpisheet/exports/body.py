@@ -1,0 +1,163 @@
+"""The lines below a header: which are data, which are totals or text, and the values of their cells."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from msgspec import Struct, field
+
+from kpisheet.exports.days import Days
+from kpisheet.exports.headers import Header
+from kpisheet.exports.numbers import Blank, Numbers
+from kpisheet.exports.pages import Cell, Line, text_of
+from kpisheet.exports.tables import FoundTable
+from kpisheet.texts.aliases import plain
+from kpisheet.worksheet.totals import is_total_label, may_be_total_label
+
+_TOTAL_OF = re.compile(
+    r"^\s*(?:grand total|total|toplam|genel toplam|gesamt|summe|gesamtsumme|suma|totale?s?)\s*:",
+    re.IGNORECASE,
+)
+_DASHES = frozenset({"", "-", "--", "—", "–"})
+_COUNTS = frozenset(
+    {"impressions", "clicks", "sessions", "users", "leads", "calls", "messages", "recipients"}
+)
+_ALL = frozenset({"all", "tumu", "hepsi"})
+_DATES = frozenset(
+    {"period", "week", "starts", "ends", "created", "closed", "won_at", "lost_at", "ordered", "survey_time"}
+)
+NUMERIC = frozenset(
+    {
+        "spend",
+        "spend_micros",
+        "spend_usd",
+        "impressions",
+        "clicks",
+        "conversions",
+        "results",
+        "leads",
+        "messages",
+        "calls",
+        "bookings",
+        "sessions",
+        "users",
+        "visitors",
+        "new_customers",
+        "revenue",
+        "sales",
+        "mql",
+        "sql",
+        "quotes",
+        "amount",
+        "total",
+        "refunded",
+        "recipients",
+    }
+)
+DIMENSIONS = ("campaign", "campaign_id", "group", "ad", "keyword", "channel", "platform")
+
+
+class Body(Struct, dict=True):
+    """One table's lines, with what all of them together prove of their numbers and dates."""
+
+    table: FoundTable
+    language: str
+    numbers: Numbers = field(default_factory=Numbers)
+
+    def __post_init__(self) -> None:
+        what = self.table.what
+        self.columns = what.columns
+        self.days = Days(self.language)
+        self.places = {key: header.column for key, header in what.columns.items()}
+        self.numeric = {key: place for key, place in self.places.items() if key in NUMERIC}
+        self.labels = [
+            header.column
+            for header in what.headers
+            if header.key in {*DIMENSIONS, "breakdown", "channel_group", "source_medium", "source", "medium"}
+        ]
+        self.breakdowns = [header.column for header in what.headers if header.key == "breakdown"]
+        self.numbers = Numbers(
+            counts=frozenset(place for key, place in self.numeric.items() if key in _COUNTS),
+            delimiter=self.table.page.delimiter,
+        )
+        self._learn()
+
+    def _learn(self) -> None:
+        """Look through all lines once for what they prove."""
+        dates = [place for key, place in self.places.items() if key in _DATES]
+        for text in self.table.above:
+            self.days.learn(text.partition(":")[2].strip())
+        for line in self.table.lines():
+            cells = line.cells
+            for place in self.numeric.values():
+                if place < len(cells):
+                    self.numbers.learn(place, cells[place])
+            for place in dates:
+                if place < len(cells):
+                    self.days.learn(cells[place])
+
+    def cell(self, line: Line, key: str) -> Cell:
+        """The cell of a meaning, None where the table hasn't that column."""
+        place = self.places.get(key)
+        return line.cells[place] if place is not None and place < len(line.cells) else None
+
+    def text(self, line: Line, key: str) -> str:
+        """The same as text, trimmed; dashes are nothing."""
+        text = text_of(self.cell(line, key)).strip()
+        return "" if text in _DASHES else text
+
+    def number(self, line: Line, key: str) -> Decimal | Blank:
+        """The number of a meaning."""
+        place = self.places.get(key)
+        return Blank.NOTHING if place is None else self.numbers.number(place, self.cell(line, key))
+
+    def is_data(self, line: Line) -> bool:
+        """Whether any of its numeric cells holds a figure, readable or not: a line of words is text."""
+        for place in self.numeric.values():
+            cell = line.cells[place] if place < len(line.cells) else None
+            if cell is not None and not isinstance(cell, str):
+                return True
+            if isinstance(cell, str) and any(map(str.isdigit, cell)):
+                return True
+        return False
+
+    def misshapen(self, line: Line) -> bool:
+        """Whether a line of a text has not as many cells as its header, so that they may be shifted."""
+        if self.table.page.delimiter is None:
+            return False
+        width = self.table.what.width
+        return (
+            any(cell not in (None, "") and text_of(cell).strip() for cell in line.cells[width:])
+            or len(line.cells) < width
+        )
+
+    def says_total(self, line: Line) -> str | None:
+        """The label that says that the line is a total, if one does for certain."""
+        texts = [cell for cell in line.cells if isinstance(cell, str) and cell.strip()][:3]
+        for text in texts:
+            if (is_total_label(text) and plain(text) not in _ALL) or _TOTAL_OF.match(text):
+                return text.strip()
+        return None
+
+    def may_be_total(self, line: Line) -> bool:
+        """Whether sums have to tell: no label at all, *All* in a breakdown, a total word in a name."""
+        labels = [
+            text_of(line.cells[place]).strip() if place < len(line.cells) else "" for place in self.labels
+        ]
+        if labels and all(text in _DASHES for text in labels):
+            return True
+        if any(plain(text) in _ALL for text in labels):
+            return True
+        first = next((cell for cell in line.cells if isinstance(cell, str) and cell.strip()), "")
+        return line.summing or may_be_total_label(first) or any(map(may_be_total_label, labels))
+
+    def lines(self) -> Iterator[Line]:
+        """The lines that hold figures."""
+        return (line for line in self.table.lines() if self.is_data(line))
+
+
+def header_list(headers: Sequence[Header]) -> list[str]:
+    """The headers as written, for what a person is told."""
+    return [header.text for header in headers]

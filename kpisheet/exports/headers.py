@@ -1,0 +1,129 @@
+"""What the header of a download means: one table for all systems, all languages at once, matched whole."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from types import MappingProxyType
+
+from msgspec import Struct
+
+from kpisheet.exports.other_languages import HEADERS
+from kpisheet.exports.pages import Cell
+from kpisheet.texts.aliases import aliases, plain
+from kpisheet.texts.currencies import currency_code
+from kpisheet.texts.language import LANGUAGES
+from kpisheet.worksheet.header import LONGEST_HEADER, header_meaning, without_unit
+from kpisheet.worksheet.schema import Table
+
+# Keys of the worksheet's own columns that a download may have beside those of `export_headers`.
+_OWN = frozenset({"period", "channel", "spend", "visitors", "leads", "new_customers", "revenue", "campaign"})
+_OWN_COUNTS = frozenset({"mql", "sql", "quotes", "sales"})
+# What a person may say of a header: the columns that a download is usually short of.
+MEANINGS = (
+    "spend",
+    "period",
+    "channel",
+    "campaign",
+    "conversions",
+    *sorted(_OWN - {"spend", "period", "channel", "campaign"}),
+    "amount",
+    "created",
+    "closed",
+    "status",
+    "lead_source",
+)
+_BRACKET = re.compile(r"\s*[(\[]\s*([^()\[\]]{1,14})\s*[)\]]\s*$")
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+
+
+class Header(Struct, frozen=True):
+    """One header: its column (0-based), its text, its meaning if known, the currency that it names."""
+
+    column: int
+    text: str
+    key: str | None
+    currency: str | None = None
+
+    @property
+    def name(self) -> str:
+        """Its text, folded."""
+        return plain(self.text)
+
+    @property
+    def bare(self) -> str:
+        """The same without the currency or the unit in brackets behind it."""
+        return plain(_BRACKET.sub("", self.text))
+
+
+@lru_cache(maxsize=1)
+def _names() -> Mapping[str, tuple[str, int]]:
+    """Folded header → meaning, and its rank among the names of that meaning, the usual ones first.
+
+    A name that two meanings claim is a fault of the tables (a test holds that).
+    """
+    index: dict[str, tuple[str, int]] = {}
+    tables = [aliases(code, "export_headers") for code in LANGUAGES]
+    for table in (*tables, HEADERS):
+        for key, names in table.items():
+            for rank, name in enumerate(names):
+                known, _ = index.setdefault(plain(name), (key, rank))
+                if known != key:
+                    message = f"{name!r} would mean both {known} and {key}"
+                    raise ValueError(message)
+    return MappingProxyType(index)
+
+
+@lru_cache(maxsize=16384)
+def header_key(text: str) -> tuple[str | None, str | None]:
+    """What `text` means as a header of a download, and the currency that it names, if it does."""
+    if len(text) > LONGEST_HEADER or not text.strip():
+        return None, None
+    currency = None
+    if found := _BRACKET.search(text):
+        currency = currency_code(found[1])
+        if currency is not None:
+            text = text[: found.start()]
+    for name in (plain(text), plain(_CAMEL.sub(" ", text))):
+        if found_name := _names().get(name) or _names().get(without_unit(name)):
+            return found_name[0], currency
+    meaning = header_meaning(text, Table.CHANNELS)
+    key = meaning.key if meaning else None
+    return (key if key in _OWN | _OWN_COUNTS else None), currency
+
+
+@lru_cache(maxsize=4096)
+def header_languages(text: str) -> frozenset[str]:
+    """The one language whose name for a column this is; nothing where several have it, or none."""
+    names = {plain(text), plain(_BRACKET.sub("", text))}
+    found = {
+        code
+        for code in LANGUAGES
+        if names & {plain(name) for known in aliases(code, "export_headers").values() for name in known}
+    }
+    return frozenset(found) if len(found) == 1 else frozenset()
+
+
+def rank_of(header: Header) -> int:
+    """How usual the header's own words are for what it means; 0 is the most usual."""
+    for name in (header.name, header.bare):
+        if name in _names():
+            return _names()[name][1]
+    return len(_names())
+
+
+def headers_of(cells: Sequence[Cell], taught: Mapping[str, str]) -> tuple[Header, ...]:
+    """The headers of a line: its texts. `taught`: folded header → meaning, which comes first."""
+    return tuple(
+        _header(column, cell.strip(), taught)
+        for column, cell in enumerate(cells)
+        if isinstance(cell, str) and cell.strip()
+    )
+
+
+def _header(column: int, text: str, taught: Mapping[str, str]) -> Header:
+    key, currency = header_key(text)
+    if taught:
+        key = taught.get(plain(text)) or (None if key in taught.values() else key)
+    return Header(column, text, key, currency)

@@ -1,0 +1,59 @@
+"""Sources as analytics and customer systems name them to channels as the worksheet knows them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from kpisheet.exports.naming import channel_name
+from kpisheet.texts.aliases import plain
+from kpisheet.worksheet.naming import ChannelNames
+
+# What these systems mean by words that mean something else in a worksheet: a referral there is a link.
+_GROUPS: Mapping[str, str] = MappingProxyType(
+    {
+        "referral": "web_referral",
+        "referrals": "web_referral",
+        "social media": "organic_social",
+        "email marketing": "email",
+        "direct traffic": "direct",
+        "offline sources": "unknown",
+        "other": "unknown",
+    }
+)
+_SOCIAL = frozenset(
+    {
+        "meta_ads",
+        "facebook_ads",
+        "instagram_ads",
+        "linkedin_ads",
+        "tiktok_ads",
+        "x_ads",
+        "facebook",
+        "instagram",
+    }
+    | {"meta", "linkedin", "tiktok", "x", "pinterest ads", "snapchat ads"}
+)
+# Names for several channels, by key: the one of these that is there, where there is only one.
+UMBRELLAS: Mapping[str, frozenset[str]] = MappingProxyType(
+    {
+        "paid_search": frozenset({"google_ads", "microsoft_ads", "yandex_ads"}),
+        "paid_shopping": frozenset({"google_ads", "microsoft_ads"}),
+        "cross_network": frozenset({"google_ads"}),
+        "paid_social": _SOCIAL,
+    }
+)
+
+
+def channel_of_group(group: str, language: str) -> str:
+    """The channel of a default channel group, an original source or `google / cpc`; other names stay."""
+    if not group.strip():
+        return channel_name("unknown", language)
+    if key := _GROUPS.get(plain(group)):
+        return channel_name(key, language)
+    return ChannelNames(language).channel(group).name
+
+
+def key_of(name: str, language: str) -> str:
+    """What tells one channel from another: its key, else its folded name."""
+    return ChannelNames(language).channel(name).key

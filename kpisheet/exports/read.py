@@ -1,0 +1,120 @@
+"""A download, whatever it is, to what it gives: the one way into this room."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from functools import partial
+from itertools import islice
+
+from kpisheet.errors import UnreadableFileError
+from kpisheet.exports.crm import ContactReader, DealReader
+from kpisheet.exports.headers import header_languages
+from kpisheet.exports.lines import Extract, Remark, Taught
+from kpisheet.exports.orders import OrderReader
+from kpisheet.exports.pages import Line, Page
+from kpisheet.exports.refusal import nothing_found
+from kpisheet.exports.spend import SpendReader
+from kpisheet.exports.survey import read_survey
+from kpisheet.exports.systems import Kind
+from kpisheet.exports.tables import FoundTable, tables_of, worth
+from kpisheet.exports.text import page_of_text, unpasted
+from kpisheet.exports.visits import CountReader, chosen_counts
+from kpisheet.texts.language import LANGUAGES
+
+_COUNTS = (Kind.VISITS, Kind.SEARCH, Kind.PROFILE, Kind.MAIL, Kind.LEADS)
+_CLOSE = Decimal("0.01")
+_LINES_OF_A_PREAMBLE = 40
+
+
+def page_of(file: str, content: bytes, taught: Taught) -> Page:
+    """The page of a text. Raises `UnreadableFileError` where the bytes are none."""
+    return page_of_text(file, content, partial(worth, taught=taught.columns))
+
+
+def speaks_of_a_system(pages: Sequence[Page], taught: Taught) -> bool:
+    """Whether the first lines of any page hold the headers of a known system: then it is its download."""
+    beginnings = (Page(page.file, page.sheet, partial(_first_lines, page), page.delimiter) for page in pages)
+    return any(table.what.system for page in beginnings for table in tables_of(page, taught.columns))
+
+
+def _first_lines(page: Page) -> Iterator[Line]:
+    return islice(page.lines(), _LINES_OF_A_PREAMBLE)
+
+
+def extracts(pages: Sequence[Page], taught: Taught) -> list[Extract]:
+    """What the pages of one file give, one for each table that says something of its own.
+
+    Raises `UnreadableFileError` where nothing is recognised, or where what is can't be read for certain.
+    """
+    wanted = [page for page in pages if taught.sheet in (None, page.sheet) or page.sheet is None]
+    understood = [unpasted(page, partial(worth, taught=taught.columns)) for page in wanted]
+    tables = [table for page in understood for table in tables_of(page, taught.columns)]
+    if not tables:
+        raise nothing_found(understood, taught.columns)
+    by_kind: dict[Kind, list[FoundTable]] = defaultdict(list)
+    for table in tables:
+        by_kind[table.what.kind].append(table)
+    found: list[Extract] = []
+    for kind, ones in by_kind.items():
+        chosen = chosen_counts(ones) if kind in _COUNTS else ones
+        read = [_extract(table, taught) for table in chosen]
+        found += _without_repeats(read) if kind is Kind.ADS else read
+    return [one for one in found if one.rows_used] or found[:1]
+
+
+def _extract(table: FoundTable, taught: Taught) -> Extract:
+    language = _language(table)
+    match table.what.kind:
+        case Kind.ADS:
+            return SpendReader(table, language, taught).read()
+        case Kind.DEALS:
+            return DealReader(table, language, taught).read()
+        case Kind.CONTACTS:
+            return ContactReader(table, language, taught).read()
+        case Kind.ORDERS:
+            return OrderReader(table, language, taught).read()
+        case Kind.SURVEY:
+            return read_survey(table, language, taught)
+        case _:
+            return CountReader(table, language, taught).read()
+
+
+def _language(table: FoundTable) -> str:
+    """The language of most headers that only one language has; English in doubt."""
+    votes = Counter(code for header in table.what.headers for code in header_languages(header.text))
+    return max(LANGUAGES, key=lambda code: votes[code])
+
+
+def _without_repeats(read: Sequence[Extract]) -> list[Extract]:
+    """The tables of spend, without those that tell the same spend again in another breakdown.
+
+    Raises `UnreadableFileError` where two tell of the same channel and time, and not the same.
+    """
+    kept: list[Extract] = []
+    for one in read:
+        rival = next((each for each in kept if _meet(each, one)), None)
+        if rival is None:
+            kept.append(one)
+        elif abs(_spend(rival) - _spend(one)) > _CLOSE * max(one.rows_used, rival.rows_used):
+            raise UnreadableFileError("export_two_tables", one=rival.place, other=one.place)
+        else:
+            repeated = Remark("K932", {"one": rival.place, "other": one.place})
+            better = max(rival, one, key=lambda each: (len(each.periods), len(each.channels)))
+            kept[kept.index(rival)] = better.with_remark(repeated)
+    return kept
+
+
+def _meet(one: Extract, other: Extract) -> bool:
+    """Whether both tell of the same channel at the same time."""
+    return any(
+        mine.channel == theirs.channel
+        and (mine.period is None or theirs.period is None or mine.period.overlaps(theirs.period))
+        for mine in one.channels
+        for theirs in other.channels
+    )
+
+
+def _spend(one: Extract) -> Decimal:
+    return sum((line.values.get("spend", Decimal(0)) for line in one.channels), Decimal(0))

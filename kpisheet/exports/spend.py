@@ -1,0 +1,343 @@
+"""Downloads that say what was spent: an ad system's, or a campaign table of no known system."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from decimal import Decimal
+
+from msgspec import Struct, field
+
+from kpisheet.errors import UnreadableFileError
+from kpisheet.exports.body import Body
+from kpisheet.exports.days import named_month, of_file_name, settled, told_by
+from kpisheet.exports.lines import ChannelLine, Conversions, Extract, Remark, Taught
+from kpisheet.exports.naming import channel_of_title, platform_channel, system_channel
+from kpisheet.exports.numbers import Blank
+from kpisheet.exports.pages import Line
+from kpisheet.exports.systems import Kind, Results
+from kpisheet.exports.tables import FoundTable
+from kpisheet.exports.words import says, words
+from kpisheet.texts.aliases import plain
+from kpisheet.texts.currencies import currency_code
+from kpisheet.texts.language import Term
+from kpisheet.worksheet.periods import Period
+
+_MICRO = Decimal("1e-6")
+_SPENDS = (("spend", Decimal(1)), ("spend_micros", _MICRO), ("spend_usd", Decimal(1)))
+_CHANNELS = ("channel", "platform", "channel_group", "source_medium", "lead_source", "source", "medium")
+# What a table of no known system gives beside spend; an ad system gives its leads alone.
+_OWN = ("visitors", "leads", "new_customers", "revenue", "sales", "mql", "sql", "quotes")
+_COLUMNS = ("spend", *_OWN)
+_CLOSE = Decimal("0.005")  # of a rounded sum, per line that was summed
+_SHARE = Decimal("1e-6")
+
+Group = tuple[Period | None, str, str | None]
+
+
+class _Sums(Struct):
+    """Sums by group and column, and the columns with a cell that can't be read: they are left blank."""
+
+    values: dict[Group, dict[str, Decimal]] = field(default_factory=dict)
+    spoiled: set[tuple[Group, str]] = field(default_factory=set)
+
+    def add(self, group: Group, key: str, number: Decimal) -> None:
+        sums = self.values[group]
+        sums[key] = sums.get(key, Decimal(0)) + number
+
+
+class SpendReader(Struct, dict=True):
+    """One table that says what was spent."""
+
+    table: FoundTable
+    language: str
+    taught: Taught
+    remarks: list[Remark] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.body = Body(self.table, self.language)
+        what = self.table.what
+        self.system = what.system
+        self.file = self.table.page.file
+        self.columns = self.body.columns
+        self.spend_key, self.scale = next((key, scale) for key, scale in _SPENDS if key in self.columns)
+        self.sums = _Sums()
+        self.used = self.left_out = 0
+        self.currencies: dict[str, None] = {}
+        self._above = told_by(self.table.above, self.language) or of_file_name(self.file)
+
+    def read(self) -> Extract:
+        """The sums of the table. Raises `UnreadableFileError` where it can't be told what it says."""
+        self._refuse_rivals()
+        suspects: list[tuple[Line, Decimal, Decimal]] = []
+        total = Decimal(0)
+        for line in self.body.lines():
+            if self.body.misshapen(line):
+                raise UnreadableFileError("export_shifted", row=line.number)
+            spent = self._spent(line)
+            if (label := self.body.says_total(line)) is not None:
+                self._leave_total(line, label)
+            elif self.body.may_be_total(line):
+                suspects.append((line, spent, total))
+            else:
+                self._take(line)
+                total += spent
+        self._settle(suspects, total)
+        return self._extract()
+
+    def _refuse_rivals(self) -> None:
+        """Two columns that both say what was spent, and not the same: which one is asked."""
+        for one, other in self.table.what.rivals:
+            for line in self.body.lines():
+                cells = [
+                    line.cells[each.column] if each.column < len(line.cells) else None
+                    for each in (one, other)
+                ]
+                first, second = (
+                    self.body.numbers.number(each.column, cell)
+                    for each, cell in zip((one, other), cells, strict=True)
+                )
+                if first != second:
+                    raise UnreadableFileError("export_two_columns", one=one.text, other=other.text)
+
+    def _spent(self, line: Line) -> Decimal:
+        number = self.body.number(line, self.spend_key)
+        return number * self.scale if isinstance(number, Decimal) else Decimal(0)
+
+    def _leave_total(self, line: Line, label: str) -> None:
+        self.left_out += 1
+        if not any(remark.code == "K922" for remark in self.remarks):
+            self.remarks.append(Remark("K922", {"row": line.number, "label": label}))
+
+    def _settle(self, suspects: list[tuple[Line, Decimal, Decimal]], total: Decimal) -> None:
+        """Lines that may be totals: they are where one is the sum of the others, or of those above."""
+        if not suspects:
+            return
+        near = _CLOSE * max(self.used, 1) + abs(total) * _SHARE
+        sums = [
+            spent and total and (abs(spent - total) <= near or (above and abs(spent - above) <= near))
+            for _, spent, above in suspects
+        ]
+        whole = any(sums)
+        for (line, spent, _), is_sum in zip(suspects, sums, strict=True):
+            if is_sum or (whole and self._marked_all(line)):
+                self._leave_total(line, self._label(line))
+            elif (self._marked_all(line) and total) or (
+                spent
+                and total
+                and self._unlabelled(line)
+                and len(suspects) == 1
+                and self.used > 1
+                and spent > total / 2
+            ):
+                raise UnreadableFileError("export_totals_unclear", row=line.number)
+            else:
+                self._take(line)
+
+    def _marked_all(self, line: Line) -> bool:
+        return any(plain(self.body_text(line, place)) in words("whole") for place in self.body.labels)
+
+    def _unlabelled(self, line: Line) -> bool:
+        return bool(self.body.labels) and not any(self.body_text(line, place) for place in self.body.labels)
+
+    def body_text(self, line: Line, place: int) -> str:
+        """The text of a cell by its column, trimmed."""
+        cell = line.cells[place] if place < len(line.cells) else None
+        return cell.strip() if isinstance(cell, str) else ""
+
+    def _label(self, line: Line) -> str:
+        return next((text for place in self.body.labels if (text := self.body_text(line, place))), "–")
+
+    def _take(self, line: Line) -> None:
+        """Add one line to its group."""
+        group = (self._period(line), self._channel(line), self._campaign(line))
+        self.used += 1
+        self.sums.values.setdefault(group, {})
+        for key, source, scale in self._wanted(line):
+            number = self.body.number(line, source)
+            if number is Blank.UNREADABLE or (isinstance(number, Decimal) and number < 0):
+                self._spoil(group, key, line, source)
+            elif isinstance(number, Decimal):
+                self.sums.add(group, key, number * scale)
+        self._note_currency(line)
+
+    def _wanted(self, line: Line) -> Iterator[tuple[str, str, Decimal]]:
+        """Column of Channels, meaning of the cell, and factor, for one line."""
+        yield "spend", self.spend_key, self.scale
+        one = Decimal(1)
+        if self.system is None:
+            yield from ((key, key, one) for key in _OWN if key in self.columns)
+            if "visitors" not in self.columns:
+                yield from (("visitors", key, one) for key in ("sessions", "users") if key in self.columns)
+        results = self._results(line)
+        if results is not None:
+            self._tell_counted(*results)
+            yield (*results, one)
+        elif "results" in self.columns and self.taught.conversions is None and "leads" not in self.columns:
+            self._tell_not_counted(line)
+
+    def _tell_counted(self, target: str, column: str) -> None:
+        if column == "conversions" and self.taught.conversions is None:
+            counted = Term(f"columns.{target}.header")
+            remark = Remark("K938", {"column": self.columns[column].text, "counted": counted})
+            if remark not in self.remarks:
+                self.remarks.append(remark)
+
+    def _tell_not_counted(self, line: Line) -> None:
+        if self.body.text(line, "results") and not any(remark.code == "K936" for remark in self.remarks):
+            typed = self.body.text(line, "indicator") or self.columns["results"].text
+            self.remarks.append(Remark("K936", {"row": line.number, "typed": typed}))
+
+    def _results(self, line: Line) -> tuple[str, str] | None:
+        """What the line's conversions count as, and the column that holds them."""
+        told = self.taught.conversions
+        if told is Conversions.IGNORE:
+            return None
+        target = "new_customers" if told is Conversions.CUSTOMERS else "leads"
+        if self.system is not None and "leads" in self.columns and told is None:
+            return "leads", "leads"
+        column = next((key for key in ("conversions", "results") if key in self.columns), None)
+        if column is None or (self.system is None and target in self.columns):
+            return None
+        rule = self.system.results if self.system else Results.LEADS
+        if told is None and rule is Results.NONE:
+            return None
+        if told is None and column == "results":
+            return (target, column) if says("lead_result", self.body.text(line, "indicator")) else None
+        return target, column
+
+    def _spoil(self, group: Group, key: str, line: Line, source: str) -> None:
+        place = self.columns[source]
+        typed = self.body.text(line, source)
+        self.sums.spoiled.add((group, key))
+        if not any(remark.code == "K921" and remark.facts["column"] == place.text for remark in self.remarks):
+            self.remarks.append(Remark("K921", {"row": line.number, "column": place.text, "typed": typed}))
+
+    def _note_currency(self, line: Line) -> None:
+        if code := currency_code(self.body.text(line, "currency")):
+            self.currencies[code] = None
+
+    def _period(self, line: Line) -> Period | None:
+        if self.taught.month:
+            return self.taught.month
+        if "period" in self.columns:
+            return self._span(line, "period") or self._month_of_year(line)
+        if "week" in self.columns:
+            week = self._span(line, "week")
+            return _whole_week(week) if week else None
+        if "starts" in self.columns:
+            start, end = self._span(line, "starts"), self._span(line, "ends")
+            if start is not None and (end is None or end.end >= start.start):
+                return Period(start.start, end.end if end else start.end)
+        if "year" in self.columns:
+            return self._span(line, "year")
+        return self._above
+
+    def _span(self, line: Line, key: str) -> Period | None:
+        cell = self.body.cell(line, key)
+        span = self.body.days.span(cell)
+        if span is None and cell not in (None, "") and "year" not in self.columns:
+            self._tell_undated(line, key)
+        return span
+
+    def _month_of_year(self, line: Line) -> Period | None:
+        """A month without its year, which another column or the title tells."""
+        month = named_month(self.body.cell(line, "period"))
+        year = self.body.days.span(self.body.cell(line, "year")) or self._above
+        return Period.month(year.start.year, month) if month and year else None
+
+    def _tell_undated(self, line: Line, key: str) -> None:
+        if named_month(self.body.cell(line, key)) and self._above:
+            return
+        if not any(remark.code == "K923" for remark in self.remarks):
+            facts = {"row": line.number, "column": self.columns[key].text, "typed": self.body.text(line, key)}
+            self.remarks.append(Remark("K923", facts))
+
+    def _channel(self, line: Line) -> str:
+        if self.taught.channel:
+            return self.taught.channel
+        if self.system is not None:
+            platform = self.body.text(line, "platform") if self.system.key == "meta_ads" else ""
+            return platform_channel(platform, self.language) or system_channel(self.system, self.language)
+        column = next((key for key in _CHANNELS if key in self.columns), None)
+        if column is None:
+            return self._title_channel
+        if column == "source" and "medium" in self.columns:
+            return f"{self.body.text(line, 'source')} / {self.body.text(line, 'medium')}"
+        return self.body.text(line, column) or system_channel(None, self.language)
+
+    @property
+    def _title_channel(self) -> str:
+        """The one channel of a table that names none: by its title, its sheet or its file."""
+        found = self.__dict__.get("_titled")
+        if found is None:
+            page = self.table.page
+            found = channel_of_title(
+                (*reversed(self.table.above), page.sheet or "", page.file), self.language
+            )
+            self.remarks.append(Remark("K924", {"channel": found}))
+            self.__dict__["_titled"] = found
+        return str(found)
+
+    def _campaign(self, line: Line) -> str | None:
+        if not self.taught.campaigns:
+            return None
+        return next((text for key in DIMENSION_KEYS if (text := self.body.text(line, key))), None)
+
+    def _extract(self) -> Extract:
+        currency = self._currency()
+        if not self.used:
+            self.remarks.append(Remark("K925"))
+        periods = {group[0] for group in self.sums.values if group[0]}
+        months = settled(periods)
+        if self.used and not periods:
+            self.remarks.append(Remark("K926"))
+        return Extract(
+            file=self.file,
+            kind=Kind.ADS,
+            system=self.system,
+            channels=tuple(self._lines(months)),
+            currency=currency,
+            rows_used=self.used,
+            rows_left_out=self.left_out,
+            remarks=tuple(self.remarks),
+            language=self.language,
+            sheet=self.table.page.sheet,
+        )
+
+    def _currency(self) -> str | None:
+        """The one currency of the table: its column's, its header's, else that of the cells' signs."""
+        told = list(self.currencies)
+        header = self.columns[self.spend_key].currency
+        if not told and header:
+            told = [header]
+        if not told:
+            told = sorted(self.body.numbers.currencies)
+        if len(told) > 1:
+            raise UnreadableFileError("export_two_currencies", currencies=told)
+        if self.spend_key == "spend_usd":
+            return "USD"
+        return told[0] if told else None
+
+    def _lines(self, months: dict[Period, Period]) -> Iterator[ChannelLine]:
+        joined: dict[Group, dict[str, Decimal]] = defaultdict(dict)
+        spoiled: set[tuple[Group, str]] = set()
+        for (period, channel, campaign), sums in self.sums.values.items():
+            to = (months[period] if period else None, channel, campaign)
+            for key, number in sums.items():
+                joined[to][key] = joined[to].get(key, Decimal(0)) + number
+            spoiled |= {
+                (to, key) for key in _COLUMNS if ((period, channel, campaign), key) in self.sums.spoiled
+            }
+        for group, values in joined.items():
+            kept = {key: value for key, value in values.items() if (group, key) not in spoiled}
+            yield ChannelLine(group[0], group[1], kept, group[2])
+
+
+DIMENSION_KEYS = ("campaign", "campaign_id", "group", "ad", "keyword")
+
+
+def _whole_week(week: Period) -> Period:
+    if week.start != week.end:
+        return week
+    return Period(week.start, type(week.start).fromordinal(week.start.toordinal() + 6))

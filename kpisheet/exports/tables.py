@@ -1,0 +1,99 @@
+"""Where the tables of a page stand: below any number of other lines, one or several."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from msgspec import Struct
+
+from kpisheet.exports.headers import header_key
+from kpisheet.exports.pages import Cell, Line, Page, text_of
+from kpisheet.exports.recognise import Recognised, recognised
+
+_COMMENT = re.compile(r"#(?:\s|-|$)")  # not an order's number, #1001
+_MOST_ABOVE = 60  # lines of a preamble that are kept
+_MOST_TABLES = 200
+
+
+class FoundTable(Struct, frozen=True):
+    """A table: its header, what stands above it, and the numbers of its first and last line."""
+
+    page: Page
+    what: Recognised
+    above: tuple[str, ...]
+    first: int
+    last: int
+
+    def lines(self) -> Iterator[Line]:
+        """Its lines below the header that hold anything."""
+        for line in self.page.lines():
+            if line.number > self.last:
+                return
+            if line.number >= self.first and any(cell not in (None, "") for cell in line.cells):
+                yield line
+
+
+class _Open(Struct):
+    what: Recognised
+    above: tuple[str, ...]
+    first: int
+
+
+def tables_of(page: Page, taught: Mapping[str, str]) -> list[FoundTable]:
+    """The tables on the page that say what any kind of download says, from the top down."""
+    found: list[FoundTable] = []
+    current: _Open | None = None
+    above: list[str] = []
+    last, gap = 0, False
+    for line in page.lines():
+        filled = [cell for cell in line.cells if not _is_blank(cell)]
+        if not filled:
+            gap = True
+            continue
+        what = _header_at(line, filled, taught, gap=gap or current is None)
+        if current is not None and (what is not None or _ends(filled, gap=gap)):
+            found.append(FoundTable(page, current.what, current.above, current.first, last))
+            current, above = None, []
+        if what is not None:
+            current, above = _Open(what, tuple(above), line.number + 1), []
+        elif current is None or len(filled) == 1:
+            above = [*above[-_MOST_ABOVE:], " ".join(text_of(cell).strip() for cell in filled)]
+        last, gap = line.number, False
+        if len(found) >= _MOST_TABLES:
+            break
+    if current is not None:
+        found.append(FoundTable(page, current.what, current.above, current.first, last))
+    return found
+
+
+def _is_blank(cell: Cell) -> bool:
+    return cell is None or (isinstance(cell, str) and not cell.strip())
+
+
+def _header_at(line: Line, filled: list[Cell], taught: Mapping[str, str], *, gap: bool) -> Recognised | None:
+    first = filled[0]
+    if not isinstance(first, str) or len(filled) < 2:
+        return None
+    # Inside a table only a line that begins as a header does is worth the look.
+    if not gap and header_key(first)[0] is None:
+        return None
+    return recognised(line.cells, taught)
+
+
+def _ends(filled: list[Cell], *, gap: bool) -> bool:
+    """Whether a line can't be the open table's: a comment, or below a gap a header of something else."""
+    first = filled[0]
+    if isinstance(first, str) and _COMMENT.match(first):
+        return True
+    return (
+        gap
+        and len(filled) > 1
+        and all(isinstance(cell, str) and not any(map(str.isdigit, cell)) for cell in filled)
+    )
+
+
+def worth(page: Page, taught: Mapping[str, str] | None = None) -> int:
+    """How many headers of its best table are known; 0 where there is no table."""
+    tables = tables_of(page, taught or {})
+    return max((sum(1 for each in table.what.headers if each.key) for table in tables), default=0)

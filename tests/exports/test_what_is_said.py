@@ -1,0 +1,120 @@
+"""Each remark on a download comes where it should, not a step before, and says its facts in two languages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+import pytest
+
+from kpisheet.errors import UnreadableFileError
+from kpisheet.exports.combine import combined
+from kpisheet.exports.lines import NOTHING_TAUGHT
+from kpisheet.exports.read import extracts, page_of
+from kpisheet.texts.language import LANGUAGES, Words
+from kpisheet.worksheet.catalogue import CATALOGUE, FindingGroup
+from kpisheet.worksheet.findings import Finding
+from tests.support.downloads import CAMPAIGNS, CONTACTS, GA4, GOOGLE, HUBSPOT, LINKEDIN, META, SHOPIFY
+
+HEAD = "Campaign,Day,Cost,Clicks,Impr.\n"
+ORDERS = "Order ID,Date,Total,Customer type,Customer email\n1,2026-10-01,5,new,a\n"
+FULL = "Campaign,Channel,Day,Cost\nA,Google Ads,2026-10-01,5\n"
+DEALS = "Record ID,Deal Stage,Amount,Close Date,Create Date,Lead source\n"
+SURVEY = "Timestamp,How did you hear about us?\n2026-10-01,Friend\n"
+AGES = "Campaign,Age,Channel,Day,Cost\nA,25,Google Ads,2026-10-01,5\nA,35,Google Ads,2026-10-02,6\n"
+AGAIN = "Campaign,Channel,Day,Cost\nA,Google Ads,2026-10-01,11\n"
+LEADS_TOLD = CONTACTS.replace("Organic Search", "Google Ads").replace("Direct Traffic", "Google Ads")
+
+# Code → files that trigger it, and files that nearly do.
+CASES: Mapping[str, tuple[Sequence[str], Sequence[str]]] = {
+    "K921": ([HEAD + "A,2026-10-01,1O0,5,9\n"], [HEAD + "A,2026-10-01,100,5,9\n"]),
+    "K922": ([HEAD + "A,2026-10-01,5,1,9\nTotal,,5,1,9\n"], [HEAD + "Total comfort,2026-10-01,5,1,9\n"]),
+    "K923": ([HEAD + "A,05/10/2026,5,1,9\n"], [HEAD + "A,15/10/2026,5,1,9\nA,05/10/2026,5,1,9\n"]),
+    "K924": ([CAMPAIGNS], [FULL]),
+    "K925": ([HEAD], [HEAD + "A,2026-10-01,5,1,9\n"]),
+    "K926": (["Campaign,Cost,Impr.\nA,5,9\n"], ["Campaign,Cost,Impr.,Day\nA,5,9,2026-10-01\n"]),
+    "K927": ([SHOPIFY], [ORDERS]),
+    "K928": (
+        [DEALS + "1,Contract,5,2026-10-02,2026-10-01,Radio\n"],
+        [DEALS + "1,Won,5,2026-10-02,2026-10-01,Radio\n"],
+    ),
+    "K929": (
+        ["Record ID,Deal Stage,Amount,Close Date,Create Date\n1,Won,5,2026-10-02,2026-10-01\n"],
+        [DEALS + "1,Won,5,2026-10-02,2026-10-01,Radio\n"],
+    ),
+    "K930": (
+        [DEALS + "1,Won,,2026-10-02,2026-10-01,Radio\n"],
+        [DEALS + "1,Lost,,2026-10-02,2026-10-01,Radio\n2,Won,5,2026-10-02,2026-10-01,Radio\n"],
+    ),
+    "K931": ([SURVEY], [HEAD + "A,2026-10-01,5,1,9\n"]),
+    "K932": ([f"{AGES}\n\n{AGAIN}"], [AGES]),
+    "K933": ([GOOGLE, LEADS_TOLD], [GOOGLE, HUBSPOT]),
+    "K934": ([GOOGLE, GA4], [GA4]),
+    "K935": ([META, LINKEDIN, HUBSPOT.replace("Paid Search", "Paid Social")], [META, HUBSPOT]),
+    "K936": ([META], [META.replace("post_engagement", "lead")]),
+    "K938": ([GOOGLE], [HEAD + "A,2026-10-01,5,1,9\n"]),
+}
+OF_THE_WORKSHEET = {"K937", "K941"}  # of filling it in: test_filling
+
+
+def said(texts: Sequence[str]) -> list[Finding]:
+    told = []
+    for number, text in enumerate(texts):
+        page = page_of(f"file{number}.csv", text.encode(), NOTHING_TAUGHT)
+        told += extracts([page], NOTHING_TAUGHT)
+    findings = [remark.finding(each.file) for each in told for remark in each.remarks]
+    return findings + [remark.finding() for remark in combined(told, [], "en").remarks]
+
+
+@pytest.mark.parametrize("code", CASES)
+def test_the_remark_comes_where_it_should(code: str) -> None:
+    assert code in [one.code for one in said(CASES[code][0])]
+
+
+@pytest.mark.parametrize("code", CASES)
+def test_the_near_miss_yields_no_such_remark(code: str) -> None:
+    assert code not in [one.code for one in said(CASES[code][1])]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("code", CASES)
+def test_every_fact_of_a_remark_stands_in_its_sentences(code: str, language: str) -> None:
+    words = Words(language)
+    for one in said(CASES[code][0]):
+        for part in ("message", "hint"):
+            sentence = words.text(f"findings.{one.code}.{part}", **one.facts)
+            assert not re.search(r"[{}]|None", sentence), sentence
+
+
+def test_no_remark_is_without_its_case() -> None:
+    codes = {code for code, kind in CATALOGUE.items() if kind.group is FindingGroup.DOWNLOADS}
+    assert set(CASES) | OF_THE_WORKSHEET == codes
+
+
+REFUSED = {
+    "stray_quote": 'Campaign,Cost,Impr.\n"A"x,5,9\n',
+    "export_without_spend": "Campaign,Impr.,Clicks\nA,5,9\n",
+    "export_unknown": "Town,Weather\nRome,sunny\n",
+    "export_without_table": "Good morning\n",
+    "export_two_columns": "Campaign,Impressions,Cost,Spend\nA,9,5,6\n",
+    "export_two_currencies": "Campaign,Currency,Cost,Impr.\nA,USD,5,9\nB,EUR,5,9\n",
+    "export_two_tables": f"{AGES}\n\n{AGAIN.replace(',11', ',12')}",
+    "export_totals_unclear": HEAD + "A,2026-10-01,5,1,9\nB,2026-10-01,6,1,9\n,,10,2,18\n",
+    "export_shifted": HEAD + "A,2026-10-01,1,234,5,9\n",
+    "export_no_customers": "Order ID,Date,Total\n1,2026-10-01,5\n",
+}
+
+
+@pytest.mark.parametrize("code", REFUSED)
+def test_what_cannot_be_told_for_certain_is_refused_with_its_sentence(code: str) -> None:
+    with pytest.raises(UnreadableFileError) as caught:
+        said([REFUSED[code]])
+    assert caught.value.code == code
+    for language in LANGUAGES:
+        facts = dict(caught.value.facts)
+        assert "{" not in Words(language).text(f"errors.{code}.message", **facts)
+
+
+def test_two_files_of_one_kind_that_differ_are_refused() -> None:
+    with pytest.raises(UnreadableFileError, match="exports_meet"):
+        said([GOOGLE, GOOGLE.replace("1,500.50", "1,500.60").replace("2,000.75", "2,000.85")])

@@ -1,0 +1,391 @@
+"""Made-up downloads in the documented form of each system, and what they give, worked out by hand.
+
+The headers, preambles, totals and number styles are the systems' own; every figure and name is invented.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from msgspec import Struct
+
+Sums = Mapping[tuple[str | None, str], Mapping[str, str]]
+
+
+class Sample(Struct, frozen=True):
+    """A download: its file's name, its text, the system, and the figures by month and channel.
+
+    `months`: those of the business as a whole. `deals`: outcome by id.
+    """
+
+    file: str
+    text: str
+    system: str | None
+    channels: Sums = {}
+    months: Mapping[str, Mapping[str, str]] = {}
+    deals: Mapping[str, str] = {}
+    encoding: str = "utf-8"
+
+
+GOOGLE = """Campaign report
+"October 1, 2026 - October 31, 2026"
+Campaign status,Campaign,Budget,Budget name,Budget type,Currency code,Status,Clicks,Impr.,CTR,Cost,Avg. CPC,Conversions,Cost / conv.
+Enabled,Brand,20.00, --,Daily,USD,Eligible,"1,234","45,678",2.70%,"1,500.50",1.22,12.00,125.04
+Enabled,"Boilers, gas",20.00, --,Daily,USD,Eligible,234,"5,678",4.12%,500.25,2.14,8.00,62.53
+Paused,Old,20.00, --,Daily,USD,Paused,0,0, --,0.00,0,0.00,0.00
+Total: Campaigns, --, --, --, --,USD, --,"1,468","51,356",2.86%,"2,000.75",1.36,20.00,100.04
+Total: Account,,,,,USD,,"1,470","51,400",2.86%,"2,010.75",1.36,20.00,100.54
+Total: Search,,,,,USD,,"1,468","51,356",2.86%,"2,000.75",1.36,20.00,100.04
+"""
+# 1,500.50 + 500.25 + 0 = 2,000.75; 12 + 8 = 20. The account's total holds removed campaigns too.
+
+GOOGLE_TR = """Kampanya raporu
+1 Ekim 2026 - 31 Ekim 2026
+Kampanya durumu\tKampanya\tPara birimi kodu\tGöstr.\tTıklamalar\tTO\tOrt. TBM\tMaliyet\tDönüşümler\tMaliyet / dönüşüm
+Etkin\tMarka\tTRY\t12.345\t1.234\t%9,99\t1,00\t1.234,56\t3,00\t411,52
+Etkin\tGenel\tTRY\t2.345\t234\t%9,99\t1,00\t765,44\t2,00\t382,72
+Toplam: Kampanyalar\t --\tTRY\t14.690\t1.468\t%9,99\t1,00\t2.000,00\t5,00\t400,00
+"""
+
+META = """Reporting starts,Reporting ends,Campaign name,Campaign delivery,Results,Result indicator,Reach,Impressions,Cost per results,Amount spent (USD),Ends
+2026-10-01,2026-10-31,,,,,9000,20000,,1500,
+2026-10-01,2026-10-31,Form,active,12,actions:onsite_conversion.lead_grouped,5000,12000,83.33,1000,Ongoing
+2026-10-01,2026-10-31,Boost,active,640,actions:post_engagement,4000,8000,0.78,500,Ongoing
+"""
+
+META_TR = """Rapor Başlangıcı,Rapor Sonu,Kampanya Adı,Kampanya yayını,Sonuçlar,Sonuç Göstergesi,Sonuçlar Başına Ücret,Harcanan Tutar (TRY),Gösterim,Erişim
+2026-10-01,2026-10-31,Form,active,7,actions:lead,100,700.50,1000,800
+2026-10-01,2026-10-31,WhatsApp,active,5,actions:onsite_conversion.messaging_conversation_started_7d,60,300.25,900,700
+2026-10-01,2026-10-31,Sayfa,active,90,actions:landing_page_view,1,99.25,500,400
+"""
+
+META_AGES = """Campaign name,Age,Gender,Amount spent (EUR),Impressions,Reporting starts,Reporting ends
+Form,All,All,300,900,2026-10-01,2026-10-31
+Form,25-34,female,100,300,2026-10-01,2026-10-31
+Form,25-34,male,120,300,2026-10-01,2026-10-31
+Form,35-44,female,80,300,2026-10-01,2026-10-31
+"""
+
+LINKEDIN = """Campaign Performance Report (in UTC)
+Report Start: 10/01/2026
+Report End: 10/31/2026
+
+Start Date (in UTC),Account Name,Campaign Group Name,Campaign Name,Campaign ID,Currency,Total Spent,Impressions,Clicks,Conversions
+10/05/2026,Acme,Autumn,Webinar,100,USD,250.00,1000,20,2
+10/06/2026,Acme,Autumn,Webinar,100,USD,150.50,800,15,1
+11/02/2026,Acme,Autumn,Webinar,100,USD,99.50,700,12,0
+"""
+
+MICROSOFT = """"Report Name: Campaign"
+"Report Time: 10/1/2026 - 10/31/2026"
+"Report Aggregation: Summary"
+
+"Gregorian date","Campaign name","Campaign ID","Currency code","Impressions","Clicks","Spend","Conversions"
+"10/14/2026","Search","1","USD","1000","50","120.40","4"
+"10/15/2026","Search","1","USD","900","40","79.60","2"
+
+"©2026 Microsoft Corporation. All rights reserved."
+"""
+
+TIKTOK = """By Day,Campaign name,Ad group name,Currency,Cost,CPC (destination),Impressions,Clicks (destination),Conversions
+2026-10-01,Clips,A,USD,10.10,0.10,"1,000",100,1
+2026-10-02,Clips,A,USD,20.20,0.10,"2,000",200,2
+Total of 2 results,,,USD,30.30,0.10,"3,000",300,3
+"""
+
+GA4 = """# ----------------------------------------
+# Traffic acquisition: Session primary channel group (Default Channel Group)
+# Account: Acme
+# ----------------------------------------
+#
+# All Users
+# Start date: 20261001
+# End date: 20261031
+Session primary channel group (Default Channel Group),Sessions,Engaged sessions,Engagement rate,Key events,Total revenue
+,2000,1500,0.75,50,0
+Organic Search,1200,1000,0.83,30,0
+Paid Search,500,300,0.6,15,0
+Direct,300,200,0.66,5,0
+
+# Start date: 20261001
+# End date: 20261031
+Nth day,Sessions
+0000,50
+0001,60
+"""
+
+GA4_TR = """# Raporlar anlık görüntüsü
+# Hesap: Acme
+# Başlangıç tarihi: 20261001
+# Bitiş tarihi: 20261031
+Oturumla ilişkilendirilen birincil kanal grubu (Varsayılan Kanal Grubu),Oturumlar
+Direct,120
+Organic Search,80
+
+# Başlangıç tarihi: 20261001
+# Bitiş tarihi: 20261031
+İlk kullanıcı birincil kanal grubu (Varsayılan Kanal Grubu),Yeni kullanıcı sayısı
+Direct,100
+Organic Search,60
+"""
+
+GA4_SOURCE = """# Start date: 20261001
+# End date: 20261031
+Session source / medium,Sessions,Engaged sessions
+google / cpc,70,50
+google / organic,40,30
+(direct) / (none),20,10
+"""
+
+SEARCH_CONSOLE_TR = """Tarih,Tıklamalar,Gösterimler,TO,Pozisyon
+2026-10-01,10,100,10%,3.2
+2026-10-02,12,150,8%,3.4
+"""
+
+PROFILE = """Store code,Business name,Address,Labels,Google Search - Mobile,Calls,Messages,Bookings,Directions,Website clicks
+,,,,Number of searches,Number of calls,Number of messages,Number of bookings,Number of requests,Number of clicks
+1,Acme,Main St,,500,12,3,1,40,60
+"""
+
+LOCAL_SERVICES = """Customer,Job type,Search intent,Location,Lead type,Charge status,Lead received,Last activity
++1 555 0100,HVAC,Categorical,Columbus,Phone call,Charged,Oct 3 2026,Oct 3 2026,
++1 555 0101,HVAC,Categorical,Columbus,Message,Not charged,Oct 4 2026,Oct 4 2026,
+,HVAC,Categorical,Columbus,Phone call,Charged,Nov 4 2026,Nov 4 2026,
+"""
+
+HUBSPOT = """Record ID,Deal Name,Deal Stage,Amount,Deal owner,Original Source,Close Date,Create Date,Associated Company IDs
+1,Jane Doe - Roof,Closed Won,1200.50,Ann,Paid Search,2026-10-12 14:00,2026-09-30 10:00,11
+2,Bob,Closed Won,800,Ann,Organic Search,2026-10-20 09:00,2026-10-01 10:00,12
+3,Carl,Appointment Scheduled,500,Ann,Paid Social,2026-12-01 09:00,2026-10-05 10:00,13
+4,Jane again,Closed Won,300,Ann,Paid Search,2026-10-28 09:00,2026-10-25 10:00,11
+5,Dan,Closed Lost,300,Ann,Paid Search,2026-10-28 09:00,2026-10-25 10:00,14
+"""
+# Company 11 was won on the 12th: its second deal is no new customer.
+
+CONTACTS = """Record ID,First Name,Last Name,Email,Lifecycle Stage,Original Traffic Source,Create Date
+1,A,B,a@example.com,Lead,Organic Search,2026-10-01 10:00
+2,A,B,b@example.com,Customer,Organic Search,2026-10-02 10:00
+3,A,B,c@example.com,Subscriber,Organic Search,2026-10-03 10:00
+4,A,B,d@example.com,Marketing Qualified Lead,Direct Traffic,2026-11-01 10:00
+"""
+
+PIPEDRIVE = """Deal - ID,Deal - Title,Deal - Value,Deal - Currency,Deal - Stage,Deal - Status,Deal - Deal created,Deal - Won time,Deal - Lost time,Deal - Lead Source
+7,Roof,"1,000",USD,Offer,Won,2026-10-01 10:00:00,2026-10-09 10:00:00,,Referral program
+8,Door,500,USD,Offer,Open,2026-10-02 10:00:00,,,Google Ads
+9,Wall,700,USD,Offer,Lost,2026-10-03 10:00:00,,2026-10-20 10:00:00,Google Ads
+"""
+
+SHOPIFY = """Name,Email,Financial Status,Paid at,Fulfillment Status,Currency,Subtotal,Shipping,Taxes,Total,Created at,Lineitem quantity,Lineitem name,Refunded Amount
+#1001,a@example.com,paid,2026-10-01 10:00:00 +0300,fulfilled,TRY,90,10,0,100.00,2026-10-01 09:59:00 +0300,1,A,0.00
+#1001,a@example.com,,,,,,,,,2026-10-01 09:59:00 +0300,2,B,
+#1002,b@example.com,paid,2026-10-02 10:00:00 +0300,fulfilled,TRY,190,10,0,200.00,2026-10-02 09:59:00 +0300,1,A,50.00
+#1003,a@example.com,paid,2026-11-02 10:00:00 +0300,fulfilled,TRY,290,10,0,300.00,2026-11-02 09:59:00 +0300,1,A,0.00
+#1004,c@example.com,voided,,,TRY,290,10,0,300.00,2026-11-02 09:59:00 +0300,1,A,0.00
+"""
+# October: a 100, b 200 less 50 refunded. November: a is known, c was never paid.
+
+WOOCOMMERCE = """Date,Order #,N. Revenue (formatted),Status,Customer,Customer type,Product(s),Items sold,Coupon(s),N. Revenue
+2026-10-03 10:00:00,51,"$1,100.00",completed,Ann,new,1x A,1,,1100
+2026-10-04 10:00:00,52,$80.00,completed,Bob,returning,1x B,1,,80
+2026-10-05 10:00:00,53,$60.00,refunded,Carl,new,1x B,1,,60
+"""
+
+STRIPE = """id,Created date (UTC),Amount,Amount Refunded,Currency,Captured,Description,Fee,Status,Customer ID,Customer Email
+ch_1,2026-10-03 10:00:00,100.00,0.00,usd,true,A,3.00,Paid,cus_1,a@example.com
+,2026-10-03 11:00:00,70.00,0.00,usd,,A,,requires_payment_method,,b@example.com
+ch_2,2026-10-05 10:00:00,40.00,0.00,usd,true,A,1.00,Paid,cus_1,a@example.com
+"""
+
+TRENDYOL = """Barkod,Paket No,Sipariş Tarihi,Sipariş Numarası,Alıcı,Ürün Adı,Sipariş Statüsü,Adet,Birim Fiyatı,Satış Tutarı,İndirim Tutarı,Faturalanacak Tutar
+1,1,03.10.2026,900,Ayşe,A,Teslim Edildi,1,"150,50","150,50",0,"150,50"
+2,1,03.10.2026,900,Ayşe,B,Teslim Edildi,1,"49,50","49,50",0,"49,50"
+3,2,04.10.2026,901,Can,A,İptal Edildi,1,"150,50","150,50",0,"150,50"
+"""
+
+MAILCHIMP = """Title,Subject,List,Send Date,Send Weekday,Total Recipients,Successful Deliveries,Unique Opens,Total Clicks,Unsubscribes,Unique Id
+Autumn,Hello,All,"Oct 05, 2026 10:00 am",Monday,1200,1190,400,80,2,abc
+"""
+
+CAMPAIGNS = """id,c_date,campaign_name,campaign_id,impressions,mark_spent,clicks,leads,orders,revenue
+1,2026-09-01,spring_tier1,349043,148263,100.37,1210,13,1,4981.0
+2,2026-09-15,spring_tier2,348934,220688,200.20,1640,48,3,14962.0
+3,2026-10-01,autumn,89459845,22850,50.60,457,9,1,7981.0
+"""
+
+AMAZON = """Date,Portfolio name,Campaign Name,Impressions,Clicks,Spend,7 Day Total Orders (#),7 Day Total Sales
+"Oct 5, 2026",P,A,100,5,$4.50,1,$20.00
+"Oct 6, 2026",P,A,120,6,$5.50,1,$30.00
+"""
+
+CONNECTOR = """customer_id,date,base_campaign,clicks,conversions,conversions_value,cost_micros,impressions
+1,2026-10-01,c/1,10,2,100,12500000,100
+1,2026-10-02,c/1,12,1,50,7250000,120
+"""
+
+GERMAN = """Kampagnenbericht
+1. Oktober 2026 - 31. Oktober 2026
+Kampagne;Tag;Impressionen;Klicks;Kosten;Kosten/Conv.;Conversions;Conv.-Wert
+Marke;2026-10-01;1.000;50;1.250,75;125,08;10,00;500,00
+Marke;2026-10-02;800;40;749,25;149,85;5,00;300,00
+"""
+
+FORM = """Zaman damgası,Adınız,Bizi nereden duydunuz?
+2026/10/01 10:00:00,Ali,Google
+2026/10/02 10:00:00,Veli,Tavsiye
+2026/10/03 10:00:00,Can,google
+"""
+
+OCTOBER = "2026-10"
+SAMPLES: Mapping[str, Sample] = {
+    "google": Sample(
+        "google.csv", GOOGLE, "google_ads", {(OCTOBER, "Google Ads"): {"spend": "2000.75", "leads": "20"}}
+    ),
+    "google_tr": Sample(
+        "rapor.csv",
+        GOOGLE_TR,
+        "google_ads",
+        {(OCTOBER, "Google Ads"): {"spend": "2000", "leads": "5"}},
+        encoding="utf-16",
+    ),
+    "google_de": Sample(
+        "bericht.csv", GERMAN, "google_ads", {(OCTOBER, "Google Ads"): {"spend": "2000", "leads": "15"}}
+    ),
+    "google_connector": Sample(
+        "google.csv", CONNECTOR, "google_ads", {(OCTOBER, "Google Ads"): {"spend": "19.75", "leads": "3"}}
+    ),
+    "meta": Sample("meta.csv", META, "meta_ads", {(OCTOBER, "Meta Ads"): {"spend": "1500", "leads": "12"}}),
+    "meta_tr": Sample(
+        "Adsız-Rapor-Eki-1-2026-Eki-31-2026.csv",
+        META_TR,
+        "meta_ads",
+        {(OCTOBER, "Meta reklamları"): {"spend": "1100", "leads": "12"}},
+    ),
+    "meta_ages": Sample("ages.csv", META_AGES, "meta_ads", {(OCTOBER, "Meta Ads"): {"spend": "300"}}),
+    "linkedin": Sample(
+        "linkedin.csv",
+        LINKEDIN,
+        "linkedin_ads",
+        {
+            (OCTOBER, "LinkedIn Ads"): {"spend": "400.5", "leads": "3"},
+            ("2026-11", "LinkedIn Ads"): {"spend": "99.5", "leads": "0"},
+        },
+    ),
+    "microsoft": Sample(
+        "bing.csv", MICROSOFT, "microsoft_ads", {(OCTOBER, "Microsoft Ads"): {"spend": "200", "leads": "6"}}
+    ),
+    "tiktok": Sample(
+        "tiktok.csv", TIKTOK, "tiktok_ads", {(OCTOBER, "TikTok Ads"): {"spend": "30.3", "leads": "3"}}
+    ),
+    "amazon": Sample("amazon.csv", AMAZON, "amazon_ads", {(OCTOBER, "Amazon Ads"): {"spend": "10"}}),
+    "ga4": Sample(
+        "ga4.csv",
+        GA4,
+        "ga4",
+        {
+            (OCTOBER, "Organic search"): {"visitors": "1200"},
+            (OCTOBER, "Paid search"): {"visitors": "500"},
+            (OCTOBER, "Direct"): {"visitors": "300"},
+        },
+    ),
+    "ga4_tr": Sample(
+        "Raporlar_anlık_görüntüsü.csv",
+        GA4_TR,
+        "ga4",
+        {(OCTOBER, "Doğrudan"): {"visitors": "120"}, (OCTOBER, "Organik arama"): {"visitors": "80"}},
+    ),
+    "ga4_source": Sample(
+        "ga4.csv",
+        GA4_SOURCE,
+        "ga4",
+        {
+            (OCTOBER, "Google Ads"): {"visitors": "70"},
+            (OCTOBER, "Organic search"): {"visitors": "40"},
+            (OCTOBER, "Direct"): {"visitors": "20"},
+        },
+    ),
+    "search_console_tr": Sample(
+        "Grafik.csv", SEARCH_CONSOLE_TR, "search_console", {(OCTOBER, "Organik arama"): {"visitors": "22"}}
+    ),
+    "profile": Sample(
+        "insights 2026-10.csv",
+        PROFILE,
+        "google_business_profile",
+        {(OCTOBER, "Google Business Profile"): {"leads": "16"}},
+    ),
+    "local_services": Sample(
+        "leads.csv",
+        LOCAL_SERVICES,
+        "local_services_ads",
+        {
+            (OCTOBER, "Local Services Ads"): {"leads": "1"},
+            ("2026-11", "Local Services Ads"): {"leads": "1"},
+        },
+    ),
+    "hubspot": Sample(
+        "deals.csv",
+        HUBSPOT,
+        "hubspot_deals",
+        {
+            (OCTOBER, "Paid search"): {"new_customers": "1", "revenue": "1200.5"},
+            (OCTOBER, "Organic search"): {"new_customers": "1", "revenue": "800"},
+        },
+        deals={"1": "won", "2": "won", "3": "open", "4": "won", "5": "lost"},
+    ),
+    "contacts": Sample(
+        "contacts.csv",
+        CONTACTS,
+        "hubspot_contacts",
+        {
+            (OCTOBER, "Organic search"): {"leads": "2", "mql": "1", "sql": "1"},
+            ("2026-11", "Direct"): {"leads": "1", "mql": "1"},
+        },
+    ),
+    "pipedrive": Sample(
+        "pipedrive.csv",
+        PIPEDRIVE,
+        "pipedrive",
+        {(OCTOBER, "Referral"): {"new_customers": "1", "revenue": "1000"}},
+        deals={"7": "won", "8": "open", "9": "lost"},
+    ),
+    "shopify": Sample(
+        "orders.csv",
+        SHOPIFY,
+        "shopify",
+        months={OCTOBER: {"all_new_customers": "2", "all_new_revenue": "250"}},
+    ),
+    "woocommerce": Sample(
+        "woo.csv",
+        WOOCOMMERCE,
+        "woocommerce",
+        months={OCTOBER: {"all_new_customers": "1", "all_new_revenue": "1100"}},
+    ),
+    "stripe": Sample(
+        "payments.csv",
+        STRIPE,
+        "stripe",
+        months={OCTOBER: {"all_new_customers": "1", "all_new_revenue": "100"}},
+    ),
+    "trendyol": Sample(
+        "siparisler.csv",
+        TRENDYOL,
+        "trendyol",
+        months={OCTOBER: {"all_new_customers": "1", "all_new_revenue": "200"}},
+    ),
+    "mailchimp": Sample("mail.csv", MAILCHIMP, "mailchimp", {(OCTOBER, "E-mail"): {"pieces_sent": "1200"}}),
+    "campaigns": Sample(
+        "agency list.csv",
+        CAMPAIGNS,
+        None,
+        {
+            ("2026-09", "agency list"): {"spend": "300.57", "leads": "61", "sales": "4", "revenue": "19943"},
+            (OCTOBER, "agency list"): {"spend": "50.6", "leads": "9", "sales": "1", "revenue": "7981"},
+        },
+    ),
+    "form": Sample("form.csv", FORM, "google_forms"),
+}
+
+
+def numbers(values: Mapping[str, str]) -> dict[str, Decimal]:
+    """The figures of a sample as numbers."""
+    return {key: Decimal(value) for key, value in values.items()}
