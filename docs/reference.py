@@ -18,6 +18,7 @@ from typing import Any
 from kpisheet.analysis.kpis import AMOUNTS, KPIS, SHARES, Kpi
 from kpisheet.analysis.report import Claim, Pays
 from kpisheet.command.arguments import COMMANDS, Text, parse
+from kpisheet.exports.systems import SYSTEMS, Kind
 from kpisheet.ooxml.limits import table_of_limits
 from kpisheet.texts.aliases import aliases
 from kpisheet.texts.language import LANGUAGES, Words, table
@@ -40,6 +41,9 @@ _TITLES: dict[str, dict[str, Any]] = {
         "kpis": "KPIs",
         "findings": "Findings",
         "channels": "Known channels",
+        "systems": "Downloads that fill a worksheet",
+        "systems_text": "CSV, TSV, text, Excel workbooks, and zip archives of them. A table of no system listed is read by its kind: campaigns with spend, visitors by source, deals, contacts, orders.",
+        "system": ("System", "Key", "Known by", "Gives"),
         "limits": "Limits",
         "faults": "What stops kpisheet, and what to do",
         "fault": ("Code", "Message", "What to do"),
@@ -81,6 +85,7 @@ _TITLES: dict[str, dict[str, Any]] = {
         "json_keys": {
             "kpisheet": "version of this format: 1",
             "file": "the workbook, as named on the command line",
+            "sources": "the downloads that it was filled in with, if any: file, system, kind, rows, months, channels, and what people said brought them (reported)",
             "language": "language of the worksheet: en or tr",
             "currency": "ISO 4217 code",
             "made_on": "day of the report",
@@ -124,6 +129,9 @@ _TITLES: dict[str, dict[str, Any]] = {
         "kpis": "KPI'lar",
         "findings": "Bulgular",
         "channels": "Bilinen kanallar",
+        "systems": "Çalışma sayfasını dolduran dosyalar",
+        "systems_text": "CSV, TSV, metin, Excel çalışma kitapları ve bunların zip arşivleri. Listede olmayan bir sistemin tablosu türüne göre okunur: harcamalı kampanyalar, kaynağa göre ziyaretçiler, fırsatlar, kişiler, siparişler.",
+        "system": ("Sistem", "Anahtar", "Tanınması", "Verdiği"),
         "limits": "Sınırlar",
         "faults": "kpisheet'i durduran durumlar ve çözümleri",
         "fault": ("Kod", "İleti", "Ne yapmalı"),
@@ -173,6 +181,7 @@ _TITLES: dict[str, dict[str, Any]] = {
         "json_keys": {
             "kpisheet": "bu biçimin sürümü: 1",
             "file": "komut satırında yazıldığı gibi çalışma kitabı",
+            "sources": "varsa, doldurulduğu dosyalar: dosya, sistem, tür, satırlar, aylar, kanallar ve kişilerin söylediği kaynaklar (reported)",
             "language": "tablonun dili: en veya tr",
             "currency": "ISO 4217 kodu",
             "made_on": "rapor günü",
@@ -223,6 +232,11 @@ def reference(code: str) -> str:
     parts += [f"## {titles['kpis']}", _table(titles["kpi"], _kpis(words))]
     parts += [f"## {titles['benchmarks']}", _table(titles["benchmark"], _benchmarks(words))]
     parts += [f"## {titles['channels']}", _table(titles["channel"], _channels(words))]
+    parts += [
+        f"## {titles['systems']}",
+        str(titles["systems_text"]),
+        _table(titles["system"], _systems(words)),
+    ]
     parts += [f"## {titles['findings']}", _table(titles["finding"], _findings(words))]
     parts += [f"## {titles['limits']}", _table(titles["limit"], _limits(words))]
     parts += [f"## {titles['faults']}", _table(titles["fault"], _faults(words))]
@@ -372,6 +386,18 @@ def _channels(words: Words) -> list[Sequence[str]]:
     ]
 
 
+def _systems(words: Words) -> list[Sequence[str]]:
+    return [
+        (
+            words.raw(f"systems.{each.key}"),
+            f"`{each.key}`",
+            " · ".join(" + ".join(sign) for sign in each.signs) or words.raw("systems.not_seen"),
+            words.raw(f"systems.gives.{each.kind.value}"),
+        )
+        for each in SYSTEMS
+    ]
+
+
 def _findings(words: Words) -> list[Sequence[str]]:
     return [
         (
@@ -471,6 +497,19 @@ def schema() -> dict[str, Any]:
             "affects": _list(text),
         },
     )
+    source = _object(
+        {
+            "file": text,
+            "sheet": text_or_none,
+            "system": {"enum": [*(each.key for each in SYSTEMS), None]},
+            "kind": {"enum": [each.value for each in Kind]},
+            "rows_used": count,
+            "rows_left_out": count,
+            "periods": _list(text),
+            "channels": _list(text),
+            "reported": {"type": "object", "additionalProperties": count},
+        }
+    )
     pair = {"key": text, "first": text, "other": text, "first_value": number, "other_value": number}
     changed = {"key": text, "channel": text_or_none, "period": text, "earlier": text}
     cycle = _object(
@@ -480,6 +519,7 @@ def schema() -> dict[str, Any]:
     report = _object(
         {
             **head,
+            "sources": _list(source),
             "language": {"enum": list(LANGUAGES)},
             "currency": text,
             "made_on": {"type": "string", "format": "date"},
@@ -520,6 +560,7 @@ def schema() -> dict[str, Any]:
             "findings": _list(finding),
         }
     )
+    report["required"].remove("sources")  # there only where downloads were filled in
     failure = _object({**head, "error": _object({"code": text, "message": text, "hint": text})})
     checked = _object({**head, "language": {"enum": list(LANGUAGES)}, "findings": _list(finding)})
     return {

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -27,15 +27,34 @@ from kpisheet.analysis.report import (
     Target,
     Verdict,
 )
+from kpisheet.exports.lines import Extract
 from kpisheet.texts.language import Words
 from kpisheet.worksheet.findings import Finding
 
 VERSION = 1
 
 
-def to_json(report: Report, *, file: str | None = None) -> str:
+def to_json(report: Report, *, file: str | None = None, sources: Sequence[Extract] = ()) -> str:
     """The report on one line, without a line end."""
-    return one_line(to_dict(report, file=file))
+    return one_line(to_dict(report, file=file, sources=sources))
+
+
+def sources_list(sources: Sequence[Extract]) -> list[dict[str, Any]]:
+    """What each download is, and what of it was used."""
+    return [
+        {
+            "file": source.file,
+            "sheet": source.sheet,
+            "system": source.system.key if source.system else None,
+            "kind": source.kind.value,
+            "rows_used": source.rows_used,
+            "rows_left_out": source.rows_left_out,
+            "periods": [period.key for period in source.periods],
+            "channels": list(dict.fromkeys(line.channel for line in source.channels)),
+            "reported": dict(source.reported),
+        }
+        for source in sources
+    ]
 
 
 def one_line(values: Mapping[str, Any]) -> str:
@@ -44,12 +63,16 @@ def one_line(values: Mapping[str, Any]) -> str:
     return text.encode(errors="replace").decode()
 
 
-def to_dict(report: Report, *, file: str | None = None) -> dict[str, Any]:
-    """The report as plain values: `dict`, `list`, `str`, `int`, `float`, `bool` and None."""
+def to_dict(report: Report, *, file: str | None = None, sources: Sequence[Extract] = ()) -> dict[str, Any]:
+    """The report as plain values: `dict`, `list`, `str`, `int`, `float`, `bool` and None.
+
+    `sources`: the downloads that the worksheet was filled in with; the key is there only where there are any.
+    """
     words = report.words
     return {
         "kpisheet": VERSION,
         "file": file or report.file,
+        **({"sources": sources_list(sources)} if sources else {}),
         "language": report.language,
         "currency": report.currency,
         "made_on": report.made_on.isoformat(),

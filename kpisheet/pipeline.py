@@ -10,19 +10,26 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from kpisheet.analysis.build import build_report
-from kpisheet.errors import UnwritableOutputError
+from kpisheet.errors import UnreadableFileError, UnwritableOutputError
+from kpisheet.exports.lines import NOTHING_TAUGHT, Extract, Taught
 from kpisheet.files.disk import Names, choose_names, read_input, write_all
+from kpisheet.intake import Download, OpenedWorkbook, all_extracts, opened, otherwise
 from kpisheet.json_output import to_dict, to_json
 from kpisheet.ooxml.package.package import Package
+from kpisheet.texts.language import Term
 from kpisheet.workbook.reader import read_book
+from kpisheet.worksheet.catalogue import finding
 from kpisheet.worksheet.findings import Severity
-from kpisheet.worksheet.recognise import understand
+from kpisheet.worksheet.recognise import in_order, understand
 
 if TYPE_CHECKING:
     from kpisheet.analysis.report import Report
+    from kpisheet.exports.combine import Combined
     from kpisheet.html.index import Entry
+    from kpisheet.workbook.filling import Filled
     from kpisheet.workbook.next_month import NextMonth
     from kpisheet.worksheet.sheet import RawBook, Worksheet
 
@@ -30,11 +37,16 @@ _MOST_INDEXES = 100
 
 
 class Reading(Struct, frozen=True):
-    """How a file is to be read. None: the worksheet's own language, its best sheet, today."""
+    """How a file is to be read. None: the worksheet's own language, its best sheet, today.
+
+    `taught`: what the person says of the downloads; `replace`: figures filled in before are filled in anew.
+    """
 
     language: str | None = None
     sheet: str | None = None
     made_on: date | None = None
+    taught: Taught = NOTHING_TAUGHT
+    replace: bool = False
 
 
 class Writing(Struct, frozen=True):
@@ -66,14 +78,20 @@ class Evaluation(Struct, frozen=True):
     report: Report
     _package: Package
     _book: RawBook
+    sources: tuple[Extract, ...] = ()
+    filling: Filled | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """The report as plain values, as `--json` gives them (docs/kpisheet-1.schema.json)."""
-        return to_dict(self.report, file=str(self.source))
+        return to_dict(self.report, file=str(self.source), sources=self.sources)
 
     def to_json(self) -> str:
         """The same on one line of JSON."""
-        return to_json(self.report, file=str(self.source))
+        return to_json(self.report, file=str(self.source), sources=self.sources)
+
+    def filled_workbook(self) -> bytes:
+        """The worksheet filled in with the downloads, without any mark or result."""
+        return self._package.to_bytes()
 
     @property
     def has_errors(self) -> bool:
@@ -191,14 +209,114 @@ def evaluate(
     sheet: str | None = None,
     made_on: date | None = None,
 ) -> Evaluation:
-    """Read a filled-in worksheet and compute its report; nothing is written.
+    """Read a filled-in worksheet, or a download, and compute its report; nothing is written.
 
     Raises `UnreadableFileError` for a file that can't be read or has no table with the required columns.
     """
     source = Path(path)
-    today = made_on or _today()
-    package = Package.open(read_input(source))
-    book = read_book(package)
-    worksheet = understand(book, language=language, sheet=sheet, today=today)
+    reading = Reading(language, sheet, made_on)
+    found = opened(source, reading.taught)
+    if isinstance(found, Download):
+        return evaluate_downloads(None, [found], reading)
+    return _evaluated(source, found, reading)
+
+
+def evaluate_file(path: Path, reading: Reading) -> Evaluation:
+    """The same, for a file of the command line."""
+    taught = with_sheet(reading)
+    found = opened(path, taught)
+    if isinstance(found, Download):
+        return evaluate_downloads(None, [found], reading)
+    return _evaluated(path, found, reading)
+
+
+def with_sheet(reading: Reading) -> Taught:
+    """What is said of the downloads, the sheet asked for among it."""
+    return replace(reading.taught, sheet=reading.sheet)
+
+
+def _evaluated(source: Path, found: OpenedWorkbook, reading: Reading) -> Evaluation:
+    """A worksheet's report, or that of a workbook that turns out to be a download of a known kind."""
+    today = reading.made_on or _today()
+    try:
+        worksheet = understand(found.book, language=reading.language, sheet=reading.sheet, today=today)
+    except UnreadableFileError as error:
+        other = otherwise(source, found.book, with_sheet(reading)) if error.code == "no_table" else None
+        if other is None:
+            raise
+        return evaluate_downloads(None, [other], reading)
     report = build_report(worksheet, file=source.name, today=today)
-    return Evaluation(source, worksheet, report, package, book)
+    return Evaluation(source, worksheet, report, found.package, found.book)
+
+
+def evaluate_downloads(path: Path | None, downloads: Sequence[Download], reading: Reading) -> Evaluation:
+    """The worksheet at `path`, or an empty one, filled in with the downloads, and its report.
+
+    Raises `UnreadableFileError` where the downloads don't go together or with the worksheet, and
+    `CannotAddRowsError` where it has no room for them.
+    """
+    from kpisheet.exports.combine import combined, language_of
+    from kpisheet.workbook.filling import fill
+
+    today = reading.made_on or _today()
+    told = all_extracts(downloads)
+    language = reading.language or language_of(told)
+    sheet = None if path is None else reading.sheet
+    package = _worksheet_to_fill(path, told, language, today)
+    book = read_book(package)
+    before = understand(book, language=reading.language, sheet=sheet, today=today)
+    new = combined(told, [row.channel.name for row in before.rows], before.language)
+    package, book = _in_currency(package, book, before, new.currency)
+    filling = fill(package, before, book, new, replace=reading.replace)
+    book = read_book(filling.package)
+    worksheet = understand(book, language=reading.language, sheet=sheet, today=today)
+    source = path or _name_of(downloads)
+    worksheet = _with_findings(worksheet, book, filling, told, new)
+    report = build_report(worksheet, file=source.name, today=today)
+    return Evaluation(source, worksheet, report, filling.package, book, told, filling)
+
+
+def _worksheet_to_fill(path: Path | None, told: Sequence[Extract], language: str, today: date) -> Package:
+    if path is not None:
+        return Package.open(read_input(path))
+    from kpisheet.exports.combine import currency_of
+    from kpisheet.workbook.template.author import author_template
+
+    content = author_template(language=language, currency=currency_of(told), year=None, made_on=today)
+    return Package.open(content)
+
+
+def _in_currency(
+    package: Package, book: RawBook, worksheet: Worksheet, currency: str | None
+) -> tuple[Package, RawBook]:
+    """The worksheet in the downloads' currency: typed into Business where it is blank, else it must be so."""
+    place = worksheet.settings.places.get("currency")
+    if currency is None or currency == worksheet.currency:
+        return package, book
+    if "currency" in worksheet.settings.values or place is None or place.row is None or place.column is None:
+        raise UnreadableFileError("export_other_currency", currency=currency, usual=worksheet.currency)
+    from kpisheet.ooxml.appending.rows import filled_in
+
+    typed = filled_in(package, place.sheet, {(place.row, place.column): currency})
+    return typed, read_book(typed)
+
+
+def _with_findings(
+    worksheet: Worksheet, book: RawBook, filling: Filled, told: Sequence[Extract], new: Combined
+) -> Worksheet:
+    """The worksheet with what is to be said of the downloads among its findings."""
+    said = [remark.finding(extract.file) for extract in told for remark in extract.remarks]
+    said += [remark.finding() for remark in new.remarks]
+    said += [
+        finding(
+            "K937", None, column=Term(f"columns.{key}.header"), file=", ".join({each.file for each in told})
+        )
+        for key in filling.missing
+    ]
+    return replace(worksheet, findings=in_order((*worksheet.findings, *filling.findings, *said), book))
+
+
+def _name_of(downloads: Sequence[Download]) -> Path:
+    """After what the outputs are named: the one download, else *marketing* beside the first."""
+    first = downloads[0].path
+    return first if len(downloads) == 1 else first.with_name("marketing.xlsx")

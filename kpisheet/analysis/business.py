@@ -78,8 +78,7 @@ class Business(Struct, frozen=True, dict=True):
 
     @cached_property
     def _doubted(self) -> frozenset[str]:
-        table = self.worksheet.table
-        sheets = {table.sheet, *(sheet for sheet, _ in table.areas)}
+        sheets = {self.worksheet.table.sheet}
         touched: set[str] = set()
         for finding in self.findings:
             if finding.severity is Severity.INFO or finding.place is None:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 from msgspec.structs import replace
 
+from kpisheet.batch.downloads import told_of_downloads
 from kpisheet.batch.time_limit import seconds_for, within
 from kpisheet.errors import KpisheetError, UnreadableFileError
 from kpisheet.files.disk import base_stem
@@ -24,6 +25,7 @@ from kpisheet.texts.language import Words
 if TYPE_CHECKING:
     from kpisheet.analysis.report import Report
     from kpisheet.html.index import Entry
+    from kpisheet.intake import Download
     from kpisheet.pipeline import Evaluation, Reading, Writing
 
 _WAITING_PER_WORKER = 3  # tasks handed out ahead, so that memory doesn't grow with the number of files
@@ -52,6 +54,8 @@ class Task(Struct, frozen=True):
     as_json: bool = False
     for_index: bool = False
     reserved: tuple[Path, ...] = ()
+    downloads: tuple[Download, ...] = ()  # what the worksheet (or an empty one) is filled in with
+    worksheet: Path | None = None
 
 
 class Outcome(Struct, frozen=True):
@@ -63,6 +67,7 @@ class Outcome(Struct, frozen=True):
     page: Path | None = None
     headline: str = ""
     sentences: tuple[str, ...] = ()
+    downloads: tuple[str, ...] = ()  # a sentence for each, and what is still to do
     numbered_because: str | None = None
     signature_removed: bool = False
     has_errors: bool = False
@@ -98,14 +103,12 @@ def run_task(task: Task) -> Outcome:
 
     def work() -> Outcome:
         nonlocal language
-        from kpisheet.pipeline import evaluate
+        from kpisheet.pipeline import evaluate_downloads, evaluate_file
 
-        evaluation = evaluate(
-            task.source,
-            language=task.reading.language,
-            sheet=task.reading.sheet,
-            made_on=task.reading.made_on,
-        )
+        if task.downloads:
+            evaluation = evaluate_downloads(task.worksheet, task.downloads, task.reading)
+        else:
+            evaluation = evaluate_file(task.source, task.reading)
         language = evaluation.report.language
         return _written(task, evaluation)
 
@@ -136,6 +139,7 @@ def _written(task: Task, evaluation: Evaluation) -> Outcome:
         page=written.page,
         headline=report.words.say(report.headline),
         sentences=most_important(report),
+        downloads=told_of_downloads(evaluation),
         numbered_because=written.numbered_because,
         signature_removed=evaluation.signed,
         has_errors=evaluation.has_errors,

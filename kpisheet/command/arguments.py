@@ -18,9 +18,11 @@ from msgspec import Struct, field
 
 from kpisheet.errors import KpisheetError
 from kpisheet.texts.language import LANGUAGES, Words
+from kpisheet.worksheet.periods import Period
 
-COMMANDS = ("report", "check", "template", "next")
+COMMANDS = ("report", "check", "fill", "template", "next")
 MOST_JOBS = 64
+CONVERSIONS = ("leads", "customers", "ignore")
 _FLAGS_BEFORE_COMMAND = frozenset({"--debug", "--quiet", "-q", "--json", "--strict", "--verify", "--open"})
 _WIDTH = 88
 _PRIMARY_LANGUAGE, _TURKISH = 0x3FF, 0x1F  # of a language identifier of Windows: its lower ten bits
@@ -119,7 +121,7 @@ def _request(name: str, parameters: Mapping[str, Any], words: Words) -> Request:
         raise MistakenCommandError(words.text("command.mistake.no_arguments", name=files[0]))
     if name == "next" and len(files) != 1:
         raise MistakenCommandError(words.text("command.mistake.one_file"))
-    if name in {"report", "check"} and not files:
+    if name in {"report", "check", "fill"} and not files:
         raise MistakenCommandError(words.text("command.mistake.no_file"))
     return Request(name, files, options)
 
@@ -164,6 +166,45 @@ def _day(words: Words) -> _Check:
             raise click.BadParameter(text) from error
 
     return check
+
+
+def _month(words: Words) -> _Check:
+    """A month, or another period, as a worksheet writes it."""
+
+    def check(_: click.Context, param: click.Parameter, value: str | None) -> Period | None:
+        if value is None:
+            return None
+        from kpisheet.texts.typed_text import Doubt, read_period
+
+        reading = read_period(value, words.code)
+        if isinstance(reading, Doubt):
+            raise click.BadParameter(
+                words.text("command.mistake.not_a_month", option=_option(param), value=value)
+            )
+        return Period(*reading)
+
+    return check
+
+
+def _columns(words: Words) -> _Check:
+    """What headers mean: folded header → meaning."""
+
+    def check(_: click.Context, param: click.Parameter, value: tuple[str, ...]) -> dict[str, str]:
+        return dict(_column(each, _option(param), words) for each in value)
+
+    return check
+
+
+def _column(text: str, option: str, words: Words) -> tuple[str, str]:
+    from kpisheet.exports.headers import MEANINGS, header_key
+    from kpisheet.texts.aliases import plain
+
+    name, _, header = text.partition("=")
+    key = name.strip() if name.strip() in MEANINGS else header_key(name.strip())[0]
+    if key is None or not header.strip():
+        facts = {"option": option, "value": text, "keys": ", ".join(MEANINGS)}
+        raise click.BadParameter(words.text("command.mistake.not_a_column", **facts))
+    return plain(header), key
 
 
 def _option(param: click.Parameter) -> str:
@@ -226,6 +267,27 @@ def _parameters(name: str, words: Words) -> list[click.Parameter]:
     day = value("made_on", "--date", check=_day(words), text="date", metavar="DAY", hidden=True)
     jobs = value("jobs", "--jobs", "-j", check=_number(words, 1, MOST_JOBS), text="jobs", metavar="N")
     quiet = flag("quiet", "-q", "--quiet", text="quiet")
+    downloads: list[click.Parameter] = [
+        value("channel", "--channel", text="channel", metavar="NAME"),
+        value("month", "--month", check=_month(words), text="month", metavar="MONTH"),
+        click.Option(
+            ["columns", "--column"],
+            multiple=True,
+            callback=_columns(words),
+            help=words.raw("command.option.column"),
+            metavar="KEY=HEADER",
+        ),
+        value(
+            "conversions",
+            "--conversions",
+            check=_choice(words, *CONVERSIONS),
+            choices=CONVERSIONS,
+            text="conversions",
+            metavar="|".join(CONVERSIONS),
+        ),
+        flag("campaigns", "--campaigns"),
+    ]
+    replace = flag("replace", "--replace")
     as_json = flag("as_json", "--json", text="check_json" if name == "check" else "json")
     own: dict[str, list[click.Parameter]] = {
         "report": [
@@ -240,10 +302,21 @@ def _parameters(name: str, words: Words) -> list[click.Parameter]:
             jobs,
             flag("open_page", "--open"),
             flag("watch", "--watch"),
+            *downloads,
+            replace,
             quiet,
             day,
         ],
-        "check": [language, as_json, sheet, quiet, day],
+        "check": [language, as_json, sheet, *downloads, quiet, day],
+        "fill": [
+            value("output", "-o", "--output", given=a_file, text="fill_output", metavar="PATH"),
+            language,
+            sheet,
+            *downloads,
+            replace,
+            quiet,
+            day,
+        ],
         "template": [
             output,
             language,

@@ -14,11 +14,11 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from kpisheet import __version__
 from kpisheet.command.arguments import COMMANDS, MistakenCommandError, Request, Text, parse, wanted_language
+from kpisheet.command.downloads import Job, jobs_of, reading_of, together
 from kpisheet.command.terminal import Terminal
 from kpisheet.errors import KpisheetError, UnreadableFileError
 from kpisheet.texts.language import Words
@@ -75,27 +75,29 @@ def _fail(error: Exception, terminal: Terminal, *, debug: bool, file: str | None
     return FAILED
 
 
-class _Input(Struct, frozen=True):
-    """One file to work on, or why there is none."""
-
-    path: Path
-    error: KpisheetError | None = None
-
-
-def _inputs(request: Request, words: Words) -> list[_Input]:
+def _inputs(request: Request, words: Words) -> list[Job]:
     """Every file named, and every workbook in the folders named, each once, in order."""
-    found: dict[str, _Input] = {}
+    found: dict[str, Job] = {}
     for place, name in enumerate(request.files):
         path = Path(name)
         if path.is_dir():
-            inside = [_Input(each) for each in _workbooks_in(path)]
-            each_input = inside or [_Input(path, UnreadableFileError("no_workbooks"))]
+            inside = [Job(each) for each in _workbooks_in(path)]
+            each_input = inside or [Job(path, UnreadableFileError("no_workbooks"))]
         else:
             error = None if os.path.lexists(path) else _no_such_file(name, request, place, words)
-            each_input = [_Input(path, error)]
+            each_input = [Job(path, error)]
         for each in each_input:
             found.setdefault(os.path.normcase(os.path.realpath(each.path)), each)
     return list(found.values())
+
+
+def _jobs(request: Request, words: Words) -> list[Job]:
+    """The files as jobs: downloads together with their worksheet, anything else by itself."""
+    inputs = _inputs(request, words)
+    named = {os.path.normcase(os.path.realpath(name)) for name in request.files}
+    at_hand = [each for each in inputs if os.path.normcase(os.path.realpath(each.path)) in named]
+    others = [each for each in inputs if each not in at_hand]
+    return jobs_of(at_hand, others, reading_of(request.options))
 
 
 def _workbooks_in(folder: Path) -> list[Path]:
@@ -159,14 +161,14 @@ def _keep_reporting(request: Request, terminal: Terminal) -> None:
 def _report_once(request: Request, terminal: Terminal) -> int:
     from kpisheet.batch.tasks import Task, failed, run_tasks
     from kpisheet.command.terminal import progress
-    from kpisheet.pipeline import Reading, Writing
+    from kpisheet.pipeline import Writing
 
     options = request.options
-    inputs = _inputs(request, terminal.words)
+    inputs = _jobs(request, terminal.words)
     several = len(inputs) > 1
     output, is_file = _output(options["output"], several=several or Path(request.files[0]).is_dir())
     is_file = is_file and output is not None and output.suffix.lower() in _FILE_ENDINGS
-    reading = Reading(options["language"], options["sheet"], options["made_on"])
+    reading = reading_of(options)
     try:
         logo = _logo(options["logo"])
     except KpisheetError as error:
@@ -174,7 +176,16 @@ def _report_once(request: Request, terminal: Terminal) -> int:
     writing = Writing(output, is_file, options["verify"], logo, people=not options["no_people"])
     language = terminal.words.code
     tasks = [
-        Task(each.path, reading, writing, language, as_json=options["as_json"], for_index=several)
+        Task(
+            each.path,
+            reading,
+            writing,
+            language,
+            as_json=options["as_json"],
+            for_index=several,
+            downloads=each.downloads,
+            worksheet=each.worksheet,
+        )
         for each in inputs
         if each.error is None
     ]
@@ -295,7 +306,7 @@ def _check(request: Request, terminal: Terminal) -> int:
 
     options = request.options
     status = DONE
-    for each in _inputs(request, terminal.words):
+    for each in _jobs(request, terminal.words):
         file = str(each.path)
         try:
             evaluation = _evaluated(each, options)
@@ -314,14 +325,59 @@ def _check(request: Request, terminal: Terminal) -> int:
     return status
 
 
-def _evaluated(each: _Input, options: Mapping[str, Any]) -> Evaluation:
+def _evaluated(each: Job, options: Mapping[str, Any]) -> Evaluation:
     from kpisheet.batch.time_limit import seconds_for, within
-    from kpisheet.pipeline import evaluate
+    from kpisheet.pipeline import evaluate_downloads, evaluate_file
 
     if each.error:
         raise each.error
-    asked = {name: options[name] for name in ("language", "sheet", "made_on")}
-    return within(seconds_for(each.path), partial(evaluate, each.path, **asked))
+    reading = reading_of(options)
+    if each.downloads:
+        work = partial(evaluate_downloads, each.worksheet, each.downloads, reading)
+    else:
+        work = partial(evaluate_file, each.path, reading)
+    return within(seconds_for(each.path), work)
+
+
+def _fill(request: Request, terminal: Terminal) -> int:
+    """Write the worksheet filled in with the downloads; nothing that is there is overwritten."""
+    from kpisheet.batch.downloads import told_of_downloads
+    from kpisheet.command.terminal import show_remarks
+    from kpisheet.files.disk import write_filled
+    from kpisheet.pipeline import evaluate_downloads
+
+    options = request.options
+    try:
+        job = _job_to_fill(request, terminal.words)
+        evaluation = evaluate_downloads(job.worksheet, job.downloads, reading_of(options))
+        path = write_filled(evaluation.filled_workbook(), evaluation.source, options["output"])
+    except KpisheetError as error:
+        return _fail(error, terminal, debug=options["debug"])
+    for sentence in told_of_downloads(evaluation):
+        terminal.sentence(sentence)
+    show_remarks(evaluation.report.findings, evaluation.report.words, terminal)
+    terminal.say(evaluation.report.words.text("command.written.one", file=str(path)))
+    return DONE
+
+
+def _job_to_fill(request: Request, words: Words) -> Job:
+    """The worksheet and its downloads. Raises `KpisheetError` where a file can't be read, or none is one."""
+    from kpisheet.intake import sorted_files
+
+    inputs = _inputs(request, words)
+    reading = reading_of(request.options)
+    today = reading.made_on or date.today()  # noqa: DTZ011 - the person's own day
+    found = sorted_files([each.path for each in inputs], reading.taught, today=today)
+    error = next((each.error for each in inputs if each.error), None)
+    error = error or next((error for _, error in found.failed), None)
+    if error is not None:
+        raise error
+    if not found.downloads:
+        raise UnreadableFileError("no_downloads")
+    job = together(found.worksheets, found.downloads)
+    if job.error:
+        raise job.error
+    return job
 
 
 def _template(request: Request, terminal: Terminal) -> int:
@@ -395,4 +451,5 @@ _RUN: Mapping[str, Callable[[Request, Terminal], int]] = {
     "check": _check,
     "template": _template,
     "next": _next,
+    "fill": _fill,
 }

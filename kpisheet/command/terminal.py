@@ -104,9 +104,22 @@ class Terminal(Struct):
             self._closed.add(id(stream))
 
 
+def show_remarks(findings: Sequence[Finding], words: Words, terminal: Terminal) -> None:
+    """What is to be known of the downloads, with what to do."""
+    from kpisheet.worksheet.catalogue import CATALOGUE, FindingGroup
+
+    for finding in findings:
+        if CATALOGUE[finding.code].group is FindingGroup.DOWNLOADS:
+            message = words.text(f"findings.{finding.code}.message", **finding.facts)
+            hint = words.text(f"findings.{finding.code}.hint", **finding.facts)
+            terminal.sentence(f"- {message} {hint}", indent="  ")
+
+
 def show_success(outcome: Outcome, terminal: Terminal) -> None:
-    """The headline, its three most important sentences, and the two paths."""
+    """What each download gave, the headline, its three most important sentences, and the two paths."""
     words = Words(outcome.language)
+    for sentence in outcome.downloads:
+        terminal.sentence(sentence, _DIM)
     terminal.sentence(outcome.headline, _BOLD)
     for sentence in outcome.sentences:
         terminal.sentence(sentence, indent="  ")

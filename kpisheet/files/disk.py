@@ -171,6 +171,41 @@ def write_all(contents: Mapping[Path, bytes]) -> None:
         _settle(folder)
 
 
+_FILLED = re.compile(r"\.filled(-[0-9]+)?$", re.IGNORECASE)
+
+
+def write_filled(content: bytes, source: Path, named: str | None) -> Path:
+    """Write a filled worksheet under the name given, else as ``NAME.filled.xlsx`` beside `source`.
+
+    The same content again is left as it is; another takes the first free number, and under a name that was
+    given raises `UnwritableOutputError` where a file is there.
+    """
+    stem = _FILLED.sub("", base_stem(source))
+    if named is not None:
+        folder = Path(named).is_dir() or named.endswith(tuple(filter(None, (os.sep, os.altsep))))
+        path = Path(named) / f"{stem}.filled.xlsx" if folder else Path(named)
+        path = path if path.suffix else path.with_name(path.name + ".xlsx")
+        if not _holds(path, content):
+            write_new(path, content)
+        return path
+    for number in _numbers():
+        ending = ".filled" if number == 1 else f".filled-{number}"
+        path = source.with_name(f"{stem}{ending}.xlsx")
+        if _holds(path, content):
+            return path
+        if not os.path.lexists(path):
+            write_new(path, content)
+            return path
+    raise AssertionError
+
+
+def _holds(path: Path, content: bytes) -> bool:
+    try:
+        return path.is_file() and path.stat().st_size == len(content) and path.read_bytes() == content
+    except OSError:
+        return False
+
+
 def write_new(path: Path, content: bytes) -> None:
     """Write a file that isn't there yet. Raises `UnwritableOutputError` where it is, or on a fault."""
     if os.path.lexists(path):

@@ -116,12 +116,20 @@ class _Step(Struct, frozen=True):
     def typed(self, above: RawCell, before: Period) -> str | Decimal:
         """The month as it is typed below the cell `above`: a date, or text written in the same way."""
         if above.kind is CellKind.NUMBER:
-            return Decimal((self.month.start - (_DAY_ZERO_1904 if self.date_1904 else _DAY_ZERO)).days)
-        old, new = (_spellings(day, self.language) for day in (before.start, self.month.start))
-        alike = (
-            written for spelled, written in zip(old, new, strict=True) if fold(spelled) == fold(above.text)
-        )
-        return next(alike, self.month.key)
+            return serial(self.month.start, date_1904=self.date_1904)
+        return spelled_like(above.text, before.start, self.month.start, self.language)
+
+
+def serial(day: date, *, date_1904: bool) -> Decimal:
+    """The number under which a workbook keeps a day."""
+    return Decimal((day - (_DAY_ZERO_1904 if date_1904 else _DAY_ZERO)).days)
+
+
+def spelled_like(text: str, before: date, month: date, language: str) -> str:
+    """`month` written as `text` writes the month `before`; as `2026-10` where that is no usual way."""
+    old, new = (_spellings(day, language) for day in (before, month))
+    alike = (written for spelled, written in zip(old, new, strict=True) if fold(spelled) == fold(text))
+    return next(alike, f"{month:%Y-%m}")
 
 
 def _channel_rows(worksheet: Worksheet, step: _Step, sheet: RawSheet) -> Iterator[NewRow]:

@@ -71,7 +71,7 @@ def without_columns() -> bytes:
 
 
 UNREADABLE = {
-    "csv": (b"Channel,Spend\nRadio,100\n", "text file"),
+    "letter": (b"Dear all,\nsee you on Monday.\n", "No row of headers"),
     "encrypted": (encrypted(), "password"),
     "bomb": (bomb(), "more than kpisheet reads"),
     "no-columns": (without_columns(), "Channel and Spend"),
@@ -98,9 +98,9 @@ def test_an_unreadable_file_gets_one_plain_sentence_and_status_2(kind: str, tmp_
 
 def test_an_unreadable_file_is_explained_in_turkish_under_a_turkish_system(tmp_path: Path) -> None:
     path = tmp_path / "ekim.xlsx"
-    path.write_bytes(b"Kanal;Harcama\n")
-    assert "metin dosyası" in kpisheet(path, environment={"LANG": "tr_TR.UTF-8"}).err
-    assert "metin dosyası" in kpisheet(path, "--lang", "tr").err
+    path.write_bytes(b"Merhaba\n")
+    assert "başlık satırı" in kpisheet(path, environment={"LANG": "tr_TR.UTF-8"}).err
+    assert "başlık satırı" in kpisheet(path, "--lang", "tr").err
 
 
 def test_a_missing_file_is_named_with_its_likeliest_neighbour(sample: Path) -> None:
@@ -477,7 +477,7 @@ def test_interrupted_ends_with_130(sample: Path, monkeypatch: pytest.MonkeyPatch
     def interrupt(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("kpisheet.pipeline.evaluate", interrupt)
+    monkeypatch.setattr("kpisheet.pipeline.evaluate_file", interrupt)
     done = kpisheet(sample)
     assert done.status == 130
     assert names(sample.parent) == ["october.xlsx"]

@@ -86,6 +86,26 @@ def retyped(package: Package, sheet: str, values: Mapping[Cell, str | Decimal]) 
     return draft.package
 
 
+def filled_in(package: Package, sheet: str, values: Mapping[Cell, str | Decimal]) -> Package:
+    """`package` with values typed into cells of rows that `sheet` has; all else stays."""
+    entry = next((each for each in sheets_of(package) if each.name == sheet), None)
+    if entry is None or not entry.part or not values:
+        return package
+    by_row: dict[int, dict[int, str | Decimal]] = {}
+    for (number, column), value in values.items():
+        by_row.setdefault(number, {})[column] = value
+    draft = Draft(without_signatures(package))
+    part = overview(entry.part, draft.read(entry.part))
+    for number, row in row_spans(part, by_row.__contains__).items():
+        typed = by_row[number]
+        columns = _Columns(range(min(typed), max(typed) + 1), {})
+        part.replace(
+            row.start, row.end, _row(part, NewRow(number, typed), _Place(number, None, row), columns)
+        )
+    draft.save(part)
+    return draft.package
+
+
 class _Columns(Struct, frozen=True):
     """The columns of the table, and the formulas that the table itself knows for its columns."""
 

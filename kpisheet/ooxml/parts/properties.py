@@ -89,7 +89,7 @@ def _free_id(properties: list[Element]) -> int:
 
 def _part_name(draft: Draft) -> str | None:
     for each in draft.package.relationships():
-        if each.kind in _KINDS and draft.package.holds(each):
+        if each.kind in _KINDS and not each.external and each.target in draft.package:
             return each.target
     return None
 

@@ -1,0 +1,164 @@
+"""Files to what they are: a worksheet to report on, or a download that fills one. Bytes decide, not names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from pathlib import Path
+
+from msgspec import Struct
+
+from kpisheet.errors import KpisheetError, UnreadableFileError
+from kpisheet.exports.lines import Extract, Taught
+from kpisheet.exports.pages import Page, pages_of_sheets
+from kpisheet.exports.read import extracts, page_of, speaks_of_a_system
+from kpisheet.files.disk import read_input
+from kpisheet.ooxml.limits import LIMITS
+from kpisheet.ooxml.package.archive import Budget, read_entries
+from kpisheet.ooxml.package.package import Package
+from kpisheet.workbook.reader import read_book
+from kpisheet.worksheet.recognise import understand
+from kpisheet.worksheet.sheet import RawBook
+
+_ZIP = b"PK"
+_OWN_NAME = "kpi_"  # of the input cells of the provided worksheet
+_TEXTS = (".csv", ".tsv", ".txt")
+_WORKBOOKS = (".xlsx", ".xlsm")
+
+
+class OpenedWorkbook(Struct, frozen=True):
+    """A workbook that is a worksheet, or may be one."""
+
+    package: Package
+    book: RawBook
+
+
+class Download(Struct, frozen=True):
+    """A file that is a download, and what it gives."""
+
+    path: Path
+    extracts: tuple[Extract, ...]
+
+
+def opened(path: Path, taught: Taught) -> OpenedWorkbook | Download:
+    """The file as a workbook, or as a download where its headers are a known system's for certain.
+
+    Raises `UnreadableFileError`.
+    """
+    content = read_input(path)
+    if not content.startswith(_ZIP):
+        return Download(path, _of_text(path.name, content, taught))
+    try:
+        package = Package.open(content)
+    except UnreadableFileError as error:
+        if error.code not in {"zipped_workbook", "not_a_workbook"}:
+            raise
+        return Download(path, tuple(extracts(_pages_of_zip(path.name, content, taught), taught)))
+    book = read_book(package)
+    if any(each.startswith(_OWN_NAME) for each in book.names):
+        return OpenedWorkbook(package, book)
+    pages = pages_of_sheets(path.name, book.sheets, date_1904=book.date_1904)
+    if speaks_of_a_system(pages, taught):
+        return Download(path, tuple(extracts(pages, taught)))
+    return OpenedWorkbook(package, book)
+
+
+def otherwise(path: Path, book: RawBook, taught: Taught) -> Download | None:
+    """A workbook that is no worksheet, as a download of a known kind; None where it is none of these either.
+
+    Raises `UnreadableFileError` where it is a kind's table that can't be read for certain.
+    """
+    pages = pages_of_sheets(path.name, book.sheets, date_1904=book.date_1904)
+    try:
+        return Download(path, tuple(extracts(pages, taught)))
+    except UnreadableFileError as error:
+        if error.code in {"export_unknown", "export_without_table"}:
+            return None  # then the worksheet's own sentence says what is missing
+        raise
+
+
+def _of_text(name: str, content: bytes, taught: Taught) -> tuple[Extract, ...]:
+    """A text's tables; what is neither text nor workbook is refused as before, by what it is."""
+    try:
+        page = page_of(name, content, taught)
+    except UnreadableFileError as error:
+        if error.code == "not_text":
+            Package.open(content)
+        raise
+    try:
+        return tuple(extracts([page], taught))
+    except UnreadableFileError as error:
+        if error.code in {"export_without_table", "export_unknown"}:
+            _refuse_what_it_is(content)
+        raise
+
+
+def _refuse_what_it_is(content: bytes) -> None:
+    """Raise the error that says what a file without a table is, unless it is a text."""
+    try:
+        Package.open(content)
+    except UnreadableFileError as error:
+        if error.code != "text_file":
+            raise
+
+
+def _pages_of_zip(name: str, content: bytes, taught: Taught) -> list[Page]:
+    """The texts and workbooks in an archive, as ad systems send several reports at once."""
+    pages: list[Page] = []
+    budget = Budget()
+    for entry in read_entries(content, LIMITS):
+        ending = Path(entry.stored_name).suffix.lower()
+        inside = Path(entry.stored_name).name
+        if ending in _TEXTS:
+            page = page_of(inside, entry.content(inside, LIMITS, budget), taught)
+            pages.append(Page(name, inside, page.lines, page.delimiter))
+        elif ending in _WORKBOOKS:
+            book = read_book(Package.open(entry.content(inside, LIMITS, budget)))
+            pages += pages_of_sheets(name, book.sheets, date_1904=book.date_1904)
+    if not pages:
+        raise UnreadableFileError("zip_without_downloads")
+    return pages
+
+
+class Sorted(Struct, frozen=True):
+    """The files of one command: worksheets, downloads, and those that are neither, with the reason."""
+
+    worksheets: tuple[Path, ...]
+    downloads: tuple[Download, ...]
+    failed: tuple[tuple[Path, KpisheetError], ...] = ()
+
+
+def sorted_files(paths: Iterable[Path], taught: Taught, *, today: date) -> Sorted:
+    """Which of the files are worksheets and which downloads; none that can't be read stops the others."""
+    worksheets: list[Path] = []
+    downloads: list[Download] = []
+    failed: list[tuple[Path, KpisheetError]] = []
+    for path in paths:
+        try:
+            found = _sorted(path, taught, today)
+        except KpisheetError as error:
+            failed.append((path, error))
+        else:
+            if isinstance(found, Download):
+                downloads.append(found)
+            else:
+                worksheets.append(path)
+    return Sorted(tuple(worksheets), tuple(downloads), tuple(failed))
+
+
+def _sorted(path: Path, taught: Taught, today: date) -> OpenedWorkbook | Download:
+    found = opened(path, taught)
+    if isinstance(found, Download) or any(each.startswith(_OWN_NAME) for each in found.book.names):
+        return found
+    try:
+        understand(found.book, sheet=taught.sheet, today=today)
+    except UnreadableFileError as error:
+        if error.code == "no_table":
+            return otherwise(path, found.book, taught) or found
+        raise
+    return found
+
+
+def all_extracts(downloads: Sequence[Download]) -> tuple[Extract, ...]:
+    """What all downloads give, in their order."""
+    return tuple(extract for download in downloads for extract in download.extracts)
