@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from kpisheet.errors import KpisheetError
     from kpisheet.pipeline import Evaluation, Writing, Written, evaluate
 
-__version__ = "0.1.0"
+__version__ = "1.0.0"
 __all__ = ["Evaluation", "KpisheetError", "Writing", "Written", "__version__", "evaluate"]
 
 _HOMES = {"KpisheetError": "kpisheet.errors"}

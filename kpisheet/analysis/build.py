@@ -75,6 +75,7 @@ def build_report(worksheet: Worksheet, *, file: str, today: date) -> Report:
         renamed=renamed(worksheet),
         notes=notes(workings, changes),
         table=worksheet.table,
+        layout=worksheet.layout,
         months_table=worksheet.months_table,
         deals_table=worksheet.deals_table,
         places=settings.places,
@@ -93,7 +94,7 @@ def workings_of(worksheet: Worksheet, today: date) -> Workings:
     found = (*worksheet.findings, *row_findings(rows, worksheet.table))
     ledger = ledger_of(
         rows,
-        doubts_of(found, worksheet.table.sheet),
+        doubts_of(found, worksheet.table),
         margin_doubted=_margin_doubted(worksheet.settings, found),
     )
     span = report_span(worksheet.settings, ledger.periods)

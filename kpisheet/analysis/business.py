@@ -78,7 +78,8 @@ class Business(Struct, frozen=True, dict=True):
 
     @cached_property
     def _doubted(self) -> frozenset[str]:
-        sheets = {self.worksheet.table.sheet}
+        table = self.worksheet.table
+        sheets = {table.sheet, *(sheet for sheet, _ in table.areas)}
         touched: set[str] = set()
         for finding in self.findings:
             if finding.severity is Severity.INFO or finding.place is None:

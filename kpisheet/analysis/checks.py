@@ -58,6 +58,8 @@ def tolerance(derived: Decimal, base: Decimal, half_place: Decimal | None) -> De
 
 
 def _cell(row: Row | MonthRow, key: str, table: DataTable | None) -> Place:
+    if isinstance(row, Row) and row.places:
+        return row.place(key, {})
     if key in row.cells:
         return Place(row.sheet, row.number, row.cells[key].column)
     return Place(row.sheet, row.number, table.columns.get(key) if table else None)

@@ -15,7 +15,7 @@ from kpisheet.analysis.sums import Sums, row_mask
 from kpisheet.worksheet.channels import Channel
 from kpisheet.worksheet.findings import Finding, Severity
 from kpisheet.worksheet.periods import Period
-from kpisheet.worksheet.sheet import Row, Worksheet
+from kpisheet.worksheet.sheet import DataTable, Row, Worksheet
 
 _Key = tuple[str, Period | None]
 _NOTHING: frozenset[str] = frozenset()
@@ -109,16 +109,35 @@ def inside(period: Period | None, span: Period | None) -> bool:
     return span is None or (period is not None and span.contains(period))
 
 
-def doubts_of(findings: Iterable[Finding], rows_sheet: str) -> Mapping[tuple[str, int], frozenset[str]]:
-    """The column keys that errors and warnings touch, by sheet and row of the table of channels."""
-    doubts: defaultdict[tuple[str, int], set[str]] = defaultdict(set)
+_Spot = tuple[str, int, int | None]  # sheet, row, column; of a list's row no column
+
+
+class Doubts(Struct, frozen=True):
+    """The column keys that errors and warnings touch, by the row of a list, or the cell of other tables."""
+
+    touched: Mapping[_Spot, frozenset[str]] = {}
+
+    def of(self, row: Row) -> frozenset[str]:
+        """The keys that are doubted in a row, wherever its cells stand."""
+        if not row.places:
+            return self.touched.get((row.sheet, row.number, None), _NOTHING)
+        if not self.touched:
+            return _NOTHING
+        spots = ((place.sheet, place.row or 0, place.column) for place in row.places.values())
+        return _NOTHING.union(*(self.touched[spot] for spot in spots if spot in self.touched))
+
+
+def doubts_of(findings: Iterable[Finding], table: DataTable) -> Doubts:
+    """What errors and warnings on the cells of the table of channels touch."""
+    sheets = {table.sheet, *(sheet for sheet, _ in table.areas)}
+    touched: defaultdict[_Spot, set[str]] = defaultdict(set)
     for finding in findings:
         place = finding.place
         if finding.severity is Severity.INFO or place is None or place.row is None:
             continue
-        if place.sheet == rows_sheet and finding.affects:
-            doubts[place.sheet, place.row] |= finding.affects
-    return {key: frozenset(keys) for key, keys in doubts.items()}
+        if place.sheet in sheets and finding.affects:
+            touched[place.sheet, place.row, None if table.is_list else place.column] |= finding.affects
+    return Doubts({spot: frozenset(keys) for spot, keys in touched.items()})
 
 
 def entries_of(worksheet: Worksheet) -> list[tuple[Row, Amounts]]:
@@ -129,7 +148,7 @@ def entries_of(worksheet: Worksheet) -> list[tuple[Row, Amounts]]:
 
 def ledger_of(
     rows: Iterable[tuple[Row, Amounts]],
-    doubts: Mapping[tuple[str, int], frozenset[str]],
+    doubts: Doubts,
     *,
     margin_doubted: bool = False,
 ) -> Ledger:
@@ -151,11 +170,9 @@ def ledger_of(
     return Ledger(tuple(entries), channels, cells)
 
 
-def _doubtful(
-    row: Row, amounts: Amounts, doubts: Mapping[tuple[str, int], frozenset[str]], *, margin_doubted: bool
-) -> int:
+def _doubtful(row: Row, amounts: Amounts, doubts: Doubts, *, margin_doubted: bool) -> int:
     """The bits of the amounts that rest on a doubted cell, or on a doubted margin of Business."""
-    doubted = doubts.get((row.sheet, row.number), _NOTHING)
+    doubted = doubts.of(row)
     doubtful = doubtful_mask(amounts, doubted) if doubted else 0
     if margin_doubted and "gross_margin" not in row.values:
         doubtful |= BITS["gross_profit"]
@@ -178,6 +195,7 @@ def used_rows(ledger: Ledger, span: Period | None) -> tuple[UsedRow, ...]:
                 row.excluded is None and within[row.period],
                 row.excluded,
                 row.cells,
+                row.places,
             )
             for entry in ledger.entries
             for row in (entry.row,)

@@ -17,7 +17,7 @@ from kpisheet.texts.language import Sentence, Words
 from kpisheet.worksheet.channels import Channel
 from kpisheet.worksheet.findings import Finding, Place
 from kpisheet.worksheet.periods import Period
-from kpisheet.worksheet.sheet import DataTable, RawCell
+from kpisheet.worksheet.sheet import DataTable, Layout, RawCell
 
 
 class Interval(Struct, frozen=True):
@@ -232,7 +232,8 @@ class UsedRow(Struct, frozen=True, gc=False):
 
     `amounts`: summed amounts by key (spend, leads, …, gross_profit), typed or derived; a missing key is
     unknown. `derived`: which of them were derived. `in_report`: inside the report period and not excluded.
-    `excluded`: the finding's code for which it was left out. `cells`: the raw cells, for the guard.
+    `excluded`: the finding's code for which it was left out. `cells`: the raw cells, for the guard; `places`:
+    where each stands, of a row that is no list's.
     """
 
     sheet: str
@@ -245,6 +246,7 @@ class UsedRow(Struct, frozen=True, gc=False):
     in_report: bool
     excluded: str | None
     cells: Mapping[str, RawCell]
+    places: Mapping[str, Place] = {}
 
 
 class PlanLine(Struct, frozen=True):
@@ -296,6 +298,7 @@ class Report(Struct, frozen=True):
     renamed: Sentence | None = None  # which channels are shown under another name than typed
     notes: tuple[Sentence, ...] = ()  # what holds for the whole report: window, VAT, first sales only …
     table: DataTable | None = None
+    layout: Layout | None = None
     months_table: DataTable | None = None
     deals_table: DataTable | None = None
     places: Mapping[str, Place] = field(default_factory=dict)  # of the settings

@@ -2,6 +2,15 @@
 
 A ratio needs the sums over the rows that know both of its parts. Keeping one group of sums per set of
 known amounts gives all ratios from a single addition per row, and groups can be added up to any scope.
+
+A group's key is one number of three fields, each with a bit per amount of `AMOUNT_KEYS` (here of four)::
+
+    doubtful   derived    known
+    0 0 1 0    0 0 0 0    1 0 1 1
+        |                 |   | +- amount 0 is known
+        |                 |   +--- amount 1 is known
+        |                 +------- amount 3 is known
+        +------------------------- a finding touches amount 1
 """
 
 from __future__ import annotations

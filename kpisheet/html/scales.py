@@ -55,11 +55,6 @@ def ticks(low: Decimal, high: Decimal, count: int = 4, *, whole: bool = False) -
     return tuple(step * (first + n) for n in range(int(last - first) + 1))
 
 
-def scale_over(marks: Sequence[Decimal], start: float, end: float) -> Scale:
-    """The scale from the first to the last tick."""
-    return Scale(marks[0], marks[-1], start, end)
-
-
 def upper_limit(values: Iterable[Decimal], beyond: int = 4) -> Decimal | None:
     """Where to cut a scale so that one giant doesn't flatten the rest; None where nothing is to be cut.
 

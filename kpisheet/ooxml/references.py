@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from kpisheet.ooxml.limits import LAST_COLUMN, LAST_ROW
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 Cell = tuple[int, int]
 """A row and a column."""
@@ -65,24 +62,3 @@ def area_of(reference: str) -> CellArea | None:
     if top < 1 or bottom > LAST_ROW or right > LAST_COLUMN:
         return None
     return CellArea(top, left, bottom, right)
-
-
-def merged_areas(cells: Iterable[Cell]) -> tuple[CellArea, ...]:
-    """The cells as few rectangles: runs down a column, then equal runs side by side."""
-    runs: list[CellArea] = []
-    for column, row in sorted({(column, row) for row, column in cells}):
-        if runs and runs[-1].first_column == column and runs[-1].last_row == row - 1:
-            runs[-1] = runs[-1]._replace(last_row=row)
-        else:
-            runs.append(CellArea(row, column, row, column))
-    widened: list[CellArea] = []
-    open_runs: dict[tuple[int, int], int] = {}
-    for run in runs:
-        rows = (run.first_row, run.last_row)
-        place = open_runs.get(rows)
-        if place is not None and widened[place].last_column == run.first_column - 1:
-            widened[place] = widened[place]._replace(last_column=run.first_column)
-        else:
-            open_runs[rows] = len(widened)
-            widened.append(run)
-    return tuple(sorted(widened))

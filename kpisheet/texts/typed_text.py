@@ -289,9 +289,23 @@ def _range(folded: str, language: str, day_first: bool | None) -> Span | Doubt:
         start = read_period(first, language, day_first=day_first)
         if isinstance(start, Doubt) and start.month is not None and not isinstance(end, Doubt):
             start = month_span(end[0].year, start.month)
+        elif isinstance(start, Doubt) and not isinstance(end, Doubt):
+            start = _begun_before(first, end[0], language, day_first)
         if not isinstance(start, Doubt) and not isinstance(end, Doubt) and start[0] <= end[1]:
             return start[0], end[1]
     return _UNREADABLE_PERIOD
+
+
+def _begun_before(first: str, end: date, language: str, day_first: bool | None) -> Span | Doubt:
+    """The first day of `27 January – 23 February 2026` or `5-11 Ekim 2026`: the last one says the rest."""
+    if first.strip().isdigit():
+        return _one_day(end.year, end.month, int(first))
+    if not any(map(str.isalpha, first)):
+        return _UNREADABLE_PERIOD
+    this, before = (
+        read_period(f"{first} {year}", language, day_first=day_first) for year in (end.year, end.year - 1)
+    )
+    return this if isinstance(this, Doubt) or this[0] <= end else before
 
 
 def _span(kind: str, found: re.Match[str], *, day_first: bool | None) -> Span | Doubt:

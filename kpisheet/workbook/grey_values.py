@@ -27,7 +27,7 @@ def refreshed_values(report: Report, book: RawBook) -> dict[str, dict[tuple[int,
     """New cached values by sheet and cell, for formulas that are still the template's own."""
     table = report.table
     sheet = next((each for each in book.sheets if table and each.name == table.sheet), None)
-    if table is None or sheet is None:
+    if table is None or sheet is None or not table.is_list:
         return {}
     margin = _typed_number(_margin_cell(book))
     for language in LANGUAGES:

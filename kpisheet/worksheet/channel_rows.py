@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from decimal import Decimal
 
 from msgspec import Struct, field
 
@@ -21,7 +20,8 @@ from kpisheet.worksheet.reading_context import ReadingContext
 from kpisheet.worksheet.row_cells import RowCells
 from kpisheet.worksheet.schema import Table
 from kpisheet.worksheet.sheet import TEXT_CELL, CellKind, RawCell, Row
-from kpisheet.worksheet.totals import equals_sum_above, is_total_label, may_be_total_label, number_of, sums_up
+from kpisheet.worksheet.total_rows import ReadLine, TotalRows
+from kpisheet.worksheet.totals import is_total_label
 
 LABEL_KEYS = frozenset({"period", "channel", "campaign"})
 
@@ -41,29 +41,29 @@ class ChannelRows(Struct, dict=True):
         self._sheet = located.sheet.name
         self._hidden = located.sheet.hidden_rows
         self._cells = RowCells(self._sheet, self.grid, self.context, self.findings)
-        self._readers = self._cells.readers
-        self._numeric = frozenset(self._readers)
-        self._spend_above: list[Decimal] = []
-        self._no_totals: set[str] = set()  # labels that are no total's
-        self._totals_rows = frozenset(
-            table.area.last_row - offset
-            for table in located.sheet.tables
-            for offset in range(table.totals_rows)
-        )
+        self._numeric = frozenset(self._cells.readers)
 
     def read(self) -> Iterator[Row]:
         """Each row that holds figures and is no total."""
+        lines = list(self._read_lines())
+        totals = TotalRows(self.grid)
+        found = totals.among(lines)
+        self.findings += totals.findings(lines, found)
+        for line in lines:
+            if line.number in found and found[line.number].left_out:
+                continue
+            row = self._row(line)
+            if row is not None:
+                self.last_row = line.number
+                yield row
+
+    def _read_lines(self) -> Iterator[ReadLine]:
+        """Each line with figures."""
         for number, cells in self._lines():
             if self._is_repeated_header(cells):
                 self._tell("K415", number, next(iter(cells.values())).column)
-            elif self._is_total(number, cells):
-                label = self._label(cells)
-                self._tell("K404", number, label.column, typed=shown(label))
             elif not self._numeric.isdisjoint(cells):
-                row = self._row(number, cells)
-                if row is not None:
-                    self.last_row = number
-                    yield row
+                yield ReadLine(number, cells, self._cells.figures(cells))
 
     def _lines(self) -> Iterator[tuple[int, dict[str, RawCell]]]:
         """The grid's rows; a month typed only at the head of its block is given to the rows below it."""
@@ -87,26 +87,25 @@ class ChannelRows(Struct, dict=True):
             and not self._is_repeated_header(cells)
         )
 
-    def _row(self, number: int, cells: dict[str, RawCell]) -> Row | None:
+    def _row(self, line: ReadLine) -> Row | None:
+        number, cells, figures = line.number, line.cells, line.figures
         channel_cell = cells.get("channel")
         if channel_cell is None or channel_cell.kind is CellKind.ERROR:
-            keys = [key for key in self._readers if key in cells]
-            if any(number_of(cells, key) != 0 for key in keys):
+            keys = [key for key in self._cells.readers if key in cells]
+            if any(figures.values.get(key) != 0 for key in keys):
                 self._tell("K401", number, self.grid.columns["channel"], affects=keys)
             return None
-        values, unusable, tolerances = self._cells.numbers(cells)
+        self.findings += figures.findings
         campaign = cells.get("campaign")
-        if "spend" in values:
-            self._spend_above.append(values["spend"])
         return Row(
             self._sheet,
             number,
             self.names.channel(shown(channel_cell)),
             self._period(number, cells),
             None if campaign is None else shown(campaign).strip(),
-            values,
-            unusable,
-            tolerances,
+            figures.values,
+            figures.unusable,
+            figures.tolerances,
             hidden=number in self._hidden,
             cells=cells,
         )
@@ -135,30 +134,6 @@ class ChannelRows(Struct, dict=True):
             return header is not None
         again = header_meaning(cell.text, Table.CHANNELS)
         return again is not None and header.meaning is not None and again.key == header.meaning.key
-
-    def _label(self, cells: Mapping[str, RawCell]) -> RawCell:
-        for key in ("channel", "period", "campaign", "note"):
-            if key in cells and cells[key].kind is TEXT_CELL:
-                return cells[key]
-        return next(iter(cells.values()))
-
-    def _is_total(self, number: int, cells: Mapping[str, RawCell]) -> bool:
-        if number in self._totals_rows:
-            return True
-        labels = [cells[key].text for key in LABEL_KEYS if key in cells and cells[key].kind is TEXT_CELL]
-        if "channel" in cells and self._no_totals.issuperset(labels):
-            return False
-        if any(map(is_total_label, labels)):
-            return True
-        if "channel" in cells and not any(map(may_be_total_label, labels)):
-            self._no_totals.update(labels)
-            return False
-        if sums_up(cells, self._readers) or equals_sum_above(number_of(cells, "spend"), self._spend_above):
-            return True
-        return "channel" not in cells and any(
-            cell.kind is TEXT_CELL and is_total_label(cell.text)
-            for cell in self.grid.table.sheet.rows.get(number, {}).values()
-        )
 
     def _tell(self, code: str, number: int, column: int, **facts: object) -> None:
         self.findings.append(finding(code, Place(self._sheet, number, column), **facts))  # type: ignore[arg-type]  # facts of any kind

@@ -121,7 +121,7 @@ class NumberReader(Struct, frozen=True, dict=True):
         return read._replace(finding=self._found("K318", cell, read_as=read.value))
 
     def _bare_rate(self, cell: RawCell, number: Decimal) -> Reading:
-        """A rate without a percent format: percent points, a fraction, or a question (DESIGN, Percent)."""
+        """A rate without a percent format: percent points, a fraction, or a question."""
         if number == 0:
             return self._bounded(cell, number)
         size, tolerance = abs(number), _typed_tolerance(number)

@@ -149,7 +149,7 @@ class PeriodReader(Struct, frozen=True, dict=True):
         facts = more if period is None else {"period": period, **more}
         return finding(
             code,
-            Place(self.sheet, cell.row, cell.column),
+            Place(self.sheet, cell.row or None, cell.column or None),  # a sheet's name has no cell
             typed=shown(cell),
             read_as=None if period is None else period.key,
             affects=("period",),

@@ -23,6 +23,8 @@ from kpisheet.worksheet.sheet import (
 )
 
 _MONEY_KEYS = ("spend", "revenue")
+_LEFT = 2  # a word before the table's first column belongs to its row
+_NOTHING: Mapping[int, RawCell] = {}
 
 
 class Grid(Struct, frozen=True, dict=True):
@@ -92,6 +94,30 @@ class Grid(Struct, frozen=True, dict=True):
     def _merged_in(self, column: int) -> list[CellRange]:
         """The merged areas that begin in a column, from top to bottom."""
         return sorted(area for area in self.table.sheet.merged if area.first_column == column)
+
+    @cached_property
+    def unread_columns(self) -> tuple[int, ...]:
+        """The columns under the table's headers that are neither read nor computed anew."""
+        read = {*self.columns.values(), *self.computed.values()}
+        return tuple(sorted({header.column for header in self.table.headers} - read))
+
+    def beside(self, number: int) -> Mapping[int, RawCell]:
+        """What stands in a row of the table in no column that is read, and its note, by column."""
+        cells = self.table.sheet.rows.get(number, {})
+        others = cells.keys() - self._read
+        if not others:
+            return _NOTHING
+        first, last = self.table.area
+        return {
+            column: cells[column]
+            for column in sorted(others)
+            if first - _LEFT <= column <= last and not is_blank(cells[column])
+        }
+
+    @cached_property
+    def _read(self) -> frozenset[int]:
+        read = (*self.columns.items(), *self.computed.items())
+        return frozenset(column for key, column in read if key != "note")
 
     def column_cells(self, key: str) -> Iterator[RawCell]:
         """All filled cells of one column."""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from kpisheet.errors import UnreadableFileError
@@ -30,6 +31,10 @@ from kpisheet.worksheet.doubts import (
 )
 from kpisheet.worksheet.findings import SEVERITY_ORDER, Finding, Place
 from kpisheet.worksheet.grid import Grid
+from kpisheet.worksheet.layouts.lines import AddressedGrid
+from kpisheet.worksheet.layouts.reading import addressed_grid
+from kpisheet.worksheet.layouts.rows import AddressedRows
+from kpisheet.worksheet.layouts.telling import layout_of, left_out
 from kpisheet.worksheet.locate import LocatedTable, incomplete, nearest_headers, tables_of
 from kpisheet.worksheet.month_rows import MonthRows
 from kpisheet.worksheet.naming import ChannelNames
@@ -66,20 +71,34 @@ def understand(
     names = {one.name for one in sheets}
     located = [each for one in _inputs(book) for each in tables_of(one, channels=one.name in names)]
     found = {of: [one for one in located if one.of is of] for of in Table}
-    if not found[Table.CHANNELS]:
+    lists = [Grid(candidate, LABEL_KEYS) for candidate in found[Table.CHANNELS]]
+    best = max(lists, key=_worth, default=None)
+    read = addressed_grid(book, sheets, best, lists) or best
+    if read is None:
         raise _no_table(sheets)
-    return _Understanding(book, found, language, today).worksheet()
+    return _Understanding(book, found, _Channels(lists, read), language, today).worksheet()
+
+
+class _Channels(Struct, frozen=True):
+    """The lists of channels that were found, and what is read: one of them, or tables of other shapes."""
+
+    lists: Sequence[Grid]
+    read: Grid
 
 
 class _Understanding:
     """One workbook on its way to a worksheet: tables chosen, language and currency known."""
 
     def __init__(
-        self, book: RawBook, found: Mapping[Table, list[LocatedTable]], language: str | None, today: date
+        self,
+        book: RawBook,
+        found: Mapping[Table, list[LocatedTable]],
+        channels: _Channels,
+        language: str | None,
+        today: date,
     ) -> None:
         self.book, self.found, self.today = book, found, today
-        self.grids = [Grid(candidate, LABEL_KEYS) for candidate in found[Table.CHANNELS]]
-        self.grid = max(self.grids, key=_worth)
+        self.lists, self.grid = channels.lists, channels.read
         self.months = _best(found[Table.MONTHS], Table.MONTHS, self.grid)
         self.deals = _best(found[Table.DEALS], Table.DEALS, self.grid)
         read = [grid.table for grid in (self.grid, self.months, self.deals) if grid is not None]
@@ -93,7 +112,11 @@ class _Understanding:
         settings = self._settings()
         context = ReadingContext(self.language, self.currency, self.book.date_1904, self._years(settings))
         names = ChannelNames(self.language)
-        reader = ChannelRows(self.grid, context, names)
+        reader: ChannelRows | AddressedRows
+        if isinstance(self.grid, AddressedGrid):
+            reader = AddressedRows(self.grid, context, names)
+        else:
+            reader = ChannelRows(self.grid, context, names)
         rows = self._without_overlaps(tuple(reader.read()))
         self.findings += reader.findings
         table = self.grid.described(reader.last_row)
@@ -110,6 +133,7 @@ class _Understanding:
             findings=in_order(self.findings, self.book),
             months_table=_described(self.months),
             deals_table=_described(self.deals),
+            layout=layout_of(self.grid, rows),
             renamed=names.renamed,
         )
 
@@ -146,10 +170,10 @@ class _Understanding:
 
     def _without_overlaps(self, rows: tuple[Row, ...]) -> tuple[Row, ...]:
         """The rows, those that overlap with others of the same channel marked as left out."""
-        left_out: dict[int, str] = {}
+        left_out: dict[int, str] = {}  # by the row's identity: several lines may stand in one row
         for row, rival in overlaps(rows):
-            left_out[row.number] = "K406"
-            where = Place(row.sheet, row.number, self.grid.columns["period"])
+            left_out[id(row)] = "K406"
+            where = row.place("period", self.grid.columns)
             facts: dict[str, Any] = {
                 "channel": row.channel.name,
                 "period": row.period,
@@ -159,9 +183,7 @@ class _Understanding:
             self.findings.append(finding("K406", where, affects=tuple(row.values), **facts))
         if not left_out:
             return rows
-        return tuple(
-            replace(row, excluded=left_out[row.number]) if row.number in left_out else row for row in rows
-        )
+        return tuple(replace(row, excluded=left_out[id(row)]) if id(row) in left_out else row for row in rows)
 
     def _months(self, context: ReadingContext) -> tuple[MonthRow, ...]:
         if self.months is None:
@@ -192,16 +214,20 @@ class _Understanding:
     def _judge(self, rows: tuple[Row, ...], table: DataTable, settings: Settings) -> None:
         """Findings about the tables as a whole and the rules over the rows."""
         located = self.grid.table
-        self.findings += other_candidates(located, self.grids)
+        if isinstance(self.grid, AddressedGrid):
+            self.findings += left_out(self.grid.choice)
+        else:
+            self.findings += other_candidates(located, self.lists)
+            self.findings += merged_cells(self.grid, LABEL_KEYS, date_1904=self.book.date_1904)
+            self.findings += overtyped(self.grid)
         if located.sheet.hidden:
             self.findings.append(finding("K103", Place(located.sheet.name)))
         if not rows:
             self.findings.append(finding("K104", Place(located.sheet.name)))
-        self.findings += merged_cells(self.grid, LABEL_KEYS, date_1904=self.book.date_1904)
-        self.findings += overtyped(self.grid)
         for grid in (self.grid, self.months, self.deals):
             if grid is not None and grid.rows:
-                self.findings += continued(grid, self.found[grid.table.of])
+                if not isinstance(grid, AddressedGrid):
+                    self.findings += continued(grid, self.found[grid.table.of])
                 self.findings += header_findings(grid.table, self.language)
                 self.findings += money_header_findings(grid, settings.text("vat"))
         counted = [row for row in rows if row.excluded is None]
@@ -230,7 +256,7 @@ def _inputs(book: RawBook) -> list[RawSheet]:
 def _best(found: Iterable[LocatedTable], of: Table, channels: Grid) -> Grid | None:
     """The likeliest table of Months or Deals: named so, seen, filled."""
     names = {fold(table(code, "sheets")[of.value]) for code in LANGUAGES}
-    grids = [Grid(one, frozenset({"period"})) for one in found if one is not channels.table]
+    grids = [Grid(one, frozenset({"period"})) for one in found if not _is_read(one, channels)]
     return max(
         grids,
         key=lambda grid: (
@@ -241,6 +267,13 @@ def _best(found: Iterable[LocatedTable], of: Table, channels: Grid) -> Grid | No
         ),
         default=None,
     )
+
+
+def _is_read(located: LocatedTable, channels: Grid) -> bool:
+    """Whether a table is the one of channels, or one of those read as that."""
+    if isinstance(channels, AddressedGrid):
+        return channels.stands_on(located)
+    return located is channels.table
 
 
 def _sheets_to_search(book: RawBook, sheet: str | None) -> list[RawSheet]:

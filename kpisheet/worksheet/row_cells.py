@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
 
@@ -23,6 +23,19 @@ _NO_TOLERANCES: Mapping[str, Decimal] = {}
 _NO_KEYS: frozenset[str] = frozenset()
 
 
+class Figures(Struct, frozen=True, gc=False):
+    """What the numeric cells of a line say.
+
+    `values`: usable numbers by key. `unusable`: keys whose cell can't be used. `tolerances`: of the rates.
+    `findings`: of these cells, to be told only if the line counts.
+    """
+
+    values: Mapping[str, Decimal]
+    unusable: frozenset[str] = _NO_KEYS
+    tolerances: Mapping[str, Decimal] = _NO_TOLERANCES
+    findings: tuple[Finding, ...] = ()
+
+
 class RowCells(Struct, dict=True):
     """Reads the cells of lines that stand on one sheet; what it finds in them is added to `findings`."""
 
@@ -40,13 +53,10 @@ class RowCells(Struct, dict=True):
         self._period_of: dict[tuple[object, ...], Period | None] = {}
         self._asked: set[RawCell] = set()
 
-    def numbers(
-        self, cells: Mapping[str, RawCell]
-    ) -> tuple[dict[str, Decimal], frozenset[str], Mapping[str, Decimal]]:
-        """The row's usable numbers, the keys that can't be used, and the rates' tolerances."""
+    def figures(self, cells: Mapping[str, RawCell]) -> Figures:
+        """The numbers of a line; blank cells and those that mean blank are in none of its parts."""
         values: dict[str, Decimal] = {}
-        unusable: list[str] = []
-        tolerances: dict[str, Decimal] = {}
+        doubtful: list[str] = []
         for key, quick in self._quick:
             cell = cells.get(key)
             if cell is None:
@@ -54,17 +64,41 @@ class RowCells(Struct, dict=True):
             number = cell.number
             if number is not None and cell.style in _PLAIN_STYLES and quick(number):
                 values[key] = number
-                continue
-            reading = self.readers[key].read(cell)
+            else:
+                doubtful.append(key)
+        return self._read_closely(cells, values, doubtful) if doubtful else Figures(values)
+
+    def _read_closely(
+        self, cells: Mapping[str, RawCell], values: dict[str, Decimal], keys: Sequence[str]
+    ) -> Figures:
+        """The figures with those of the cells that need more than a look."""
+        unusable: list[str] = []
+        tolerances: dict[str, Decimal] = {}
+        findings: list[Finding] = []
+        for key in keys:
+            reading = self.readers[key].read(cells[key])
             if reading.finding is not None:
-                self.findings.append(reading.finding)
+                findings.append(reading.finding)
             if reading.value is not None:
                 values[key] = reading.value
             elif not reading.blank:
                 unusable.append(key)
             if reading.tolerance is not None:
                 tolerances[key] = reading.tolerance
-        return values, frozenset(unusable) if unusable else _NO_KEYS, tolerances or _NO_TOLERANCES
+        return Figures(
+            values,
+            frozenset(unusable) if unusable else _NO_KEYS,
+            tolerances or _NO_TOLERANCES,
+            tuple(findings),
+        )
+
+    def numbers(
+        self, cells: Mapping[str, RawCell]
+    ) -> tuple[Mapping[str, Decimal], frozenset[str], Mapping[str, Decimal]]:
+        """The usable numbers of a line that counts, the keys that can’t be used, the rates’ tolerances."""
+        read = self.figures(cells)
+        self.findings.extend(read.findings)
+        return read.values, read.unusable, read.tolerances
 
     def period(self, cell: RawCell) -> Period | None:
         """The period that a cell names, if it can be read."""

@@ -69,7 +69,7 @@ class CountedRows(Struct, frozen=True, dict=True):
 
     def place(self, row: Row, key: str) -> Place:
         """The cell of a row under a column, blank or not."""
-        return Place(row.sheet, row.number, self.table.columns.get(key))
+        return row.place(key, self.table.columns)
 
 
 Rule = Callable[[CountedRows], Iterator[Finding]]

@@ -130,13 +130,22 @@ class RawBook(Struct, frozen=True):
 
 
 class DataTable(Struct, frozen=True):
-    """Where a table stands: its columns' places by key, its header's last row, its first and last row."""
+    """Where a table stands: its columns' places by key, its header's last row, its first and last row.
+
+    `areas`: of tables that are no list, the sheet and the cells of each; the other places are the first's.
+    """
 
     sheet: str
     header_row: int
     first_row: int
     last_row: int
     columns: Mapping[str, int]
+    areas: tuple[tuple[str, CellRange], ...] = ()
+
+    @property
+    def is_list(self) -> bool:
+        """Whether it has a row for each line and a column for each key."""
+        return not self.areas
 
 
 class Row(Struct, frozen=True, gc=False):
@@ -146,6 +155,7 @@ class Row(Struct, frozen=True, gc=False):
     cell holds something that can't be used (an error finding says what); a key in neither is blank.
     `tolerances`: for a rate, half its last shown place, as a fraction. `excluded`: the code of the finding
     for which the whole row is left out of everything, else None. `cells`: the raw cells by column key.
+    `places`: where each cell stands, blank ones too, if not in the row and under its column's header.
     """
 
     sheet: str
@@ -159,6 +169,27 @@ class Row(Struct, frozen=True, gc=False):
     excluded: str | None = None
     hidden: bool = False
     cells: Mapping[str, RawCell] = field(default_factory=dict)
+    places: Mapping[str, Place] = field(default_factory=dict)
+
+    def place(self, key: str, columns: Mapping[str, int]) -> Place:
+        """The cell under a column, blank or not; of a line in no list, else, its channel's."""
+        if not self.places:
+            return Place(self.sheet, self.number, columns.get(key))
+        return self.places.get(key) or self.places["channel"]
+
+
+class Layout(Struct, frozen=True):
+    """Where the words of addresses stand: `header`, `side`, `heading`, `title`, `sheet` and so on.
+
+    `blocks`: how many tables were read as one. `example`: a row whose spend is known, if there is one.
+    """
+
+    sheets: tuple[str, ...]
+    blocks: int
+    channels: str
+    periods: str
+    metrics: str
+    example: Row | None = None
 
 
 class MonthRow(Struct, frozen=True):
@@ -220,4 +251,5 @@ class Worksheet(Struct, frozen=True):
     findings: tuple[Finding, ...] = ()
     months_table: DataTable | None = None
     deals_table: DataTable | None = None
+    layout: Layout | None = None
     renamed: tuple[tuple[str, str], ...] = ()  # channels as typed, and the names they are shown under

@@ -93,7 +93,7 @@ def test_without_visitors_nothing_is_told_of_them(visitors: int | None) -> None:
 
 
 def test_organic_against_social_with_the_likely_range_of_the_difference() -> None:
-    """The design's vector: 100/1000 against 40/1000 → [+3.8, +8.3] points."""
+    """By hand: 100/1000 against 40/1000 → [+3.8, +8.3] points."""
     asked = Asked(
         "organic_vs_social",
         ads("organic_search", leads=60, visitors=600, spend=2),
@@ -126,7 +126,7 @@ def test_social_may_be_ahead() -> None:
 
 
 def test_an_open_comparison_says_how_many_more_visitors_would_settle_it() -> None:
-    """The design's vector: 10/100 against 4/100 → [−1.4, +13.8].
+    """By hand: 10/100 against 4/100 → [−1.4, +13.8].
 
     Fleiss: (1.96 √(2 · 0.07 · 0.93) + 0.8416 √(0.1 · 0.9 + 0.04 · 0.96))² ÷ 0.06² = 282.7 in each group,
     566 in both, 366 more than the 200; said with two digits, rounded up.

@@ -236,7 +236,7 @@ def test_a_price_per_lead_is_compared_with_no_other_cost_per_lead() -> None:
 
 
 def test_a_pair_tells_its_claim_and_its_difference() -> None:
-    """The design's vector: 100/1000 against 40/1000 → [+3.8, +8.3]."""
+    """By hand: 100/1000 against 40/1000 → [+3.8, +8.3]."""
     made = report(
         row("google_ads", "2026-10", number=5, spend=50, visitors=1000, leads=100),
         row("email", "2026-10", number=6, spend=5, visitors=1000, leads=40),
@@ -319,7 +319,7 @@ def test_a_month_with_several_rows_is_known_if_one_of_them_is() -> None:
 
 
 def test_a_claim_takes_in_everything_that_could_be_claimed() -> None:
-    """DESIGN 3: one Holm over all pairs and changes, those that the guards silence too.
+    """One Holm over all pairs and changes, those that the guards silence too.
 
     30 and 14 of 60 are clear by themselves, and no longer among the 66 pairs of twelve channels.
     """

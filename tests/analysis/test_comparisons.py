@@ -235,7 +235,7 @@ def test_either_side_of_a_comparison_must_be_a_count() -> None:
 
 
 def test_the_p_value_of_rates_is_the_larger_of_fishers_and_newcombes() -> None:
-    """DESIGN 3: claimed only if both say so; none where Newcombe's interval at 2.5 % holds 0."""
+    """Claimed only if both say so; none where Newcombe's interval at 2.5 % holds 0."""
     both = made(compare_rates(rate(100, 1000), rate(40, 1000)))
     fisher = stats.fisher_exact([[100, 900], [40, 960]])[1]
     assert both.p == pytest.approx(max(fisher, newcombe_level(100, 1000, 40, 1000)))

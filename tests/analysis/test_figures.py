@@ -280,7 +280,7 @@ def test_figures_give_their_parts_their_rows_and_their_sums() -> None:
     ],
 )
 def test_which_figures_bear_a_likely_range(key: str, values: dict[str, object], has_one: bool) -> None:
-    """DESIGN 3: rates from 30 trials and 5 events on, CPL and CAC from 5 events on, counts only."""
+    """Rates from 30 trials and 5 events on, CPL and CAC from 5 events on, counts only."""
     assert (figure(key, **values).interval is not None) is has_one
 
 

@@ -11,7 +11,7 @@ from kpisheet.analysis import intervals
 
 
 def test_the_designs_vectors() -> None:
-    """DESIGN 3: 10/100 → 5.5–17.4 %; against 4/100; 100/1000 against 40/1000; CAC and CPL on 1,000."""
+    """10/100 → 5.5–17.4 %; against 4/100; 100/1000 against 40/1000; CAC and CPL on 1,000."""
     assert intervals.wilson(10, 100) == pytest.approx((0.055, 0.174), abs=5e-4)
     assert intervals.newcombe(10, 100, 4, 100) == pytest.approx((-0.014, 0.138), abs=5e-4)
     assert intervals.newcombe(100, 1000, 40, 1000) == pytest.approx((0.038, 0.083), abs=5e-4)

@@ -1,4 +1,4 @@
-"""The table of KPIs: every formula of the design by hand, and which way each figure is good."""
+"""The table of KPIs: every formula by hand, and which way each figure is good."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def report(**typed: int) -> Report:
     ],
 )
 def test_each_formula_of_the_design(key: str, expected: Fraction) -> None:
-    """DESIGN 3, with the numbers above and a margin of one half."""
+    """With the numbers above and a margin of one half."""
     value = report(**TYPED).totals[key].value
     assert value is not None
     assert float(value) == pytest.approx(float(expected), rel=1e-12)

@@ -124,7 +124,7 @@ def test_the_headline_says_what_was_spent_and_what_came(
 
 
 def test_the_cards_show_likely_ranges_and_bounds() -> None:
-    """The design's vectors: 100 leads on 1,000 → 8.2 to 12.3; no customer for 900 → above 300."""
+    """By hand: 100 leads on 1,000 → 8.2 to 12.3; no customer for 900 → above 300."""
     shown = cards(ads(spend=1000, leads=100, new_customers=30))
     assert shown == {"spend": None, "cpl": "likely $8.22–12.29", "cac": "likely $23.35–49.41", "roi": None}
     bound = cards(ads(spend=900, leads=3, new_customers=0))
@@ -367,7 +367,7 @@ def test_a_verdict_gives_its_reason(
 
 @pytest.mark.parametrize(("customers", "pays"), [(5, Pays.PAYS), (4, Pays.CANNOT_TELL)])
 def test_five_customers_are_enough_to_say_that_it_pays(customers: int, pays: Pays) -> None:
-    """DESIGN 3: K ≥ 5, however clear; 10 ÷ 50 = 0.2 would break even."""
+    """K ≥ 5, however clear; 10 ÷ 50 = 0.2 would break even."""
     made = report(ads(spend=10, new_customers=customers, revenue=100 * customers), gross_margin=0.5)
     assert made.channels[0].verdict.pays is pays
 
@@ -395,7 +395,7 @@ def test_paid_months_without_customers_say_so_though_other_months_have_some() ->
 
 
 def test_the_headline_verdicts_share_one_holm() -> None:
-    """DESIGN 3: 7 against 2.5 is p = 0.0284 alone, above 0.025; 9 against 2.5 is 0.0023, below half of it."""
+    """7 against 2.5 is p = 0.0284 alone, above 0.025; 9 against 2.5 is 0.0023, below half of it."""
     seven = {"spend": 125, "new_customers": 7, "revenue": 700}
     nine = {"spend": 125, "new_customers": 9, "revenue": 900}
     alone = report(ads(**seven), gross_margin=0.5).channels[0].verdict

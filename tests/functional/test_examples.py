@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import zipfile
 from datetime import datetime
 from pathlib import Path
 
@@ -85,3 +86,19 @@ def test_an_example_is_type_checked_and_named_in_both_readmes() -> None:
     for name in ("README.md", "README.tr.md"):
         text = (ROOT / name).read_text(encoding="utf-8")
         assert f"python {EXAMPLE.relative_to(ROOT).as_posix()} " in text
+
+
+def test_any_workbook_is_marked_with_the_package_layer_alone(tmp_path: Path) -> None:
+    """The note and the fill are there, the rest of the sample's parts are as they were."""
+    marked = tmp_path / "marked.xlsx"
+    example = ROOT / "docs" / "examples" / "mark_a_workbook.py"
+    sample = ROOT / "templates" / "sample.en.xlsx"
+    arguments = [str(sample), str(marked), "Channels", "C5", "Is this one too high?"]
+    subprocess.run([sys.executable, "-W", "error", str(example), *arguments], check=True)
+    cell = openpyxl.load_workbook(marked)["Channels"]["C5"]
+    assert "Is this one too high?" in cell.comment.text
+    with zipfile.ZipFile(sample) as before, zipfile.ZipFile(marked) as after:
+        same = [name for name in before.namelist() if before.read(name) == after.read(name)]
+        changed = sorted(set(before.namelist()) - set(same))
+    assert len(changed) <= 5
+    assert all(name.startswith(("[Content", "xl/styles", "xl/worksheets")) for name in changed)

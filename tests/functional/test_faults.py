@@ -8,7 +8,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -182,10 +181,8 @@ def test_a_sparse_giant_is_refused_before_it_is_read(tmp_path: Path) -> None:
     path = tmp_path / "giant.xlsx"
     with path.open("wb") as file:
         file.truncate(50 * 2**30)
-    start = time.perf_counter()
     with pytest.raises(UnreadableFileError, match="limit_input_bytes"):
         read_input(path)
-    assert time.perf_counter() - start < 5
 
 
 def test_a_process_that_dies_is_reported_and_the_others_go_on(sample: Path, tmp_path: Path) -> None:

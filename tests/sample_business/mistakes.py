@@ -26,23 +26,24 @@ class Mistakes:
 def with_mistakes(clean: Filling, mistakes: Mistakes) -> Filling:
     """The same filling with each of the mistakes made once."""
     rows = [dict(row) for row in clean.channels]
-    total = _total(rows, mistakes.total)
 
     def at(channel: str, month: date) -> dict[str, Typed]:
         return next(row for row in rows if (row["channel"], row["period"]) == (channel, month))
 
     twice = at(*mistakes.twice)
-    channel, month, text = mistakes.number_as_text
-    at(channel, month)["spend"] = text
     spend = at(*mistakes.extra_zero)
     spend["spend"] = int(str(spend["spend"])) * 10
     at(*mistakes.blank_leads)["leads"] = None
+    rows.insert(rows.index(twice) + 1, dict(twice))
+    total = _total(rows, mistakes.total)
+    channel, month, text = mistakes.number_as_text
+    at(channel, month)["spend"] = text
     channel, month, name = mistakes.misspelled
     at(channel, month)["channel"] = name
-    rows.insert(rows.index(twice) + 1, dict(twice))
     return replace(clean, channels=[*rows, total])
 
 
 def _total(rows: list[dict[str, Typed]], name: str) -> Mapping[str, Typed]:
+    """A row that adds up the others as they stand."""
     keys = ("spend", "visitors", "leads", "new_customers", "revenue")
     return {"channel": name} | {key: sum(int(str(row.get(key) or 0)) for row in rows) for key in keys}

@@ -75,6 +75,7 @@ OCTOBER = date(2026, 10, 1)
 NAMES = ["Month", "Channel", "Spend", "Leads"]
 USUAL = [OCTOBER, "SEO", 100, 10]
 OTHER = [OCTOBER, "Radio", 50, 5]
+CAMPAIGNS = ((123, 17, "Brand"), (456, 29, "Local"))
 EUROS, DOLLARS = "[$€-407] #,##0", '"$"#,##0'
 
 
@@ -100,6 +101,27 @@ def margin(*cells: Any) -> list[RawSheet]:
 
 def headed(name: str, cell: Any = 5, *more: Sequence[Any]) -> list[RawSheet]:
     return [sheet("Channels", [[*NAMES, name], [*USUAL, cell], *more])]
+
+
+def summed(name: str, below: int) -> list[RawSheet]:
+    """Two rows of 123 and 456 with 17 and 29 leads, and a third one with 46 leads below them."""
+    return table([OCTOBER, "SEO", 123, 17], [OCTOBER, "Radio", 456, 29], [OCTOBER, name, below, 46])
+
+
+def levels(spent: int) -> list[RawSheet]:
+    """Two campaigns of Google Ads, 579 in sum, and above them a row of Radio or of the channel itself."""
+    name = "Google Ads" if spent == 579 else "Radio"
+    campaigns = [[OCTOBER, "Google Ads", *campaign] for campaign in CAMPAIGNS]
+    return [sheet("Channels", [[*NAMES, "Campaign"], [OCTOBER, name, spent, 46], *campaigns])]
+
+
+MONTHS = ["Oct 2026", "Nov 2026"]
+BOTH = (["SEO", 1, 2], ["TV", 3, 4])
+
+
+def across(header: Sequence[Any], *lines: Sequence[Any]) -> list[RawSheet]:
+    """Spends of channels, a month in each column."""
+    return [sheet("Plan", [["Spend"], ["Channel", *header], *lines])]
 
 
 def setting(*lines: Sequence[Any]) -> list[RawSheet]:
@@ -161,6 +183,24 @@ CASES: dict[str, tuple[Sheets, Sheets]] = {
         table(USUAL, [], ["Month", "Payroll"], [OCTOBER, 9], [], NAMES, OTHER),
         table(USUAL, [], ["Month", "Payroll"], [OCTOBER, 9], [], NAMES),
     ),
+    "K150": (across([*MONTHS, "Total"], ["SEO", 1, 2, 3]), across(MONTHS, ["SEO", 1, 2])),
+    "K151": (
+        across([*MONTHS, "Budget"], ["SEO", 1, 2, 9]),
+        across(["Sep 2026", *MONTHS], ["SEO", 9, 1, 2]),
+    ),
+    "K152": (across(MONTHS, ["SEO", 1, 2], [None, 7, 8]), across(MONTHS, ["SEO", 1, 2], ["TV", 7, 8])),
+    "K153": (
+        [sheet("A", [["Spend Oct 2026"], [None, "Radio", "TV"], ["SEO", 1, 2], ["Email", 3, 4]])],
+        across(MONTHS, ["SEO", 1, 2]),
+    ),
+    "K154": (
+        book(*across(MONTHS, *BOTH), sheet("Year", [["Channel", "Spend 2026"], ["SEO", 3], ["TV", 7]])),
+        across(MONTHS, *BOTH),
+    ),
+    "K155": (
+        book(*across(MONTHS, *BOTH), sheet("Year", [["Channel", "Spend 2026"], ["SEO", 3], ["TV", 70]])),
+        book(*across(MONTHS, *BOTH), sheet("Year", [["Channel", "Reach 2026"], ["SEO", 3], ["TV", 70]])),
+    ),
     "K201": (headed("Conversions"), headed("New customers")),
     "K202": (headed("Revenu"), headed("Weather")),
     "K203": (headed("Ad cost"), headed("CPL")),
@@ -211,13 +251,21 @@ CASES: dict[str, tuple[Sheets, Sheets]] = {
     ),
     "K320": (deals(["a", DAY, None, "soon", "lost", 5]), deals(["a", DAY, None, "2026-10-12", "lost", 5])),
     "K401": (table(USUAL, [OCTOBER, None, 77, 1]), table(USUAL, [OCTOBER, "Unknown", 0, 1])),
-    "K404": (table(USUAL, OTHER, ["Total", None, 150, 15]), table(USUAL, [OCTOBER, "Total Fitness", 60, 4])),
+    "K404": (table(USUAL, OTHER, ["Total", None, 150, 15]), table(USUAL, [OCTOBER, "Totally Local", 60, 4])),
     "K413": (
         table(USUAL, [OCTOBER, "Radio", 0, 5], merged=(CellRange(2, 3, 3, 3),)),
         table(USUAL, OTHER, merged=(CellRange(9, 3, 10, 3),)),
     ),
     "K414": (table(USUAL, [None, *OTHER[1:]], merged=(CellRange(2, 1, 3, 1),)), table(USUAL, OTHER)),
     "K415": (table(USUAL, NAMES, OTHER), table(USUAL, [OCTOBER, "Channel 4", 5, 1])),
+    "K431": (table(USUAL, OTHER, ["Total", None, 160, 15]), table(USUAL, OTHER, [OCTOBER, "Email", 160, 15])),
+    "K432": (summed("Email", 579), summed("Email", 599)),
+    "K433": (summed("Columbus Gazette", 579), summed("Columbus Gazette", 599)),
+    "K434": (
+        table(USUAL, [OCTOBER, "Total Wine", 60, 4]),
+        table(USUAL, [OCTOBER, "Totally Local", 60, 4]),
+    ),
+    "K435": (levels(579), levels(600)),
     "K508": (
         setting(["Report from", "Sep 2026"], ["Report to", "Sep 2026"]),
         setting(["Report from", "Sep 2026"], ["Report to", "Oct 2026"]),

@@ -1,4 +1,4 @@
-"""The KPIs a second time, from their definitions (DESIGN, section 3), with fractions and nothing of ours."""
+"""The KPIs a second time, from their definitions with fractions and nothing of ours."""
 
 from __future__ import annotations
 

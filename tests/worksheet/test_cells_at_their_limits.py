@@ -49,7 +49,7 @@ def numbers(*texts: str) -> list[Decimal]:
 
 
 def test_a_number_with_two_readings_is_settled_by_three_numbers_of_its_size() -> None:
-    """DESIGN 2: the column's other cells are evidence; two are too few, a percentage or date is none."""
+    """The column's other cells are evidence; two are too few, a percentage or date is none."""
     assert revenues("1.234", 1100, 1300, 1250) == ([1234, 1100, 1300, 1250], ["K317"])
     assert revenues("1.234", 1100, 1300) == ([None, 1100, 1300], ["K303"])
     assert revenues("1.234", 1100, 1300, OCTOBER)[1] == ["K303", "K306"]
@@ -130,7 +130,7 @@ def test_truth_is_no_number() -> None:
 @pytest.mark.parametrize(
     ("typed", "values", "found"),
     [
-        # DESIGN 2: above 1 is percent points; up to 1 is a question …
+        # above 1 is percent points; up to 1 is a question …
         (["1.1"], ["0.011"], ["K307"]),
         (["1"], [None], ["K308"]),
         # … unless another value of the column exceeds 1, or two of them, itself included, are below 1.

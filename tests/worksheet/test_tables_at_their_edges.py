@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -17,6 +16,7 @@ from kpisheet.worksheet.periods import Period
 from kpisheet.worksheet.recognise import in_order
 from kpisheet.worksheet.schema import Table
 from kpisheet.worksheet.sheet import CellKind, CellRange, RawBook, RawCell, RawTable, Worksheet
+from tests.support.effort import calls_of
 from tests.support.raw_books import codes, formula, money, percent, sheet, understood
 
 OCTOBER, NOVEMBER = date(2026, 10, 1), date(2026, 11, 1)
@@ -388,13 +388,12 @@ def test_the_headers_of_a_part_that_is_not_read_are_no_settings() -> None:
     assert codes(worksheet) == ["K106"]
 
 
-def test_hundreds_of_tables_that_take_turns_are_looked_through_quickly() -> None:
+def test_the_work_of_tables_that_take_turns_grows_with_their_number() -> None:
     """Each row begins another table, and each may be the one that is meant."""
     turns: list[list[Any]] = [HEADER, [OCTOBER, "SEO", 5, 1], ["Month", "Customers at start"], [OCTOBER, 5]]
-    began = time.process_time()
-    worksheet = understood(sheet("A", turns * 5_000))
-    assert time.process_time() - began < 10
-    assert worksheet.rows[0].number == 2
+    assert understood(sheet("A", turns * 200)).rows[0].number == 2
+    few, many = (calls_of(lambda n=n: understood(sheet("A", turns * n))) for n in (50, 200))
+    assert many < 6 * few
 
 
 def test_a_header_of_two_columns_may_be_repeated_too() -> None:
@@ -650,15 +649,15 @@ def test_a_header_of_a_table_is_no_setting() -> None:
     assert understood(sheet("A", above)).settings.number("gross_margin") == Decimal("0.4")
 
 
-def test_a_header_of_a_table_that_is_not_read_is_no_setting_either() -> None:
+def test_a_header_of_a_second_sheet_of_channels_is_no_setting_either() -> None:
     """Last year's sheet stands before Business and has a column Gross margin, with another one beside it."""
     head = [*HEADER, "Gross margin", "Pieces sent"]
     old = sheet("2025", [head, [date(2025, 10, 1), "SEO", 100, 10, percent("0.3"), None]])
     new = sheet("2026", [head, *([*line, None, None] for line in TABLE[1:])])
     worksheet = understood(old, sheet("Business", [["Gross margin", percent("0.4")]]), new)
-    assert worksheet.table.sheet == "2026"
+    assert [row.sheet for row in worksheet.rows] == ["2025", *["2026"] * len(TABLE[1:])]
     assert worksheet.settings.number("gross_margin") == Decimal("0.4")
-    assert codes(worksheet) == ["K101"]
+    assert "K101" not in codes(worksheet)
 
 
 def test_blank_settings_keep_their_place() -> None:

@@ -1,4 +1,4 @@
-"""What the tables of columns, settings, channels and findings promise, as the design states it."""
+"""What the tables of columns, settings, channels and findings promise."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from kpisheet.worksheet.schema import (
 
 
 def test_the_columns_of_channels_are_those_of_the_design_in_its_order() -> None:
-    """DESIGN 2: seven in view, the rest in a collapsed group; only channel and spend are required."""
+    """Seven in view, the rest in a collapsed group; only channel and spend are required."""
     everyday = ["period", "channel", "spend", "visitors", "leads", "new_customers", "revenue"]
     collapsed = [
         "campaign",
@@ -53,7 +53,7 @@ def test_the_columns_of_channels_are_those_of_the_design_in_its_order() -> None:
 
 
 def test_the_columns_of_months_and_deals() -> None:
-    """DESIGN 2: Months needs its month, Deals the day of creation; parts of costs fold away."""
+    """Months needs its month, Deals the day of creation; parts of costs fold away."""
     parts = [
         "payroll",
         "commissions",
@@ -144,7 +144,7 @@ def test_the_settings_of_business() -> None:
 
 
 def test_a_target_roi_may_exceed_one_but_no_target_share_may() -> None:
-    """DESIGN 2, Percent: bounds come from the schema (a target ROI may exceed 100 %)."""
+    """Bounds come from the schema (a target ROI may exceed 100 %)."""
     assert {one.key: one.maximum for one in SETTINGS if one.maximum is not None} == {
         "gross_margin": 1,
         "target_crr": 1,
@@ -195,7 +195,7 @@ def test_the_group_of_each_known_channel(group: str, keys: str) -> None:
 
 
 def test_referral_cold_calling_direct_and_unknown_do_not_count_as_marketing() -> None:
-    """DESIGN 2: they don't, unless Business says so; who walks in comes direct as well."""
+    """They don't, unless Business says so; who walks in comes direct as well."""
     others = {one.key for one in CHANNELS if not one.marketing}
     assert others == {"referral", "web_referral", "cold_calling", "direct", "walk_in", "unknown"}
 
@@ -241,14 +241,14 @@ def test_a_name_that_nobody_knows_is_a_marketing_channel_with_a_website_that_is_
 
 # --- findings -----------------------------------------------------------------------------------------
 
-ERRORS = """K205 K302 K303 K304 K305 K306 K308 K310 K312 K313 K316 K320 K401 K406 K502 K504 K505 K601 K604
-    K605 K607 K704 K705 K706 K801 K804 K901 K902 K903"""
-NOTES = """K101 K102 K103 K104 K105 K202 K206 K309 K404 K412 K414 K415 K506 K508 K512 K710 K802
-    K922 K924 K931 K932 K933 K934 K936 K938"""
+ERRORS = """K205 K302 K303 K304 K305 K306 K308 K310 K312 K313 K316 K320 K401 K406 K433 K502 K504 K505 K601
+    K604 K605 K607 K704 K705 K706 K801 K804 K901 K902 K903"""
+NOTES = """K101 K102 K103 K104 K105 K150 K151 K154 K202 K206 K309 K404 K412 K414 K415 K435 K506 K508 K512 K710
+    K802 K922 K924 K931 K932 K933 K934 K936 K938"""
 
 
 def test_what_is_not_used_is_an_error_and_what_one_may_leave_is_a_note() -> None:
-    """DESIGN 4: with --strict and in `check` the exit status rests on the errors; notes mark no figure."""
+    """With --strict and in `check` the exit status rests on the errors; notes mark no figure."""
     by_severity = {
         severity: {one.code for one in CATALOGUE.values() if one.severity is severity}
         for severity in Severity

@@ -46,6 +46,31 @@ SAID = {
         "",
         "1 hidden or filtered row counted like the others.",
     ),
+    "K150": ("Plan!D2", "", "The column “Total” was left out so nothing counts twice."),
+    "K151": (
+        "Plan!D2",
+        "",
+        "Figures under “Budget” were left out: they are planned, not what happened.",
+    ),
+    "K152": (
+        "Plan!B4",
+        "spend",
+        (
+            "2 figures of this table, from here on, were not read: no label says which channel or which "
+            "figure it is. They add up to 15."
+        ),
+    ),
+    "K153": (
+        "A!B2",
+        "channel",
+        "“Radio” and the labels like it may be channels too; others of the table were read as such.",
+    ),
+    "K154": ("Year!A1", "", "This table sums up what was read elsewhere, so it was left out."),
+    "K155": (
+        "Year!B3",
+        "",
+        "This figure should sum up what was read, but that comes to 7. The figures that were read are used.",
+    ),
     "K106": (
         "Channels!A7",
         "",
@@ -279,6 +304,37 @@ SAID = {
         "Channels!D7",
         "spend",
         "90 is less than a tenth of this channel’s usual month. Used as typed; is a zero missing?",
+    ),
+    "K431": (
+        "Channels!A4",
+        "",
+        "“Total” says 160 for Spend, but its rows add up to 150. The row was left out.",
+    ),
+    "K432": (
+        "Channels!B4",
+        "spend",
+        "Each figure of this row is the sum of others (rows 2 to 3). It was counted like them.",
+    ),
+    "K433": (
+        "Channels!B4",
+        "spend",
+        (
+            "“Columbus Gazette” was left out: each of its figures is the sum of others (rows 2 to 3), so "
+            "it looks like their total."
+        ),
+    ),
+    "K434": (
+        "Channels!B3",
+        "spend",
+        (
+            "“Total Wine” has a word that totals have, but its figures don’t show that it is one. It was "
+            "counted as a channel."
+        ),
+    ),
+    "K435": (
+        "Channels!B2",
+        "",
+        "“Google Ads” is the sum of other rows (3 to 4); it was left out so nothing counts twice.",
     ),
     "K501": (
         "Channels!A2",

@@ -47,7 +47,7 @@ def threaded_cells(package: Package, sheet_part: str) -> frozenset[Cell]:
     """The cells of a sheet that have a threaded comment."""
     found: set[Cell] = set()
     for each in package.relationships(sheet_part):
-        if each.kind == "threadedComment" and not each.external and each.target in package:
+        if each.kind == "threadedComment" and package.holds(each):
             part = XmlPart(each.target, package.read(each.target))
             references = (thread.attributes.get("ref", "") for thread in part.root.children)
             found.update(cell for reference in references if (cell := cell_of(reference)))
@@ -250,7 +250,7 @@ def _legacy_drawing(sheet: XmlPart) -> Element | None:
 def _drawing_part(draft: Draft, sheet: XmlPart, element: Element | None) -> str | None:
     wanted = element.relationship_id() if element is not None else None
     for each in draft.package.relationships(sheet.name):
-        if each.id == wanted and not each.external and each.target in draft.package:
+        if each.id == wanted and draft.package.holds(each):
             return each.target
     return None
 
@@ -279,7 +279,7 @@ def _draw(draft: Draft, sheet: XmlPart, notes: Mapping[Cell, str]) -> None:
 def _all_drawings(draft: Draft) -> Iterator[bytes]:
     for entry in draft.sheets():
         for each in draft.package.relationships(entry.part) if entry.part else ():
-            if each.kind == "vmlDrawing" and not each.external and each.target in draft.package:
+            if each.kind == "vmlDrawing" and draft.package.holds(each):
                 yield draft.read(each.target)
 
 

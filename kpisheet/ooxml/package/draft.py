@@ -178,7 +178,7 @@ class Draft:
             (
                 each
                 for each in self.package.relationships(source)
-                if each.kind == kind and not each.external and each.target in self.package
+                if each.kind == kind and self.package.holds(each)
             ),
             None,
         )
@@ -197,7 +197,7 @@ def sheets_of(package: Package) -> list[SheetEntry]:
     for each in listed.all("sheet") if listed else []:
         relationship_id = each.relationship_id() or ""
         relationship = related.get(relationship_id)
-        there = relationship is not None and not relationship.external and relationship.target in package
+        there = relationship is not None and package.holds(relationship)
         entries.append(
             SheetEntry(
                 each.attributes.get("name", ""),
@@ -245,7 +245,7 @@ def _override(types: XmlPart, name: str, content_type: str) -> str:
 
 def _targets(package: Package, source: str) -> Iterator[str]:
     for each in package.relationships(source):
-        if not each.external and each.target in package:
+        if package.holds(each):
             yield each.target
 
 

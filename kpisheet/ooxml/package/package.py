@@ -98,6 +98,10 @@ class Package:
     def __contains__(self, name: str) -> bool:
         return name.lower() in self._spelled
 
+    def holds(self, relationship: Relationship) -> bool:
+        """Whether a relationship leads to a part that is there, not to the outside or to nowhere."""
+        return not relationship.external and relationship.target in self
+
     def read(self, name: str) -> bytes:
         """A part's content. Raises UnreadableFileError `missing_part` or `damaged_part`, or over a limit."""
         spelled = self._spelled.get(name.lower())
@@ -171,7 +175,7 @@ class Package:
 
     def _main_part(self) -> str:
         for each in self.relationships():
-            if each.kind == "officeDocument" and not each.external and each.target in self:
+            if each.kind == "officeDocument" and self.holds(each):
                 return self._spelled[each.target.lower()]
         raise UnreadableFileError("not_a_workbook")
 

@@ -41,7 +41,7 @@ def _table_parts(package: Package) -> Iterator[XmlPart]:
     """The parts of all tables, outlined to their root only."""
     for entry in sheets_of(package):
         for each in package.relationships(entry.part) if entry.part else ():
-            if each.kind == "table" and not each.external and each.target in package:
+            if each.kind == "table" and package.holds(each):
                 yield XmlPart(each.target, package.read(each.target), depth=1)
 
 

@@ -89,7 +89,7 @@ def _free_id(properties: list[Element]) -> int:
 
 def _part_name(draft: Draft) -> str | None:
     for each in draft.package.relationships():
-        if each.kind in _KINDS and not each.external and each.target in draft.package:
+        if each.kind in _KINDS and draft.package.holds(each):
             return each.target
     return None
 

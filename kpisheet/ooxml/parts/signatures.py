@@ -15,7 +15,7 @@ def without_signatures(package: Package) -> Package:
     signing = [each for each in package.relationships() if "/digital-signature/" in each.type]
     if not signing:
         return package
-    origins = [each.target for each in signing if not each.external and each.target in package]
+    origins = [each.target for each in signing if package.holds(each)]
     kept = reachable(package, [each.target for each in package.relationships() if each not in signing])
     draft = Draft(package)
     gone = reachable(package, origins) - kept

@@ -80,7 +80,7 @@ def scan_book(package: Package) -> BookScan:
 def related_part(package: Package, kind: str) -> str:
     """The part that the workbook has for a kind of relationship (``styles``), or empty."""
     for each in package.relationships(package.workbook):
-        if each.kind == kind and not each.external and each.target in package:
+        if each.kind == kind and package.holds(each):
             return each.target
     return ""
 
@@ -92,7 +92,7 @@ def _sheets(package: Package, found: Sequence[ReadElement]) -> tuple[SheetEntry,
         if each.name != "sheet" or "name" not in each.attributes:
             continue
         target = targets.get(each.attributes.get("id", ""))
-        present = target is not None and not target.external and target.target in package
+        present = target is not None and package.holds(target)
         sheets.append(
             SheetEntry(
                 name=each.attributes["name"],

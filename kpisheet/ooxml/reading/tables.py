@@ -28,7 +28,7 @@ def scan_tables(package: Package, sheet_part: str) -> tuple[TableScan, ...]:
     parts = [
         each.target
         for each in package.relationships(sheet_part)
-        if each.kind == "table" and not each.external and each.target in package
+        if each.kind == "table" and package.holds(each)
     ]
     if len(parts) > package.limits.tables:
         raise exceeded("tables", package.limits, sheet_part)

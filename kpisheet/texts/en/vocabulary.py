@@ -1,31 +1,6 @@
-"""Words that mean something in a cell or beside a header: totals, units, placeholders, relative words."""
+"""Words that mean something in a cell or beside a header: units, placeholders, relative words."""
 
 TEXTS: dict[str, tuple[str, ...]] = {
-    "total": (
-        "total",
-        "totals",
-        "grand total",
-        "sum",
-        "subtotal",
-        "sub total",
-        "overall",
-        "overall total",
-        "all channels",
-        "total all channels",
-        "year total",
-        "yearly total",
-        "monthly total",
-        "month total",
-        "year to date",
-        "ytd",
-        "average",
-        "averages",
-        "mean",
-        "total average",
-        "all",
-        "sum total",
-    ),
-    "total_part": ("total", "totals", "subtotal", "sum", "average"),
     "unit": (
         "usd",
         "eur",

@@ -1,28 +1,6 @@
-"""Words that mean something in a cell or beside a header: totals, units, placeholders, relative words."""
+"""Words that mean something in a cell or beside a header: units, placeholders, relative words."""
 
 TEXTS: dict[str, tuple[str, ...]] = {
-    "total": (
-        "toplam",
-        "toplamlar",
-        "genel toplam",
-        "ara toplam",
-        "toplamı",
-        "yıl toplamı",
-        "yıllık toplam",
-        "aylık toplam",
-        "ay toplamı",
-        "tüm kanallar",
-        "bütün kanallar",
-        "kanallar toplamı",
-        "tüm kanallar toplamı",
-        "ortalama",
-        "genel ortalama",
-        "yekün",
-        "yekun",
-        "hepsi",
-        "tümü",
-    ),
-    "total_part": ("toplam", "toplamı", "toplamları", "ortalama", "ortalaması"),
     "unit": (
         "tl",
         "try",

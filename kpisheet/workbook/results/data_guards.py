@@ -10,6 +10,7 @@ from kpisheet.workbook.results.canvas import Canvas, area, fixed
 from kpisheet.workbook.results.data_common import STALE_CELL
 from kpisheet.workbook.results.guard import (
     Watched,
+    added_cells_formula,
     added_rows_formula,
     changed_formula,
     column_below,
@@ -17,7 +18,8 @@ from kpisheet.workbook.results.guard import (
     copy_of,
 )
 from kpisheet.workbook.results.sources import Sources
-from kpisheet.worksheet.sheet import DataTable, RawSheet
+from kpisheet.worksheet.findings import column_letters
+from kpisheet.worksheet.sheet import CellRange, DataTable, RawSheet
 
 UNWATCHED = frozenset({"note", "deal"})  # a remark or a name changes no figure
 
@@ -43,8 +45,13 @@ def write_guards(sources: Sources, canvas: Canvas, top: int, above: Guarded | No
     if settings := write_settings(sources, canvas, top):
         guarded.append(settings)
         top = settings.last_row + 3
+    if above is None and report.table is not None:
+        for sheet, area in report.table.areas:
+            cells = write_area(sources, canvas, top, sources.sheets[sheet], area)
+            guarded.append(cells)
+            top = cells.last_row + 3
     for table in tables:
-        if table is not None and (columns := write_columns(sources, canvas, top, table)):
+        if table is not None and table.is_list and (columns := write_columns(sources, canvas, top, table)):
             guarded.append(columns)
             top = columns.last_row + 3
     return write_stale(sources, canvas, guarded)
@@ -54,7 +61,9 @@ def write_stale(sources: Sources, canvas: Canvas, guarded: Sequence[Guarded]) ->
     """Write the number of rows and settings no longer as they were; give its value now."""
     table = sources.report.table
     terms = [f"SUM({one.cells})" for one in guarded]
-    if table and (sheet := sources.sheets.get(table.sheet)):
+    if table and not table.is_list:
+        terms += [added_cells_formula(sources.sheets[sheet], area) for sheet, area in table.areas]
+    elif table and (sheet := sources.sheets.get(table.sheet)):
         terms.append(added_rows_formula(sheet, table.first_row, table.columns))
     changed = sum(one.changed for one in guarded)
     row, column = STALE_CELL
@@ -115,6 +124,22 @@ def write_columns(sources: Sources, canvas: Canvas, top: int, table: DataTable) 
         header = sources.words.raw(f"columns.{key}.header")
         _write_column_guard(sources, canvas, row, (header, column), (sheet, table.first_row))
     last = top + 1 + len(watched)
+    mark_changes(sources, canvas, (top + 2, last), 3)
+    return Guarded(area(top + 2, 3, last, 3), 0, last)
+
+
+def write_area(sources: Sources, canvas: Canvas, top: int, sheet: RawSheet, area_: CellRange) -> Guarded:
+    """The columns of a table that is no list, each with its count and sum, beside guards."""
+    styles = sources.styles
+    canvas.blank(top, 0, 3, styles.get("section"))
+    canvas.text(top, 0, sources.say("data.columns_title", sheet=sheet.name), styles.get("section"))
+    for column, key in enumerate(("data.column", "data.count_then", "data.sum_then", "data.changed")):
+        canvas.text(top + 1, column, sources.say(key), styles.get("header"))
+    columns = range(area_.first_column, area_.last_column + 1)
+    for row, column in enumerate(columns, top + 2):
+        start = (sheet, area_.first_row)
+        _write_column_guard(sources, canvas, row, (column_letters(column), column), start)
+    last = top + 1 + len(columns)
     mark_changes(sources, canvas, (top + 2, last), 3)
     return Guarded(area(top + 2, 3, last, 3), 0, last)
 

@@ -28,6 +28,7 @@ from kpisheet.workbook.results.data_layout import (
 from kpisheet.workbook.results.guard import Watched, changed_formula, copy_of
 from kpisheet.workbook.results.sources import Sources
 from kpisheet.worksheet.findings import column_letters
+from kpisheet.worksheet.sheet import DataTable
 
 _IDS = (CHANNEL_ID, CAMPAIGN_ID, PERIOD_ID, IN_REPORT, IN_WINDOW)
 
@@ -151,8 +152,7 @@ class _RowWriter:
     def write(self, row: int, used: UsedRow) -> int:
         """Write one row; give 1 if it counts as changed already."""
         canvas, columns, sources, cell = self._canvas, self._columns, self._sources, self._cell
-        source = f"{self._letters}{used.number}"
-        canvas.link(row, 0, f"{used.sheet}!{used.number}", self._link, to=(used.sheet, source))
+        self._write_source(row, used)
         period = sources.words.fact(used.period, "short_period") if used.period else ""
         canvas.text(row, 1, period, cell)
         canvas.text(row, 2, used.channel.name, cell)
@@ -164,6 +164,16 @@ class _RowWriter:
         for place, value in zip(columns.ids.values(), ids, strict=True):
             canvas.number(row, place, value, self._machine)
         return self._write_guard(row, used)
+
+    def _write_source(self, row: int, used: UsedRow) -> None:
+        """A link to the row of a list, else to the first of the cells that the row was put together from."""
+        if not used.places:
+            source, shown = f"{self._letters}{used.number}", f"{used.sheet}!{used.number}"
+        else:
+            first = next((place for key, place in used.places.items() if key in used.amounts), None)
+            source = (first.cell if first else None) or f"A{used.number}"
+            shown = f"{used.sheet}!{source}"
+        self._canvas.link(row, 0, shown, self._link, to=(used.sheet, source))
 
     def _write_amounts(self, row: int, used: UsedRow) -> None:
         """Values as understood; what was derived from a rate or an average stands in italics."""
@@ -178,16 +188,7 @@ class _RowWriter:
         table = self._sources.report.table
         if table is None:
             return 0
-        watched = []
-        for key, place in self._columns.typed.items():
-            cell = used.cells.get(key)
-            copy = copy_of(cell)
-            if copy is not None:
-                self._canvas.value(row, place, copy, self._machine)
-            column, stands = table.columns[key], used.number if cell is None else cell.row
-            watched.append(Watched(used.sheet, stands, column, cell, row, place))
-            if stands != used.number:  # a label merged over its rows, or a month typed once for a block
-                watched.append(Watched(used.sheet, used.number, column, None, row, place))
+        watched = self._watched_places(row, used) if used.places else self._watched_row(row, used, table)
         guard = changed_formula(watched)
         self._canvas.formula(
             row,
@@ -198,6 +199,34 @@ class _RowWriter:
             likeness=guard.likeness,
         )
         return guard.value
+
+    def _watched_places(self, row: int, used: UsedRow) -> list[Watched]:
+        """The cells of a line that stand anywhere; a sheet's name is no cell."""
+        watched = []
+        for key, place in self._columns.typed.items():
+            stands = used.places.get(key)
+            if stands is None or stands.row is None or stands.column is None:
+                continue
+            cell = self._sources.cell(stands)
+            copy = copy_of(cell)
+            if copy is not None:
+                self._canvas.value(row, place, copy, self._machine)
+            watched.append(Watched(stands.sheet, stands.row, stands.column, cell, row, place))
+        return watched
+
+    def _watched_row(self, row: int, used: UsedRow, table: DataTable) -> list[Watched]:
+        """The cells of a list's row."""
+        watched = []
+        for key, place in self._columns.typed.items():
+            cell = used.cells.get(key)
+            copy = copy_of(cell)
+            if copy is not None:
+                self._canvas.value(row, place, copy, self._machine)
+            column, stands = table.columns[key], used.number if cell is None else cell.row
+            watched.append(Watched(used.sheet, stands, column, cell, row, place))
+            if stands != used.number:  # a label merged over its rows, or a month typed once for a block
+                watched.append(Watched(used.sheet, used.number, column, None, row, place))
+        return watched
 
 
 def _use_of(sources: Sources, used: UsedRow) -> str:

@@ -15,9 +15,9 @@ from msgspec import Struct
 
 from kpisheet.workbook.names import quoted
 from kpisheet.workbook.results.canvas import fixed
-from kpisheet.worksheet.sheet import BLANK_CELL, CellKind, RawCell, RawSheet
+from kpisheet.worksheet.sheet import BLANK_CELL, CellKind, CellRange, RawCell, RawSheet
 
-LAST_ROW = 1_048_576
+LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 _NEVER = "FALSE"
 
 
@@ -126,6 +126,21 @@ def content_below(sheet: RawSheet, first_row: int, column: int) -> Content:
             trues += copy_of(cell) is True
         filled += 1
     return Content(filled, total, trues)
+
+
+_MARGIN = 12  # columns to the right of a table, where a month may be added
+
+
+def added_cells_formula(sheet: RawSheet, area: CellRange) -> str:
+    """How many more cells stand now in and below a table that is no list, or a little to its right."""
+    last_column = min(area.last_column + _MARGIN, LAST_COLUMN)
+    then = sum(
+        content_below(sheet, area.first_row, column).filled
+        for column in range(area.first_column, last_column + 1)
+    )
+    first = fixed(area.first_row - 1, area.first_column - 1)
+    cells = f"{quoted(sheet.name)}!{first}:{fixed(LAST_ROW - 1, last_column - 1)}"
+    return f"MAX(0,COUNTA({cells})-{then})"
 
 
 def added_rows_formula(sheet: RawSheet, first_row: int, columns: Mapping[str, int]) -> str:

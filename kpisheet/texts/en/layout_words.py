@@ -1,0 +1,73 @@
+"""Words by which tables in other shapes than a list tell what stands where. Whole labels, but `sum_of`."""
+
+TEXTS: dict[str, tuple[str, ...]] = {
+    # Headers of the labels at a table's side
+    "start": (
+        "start",
+        "start date",
+        "from",
+        "date from",
+        "begin",
+        "begins",
+        "starts",
+        "starting",
+        "first day",
+    ),
+    "end": ("end", "end date", "to", "date to", "until", "ends", "ending", "last day", "finish"),
+    "year": ("year", "years", "fiscal year"),
+    "measure": (
+        "metric",
+        "metrics",
+        "measure",
+        "measures",
+        "kpi",
+        "kpis",
+        "figure",
+        "figures",
+        "item",
+        "values",
+    ),
+    "row_labels": ("row labels", "labels", "names", "row fields"),
+    "column_labels": ("column labels", "values", "data"),
+    # Before the name of a column in a pasted pivot table
+    "sum_of": ("sum of", "total of", "sum"),
+    # Figures that aren't what happened in the months that the report is about
+    "last_year": ("last year", "previous year", "prior year", "ly", "year before", "previous period"),
+    "planned": (
+        "plan",
+        "planned",
+        "budget",
+        "budgeted",
+        "target",
+        "targets",
+        "goal",
+        "goals",
+        "forecast",
+        "estimate",
+        "expected",
+        "projected",
+        "projection",
+    ),
+    "compared": (
+        "difference",
+        "variance",
+        "var",
+        "diff",
+        "change",
+        "growth",
+        "share",
+        "share of total",
+        "vs last year",
+        "vs plan",
+        "vs budget",
+        "yoy",
+        "mom",
+        "delta",
+    ),
+    "actual": ("actual", "actuals", "real", "realised", "realized"),
+    # Names of sheets that name no channel
+    "summary": ("summary", "overview", "dashboard", "report", "all", "totals", "total", "year", "yearly"),
+    "any_sheet": ("sheet", "data", "table", "main", "marketing", "budget", "worksheet", "book"),
+    # A header with one of these words stands over the names of channels
+    "channel_words": ("channel", "channels", "media", "platform", "source", "medium"),
+}

@@ -1,0 +1,284 @@
+"""Which blocks of a workbook are its facts: read together, each once, the deepest where they say the same.
+
+Blocks of one shape are parts of one table. Blocks whose figures are the sums of others' are summaries of
+them: they are held against the facts, never added.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+
+from msgspec import Struct, field
+
+from kpisheet.texts.aliases import plain
+from kpisheet.worksheet.layouts.addresses import Fact, Reading, is_known_name, known_share, weight
+from kpisheet.worksheet.layouts.times import Span, span_of
+from kpisheet.worksheet.layouts.words import Role, words
+from kpisheet.worksheet.naming import channel_names
+
+_CERTAIN = frozenset({"side", "header", "part", "heading"})
+_CLOSE = Decimal("0.005")  # of a sum: people round summaries
+_CENT = Decimal("0.5")
+_MOSTLY_KNOWN = 0.4
+_NUMBERED = re.compile(r"\s*\d+$")
+_OUTCOMES = frozenset({"visitors", "leads", "new_customers", "revenue", "mql", "sql", "quotes", "sales"})
+
+
+class Summary(Struct, frozen=True):
+    """A block that sums up what was read. `differs`: the first figure that isn't the sum, and that sum."""
+
+    reading: Reading
+    differs: tuple[Fact, Decimal] | None
+
+
+class Choice(Struct, frozen=True):
+    """The blocks that are read, those that sum them up, and what was left aside."""
+
+    readings: tuple[Reading, ...]
+    summaries: tuple[Summary, ...] = ()
+    rivals: tuple[Reading, ...] = ()  # other readings of blocks that explain nearly as much
+
+    def addresses(self, *, date_1904: bool) -> int:
+        """How many full addresses have a figure; two figures of one address count once."""
+        return len(
+            {
+                (fact.metric, _series(fact), span_of(fact.time, date_1904=date_1904))
+                for reading in self.readings
+                for fact in reading.facts
+                if fact.time is not None and fact.cell is not None
+            }
+        )
+
+
+def choose(blocks: Iterable[Sequence[Reading]], *, date_1904: bool) -> Choice | None:
+    """The facts of a workbook from the readings of its blocks; None where they aren't those of channels."""
+    blocks = list(blocks)
+    for readings in blocks:
+        for reading in readings:
+            leave_out_longer(reading, date_1904=date_1904)
+    best = [readings for readings in (_certain_first(each) for each in blocks) if readings]
+    accepted = [readings for readings in best if _is_accepted(readings[0], best)]
+    if not accepted:
+        return None
+    taken = _Taken(date_1904=date_1904)
+    for readings in sorted(accepted, key=lambda each: _depth(each[0], accepted), reverse=True):
+        taken.offer(readings[0])
+    choice = Choice(
+        tuple(_in_order(taken.readings, accepted)),
+        tuple(taken.summaries),
+        tuple(_rivals(readings for readings in accepted if readings[0] in taken.readings)),
+    )
+    return choice if are_channels(choice.readings) else None
+
+
+def _in_order(readings: Sequence[Reading], offered: Iterable[Sequence[Reading]]) -> Iterator[Reading]:
+    kept = set(map(id, readings))
+    return (each[0] for each in offered if id(each[0]) in kept)
+
+
+def _certain_first(readings: Sequence[Reading]) -> list[Reading]:
+    """The readings that give figures a full address, the best first; guesses at a name behind all others."""
+    told = [reading for reading in readings if reading.filled and not _is_summary_name(reading)]
+    return sorted(told, key=lambda reading: (is_certain(reading), weight(reading)), reverse=True)
+
+
+def is_certain(reading: Reading) -> bool:
+    """Whether its channels are labels of the table, or known by their names."""
+    return reading.channels.place in _CERTAIN or known_share(reading) > 0
+
+
+def _is_summary_name(reading: Reading) -> bool:
+    """Whether the one name that a title or sheet gives can't be a channel's."""
+    if reading.channels.place in _CERTAIN or len(reading.names) != 1:
+        return False
+    name = _NUMBERED.sub("", next(iter(reading.names)))
+    return not name or name in words("any_sheet") or any(part in words("summary") for part in name.split())
+
+
+def _is_accepted(reading: Reading, others: Sequence[Sequence[Reading]]) -> bool:
+    """An unknown name of a sheet or title is a channel's where others like it are known."""
+    if is_certain(reading):
+        return True
+    return any(
+        other[0].channels.place == reading.channels.place
+        and known_share(other[0]) > 0
+        and _metrics(other[0]) & _metrics(reading)
+        for other in others
+    )
+
+
+def _metrics(reading: Reading) -> frozenset[str]:
+    return frozenset(fact.metric for fact in reading.facts)
+
+
+def _shape(reading: Reading) -> tuple[object, ...]:
+    """The same for blocks that may be parts of one table."""
+    return reading.channels.place, any(fact.campaign for fact in reading.facts)
+
+
+def _depth(reading: Reading, offered: Sequence[Sequence[Reading]]) -> tuple[int, int, int, int]:
+    """How deep its facts go: by those of all blocks of its shape; spend first, known names first."""
+    shape = _shape(reading)
+    alike = [one[0] for one in offered if _shape(one[0]) == shape]
+    has_spend = any("spend" in _metrics(one) for one in alike)
+    every = sum(one.filled for one in alike)
+    return int(has_spend), every, int(is_certain(reading)), reading.filled
+
+
+def _rivals(blocks: Iterable[Sequence[Reading]]) -> Iterator[Reading]:
+    """Readings that give as many figures an address, with other names that are as well known."""
+    for readings in blocks:
+        best = readings[0]
+        for other in readings[1:]:
+            close = other.filled >= best.filled and known_share(other) >= known_share(best)
+            if close and other.channels.place in _CERTAIN and len(other.names) > 1:
+                yield other
+                break
+
+
+class _Taken(Struct):
+    """The facts taken so far, added up by metric, channel and span."""
+
+    date_1904: bool
+    readings: list[Reading] = field(default_factory=list)
+    summaries: list[Summary] = field(default_factory=list)
+    sums: dict[tuple[str, str], dict[Span | str | None, Decimal]] = field(default_factory=dict)
+    every: dict[str, dict[Span | str | None, Decimal]] = field(default_factory=dict)
+
+    def offer(self, reading: Reading) -> None:
+        """Take a block's facts, or hold them against those taken where it sums them up."""
+        own = self._added(reading)
+        inside = {key: self._inside(self.sums.get(key[:2], {}), key[2]) for key in own}
+        known = [key for key in own if inside[key] is not None]
+        if known and len(known) * 2 >= len(own):
+            self.summaries.append(Summary(reading, self._difference(reading, own, inside)))
+            return
+        if self._is_sum_of_all(own):
+            self.summaries.append(Summary(reading, None))
+            return
+        self.readings.append(reading)
+        for (metric, channel, span), value in own.items():
+            by_span = self.sums.setdefault((metric, channel), {})
+            by_span[span] = by_span.get(span, Decimal(0)) + value
+            every = self.every.setdefault(metric, {})
+            every[span] = every.get(span, Decimal(0)) + value
+
+    def _added(self, reading: Reading) -> dict[tuple[str, str, Span | str | None], Decimal]:
+        found: defaultdict[tuple[str, str, Span | str | None], Decimal] = defaultdict(Decimal)
+        for fact in reading.facts:
+            if fact.cell is not None and fact.cell.number is not None:
+                span = None if fact.time is None else span_of(fact.time, date_1904=self.date_1904)
+                found[fact.metric, channel_key(fact), span] += fact.cell.number
+        return dict(found)
+
+    def _inside(self, sums: dict[Span | str | None, Decimal], span: Span | str | None) -> Decimal | None:
+        """What the facts taken within a span come to; None where there is none."""
+        if span in sums:
+            return sums[span]
+        if isinstance(span, str):
+            return None
+        found = [value for one, value in sums.items() if contains(span, one)]
+        return sum(found, Decimal(0)) if found else None
+
+    def _difference(
+        self,
+        reading: Reading,
+        own: dict[tuple[str, str, Span | str | None], Decimal],
+        inside: dict[tuple[str, str, Span | str | None], Decimal | None],
+    ) -> tuple[Fact, Decimal] | None:
+        """The first figure of a summary that isn't what was read for it."""
+        for fact in reading.facts:
+            if fact.cell is None or fact.cell.number is None:
+                continue
+            span = None if fact.time is None else span_of(fact.time, date_1904=self.date_1904)
+            key = (fact.metric, channel_key(fact), span)
+            read = inside.get(key)
+            if read is not None and not agree(own[key], read):
+                return fact, read
+        return None
+
+    def _is_sum_of_all(self, own: dict[tuple[str, str, Span | str | None], Decimal]) -> bool:
+        """Whether a block of other names adds up, metric by metric and span by span, to what was taken."""
+        whole: defaultdict[tuple[str, Span | str | None], Decimal] = defaultdict(Decimal)
+        for (metric, _, span), value in own.items():
+            whole[metric, span] += value
+        pairs = [
+            (value, read)
+            for (metric, span), value in whole.items()
+            if (read := self._inside(self.every.get(metric, {}), span)) is not None
+        ]
+        return bool(pairs) and any(value for value, _ in pairs) and all(agree(*pair) for pair in pairs)
+
+
+def leave_out_longer(reading: Reading, *, date_1904: bool) -> None:
+    """Leave out the quarters and years among the months that they hold: they are sums."""
+    spans = {
+        fact.time: span_of(fact.time, date_1904=date_1904) for fact in reading.facts if fact.time is not None
+    }
+    known = [span for span in set(spans.values()) if isinstance(span, tuple)]
+    longer = {one for one in known if any(one != other and contains(one, other) for other in known)}
+    if not longer:
+        return
+    shorter: defaultdict[tuple[str, str, str], set[Span]] = defaultdict(set)
+    for fact in reading.facts:
+        span = spans.get(fact.time) if fact.time is not None else None
+        if isinstance(span, tuple):
+            shorter[_series(fact)].add(span)
+    kept: list[Fact] = []
+    for fact in reading.facts:
+        span = spans.get(fact.time) if fact.time is not None else None
+        if (
+            fact.time is None
+            or span not in longer
+            or not any(span != other and contains(span, other) for other in shorter[_series(fact)])
+        ):
+            kept.append(fact)
+        elif fact.time.cell.row:
+            label = fact.time.cell
+            where = reading.total_rows if label.row == fact.row else reading.total_columns
+            where.setdefault((label.row, label.column), label)
+    reading.facts = kept
+
+
+def _series(fact: Fact) -> tuple[str, str, str]:
+    return fact.metric, fact.channel.key, "" if fact.campaign is None else fact.campaign.key
+
+
+def channel_key(fact: Fact) -> str:
+    """The channel of a fact, the same for every name of a known one."""
+    known = channel_names().get(fact.channel.key)
+    return fact.channel.key if known is None else known.key
+
+
+def contains(outer: Span | None, inner: Span | str | None) -> bool:
+    """Whether a span lies inside another; everything lies in none."""
+    if outer is None:
+        return True
+    return isinstance(inner, tuple) and outer[0] <= inner[0] and inner[1] <= outer[1]
+
+
+def agree(one: Decimal, other: Decimal) -> bool:
+    """Whether two sums are the same but for rounding."""
+    return abs(one - other) <= max(_CENT, abs(other) * _CLOSE)
+
+
+def are_channels(readings: Sequence[Reading]) -> bool:
+    """Whether the facts are what marketing channels cost: spend, under names most of which are known."""
+    if not any(fact.metric == "spend" and fact.cell is not None for one in readings for fact in one.facts):
+        return False
+    names = frozenset[str]().union(*(one.names for one in readings))
+    known = sum(map(is_known_name, names))
+    if known >= min(2, len(names)) and known >= _MOSTLY_KNOWN * len(names):
+        return True
+    metrics = frozenset().union(*map(_metrics, readings))
+    return any(map(_names_channels, readings)) and (known > 0 or bool(metrics & _OUTCOMES))
+
+
+def _names_channels(reading: Reading) -> bool:
+    """Whether a header of the block says that the names are channels."""
+    labels = [label.word for header in reading.block.headers for label in header.labels.values()]
+    own = {part for word in labels if word.role is Role.CHANNEL for part in plain(word.text).split()}
+    return bool(own & words("channel_words"))

@@ -1,0 +1,92 @@
+"""Whether a workbook's facts stand in a list or in tables of another shape, and the lines of the latter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from kpisheet.texts.folding import fold
+from kpisheet.texts.language import LANGUAGES, table
+from kpisheet.worksheet.grid import Grid
+from kpisheet.worksheet.layouts.addresses import Reading, readings_of
+from kpisheet.worksheet.layouts.choosing import Choice, choose
+from kpisheet.worksheet.layouts.lines import AddressedGrid, located
+from kpisheet.worksheet.layouts.regions import blocks_of
+from kpisheet.worksheet.layouts.words import Role, is_period, word_of
+from kpisheet.worksheet.sheet import TEXT_CELL, NumberStyle, RawBook, RawCell, RawSheet
+from kpisheet.worksheet.totals import is_total_label, may_be_total_label
+
+_SPAN = (Role.START, Role.END)
+_WITHOUT_MONTHS = 0.75  # of a list's figures must have an address for it to be given up
+
+
+def addressed_grid(
+    book: RawBook, sheets: Sequence[RawSheet], best: Grid | None, lists: Sequence[Grid]
+) -> AddressedGrid | None:
+    """The lines of tables that are no list; None where a list says as much, or there is nothing to read."""
+    if best is not None and _is_plain(best, lists):
+        return None
+    choice = choose(_readings(sheets), date_1904=book.date_1904)
+    if choice is None or (best is not None and not _says_more(choice, best, date_1904=book.date_1904)):
+        return None
+    return AddressedGrid(located(choice.readings[0]), frozenset(), choice, book.date_1904)
+
+
+def _readings(sheets: Iterable[RawSheet]) -> list[list[Reading]]:
+    """The readings of each block of the sheets, but for those that hold other tables of the worksheet."""
+    others = {
+        fold(table(code, "sheets")[key]) for code in LANGUAGES for key in ("months", "deals", "business")
+    }
+    read = [sheet for sheet in sheets if fold(sheet.name) not in others and not sheet.hidden]
+    return [readings for sheet in read for readings in readings_of(blocks_of(sheet))]
+
+
+def _is_plain(best: Grid, lists: Sequence[Grid]) -> bool:
+    """Whether a list explains all of its cells: each row has its channel, no header comes twice."""
+    others = [grid for grid in lists if grid is not best and grid.rows]
+    if any(grid.table.sheet is not best.table.sheet or "period" not in grid.columns for grid in others):
+        return False
+    keys = [header.meaning.key for header in best.table.headers if header.meaning]
+    words = [word_of(header.text) for header in best.table.headers]
+    if len(set(keys)) != len(keys) or any(word.period or word.role in _SPAN for word in words):
+        return False
+    if "period" in best.columns and "campaign" not in best.columns:
+        return all("channel" in cells or _is_total(cells) for _, cells in best.rows)
+    return not any(map(_is_heading, best.rows))
+
+
+def _is_total(cells: dict[str, RawCell]) -> bool:
+    texts = [cell.text for cell in cells.values() if cell.kind is TEXT_CELL]
+    return any(is_total_label(text) or may_be_total_label(text) for text in texts)
+
+
+def _is_heading(row: tuple[int, dict[str, RawCell]]) -> bool:
+    """Whether a row's channel is a month, or lacks: then it is the label of other rows, or below one."""
+    _, cells = row
+    channel = cells.get("channel")
+    if channel is None:
+        return not _is_total(cells)
+    if len(cells) == 1:
+        return True
+    return channel.style is NumberStyle.DATE or (channel.kind is TEXT_CELL and is_period(channel.text))
+
+
+def _says_more(choice: Choice, best: Grid, *, date_1904: bool) -> bool:
+    """Whether the tables give more figures a full address than the list does."""
+    labels = {"period", "channel", "campaign", "note"}
+    figures = [
+        (cells, sum(key not in labels for key in cells)) for _, cells in best.rows if "channel" in cells
+    ]
+    full = sum(count for cells, count in figures if "period" in cells)
+    every = sum(count for _, count in figures)
+    if full == every and not _goes_beyond(choice, best):
+        return False
+    said = choice.addresses(date_1904=date_1904)
+    return said > full and said >= _WITHOUT_MONTHS * every
+
+
+def _goes_beyond(choice: Choice, best: Grid) -> bool:
+    """Whether a list that lacks nothing is one of several tables that are read as one."""
+    blocks = [
+        (reading.sheet.name, header.number) for reading in choice.readings for header in reading.block.headers
+    ]
+    return len(choice.readings) > 1 and (best.table.sheet.name, best.table.header_row) in blocks

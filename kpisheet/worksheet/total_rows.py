@@ -1,0 +1,167 @@
+"""The rows of Channels that sum up others: found by the evidence of their cells, and what is said of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from msgspec import Struct
+
+from kpisheet.texts.language import Term
+from kpisheet.texts.units import Unit
+from kpisheet.worksheet.catalogue import finding
+from kpisheet.worksheet.coerce import shown
+from kpisheet.worksheet.findings import Finding, Place
+from kpisheet.worksheet.grid import Grid
+from kpisheet.worksheet.row_cells import Figures
+from kpisheet.worksheet.schema import CHANNEL_COLUMNS
+from kpisheet.worksheet.sheet import TEXT_CELL, CellKind, CellRange, RawCell
+from kpisheet.worksheet.totals import (
+    Dimensions,
+    Evidence,
+    Line,
+    Reckons,
+    Surroundings,
+    Total,
+    Verdict,
+    reckons,
+    totals_among,
+)
+
+_LABELS = ("channel", "period", "campaign")
+_COUNTS = frozenset(column.key for column in CHANNEL_COLUMNS if column.unit is Unit.COUNT)
+_ADDED = _COUNTS | {column.key for column in CHANNEL_COLUMNS if column.unit is Unit.MONEY}
+_NAMES_IN = 3  # a column of words in at least one of so many rows says what kind of row each is
+_CODES: Mapping[Verdict, str] = {
+    Verdict.SUM: "K404",
+    Verdict.CLAIM: "K431",
+    Verdict.ASKED: "K432",
+    Verdict.NUMBERS: "K433",
+    Verdict.NAMED: "K434",
+}
+_NOT_BY_LEVEL = frozenset(
+    {
+        Evidence.WORD,
+        Evidence.WORD_ELSEWHERE,
+        Evidence.DECLARED,
+        Evidence.FORMULA,
+        Evidence.SUMMARY_FORMULA,
+        Evidence.BLANK_NAME,
+    }
+)
+
+
+class ReadLine(Struct, frozen=True, gc=False):
+    """A line of the table with its cells and its figures as read."""
+
+    number: int
+    cells: Mapping[str, RawCell]
+    figures: Figures
+
+
+class TotalRows:
+    """Finds the totals of one table."""
+
+    def __init__(self, grid: Grid) -> None:
+        self._grid = grid
+        table = grid.table
+        first, last = table.area
+        self._around = Surroundings(
+            CellRange(table.first_row, first, table.last_row, last),
+            frozenset(one.name for one in table.sheet.tables if one.area.first_column <= last),
+        )
+        self._declared = frozenset(
+            one.area.last_row - offset for one in table.sheet.tables for offset in range(one.totals_rows)
+        )
+
+    def among(self, lines: Sequence[ReadLine]) -> Mapping[int, Total]:
+        """The lines that are or may be totals, by row number."""
+        further = self._further(lines)
+        dimensions = Dimensions(further=tuple(further), whole=_COUNTS)
+        return totals_among([self._line(line, further) for line in lines], dimensions)
+
+    def _further(self, lines: Sequence[ReadLine]) -> dict[str, int]:
+        """The columns of words that aren't read but say what kind of row each is, by a key."""
+        return {
+            f"column {column}": column
+            for column in self._grid.unread_columns
+            if sum(self._is_text(line.number, column) for line in lines) * _NAMES_IN >= len(lines)
+        }
+
+    def _is_text(self, number: int, column: int) -> bool:
+        cell = self._grid.table.sheet.cell(number, column)
+        return cell is not None and cell.kind is TEXT_CELL
+
+    def _line(self, line: ReadLine, further: Mapping[str, int]) -> Line:
+        cells, values = line.cells, line.figures.values
+        labels = {
+            key: cell.text or shown(cell)
+            for key in _LABELS
+            if (cell := cells.get(key)) is not None and cell.kind is not CellKind.ERROR
+        }
+        beside: tuple[str, ...] = ()
+        if others := self._grid.beside(line.number):
+            labels |= {key: others[column].text for key, column in further.items() if column in others}
+            beside = tuple(
+                cell.text
+                for column, cell in others.items()
+                if cell.kind is TEXT_CELL and column not in further.values()
+            )
+        return Line(
+            line.number,
+            labels,
+            values if values.keys() <= _ADDED else _added(values),
+            line.figures.unusable,
+            beside,
+            self._reckons(line),
+            line.number in self._declared,
+        )
+
+    def _reckons(self, line: ReadLine) -> Reckons:
+        """What the row's formulas make of other rows; a mean counts only if all its figures are such."""
+        formulas = [cell for key, cell in line.cells.items() if cell.formula and key in _ADDED]
+        if not formulas:
+            return Reckons.NOTHING
+        found = [reckons(cell, self._around) for cell in formulas]
+        figures = sum(key in _ADDED for key in line.cells)
+        if Reckons.SUM in found:
+            return Reckons.SUM
+        return Reckons.SUMMARY if found.count(Reckons.SUMMARY) == figures else Reckons.NOTHING
+
+    def findings(self, lines: Sequence[ReadLine], totals: Mapping[int, Total]) -> Iterator[Finding]:
+        """What is said of each total, and of each row that may be one."""
+        for line in lines:
+            if line.number in totals:
+                yield self._finding(line, totals[line.number])
+
+    def _finding(self, line: ReadLine, total: Total) -> Finding:
+        label = self._label(line, total)
+        place = Place(self._grid.table.sheet.name, line.number, label.column)
+        facts: dict[str, Any] = {}
+        code = _CODES[total.verdict]
+        if total.verdict is Verdict.SUM and _NOT_BY_LEVEL.isdisjoint(total.evidence):
+            code = "K435"
+        if code == "K431":
+            key, difference = next(iter(total.differences.items()))
+            facts |= {
+                "column": Term(f"columns.{key}.header"),
+                "says": difference.says,
+                "adds": difference.adds,
+            }
+        elif code in ("K432", "K433", "K435"):
+            facts |= {"first": total.first, "last": total.last}
+        affects = ("spend",) if code in ("K432", "K433", "K434") else ()
+        return finding(code, place, typed=shown(label), affects=affects, **facts)
+
+    def _label(self, line: ReadLine, total: Total) -> RawCell:
+        """The cell to speak about: the one with the word of a total, else the first with any word."""
+        if total.label is not None and total.label in line.cells:
+            return line.cells[total.label]
+        texts = [line.cells[key] for key in (*_LABELS, "note") if key in line.cells]
+        texts += [cell for _, cell in sorted(self._grid.beside(line.number).items())]
+        return next((cell for cell in texts if cell.kind is TEXT_CELL), next(iter(line.cells.values())))
+
+
+def _added(values: Mapping[str, Decimal]) -> dict[str, Decimal]:
+    return {key: value for key, value in values.items() if key in _ADDED}

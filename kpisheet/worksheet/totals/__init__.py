@@ -1,0 +1,23 @@
+"""Totals: rows and columns that sum up others, told by evidence that is weighed (`totals_among`)."""
+
+from kpisheet.worksheet.totals.formulas import Reckons, Surroundings, reckons
+from kpisheet.worksheet.totals.judge import totals_among
+from kpisheet.worksheet.totals.labels import Dimensions
+from kpisheet.worksheet.totals.lines import Difference, Evidence, Line, Total, Verdict
+from kpisheet.worksheet.totals.words import is_total_label, may_be_total_label, says_average
+
+__all__ = [
+    "Difference",
+    "Dimensions",
+    "Evidence",
+    "Line",
+    "Reckons",
+    "Surroundings",
+    "Total",
+    "Verdict",
+    "is_total_label",
+    "may_be_total_label",
+    "reckons",
+    "says_average",
+    "totals_among",
+]
