@@ -81,7 +81,8 @@ def is_plain(sheet: str | bytes) -> bool:
         return False
     texts = CellTexts(tuple(text.replace("&amp;", "&") for text in SHARED), part="", limits=LIMITS)
     try:
-        PlainCells("", LIMITS, texts, Taken()).read(part.cells)
+        for rows in part.texts():
+            PlainCells("", LIMITS, texts, Taken()).read(rows)
     except NotPlainError:
         return False
     return True
@@ -327,5 +328,20 @@ def test_common_writers_write_plainly(content: bytes) -> None:
     part = plain_part(package.read(book.sheets[0].part))
     assert part is not None
     taken = Taken()
-    PlainCells("", LIMITS, CellTexts(book.shared_strings, part="", limits=LIMITS), taken).read(part.cells)
+    texts = CellTexts(book.shared_strings, part="", limits=LIMITS)
+    PlainCells("", LIMITS, texts, taken).read("".join(part.texts()))
     assert [cell.value for _, cells in taken.rows for cell in cells][:2] == ["Channel", "12.5"]
+
+
+def test_cells_are_read_in_pieces_of_whole_rows(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A letter beyond the usual ones makes the text of its piece four times as large, not that of the part."""
+    rows = [f'<row r="{row}"><c r="A{row}" t="str"><v>ş{row}</v></c></row>' for row in range(1, 200)]
+    content = sheet_xml("".join(rows)).encode()
+    whole = plain_part(content)
+    assert whole is not None
+    assert list(whole.texts()) == ["".join(rows)]
+    monkeypatch.setattr(plain_cells, "_AT_ONCE", 200)
+    pieces = list(whole.texts())
+    assert len(pieces) > 50
+    assert all(piece.endswith("</row>") for piece in pieces)
+    assert "".join(pieces) == "".join(rows)

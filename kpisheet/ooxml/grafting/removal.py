@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from kpisheet.ooxml.xml.edits import Element, XmlPart
 
 
+_LONGEST_CHAIN = 4_194_304  # bytes; Excel makes a longer one anew sooner than we take it apart
+
+
 def remove_sheets(
     package: Package, sheets: Collection[str], *, defined_names: Collection[str] = ()
 ) -> Package:
@@ -28,7 +31,8 @@ def remove_sheets(
     going = [each for each in before if each.name in sheets]
     if not going and not defined_names:
         return package
-    kept = [each for each in before if each not in going]
+    gone = set(going)
+    kept = [each for each in before if each not in gone]
     if not any(each.visible for each in kept):
         raise ValueError("a workbook needs a visible sheet")
     draft.package = without_signatures(draft.package)
@@ -54,7 +58,8 @@ def _unlist(
 ) -> None:
     """Take the sheets out of the workbook's own part."""
     part = draft.xml(draft.package.workbook)
-    index_now = {old: kept.index(each) for old, each in enumerate(before) if each in kept}
+    place = {each: index for index, each in reversed(list(enumerate(kept)))}
+    index_now = {old: place[each] for old, each in enumerate(before) if each in place}
     listed = part.root.child("sheets")
     for old, element in enumerate(listed.all("sheet") if listed else ()):
         if old not in index_now:
@@ -75,9 +80,10 @@ def _renumber_names(part: XmlPart, index_now: dict[int, int], defined_names: Col
         return
     for each in going:
         part.delete(each)
+    gone = set(going)
     for each in names:
         local = each.attributes.get("localSheetId")
-        if each not in going and local is not None and str(index_now[number_of(local)]) != local:
+        if each not in gone and local is not None and str(index_now[number_of(local)]) != local:
             part.set_attribute(each, "localSheetId", str(index_now[number_of(local)]))
 
 
@@ -109,6 +115,10 @@ def _drop_from_calculation(draft: Draft, sheet_ids: Collection[int]) -> None:
     """Take the sheets' formulas out of the calculation chain; an entry may inherit its sheet from above."""
     found = draft.related(draft.package.workbook, "calcChain")
     if found is None:
+        return
+    if len(draft.read(found.target)) > _LONGEST_CHAIN:
+        draft.unrelate(draft.package.workbook, [found.id])
+        draft.remove([found.target])
         return
     part = draft.xml(found.target)
     entries = part.root.all("c")

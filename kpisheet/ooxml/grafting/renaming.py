@@ -6,16 +6,21 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from kpisheet.ooxml.limits import LIMITS, exceeded
 from kpisheet.ooxml.package.draft import Draft
 from kpisheet.ooxml.xml.edits import XmlPart, element_text
+from kpisheet.ooxml.xml.guarded import Attributes, encoding_of, feed, guarded_parser, local_name
 
 if TYPE_CHECKING:
     from kpisheet.ooxml.package.package import Package
-    from kpisheet.ooxml.xml.edits import Element
 
 # Elements whose text is a formula: of cells, rules, validations, charts, names.
 _FORMULAS = frozenset({"f", "formula", "formula1", "formula2", "definedName"})
-_PIECE = re.compile(r"""("(?:[^"]|"")*")|'((?:[^']|'')*)'!|(?<![\w.'!\]])([^\W\d][\w.]*)!""")
+_ASCII_WORDS = re.compile("[A-Za-z0-9]+")
+# Texts and quoted names are passed over whole, closed or not, so that no part of one is looked at twice.
+_PIECE = re.compile(
+    r"""("[^"]*+(?:""[^"]*+)*+"?)|'([^']*+(?:''[^']*+)*+)(?:'(!)?|\Z)|(?<![\w.'!\]])([^\W\d][\w.]*+)!"""
+)
 
 
 def rename_sheets(
@@ -35,12 +40,14 @@ def rename_sheets(
     for each in listed.all("sheet") if listed else ():
         if each.attributes.get("name") in present:
             workbook.set_attribute(each, "name", present[each.attributes["name"]])
-    _follow(workbook, present)
+    _Follower(workbook, present).follow()
     _rename_names(workbook, defined_names or {})
     draft.save(workbook)
     for name in _parts_with_formulas(package):
-        part = XmlPart(name, package.read(name))
-        if _follow(part, present):
+        content = package.read(name)
+        if _may_name(content, present):
+            part = XmlPart(name, content, depth=1)
+            _Follower(part, present).follow()
             draft.save(part)
     return draft.package
 
@@ -60,33 +67,60 @@ def _parts_with_formulas(package: Package) -> Iterator[str]:
             yield name
 
 
-def _follow(part: XmlPart, names: Mapping[str, str]) -> bool:
-    """Rewrite the references of one part; whether there were any."""
-    changed = False
-    for element in (part.root, *part.root.descendants()):
-        changed |= _follow_text(part, element, names) | _follow_link(part, element, names)
-    return changed
+def _may_name(content: bytes, names: Mapping[str, str]) -> bool:
+    """Whether a part may name one of the sheets: long ones that certainly don't needn't be looked through."""
+    if encoding_of(content) != "utf-8":
+        return True
+    lowered = content.lower()
+    words = (max(_ASCII_WORDS.findall(name), key=len, default="") for name in names)
+    return any(word.lower().encode() in lowered for word in words)
 
 
-def _follow_text(part: XmlPart, element: Element, names: Mapping[str, str]) -> bool:
-    if element.name not in _FORMULAS or element.children or element.empty or not element.text:
-        return False
-    renamed = renamed_in(element.text, names)
-    if renamed == element.text:
-        return False
-    part.replace(element.inner_start, element.inner_end, element_text(renamed))
-    return True
+class _Follower:
+    """Rewrites the references of one part in one pass, however many formulas it has."""
 
+    def __init__(self, part: XmlPart, names: Mapping[str, str]) -> None:
+        self._part, self._names = part, names
+        self._start = -1
+        self._text: list[str] | None = None
+        self._depth = 0
+        self._parser = guarded_parser(part.name, encoding="utf-8")
+        self._parser.StartElementHandler = self._started
+        self._parser.EndElementHandler = self._ended
+        self._parser.CharacterDataHandler = self._characters
 
-def _follow_link(part: XmlPart, element: Element, names: Mapping[str, str]) -> bool:
-    location = element.attributes.get("location")
-    if element.name != "hyperlink" or not location:
-        return False
-    renamed = renamed_in(location, names)
-    if renamed == location:
-        return False
-    part.set_attribute(element, "location", renamed)
-    return True
+    def follow(self) -> None:
+        """Edit the part."""
+        feed(self._parser, self._part.content, part=self._part.name)
+
+    def _started(self, tag: str, attributes: Attributes) -> None:
+        self._depth += 1
+        if self._depth > LIMITS.xml_depth:
+            raise exceeded("xml_depth", LIMITS, self._part.name)
+        self._text = None  # a formula has no elements inside
+        name = local_name(tag)
+        if name in _FORMULAS:
+            self._start, self._text = self._parser.CurrentByteIndex, []
+        elif name == "hyperlink" and attributes.get("location"):
+            self._rename_link(self._parser.CurrentByteIndex, attributes["location"])
+
+    def _ended(self, _: str) -> None:
+        self._depth -= 1
+        text = "".join(self._text or ())
+        self._text = None
+        renamed = renamed_in(text, self._names) if text else text
+        if renamed != text:
+            start = self._part.element_at(self._start).inner_start
+            self._part.replace(start, self._parser.CurrentByteIndex, element_text(renamed))
+
+    def _characters(self, text: str) -> None:
+        if self._text is not None:
+            self._text.append(text)
+
+    def _rename_link(self, start: int, location: str) -> None:
+        renamed = renamed_in(location, self._names)
+        if renamed != location:
+            self._part.set_attribute(self._part.element_at(start), "location", renamed)
 
 
 def renamed_in(formula: str, names: Mapping[str, str]) -> str:
@@ -94,7 +128,7 @@ def renamed_in(formula: str, names: Mapping[str, str]) -> str:
     folded = {old.casefold(): new for old, new in names.items()}
 
     def renamed(found: re.Match[str]) -> str:
-        quoted, bare = found[2], found[3]
+        quoted, bare = found[2] if found[3] else None, found[4]
         if quoted is None and bare is None:
             return found[0]
         name = bare if quoted is None else quoted.replace("''", "'")

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from kpisheet.ooxml.package.package import Package
 
 _LOOKS_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
-_RAW_CHARACTER = re.compile(r"&[^;]*;|\r\n|.", re.DOTALL)
+_RAW_CHARACTER = re.compile(r"&[^;&]{1,32};|\r\n|.", re.DOTALL)
 _FONT = '<{p}rPr><{p}sz val="9"/><{p}rFont val="Tahoma"/><{p}family val="2"/></{p}rPr>'
 
 
@@ -225,8 +225,8 @@ def _delete_comments(part: XmlPart, going: list[Element], all_comments: list[Ele
         part.delete(each)
     authors = part.root.child("authors")
     names = authors.all("author") if authors else []
-    last = str(len(names) - 1)
-    wrote = {each.attributes.get("authorId") for each in all_comments if each not in going}
+    last, gone = str(len(names) - 1), set(going)
+    wrote = {each.attributes.get("authorId") for each in all_comments if each not in gone}
     if (
         going
         and names

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from itertools import accumulate
 from math import ceil
 from typing import TYPE_CHECKING
 
@@ -31,26 +33,29 @@ def note_boxes(sheet: XmlPart, notes: Mapping[Cell, str]) -> list[NoteBox]:
 
 
 class _ColumnWidths:
-    """The widths of the sheet's columns in pixels; a hidden one has none."""
+    """The widths of the sheet's columns in pixels, each counted from 0; a hidden one has none."""
 
     def __init__(self, columns: Element | None) -> None:
-        self._spans = [
-            (number_of(each.attributes.get("min")), number_of(each.attributes.get("max")), _pixels(each))
-            for each in (columns.children if columns else ())
-        ]
+        self._widths = [_USUAL_WIDTH] * LAST_COLUMN
+        said = columns.children[:LAST_COLUMN] if columns else []
+        for each in reversed(said):  # of two for one column the first counts
+            first = max(number_of(each.attributes.get("min")), 1)
+            last = min(number_of(each.attributes.get("max")), LAST_COLUMN)
+            self._widths[first - 1 : last] = [_pixels(each)] * max(last - first + 1, 0)
+        self._before = [0, *accumulate(self._widths)]
 
-    def of(self, column: int) -> int:
-        for first, last, width in self._spans:
-            if first <= column <= last:
-                return width
-        return _USUAL_WIDTH
+    def reach(self, first: int, width: int) -> tuple[int, int]:
+        """In which column something of that width ends that begins with `first`, and how far in there."""
+        end = bisect_left(self._before, self._before[first] + width) - 1
+        last = min(end, LAST_COLUMN - 1)
+        return last, min(width - (self._before[last] - self._before[first]), self._widths[last])
 
 
 def _pixels(column: Element) -> int:
     if column.attributes.get("hidden") in {"1", "true"}:
         return 0
     try:
-        return round(float(column.attributes["width"]) * _LETTER_WIDTH)
+        return max(round(float(column.attributes["width"]) * _LETTER_WIDTH), 0)
     except (KeyError, ValueError, OverflowError):
         return _USUAL_WIDTH
 
@@ -62,10 +67,6 @@ def _box(cell: Cell, text: str, widths: _ColumnWidths) -> NoteBox:
     top = min(max(0, row - 2), LAST_ROW - 1 - ceil(height / _ROW_HEIGHT))
     bottom, rest = top + height // _ROW_HEIGHT, height % _ROW_HEIGHT
     left = min(column, LAST_COLUMN - 1)  # counted from 0, so the column to the right of the cell
-    right, remaining = left, _WIDTH
-    while right < LAST_COLUMN - 1 and remaining > widths.of(right + 1):
-        remaining -= widths.of(right + 1)
-        right += 1
-    remaining = min(remaining, widths.of(right + 1))
+    right, remaining = widths.reach(left, _WIDTH)
     anchor = f"{left}, 12, {top}, 4, {right}, {remaining}, {bottom}, {rest}"
     return NoteBox(cell, anchor, _WIDTH * _POINTS_A_PIXEL, height * _POINTS_A_PIXEL)

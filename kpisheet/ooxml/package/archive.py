@@ -26,12 +26,14 @@ _ENCRYPTED_FLAG = 0x1
 _DOS_EPOCH = (0, 0x21)  # 1980-01-01 00:00:00: the same input gives the same bytes
 _LEVEL = 3  # the usual 6 takes twice as long for an eighth less
 _KEPT_INFLATED = 2_097_152
+_KEPT_IN_ALL = 67_108_864
 
 
 class Budget(Struct):
-    """How many inflated bytes of one package have been read so far, over all copies of it."""
+    """How many inflated bytes of a package and all its copies were read so far, and how many are kept."""
 
     spent: int = 0
+    kept: int = 0
 
 
 class Entry(Struct, eq=False):
@@ -62,7 +64,8 @@ class Entry(Struct, eq=False):
                 raise exceeded("package_bytes", limits, part)
         if len(inflated) != self.size or zlib.crc32(inflated) != self.crc:
             raise UnreadableFileError("damaged_part", part=part)
-        if len(inflated) <= _KEPT_INFLATED:
+        if len(inflated) <= _KEPT_INFLATED and budget.kept + len(inflated) <= _KEPT_IN_ALL:
+            budget.kept += len(inflated)
             self._kept = inflated
         return inflated
 

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 CONTENT_TYPES = "[Content_Types].xml"
+_RELATIONSHIP = frozenset({"Relationship"})
+_DECLARED = frozenset({"Default", "Override"})
 _STRICT_RELATIONSHIPS = "http://purl.oclc.org/ooxml/"
 
 
@@ -58,7 +60,10 @@ class ContentTypes(Struct, frozen=True):
 class Package:
     """An immutable package. Part names have no leading slash; case counts as little as in the standard."""
 
-    __slots__ = ("_budget", "_content_types", "_entries", "_relationships", "_spelled", "_workbook", "limits")
+    __slots__ = (
+        *("_budget", "_content_types", "_entries", "_related", "_relationships", "_spelled", "_workbook"),
+        "limits",
+    )
 
     def __init__(
         self, entries: dict[str, Entry], limits: Limits = LIMITS, budget: Budget | None = None
@@ -68,6 +73,7 @@ class Package:
         self._spelled = {name.lower(): name for name in entries}
         self._content_types: ContentTypes | None = None
         self._relationships: dict[str, tuple[Relationship, ...]] = {}
+        self._related = 0  # how many were read
         self._workbook: str | None = None
 
     @classmethod
@@ -185,9 +191,7 @@ class Package:
             return ()
         folder = posixpath.dirname(source)
         found = []
-        for each in elements(self.read(name), name, limits=self.limits):
-            if each.name != "Relationship":
-                continue
+        for each in elements(self.read(name), name, _RELATIONSHIP, limits=self.limits):
             external = each.attributes.get("TargetMode", "").lower() == "external"
             target = each.attributes.get("Target", "")
             if not external:
@@ -196,7 +200,8 @@ class Package:
             found.append(
                 Relationship(each.attributes.get("Id", ""), each.attributes.get("Type", ""), target, external)
             )
-        if len(found) > self.limits.relationships:
+        self._related += len(found)
+        if self._related > self.limits.relationships:
             raise exceeded("relationships", self.limits, name)
         return tuple(found)
 
@@ -224,7 +229,10 @@ def _part_name(stored_name: str) -> str:
 def _read_content_types(content: bytes, limits: Limits) -> ContentTypes:
     defaults: dict[str, str] = {}
     overrides: dict[str, str] = {}
-    for each in elements(content, CONTENT_TYPES, limits=limits):
+    declared = elements(content, CONTENT_TYPES, _DECLARED, limits=limits)
+    if len(declared) > limits.content_types:
+        raise exceeded("content_types", limits, CONTENT_TYPES)
+    for each in declared:
         content_type = each.attributes.get("ContentType", "")
         if each.name == "Default":
             defaults.setdefault(each.attributes.get("Extension", "").lower(), content_type)

@@ -44,7 +44,7 @@ _THEME_COLOURS = (
 """The Office theme, by number: the donor's own theme isn't grafted, the person's may be any other."""
 
 _THEME = re.compile(r'\btheme="(\d+)"')
-_SCHEME = re.compile(r"<(?:[\w.-]+:)?scheme\s[^>]*/>")
+_SCHEME = re.compile(r"<(?:[\w.-]+:)?scheme\s[^<>]*/>")
 
 
 class StyleNumbers(NamedTuple):

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from kpisheet.ooxml.xml.guarded import ReadElement
 
 
+_WANTED = frozenset({"sheet", "workbookPr", "definedName"})
+
+
 class SheetEntry(NamedTuple):
     """One sheet of the workbook, in tab order.
 
@@ -55,7 +58,7 @@ class BookScan(Struct, frozen=True):
 def scan_book(package: Package) -> BookScan:
     """Read the workbook part and what belongs to it. Raises UnreadableFileError, LimitExceededError."""
     limits, name = package.limits, package.workbook
-    found = elements(package.read(name), name, limits=limits)
+    found = elements(package.read(name), name, _WANTED, limits=limits)
     sheets = _sheets(package, found)
     if not sheets:
         raise damaged(name)

@@ -58,13 +58,16 @@ BUILT_IN_FORMATS = MappingProxyType(
 )
 
 
+_WANTED = frozenset({"numFmt", "xf", "AlternateContent", "cellXfs", "cellStyleXfs"})
+
+
 def number_formats(content: bytes, part: str, limits: Limits) -> tuple[str, ...]:
     """The format code of each cell format (``cellXfs``) of a styles part, by its index."""
     codes: dict[int, str] = {}
     formats: list[int] = []
     gathered: list[int] = []
     alternative: int | None = None
-    for each in elements(content, part, limits=limits):
+    for each in elements(content, part, _WANTED, limits=limits):
         if each.name == "numFmt" and each.depth == 2:
             codes[whole(each.attributes.get("numFmtId"), -1)] = each.attributes.get("formatCode", "General")
         elif each.name == "xf" and each.depth == 2:

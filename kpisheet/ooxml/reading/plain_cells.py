@@ -16,7 +16,7 @@ from kpisheet.ooxml.references import cell_of
 from kpisheet.ooxml.xml.guarded import encoding_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from kpisheet.ooxml.reading.cell_texts import CellTexts
 
@@ -25,6 +25,10 @@ _OPENING, _CLOSING = b"<sheetData>", b"</sheetData>"
 _UNUSUAL_BYTES = bytes(range(0x20)).replace(b"\t", b"").replace(b"\n", b"")
 _UNUSUAL = (b"\xef\xbf\xbe", b"\xef\xbf\xbf", b"]]>", _OPENING)
 _UNUSUAL_AROUND = (b"<!--", b"<![CDATA[", _OPENING, _CLOSING)
+
+_ROW_END = b"</row>"
+_AT_ONCE = 8_388_608  # bytes: one letter beyond the usual makes a text of all of them four times as large
+_LONGEST_TEXT = 67_108_864  # bytes, where rows have no end tag
 
 _ATTRIBUTES = r'(?: [A-Za-z][\w:.-]*="[^"<&]*")*'
 _ROW = re.compile(rf'<row r="([1-9][0-9]{{0,6}})"({_ATTRIBUTES}) ?(/?)>', re.ASCII)
@@ -59,28 +63,48 @@ class NotPlainError(Exception):
 
 
 class PlainPart(NamedTuple):
-    """A sheet's part: the text inside ``sheetData``, and what stands around it."""
+    """A sheet's part: where the inside of its ``sheetData`` begins and ends, and what stands around it."""
 
-    cells: str
-    before: bytes
-    after: bytes
+    content: bytes
+    start: int
+    end: int
+
+    @property
+    def around(self) -> tuple[memoryview, memoryview]:
+        """What stands before the cells and after them."""
+        window = memoryview(self.content)
+        return window[: self.start], window[self.end :]
+
+    def texts(self) -> Iterator[str]:
+        """The cells, some megabytes of whole rows at a time. Raises NotPlainError."""
+        at = self.start
+        while at < self.end:
+            stop = self.content.rfind(_ROW_END, at, at + _AT_ONCE)
+            stop = self.end if stop < 0 or self.end - at <= _AT_ONCE else stop + len(_ROW_END)
+            if stop - at > _LONGEST_TEXT:
+                raise NotPlainError
+            yield _text(self.content[at:stop])
+            at = stop
+
+
+def _text(rows: bytes) -> str:
+    if any(mark in rows for mark in _UNUSUAL) or len(rows.translate(None, _UNUSUAL_BYTES)) < len(rows):
+        raise NotPlainError
+    try:
+        return rows.decode()
+    except UnicodeDecodeError as error:
+        raise NotPlainError from error
 
 
 def plain_part(content: bytes) -> PlainPart | None:
     """The part taken apart at ``sheetData``, or None where that can't be done for certain."""
-    start, end = content.find(_OPENING), content.rfind(_CLOSING)
-    if start < 0 or end < start or encoding_of(content) != "utf-8":
+    opened, closed = content.find(_OPENING), content.rfind(_CLOSING)
+    if opened < 0 or closed < opened or encoding_of(content) != "utf-8":
         return None
-    start += len(_OPENING)
-    before, cells, after = content[:start], content[start:end], content[end:]
-    if any(mark in before[: -len(_OPENING)] or mark in after[len(_CLOSING) :] for mark in _UNUSUAL_AROUND):
+    start, after = opened + len(_OPENING), closed + len(_CLOSING)
+    if any(content.find(mark, 0, opened) >= 0 or content.find(mark, after) >= 0 for mark in _UNUSUAL_AROUND):
         return None
-    if any(mark in cells for mark in _UNUSUAL) or len(cells.translate(None, _UNUSUAL_BYTES)) < len(cells):
-        return None
-    try:
-        return PlainPart(cells.decode(), before, after)
-    except UnicodeDecodeError:
-        return None
+    return PlainPart(content, start, closed)
 
 
 class _Cells(NamedTuple):

@@ -67,12 +67,13 @@ def _plain(
     if taken_apart is None:
         return None
     outline = _SheetOutline(part, package.limits)
-    outline.read(taken_apart.before, taken_apart.after)
+    outline.read(*taken_apart.around)
     if outline.cell_blocks != 1:
         return None
     cells = PlainCells(part, package.limits, CellTexts(shared, part=part, limits=package.limits), take)
     try:
-        cells.read(taken_apart.cells)
+        for rows in taken_apart.texts():
+            cells.read(rows)
     except NotPlainError:
         return None
     return outline, cells
@@ -122,7 +123,7 @@ class _SheetOutline:
         )
         return self._cells
 
-    def read(self, *contents: bytes) -> None:
+    def read(self, *contents: bytes | memoryview) -> None:
         """Parse the pieces of the part as one."""
         feed(self._parser, *contents, part=self._part, limits=self._limits)
 

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from kpisheet.ooxml.package.package import Package
 
 
+_WANTED = frozenset({"table", "filterColumn"})
+
+
 class TableScan(NamedTuple):
     """An Excel table of the sheet. `filtering`: its filter has criteria."""
 
@@ -37,10 +40,10 @@ def scan_tables(package: Package, sheet_part: str) -> tuple[TableScan, ...]:
 
 
 def _table(package: Package, part: str) -> TableScan | None:
-    found = elements(package.read(part), part, limits=package.limits)
-    root = found[-1]  # the root ends last
-    area = area_of(root.attributes.get("ref", ""))
-    if root.name != "table" or area is None:
+    found = elements(package.read(part), part, _WANTED, limits=package.limits)
+    root = found[-1] if found and not found[-1].depth else None  # the root ends last
+    area = area_of(root.attributes.get("ref", "")) if root else None
+    if root is None or root.name != "table" or area is None:
         return None
     return TableScan(
         name=root.attributes.get("displayName") or root.attributes.get("name", ""),

@@ -8,19 +8,20 @@ from __future__ import annotations
 import re
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from functools import lru_cache
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct, field
 
 from kpisheet.ooxml.limits import LIMITS, exceeded
 from kpisheet.ooxml.standard import COMPATIBILITY, RELATIONSHIPS, STRICT_RELATIONSHIPS
-from kpisheet.ooxml.xml.guarded import encoding_of, feed, guarded_parser, parsing
+from kpisheet.ooxml.xml.guarded import Content, encoding_of, feed, guarded_parser, parsing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
 _START_TAG = re.compile(rb"""<([^\s/>]+)(?:\s+[^\s=/>]+\s*=\s*(?:"[^"]*"|'[^']*'))*\s*(/?)>""")
-_ATTRIBUTE = re.compile(rb"""\s+([^\s=/>]+)\s*=\s*("[^"]*"|'[^']*')""")
+_ATTRIBUTE = re.compile(rb"""(?<!\s)\s++([^\s=/>]++)\s*+=\s*+("[^"]*"|'[^']*')""")
 _SHEET_DATA = re.compile(rb"<((?:[A-Za-z_][\w.-]*:)?sheetData)(?:\s[^<>]*)?(?<!/)>")
 _BYTE_ORDER_MARKS = {"utf-8": BOM_UTF8, "utf-16-le": BOM_UTF16_LE, "utf-16-be": BOM_UTF16_BE}
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -148,7 +149,7 @@ class XmlPart:
 
     def element_at(self, start: int) -> Element:
         """The start tag at a byte, for editing its attributes (which aren't read here)."""
-        return _element(self.content, start, "", {})
+        return _element(self.content, start, "", {}, {})
 
     def result(self) -> bytes:
         """The part with its edits, in its own encoding; without edits, the very bytes it was made of."""
@@ -187,22 +188,24 @@ class _Outline(NamedTuple):
 
 
 def _outline(name: str, content: bytes, depth: int) -> _Outline:
-    """The outline of a part in UTF-8; a small part's is remembered: several steps look at the same ones."""
-    if len(content) > _SMALL:
-        return _outlined(name, content, depth)
-    return _remembered(name, content, depth)
+    """The outline of a part in UTF-8; those of all but large ones are remembered: steps look at the same."""
+    if len(content) <= _SMALL:
+        return _remembered(name, content, depth)
+    return (_remembered_last if len(content) <= _MIDDLING else _outlined)(name, content, depth)
 
 
 def _outlined(name: str, content: bytes, depth: int) -> _Outline:
     parser = guarded_parser(name, encoding="utf-8", separator=" ")
     shallow = depth <= _OVERVIEW
+    passed_over = _LONG_LISTS if shallow else _LOOKS
     span = _cells_span(content) if shallow else None
     cut, resumed = span or (len(content), len(content))
     prefixes: dict[str, str] = {}
     roots: list[Element] = []
     opened: list[Element | None] = []
     texts: list[list[str]] = []
-    count = 0
+    kept = Content(name, LIMITS)
+    known: dict[str, str] = {}  # names repeat: each is held once
 
     def place() -> int:
         at: int = parser.CurrentByteIndex
@@ -213,18 +216,15 @@ def _outlined(name: str, content: bytes, depth: int) -> _Outline:
             prefixes[prefix or ""] = uri
 
     def started(tag: str, attributes: dict[str, str]) -> None:
-        nonlocal count
         if len(opened) >= LIMITS.xml_depth:
             raise exceeded("xml_depth", LIMITS, name)
         texts.append([])
         parent = opened[-1] if opened else None
-        if opened and (parent is None or len(opened) >= depth or (shallow and parent.name in _LONG_LISTS)):
+        if opened and (parent is None or len(opened) >= depth or parent.name in passed_over):
             opened.append(None)
             return
-        count += 1
-        if count > LIMITS.elements:
-            raise exceeded("elements", LIMITS, name)
-        element = _element(content, place(), tag, attributes)
+        kept.add_element(attributes)
+        element = _element(content, place(), tag, attributes, known)
         (roots if parent is None else parent.children).append(element)
         opened.append(element)
 
@@ -239,20 +239,25 @@ def _outlined(name: str, content: bytes, depth: int) -> _Outline:
 
     def text(piece: str) -> None:
         if opened and opened[-1] is not None:
+            kept.add_text(piece)
             texts[-1].append(piece)
 
     parser.StartNamespaceDeclHandler = declared
     parser.StartElementHandler = started
     parser.EndElementHandler = ended
     parser.CharacterDataHandler = text
-    feed(parser, content[:cut], content[resumed:], part=name)
+    whole = memoryview(content)
+    feed(parser, whole[:cut], whole[resumed:], part=name)
     return _Outline(roots[0], prefixes)
 
 
 _SMALL = 32_768  # bytes
+_MIDDLING = 8_388_608
 _remembered = lru_cache(maxsize=32)(_outlined)
+_remembered_last = lru_cache(maxsize=2)(_outlined)
 _OVERVIEW = 6  # reaches the rules of extended conditional formats; an outline this shallow has no long lists
 _LONG_LISTS = frozenset({"sheetData", "mergeCells", "hyperlinks"})
+_LOOKS = frozenset({"rPr"})  # fonts of each note
 
 
 def overview(name: str, content: bytes) -> XmlPart:
@@ -287,16 +292,23 @@ def _quoted(text: str) -> str:
     return f"'{escaped}'" if "'" not in escaped else '"' + escaped.replace('"', "&quot;") + '"'
 
 
-def _element(content: bytes, start: int, name: str, attributes: dict[str, str]) -> Element:
+_NO_ATTRIBUTES: Mapping[str, str] = MappingProxyType({})
+
+
+def _element(
+    content: bytes, start: int, name: str, attributes: dict[str, str], known: dict[str, str]
+) -> Element:
     found = _START_TAG.match(content, start)
     if found is None:
         raise ValueError("expat saw a start tag that isn't there")
     namespace, _, local = name.rpartition(" ")
-    tag, slash = found.groups()
+    written, slash = found.groups()
+    tag = written.decode()
+    tag, namespace, local = (known.setdefault(each, each) for each in (tag, namespace, local))
     stop = found.end()
     keyed = {_attribute_key(key) if " " in key else key: value for key, value in attributes.items()}
     end = stop if slash else -1
-    return Element(tag.decode(), namespace, local, keyed, start, stop, end, end, bool(slash))
+    return Element(tag, namespace, local, keyed or _NO_ATTRIBUTES, start, stop, end, end, bool(slash))
 
 
 def _attribute_key(name: str) -> str:

@@ -16,7 +16,8 @@ from kpisheet.ooxml.limits import LIMITS, Limits, exceeded
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_DECLARED_ENCODING = re.compile(rb"""^<\?xml[^>]*?\bencoding\s*=\s*["']([A-Za-z][A-Za-z0-9._-]*)["']""")
+_DECLARATION_BYTES = 1024  # more than any declaration has
+_DECLARED_ENCODING = re.compile(rb"""<\?xml[^>]*?\bencoding\s*=\s*["']([A-Za-z][A-Za-z0-9._-]*)["']""")
 _ESCAPED_CHARACTER = re.compile("_x([0-9A-Fa-f]{4})_")
 _TO_ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)|[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 
@@ -47,7 +48,7 @@ def encoding_of(content: bytes) -> str:
         return "utf-16-be"
     if content.startswith(b"\xef\xbb\xbf"):
         return "utf-8"
-    declared = _DECLARED_ENCODING.match(content)
+    declared = _DECLARED_ENCODING.match(content[:_DECLARATION_BYTES])
     return declared.group(1).decode("ascii").lower() if declared else "utf-8"
 
 
@@ -78,7 +79,9 @@ def parsing(part: str) -> Iterator[None]:
         raise damaged(part) from error
 
 
-def feed(parser: expat.XMLParserType, *contents: bytes, part: str, limits: Limits = LIMITS) -> None:
+def feed(
+    parser: expat.XMLParserType, *contents: bytes | memoryview, part: str, limits: Limits = LIMITS
+) -> None:
     """Parse `contents` as one, refusing a single tag too long to be honest before expat has built it.
 
     Byte indices count through all of them.
@@ -138,27 +141,63 @@ def number_text(value: Decimal) -> str:
     return str(int(double)) if double.is_integer() and abs(double) < 1e15 else repr(double)
 
 
-def walk(content: bytes, part: str, visit: Callable[[ReadElement], None], *, limits: Limits = LIMITS) -> None:
-    """Call `visit` with each element of a small part as it ends: children before their parents."""
+class Content:
+    """How much of a part was kept so far, and the limits on it."""
+
+    __slots__ = ("_attributes", "_characters", "_elements", "_limits", "_part")
+
+    def __init__(self, part: str, limits: Limits) -> None:
+        self._part, self._limits = part, limits
+        self._elements = self._attributes = self._characters = 0
+
+    def add_element(self, attributes: Attributes) -> None:
+        """Count an element with its attributes."""
+        self._elements += 1
+        if self._elements > self._limits.elements:
+            raise exceeded("elements", self._limits, self._part)
+        if attributes:
+            self._attributes += len(attributes)
+            if self._attributes > self._limits.attributes:
+                raise exceeded("attributes", self._limits, self._part)
+            self._add(sum(map(len, attributes.values())))
+
+    def add_text(self, text: str) -> None:
+        """Count a piece of text."""
+        self._add(len(text))
+
+    def _add(self, characters: int) -> None:
+        self._characters += characters
+        if self._characters > self._limits.characters:
+            raise exceeded("characters", self._limits, self._part)
+
+
+def _walk(
+    content: bytes,
+    part: str,
+    wanted: frozenset[str],
+    visit: Callable[[ReadElement], None],
+    limits: Limits,
+) -> None:
+    """Call `visit` with each wanted element as it ends: children before their parents."""
     parser = guarded_parser(part)
     opened: list[tuple[str, Attributes, list[str]]] = []
-    seen = 0
+    kept = Content(part, limits)
 
     def start(name: str, attributes: Attributes) -> None:
-        nonlocal seen
-        seen += 1
         if len(opened) >= limits.xml_depth:
             raise exceeded("xml_depth", limits, part)
-        if seen > limits.elements:
-            raise exceeded("elements", limits, part)
+        kept.add_element(attributes)
         opened.append((name, attributes, []))
 
     def end(_: str) -> None:
         name, attributes, pieces = opened.pop()
-        locals_only = {local_name(key): value for key, value in attributes.items() if key[:5] != "xmlns"}
-        visit(ReadElement(local_name(name), locals_only, len(opened), "".join(pieces)))
+        local = local_name(name)
+        if local in wanted:
+            locals_only = {local_name(key): value for key, value in attributes.items() if key[:5] != "xmlns"}
+            visit(ReadElement(local, locals_only, len(opened), "".join(pieces)))
 
     def text(piece: str) -> None:
+        kept.add_text(piece)
         opened[-1][2].append(piece)
 
     parser.StartElementHandler = start
@@ -167,19 +206,21 @@ def walk(content: bytes, part: str, visit: Callable[[ReadElement], None], *, lim
     feed(parser, content, part=part, limits=limits)
 
 
-def elements(content: bytes, part: str, *, limits: Limits = LIMITS) -> tuple[ReadElement, ...]:
-    """All elements of a part without cells, children before their parents.
+def elements(
+    content: bytes, part: str, wanted: frozenset[str], *, limits: Limits = LIMITS
+) -> tuple[ReadElement, ...]:
+    """The elements of these names in a part without cells, children before their parents.
 
-    Those of a really small one are remembered: each step looks at the same relationships again.
+    Those of a really small part are remembered: each step looks at the same relationships again.
     """
     if len(content) > _SMALL:
-        return _elements(content, part, limits)
-    return _remembered(content, part, limits)
+        return _elements(content, part, wanted, limits)
+    return _remembered(content, part, wanted, limits)
 
 
-def _elements(content: bytes, part: str, limits: Limits) -> tuple[ReadElement, ...]:
+def _elements(content: bytes, part: str, wanted: frozenset[str], limits: Limits) -> tuple[ReadElement, ...]:
     found: list[ReadElement] = []
-    walk(content, part, found.append, limits=limits)
+    _walk(content, part, wanted, found.append, limits)
     return tuple(found)
 
 
