@@ -40,6 +40,7 @@ from kpisheet.worksheet.month_rows import MonthRows
 from kpisheet.worksheet.naming import ChannelNames
 from kpisheet.worksheet.periods import Period
 from kpisheet.worksheet.reading_context import ReadingContext
+from kpisheet.worksheet.repeated_rows import words_beside
 from kpisheet.worksheet.rules import RULES, CountedRows, overlaps, unused_marketing_channels
 from kpisheet.worksheet.schema import Table
 from kpisheet.worksheet.sheet import (
@@ -231,7 +232,8 @@ class _Understanding:
                 self.findings += header_findings(grid.table, self.language)
                 self.findings += money_header_findings(grid, settings.text("vat"))
         counted = [row for row in rows if row.excluded is None]
-        evidence = CountedRows(counted, table, self.language, self.today, _report_period(settings))
+        beside = words_beside(self.grid)
+        evidence = CountedRows(counted, table, self.language, self.today, _report_period(settings), beside)
         for rule in RULES:
             self.findings += rule(evidence)
         self.findings += unused_marketing_channels(evidence, settings)

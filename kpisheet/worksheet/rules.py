@@ -15,9 +15,7 @@ from statistics import median
 
 from msgspec import Struct
 
-from kpisheet.texts.folding import fold
 from kpisheet.texts.language import Term
-from kpisheet.texts.typed_text import Doubt, read_period
 from kpisheet.worksheet.catalogue import finding
 from kpisheet.worksheet.coerce import shown
 from kpisheet.worksheet.findings import Finding, Place
@@ -25,6 +23,7 @@ from kpisheet.worksheet.kept_periods import KeptPeriods
 from kpisheet.worksheet.naming import known_channel, own_channel, suggestions, umbrella_names
 from kpisheet.worksheet.near_names import NearNames
 from kpisheet.worksheet.periods import Period
+from kpisheet.worksheet.repeated_rows import Beside, agreeing_keys, repeated
 from kpisheet.worksheet.sheet import DataTable, Row, Settings
 
 RESULT_KEYS = ("visitors", "leads", "mql", "sql", "quotes", "new_customers", "sales", "revenue")
@@ -34,6 +33,7 @@ _HISTORY = 4  # so many other months before a channel has a usual one
 _TIMES = 7  # "about ten times": an extra zero on a lean month of the channel's range
 _FEW = 20  # counts below that vary tenfold by chance
 _ORDINARY = Decimal("0.5")
+_ROWS_NAMED = 6
 
 
 class CountedRows(Struct, frozen=True, dict=True):
@@ -44,6 +44,7 @@ class CountedRows(Struct, frozen=True, dict=True):
     language: str
     today: date
     report_period: Period | None = None
+    beside: Beside = lambda _: None  # what the columns that aren't read say of a row
 
     @cached_property
     def by_channel(self) -> Mapping[str, list[Row]]:
@@ -104,35 +105,23 @@ def overlaps(rows: Sequence[Row]) -> Iterator[tuple[Row, Row]]:
 
 
 def duplicates(counted: CountedRows) -> Iterator[Finding]:
-    """The same period, channel and campaign again. Rows of different days of a month are not that."""
-    seen: dict[tuple[object, ...], Row] = {}
-    for row in counted.rows:
-        if row.period is None and "period" in counted.table.columns:
-            continue
-        key = (row.channel.key, row.campaign, row.period, _day_of(row, counted.language))
-        first = seen.setdefault(key, row)
-        if first is not row:
-            yield finding(
-                "K405",
-                counted.place(row, "channel"),
-                typed=shown(row.cells["channel"]),
-                affects=("spend",),
-                channel=row.channel.name,
-                when=_when(row),
-                row=first.number,
-            )
-
-
-def _day_of(row: Row, language: str) -> object:
-    """What tells rows of one month apart: the date typed, as a date or as text; None for a month's name."""
-    typed = row.cells.get("period")
-    if typed is None or typed.number is not None:
-        return None if typed is None else typed.number
-    read = read_period(typed.text, language)
-    if isinstance(read, Doubt):  # settled by the column's other cells
-        return fold(typed.text)
-    first, last = read
-    return first if first == last else None
+    """The same period, channel and campaign again, with the cells in which the rows agree."""
+    columns = counted.table.columns
+    rows = [row for row in counted.rows if row.period is not None or "period" not in columns]
+    for group in repeated(rows, counted.language, counted.beside):
+        row = group[1]
+        numbers: list[int | str] = [one.number for one in group[:_ROWS_NAMED]]
+        yield finding(
+            "K405",
+            counted.place(row, "channel"),
+            typed=shown(row.cells["channel"]),
+            affects=("spend",),
+            channel=row.channel.name,
+            when=row.period or Term("findings.whole_time"),
+            n=len(group),
+            rows=[*numbers, "…"] if len(group) > _ROWS_NAMED else numbers,
+            columns=[Term(f"columns.{key}.header") for key in agreeing_keys(group, columns)],
+        )
 
 
 def campaign_missing(counted: CountedRows) -> Iterator[Finding]:

@@ -303,7 +303,11 @@ def test_only_a_cell_with_an_error_is_said_to_be_unused() -> None:
     """A doubtful cell counts; the list of what to check must not say otherwise."""
     place = Place("Channels", 7, 2)
     doubtful = Finding(
-        "K405", Severity.WARNING, place, {"channel": "E-mail", "when": date(2026, 5, 1), "row": 6}, "E-mail"
+        "K405",
+        Severity.WARNING,
+        place,
+        {"channel": "E-mail", "when": date(2026, 5, 1), "n": 2, "rows": [5, 6], "columns": []},
+        "E-mail",
     )
     spoiled = Finding("K302", Severity.ERROR, place, {"typed": "about 30"}, "about 30")
     report = replace(page_reports.year(), findings=(doubtful, spoiled))

@@ -47,7 +47,7 @@ def test_a_row_is_the_same_only_with_its_campaign_channel_and_month() -> None:
     def twice(*lines: list[Any]) -> list[str | None]:
         return cells(rows(*lines), "K405")
 
-    assert twice(line(OCTOBER), line(OCTOBER), line(OCTOBER)) == ["B3", "B4"]
+    assert twice(line(OCTOBER), line(OCTOBER), line(OCTOBER)) == ["B3"]  # one finding for all three
     assert twice(line(OCTOBER, campaign="a"), line(OCTOBER, campaign="b")) == []
     assert twice(line(OCTOBER), line(NOVEMBER)) == []
     assert twice(line("lately"), line("lately")) == []  # in no month
@@ -59,8 +59,12 @@ def test_a_row_without_a_month_column_is_named_plainly() -> None:
     lines = [["Channel", "Spend", "Leads"], ["SEO", 1, 5], ["SEO", 2, 5]]
     worksheet = understood(sheet("A", lines))
     (finding,) = told(worksheet, "K405")
-    assert str(finding.facts["when"].key) == "findings.this_row"
-    assert (finding.facts["row"], finding.facts["channel"], finding.typed) == (2, "Organic search", "SEO")
+    assert str(finding.facts["when"].key) == "findings.whole_time"
+    assert (finding.facts["rows"], finding.facts["channel"]) == ([2, 3], "Organic search")
+    assert [str(one.key) for one in finding.facts["columns"]] == [
+        "columns.channel.header",
+        "columns.leads.header",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -245,7 +245,10 @@ SAID = {
     "K405": (
         "Channels!B3",
         "spend",
-        "Google Ads has another row for October 2026 (row 2). Both count.",
+        (
+            "Google Ads has 2 rows for October 2026 (rows 2, 3). The same in all of them: Month, Channel, "
+            "Spend, Visitors, Leads, New customers, Revenue. All of them count."
+        ),
     ),
     "K406": (
         "Channels!A2",

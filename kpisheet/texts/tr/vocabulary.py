@@ -55,6 +55,7 @@ TEXTS: dict[str, tuple[str, ...]] = {
     "half": ("yarıyıl", "yarı", "yarısı"),
     "week": ("hafta", "haftası"),
     "month_word": ("ay", "ayı"),
+    "detail_word": ("gün", "tarih", "hafta", "saat", "numara", "numarası", "kod", "kodu", "fatura", "no"),
     "generic_channel_word": (
         "reklam",
         "reklamı",
