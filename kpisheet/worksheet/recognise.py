@@ -232,8 +232,9 @@ class _Understanding:
                 self.findings += header_findings(grid.table, self.language)
                 self.findings += money_header_findings(grid, settings.text("vat"))
         counted = [row for row in rows if row.excluded is None]
-        beside = words_beside(self.grid)
-        evidence = CountedRows(counted, table, self.language, self.today, _report_period(settings), beside)
+        evidence = CountedRows(counted, table, self.language, self.today, _report_period(settings))
+        if not isinstance(self.grid, AddressedGrid):
+            evidence = replace(evidence, beside=words_beside(self.grid))
         for rule in RULES:
             self.findings += rule(evidence)
         self.findings += unused_marketing_channels(evidence, settings)

@@ -216,7 +216,10 @@ class Agreement(Struct, frozen=True):
     @property
     def rank(self) -> tuple[bool, int, float, float]:
         """For choosing among several: whole, many columns, many digits, small differences."""
-        gap = sum(abs(float((each.says - each.adds) / each.says)) for each in self.differences.values())
+        gap = sum(
+            float(abs(each.says - each.adds) / max(abs(each.says), abs(each.adds)))
+            for each in self.differences.values()
+        )
         return self.whole, len(self.agreeing), self.digits, -gap
 
 

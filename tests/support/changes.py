@@ -1,0 +1,262 @@
+"""Changes to a worksheet that must not change a figure: one small function each, in a list to add to.
+
+`@TOTAL` adds rows that sum up others, `@CHANGE` does anything else: every figure stays the same. After a
+`@LOUD` one a figure may differ where a new finding of the report asks for a look.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from hypothesis import strategies as st
+
+from kpisheet.texts.aliases import aliases
+from tests.support.raw_books import formula, sheet
+from tests.support.typed_worksheets import FIGURES, Row, Typed, meant
+
+Draw = Callable[[st.SearchStrategy[Any]], Any]
+Change = Callable[[Typed, Draw], Typed]
+
+
+class Changes(dict[str, Change]):
+    """The changes by name; used as a decorator."""
+
+    def __call__(self, change: Change) -> Change:
+        """Take one in."""
+        self[change.__name__] = change
+        return change
+
+
+TOTAL, CHANGE, LOUD = Changes(), Changes(), Changes()
+
+LABELS = {
+    "en": """Total|TOTAL|Totals|Grand total|Grand Total (USD)|TOTAL 2026|Total: Account|Sum|Σ|
+        Total paid media|Total — all channels|All channels|Overall|Subtotal|Total spend|Total:|YTD|
+        Total of the above|Year to date 2026|Total (excl. VAT)|Results from 4 campaigns""",
+    "tr": """Toplam|TOPLAM|Genel toplam|GENEL TOPLAM (TL)|Toplam 2026|Toplam: Hesap|Ara toplam|Σ|Kümülatif|
+        Hepsi|Sosyal medya ara toplamı|Tüm kanallar|Kanalların toplamı|Yekûn|Toplam harcama|Toplam:|
+        Genel Toplam ₺|Yılbaşından bugüne|Toplam (KDV hariç)""",
+}
+AVERAGES = {"en": ["Average", "Monthly average", "Avg."], "tr": ["Ortalama", "Aylık ortalama", "Ort."]}
+MONTHS = {
+    "en": ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
+    "tr": ("Oca", "Şub", "Mar", "Nis", "May", "Haz", "Tem", "Ağu", "Eyl", "Eki", "Kas", "Ara"),
+}
+
+
+def _listed(typed: Typed) -> list[str]:
+    return [label.strip() for label in LABELS[typed.language].split("|")]
+
+
+def _labels(typed: Typed) -> st.SearchStrategy[str]:
+    return st.sampled_from(_listed(typed))
+
+
+def sums(rows: Iterable[Row], **words: Any) -> dict[str, Any]:
+    """A row that adds up others, with these words."""
+    listed = list(rows)
+    return {**words, **{key: sum((meant(row, key) for row in listed), Decimal(0)) for key in FIGURES}}
+
+
+def _total_word(typed: Typed) -> str:
+    return {"en": "total", "tr": "toplamı"}[typed.language]
+
+
+# Totals -------------------------------------------------------------------------------------------------
+
+
+@TOTAL
+def a_total_below(typed: Typed, draw: Draw) -> Typed:
+    label = draw(_labels(typed))
+    return typed.with_rows(
+        *typed.rows, sums(typed.rows, **{draw(st.sampled_from(["channel", "period"])): label})
+    )
+
+
+@TOTAL
+def a_total_above(typed: Typed, draw: Draw) -> Typed:
+    label = draw(_labels(typed))
+    return typed.with_rows(sums(typed.rows, channel=label), *typed.rows)
+
+
+@TOTAL
+def a_rounded_total(typed: Typed, draw: Draw) -> Typed:
+    total = sums(typed.rows, channel=draw(_labels(typed)))
+    total["spend"] = total["spend"].quantize(Decimal(1), ROUND_HALF_UP)
+    return typed.with_rows(*typed.rows, total)
+
+
+@TOTAL
+def a_total_that_does_not_fit(typed: Typed, draw: Draw) -> Typed:
+    total = sums(typed.rows, channel=draw(_labels(typed)))
+    total["spend"] += draw(st.integers(1, 5000))
+    return typed.with_rows(*typed.rows, total)
+
+
+@TOTAL
+def a_total_said_beside(typed: Typed, draw: Draw) -> Typed:
+    label, dashes = draw(_labels(typed)), draw(st.sampled_from(["--", "–", None]))
+    wide = typed.with_column("Status", {"en": "Status", "tr": "Durum"}[typed.language])
+    active = {"en": "Enabled", "tr": "Etkin"}[typed.language]
+    rows = [{**row, "Status": active} for row in wide.rows]
+    return wide.with_rows(*rows, sums(rows, channel=dashes, Status=label))
+
+
+@TOTAL
+def a_total_by_formulas(typed: Typed, draw: Draw) -> Typed:
+    function = draw(st.sampled_from(["SUM({})", "SUBTOTAL(109,{})", "AGGREGATE(9,5,{})", "ROUND(SUM({}),0)"]))
+    total, last = sums(typed.rows), len(typed.rows) + 1
+    for key in FIGURES:
+        letter = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"[typed.columns.index(key)]
+        total[key] = formula(function.format(f"{letter}2:{letter}{last}"), str(total[key]))
+    name = draw(st.sampled_from([None, "Columbus", *_listed(typed)]))
+    return typed.with_rows(*typed.rows, {**total, "channel": name})
+
+
+@TOTAL
+def an_average_below(typed: Typed, draw: Draw) -> Typed:
+    total = sums(typed.rows, channel=draw(st.sampled_from(AVERAGES[typed.language])))
+    mean = {key: round(total[key] / len(typed.rows), 2) for key in FIGURES}
+    return typed.with_rows(*typed.rows, {**total, **mean})
+
+
+@TOTAL
+def subtotals_of_months(typed: Typed, draw: Draw) -> Typed:
+    found: list[Row] = []
+    above, grand = draw(st.booleans()), draw(st.booleans())
+    for month in sorted({row["period"] for row in typed.rows if isinstance(row["period"], date)}):
+        block = [row for row in typed.rows if row["period"] == month]
+        label = f"{MONTHS[typed.language][month.month - 1]} {_total_word(typed)}"
+        total = sums(block, channel=label, period=draw(st.sampled_from([None, month])))
+        found += [total, *block] if above else [*block, total]
+    undated = [row for row in typed.rows if not isinstance(row["period"], date)]
+    if grand:
+        found.append(sums(typed.rows, channel=_listed(typed)[3]))
+    return typed.with_rows(*found, *undated)
+
+
+@TOTAL
+def subtotals_of_channels(typed: Typed, draw: Draw) -> Typed:
+    blocks: defaultdict[str, list[Row]] = defaultdict(list)
+    for row in typed.rows:
+        blocks[row["channel"]].append(row)
+    found: list[Row] = []
+    for name, block in blocks.items():
+        found += [*block, sums(block, channel=f"{name} {_total_word(typed)}")]
+    if draw(st.booleans()):
+        found.append(sums(typed.rows, channel=_listed(typed)[2]))
+    return typed.with_rows(*found)
+
+
+@TOTAL
+def a_level_of_channels_above_campaigns(typed: Typed, draw: Draw) -> Typed:
+    """Each row split into campaigns, and the channel's own row beside them, as in exports of a hierarchy."""
+    every = draw(st.sampled_from([None, "All", "--", "Total"]))
+    wide = typed.with_column("campaign", typed.headers["campaign"])
+    found: list[Row] = []
+    for row in wide.rows:
+        parts = _split(row, [{"campaign": "Brand"}, {"campaign": "Local"}, {"campaign": "Autumn"}])
+        found += [{**row, "campaign": every}, *parts]
+    return wide.with_rows(*found)
+
+
+@LOUD
+def a_total_without_any_word(typed: Typed, draw: Draw) -> Typed:
+    total = sums(typed.rows, channel=draw(st.sampled_from([None, "Online", "Columbus"])))
+    return typed.with_rows(*((total, *typed.rows) if draw(st.booleans()) else (*typed.rows, total)))
+
+
+# Order and names ------------------------------------------------------------------------------------------
+
+
+@CHANGE
+def columns_in_another_order(typed: Typed, draw: Draw) -> Typed:
+    return replace(typed, columns=tuple(draw(st.permutations(typed.columns))))
+
+
+@CHANGE
+def rows_in_another_order(typed: Typed, draw: Draw) -> Typed:
+    return typed.with_rows(*draw(st.permutations(typed.rows)))
+
+
+@CHANGE
+def headers_by_other_names(typed: Typed, draw: Draw) -> Typed:
+    names = aliases(typed.language, "aliases")
+    keys = draw(st.lists(st.sampled_from(["period", *FIGURES]), min_size=1, max_size=3, unique=True))
+    return replace(
+        typed, headers={**typed.headers, **{key: draw(st.sampled_from(names[key])) for key in keys}}
+    )
+
+
+@CHANGE
+def the_currency_in_the_header(typed: Typed, draw: Draw) -> Typed:
+    own = {"en": ["({})", "[{}]", "– {}"], "tr": ["({})", "[{}]", "- {}"]}[typed.language]
+    unit = {"en": ["$", "USD", "US$"], "tr": ["TL", "₺", "TRY"]}[typed.language]
+    suffix = draw(st.sampled_from(own)).format(draw(st.sampled_from(unit)))
+    more = {key: f"{typed.headers[key]} {suffix}" for key in ("spend", "revenue")}
+    return replace(typed, headers={**typed.headers, **more})
+
+
+# Rows split up --------------------------------------------------------------------------------------------
+
+
+def _split(row: Row, words: list[dict[str, Any]]) -> list[Row]:
+    """The row in as many parts as there are words, each with a share; what can't be read goes first."""
+    parts: list[dict[str, Any]] = [{**row, **one} for one in words]
+    for key in FIGURES:
+        if f"meant {key}" in row:
+            parts = [parts[0], *({**part, key: None, f"meant {key}": None} for part in parts[1:])]
+            continue
+        whole = meant(row, key)
+        share = (whole / len(parts)).quantize(Decimal(1) if whole % 1 == 0 else Decimal("0.01"), "ROUND_DOWN")
+        for part in parts:
+            part[key] = share
+        parts[0][key] = whole - share * (len(parts) - 1)
+    return parts  # type: ignore[return-value]  # dictionaries are rows
+
+
+@CHANGE
+def a_row_split_into_days(typed: Typed, draw: Draw) -> Typed:
+    at = draw(st.integers(0, len(typed.rows) - 1))
+    row = typed.rows[at]
+    if not isinstance(row["period"], date):
+        return typed
+    days = draw(st.lists(st.integers(0, 27), min_size=2, max_size=5, unique=True))
+    parts = _split(row, [{"period": row["period"] + timedelta(days=day)} for day in days])
+    return typed.with_rows(*typed.rows[:at], *parts, *typed.rows[at + 1 :])
+
+
+@CHANGE
+def a_row_split_into_ad_sets(typed: Typed, draw: Draw) -> Typed:
+    at = draw(st.integers(0, len(typed.rows) - 1))
+    wide = typed.with_column("Ad set", {"en": "Ad set", "tr": "Reklam seti"}[typed.language])
+    names = draw(st.lists(st.sampled_from(["Broad", "Lookalike", "Local", "Women"]), min_size=2, unique=True))
+    parts = _split(wide.rows[at], [{"Ad set": name} for name in names])
+    return wide.with_rows(*wide.rows[:at], *parts, *wide.rows[at + 1 :])
+
+
+# Other sheets ---------------------------------------------------------------------------------------------
+
+FOREIGN = {
+    "checklist": [["Task", "Owner", "Due"], ["Call the printer", "Dana", "soon"], ["Photos", "Lee", "later"]],
+    "contacts": [["Name", "Company", "Phone"], ["Dana", "Columbus Gazette", "555-0100"]],
+    "rates": [["Currency", "Rate"], ["EUR", Decimal("1.08")], ["GBP", Decimal("1.27")]],
+    "invoice": [
+        ["Invoice no", 118],
+        ["Item", "Quantity", "Price"],
+        ["Postcards", 2500, 1900],
+        ["Total", 1900],
+    ],
+    "notes": [["What we learned in October"], ["Radio brings calls, not clicks."], ["Total reach: 40,000"]],
+}
+
+
+@CHANGE
+def another_sheet_beside(typed: Typed, draw: Draw) -> Typed:
+    name = draw(st.sampled_from(sorted(FOREIGN)))
+    return replace(typed, others=(*typed.others, sheet(name.capitalize(), FOREIGN[name])))
