@@ -26,6 +26,7 @@ from kpisheet.texts.units import Unit
 from kpisheet.worksheet.catalogue import KINDS
 from kpisheet.worksheet.channels import CHANNELS, Group
 from kpisheet.worksheet.findings import Severity
+from kpisheet.worksheet.layouts.addresses import At
 from kpisheet.worksheet.schema import COLUMNS, COMPUTED_COLUMNS, DEAL_OUTCOMES, SETTINGS, Table
 
 FOLDER = Path(__file__).resolve().parent
@@ -455,6 +456,34 @@ def schema() -> dict[str, Any]:
         "customers_needed": number,
     }
     count = {"type": "integer", "minimum": 0}
+    where = {"enum": [at.value for at in At]}
+    example = _object(
+        {
+            "channel": text,
+            "period": text_or_none,
+            "metric": text,
+            "value": number,
+            "sheet": text,
+            "cell": text_or_none,
+        }
+    )
+    layout = {
+        "oneOf": [
+            {"type": "null"},
+            _object(
+                {
+                    "kind": {"enum": ["list", "tables"]},
+                    "sheets": _list(text),
+                    "tables": count,
+                    "channels": where,
+                    "periods": where,
+                    "metrics": where,
+                    "text": text,
+                    "example": {"oneOf": [{"type": "null"}, example]},
+                }
+            ),
+        ]
+    }
     campaign = _object({"campaign": text_or_none, "rows": count, **scope, **verdict})
     channel = _object(
         {
@@ -557,12 +586,15 @@ def schema() -> dict[str, Any]:
             "sales_cycles": _object({"channels": _list(cycle), "salespeople": _list(cycle)}),
             "answers": _list(answer),
             "notes": _list(text),
+            "layout": layout,
             "findings": _list(finding),
         }
     )
     report["required"].remove("sources")  # there only where downloads were filled in
     failure = _object({**head, "error": _object({"code": text, "message": text, "hint": text})})
-    checked = _object({**head, "language": {"enum": list(LANGUAGES)}, "findings": _list(finding)})
+    checked = _object(
+        {**head, "language": {"enum": list(LANGUAGES)}, "layout": layout, "findings": _list(finding)}
+    )
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "kpisheet --json, version 1: one line for each file",

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -99,7 +99,36 @@ def to_dict(report: Report, *, file: str | None = None, sources: Sequence[Extrac
         },
         "answers": [_answer(answer, words) for answer in report.answers],
         "notes": [words.say(note) for note in report.notes],
+        "layout": layout_dict(report),
         "findings": [finding_dict(finding, words) for finding in report.findings],
+    }
+
+
+def layout_dict(report: Report) -> dict[str, Any] | None:
+    """How the workbook was read: `channels`, `periods`, `metrics` say where those words stand."""
+    layout, table = report.layout, report.table
+    if layout is None or table is None:
+        return None
+    row = layout.example
+    place = None if row is None else row.place("spend", table.columns)
+    return {
+        "kind": "list" if table.is_list else "tables",
+        "sheets": list(layout.sheets),
+        "tables": layout.blocks,
+        "channels": layout.channels,
+        "periods": layout.periods,
+        "metrics": layout.metrics,
+        "text": " ".join(report.words.say(one) for one in report.how_read),
+        "example": None
+        if row is None or place is None
+        else {
+            "channel": row.channel.name,
+            "period": row.period.key if row.period else None,
+            "metric": "spend",
+            "value": _plain(row.values["spend"]),
+            "sheet": place.sheet,
+            "cell": place.cell,
+        },
     }
 
 
@@ -108,13 +137,15 @@ def failure_dict(file: str, code: str, message: str, hint: str) -> dict[str, Any
     return {"kpisheet": VERSION, "file": file, "error": {"code": code, "message": message, "hint": hint}}
 
 
-def findings_dict(findings: Iterable[Finding], file: str, words: Words) -> dict[str, Any]:
+def findings_dict(report: Report, file: str) -> dict[str, Any]:
     """What `check --json` gives for one file."""
+    words = report.words
     return {
         "kpisheet": VERSION,
         "file": file,
         "language": words.code,
-        "findings": [finding_dict(finding, words) for finding in findings],
+        "layout": layout_dict(report),
+        "findings": [finding_dict(finding, words) for finding in report.findings],
     }
 
 

@@ -10,6 +10,7 @@ from kpisheet.analysis import headline
 from kpisheet.analysis.business import Business
 from kpisheet.analysis.checks import business_findings, row_findings
 from kpisheet.analysis.figures import Scope, ScopeFigures, scope_of
+from kpisheet.analysis.how_read import how_read
 from kpisheet.analysis.ledger import Slice, doubts_of, entries_of, ledger_of, used_rows
 from kpisheet.analysis.next_step import next_step
 from kpisheet.analysis.notes import notes, renamed
@@ -76,6 +77,7 @@ def build_report(worksheet: Worksheet, *, file: str, today: date) -> Report:
         notes=notes(workings, changes),
         table=worksheet.table,
         layout=worksheet.layout,
+        how_read=how_read(worksheet),
         months_table=worksheet.months_table,
         deals_table=worksheet.deals_table,
         places=settings.places,

@@ -299,6 +299,7 @@ class Report(Struct, frozen=True):
     notes: tuple[Sentence, ...] = ()  # what holds for the whole report: window, VAT, first sales only …
     table: DataTable | None = None
     layout: Layout | None = None
+    how_read: tuple[Sentence, ...] = ()
     months_table: DataTable | None = None
     deals_table: DataTable | None = None
     places: Mapping[str, Place] = field(default_factory=dict)  # of the settings

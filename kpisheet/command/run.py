@@ -316,11 +316,12 @@ def _check(request: Request, terminal: Terminal) -> int:
                 terminal.data(one_line(failure_dict(file, failure.code, failure.message, failure.hint)))
             status = max(status, _fail(error, terminal, debug=options["debug"], file=file))
             continue
-        findings, words = evaluation.report.findings, evaluation.report.words
+        report = evaluation.report
         if options["as_json"]:
-            terminal.data(one_line(findings_dict(findings, file, words)))
+            terminal.data(one_line(findings_dict(report, file)))
         else:
-            show_findings(findings, file, words, terminal)
+            terminal.say(f"{file}: {' '.join(map(report.words.say, report.how_read))}")
+            show_findings(report.findings, file, report.words, terminal)
         status = max(status, ERRORS_IN_DATA if evaluation.has_errors else DONE)
     return status
 

@@ -41,8 +41,11 @@ def extend(package: Package, worksheet: Worksheet) -> NextMonth:
     Each channel and campaign of that last month gets a row, and Months one. A report period that ends with
     that last month ends with the new one: a person who reports month by month wants that one next. Raises
     CannotAddRowsError `next_without_months` (no row with a month), `next_is_there` (the rows stand there
-    already), `rows_blocked` and `rows_below_totals` (there is no room below the table).
+    already), `rows_blocked` and `rows_below_totals` (there is no room below the table), `next_by_hand` (the
+    figures stand in tables of another shape than a list).
     """
+    if not worksheet.table.is_list:
+        raise CannotAddRowsError("next_by_hand", month=following(last_month(worksheet)))
     last = last_month(worksheet)
     step = _Step(last, following(last), worksheet.language, date_1904=scan_book(package).date_1904)
     sheets = {sheet.name: sheet for sheet in read_book(package).sheets}

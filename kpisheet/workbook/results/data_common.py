@@ -13,7 +13,8 @@ _EXPLANATION_COLUMNS = 8
 
 
 def write_heading(sources: Sources, canvas: Canvas, explanation: str) -> None:
-    """The title and what the sheet holds."""
+    """The title, what the sheet holds, and how the person's sheets were read."""
+    explanation = " ".join([explanation, *map(sources.words.say, sources.report.how_read)])
     canvas.text(0, 0, sources.names[Role.DATA_USED], sources.styles.get("title"))
     canvas.worksheet.set_row(0, 28)
     canvas.paragraph(1, 0, _EXPLANATION_COLUMNS, explanation, sources.styles.get("note"))
