@@ -14,6 +14,5 @@ TEXTS: dict[str, str] = {
     "at.heading": "in the headings between the rows",
     "at.title": "in the title above",
     "at.sheet": "the sheet’s name",
-    "at.around": "the title above or the sheet’s name",
     "at.nowhere": "nowhere",
 }

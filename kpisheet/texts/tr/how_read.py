@@ -14,6 +14,5 @@ TEXTS: dict[str, str] = {
     "at.heading": "satırların arasındaki başlıklarda",
     "at.title": "tablonun üstündeki başlıkta",
     "at.sheet": "sayfa adında",
-    "at.around": "tablonun üstündeki başlıkta ya da sayfa adında",
     "at.nowhere": "hiçbir yerde yazmıyor",
 }

@@ -18,8 +18,8 @@ from msgspec.structs import replace
 from kpisheet.texts.aliases import plain
 from kpisheet.worksheet.layouts.frame import Beside, Frame, Over
 from kpisheet.worksheet.layouts.regions import Block, Label
-from kpisheet.worksheet.layouts.times import Time, settled, time_of, years_in
-from kpisheet.worksheet.layouts.words import Aside, Role, Said, Word, is_wanted, said_in
+from kpisheet.worksheet.layouts.times import Time, is_month_alone, settled, time_of, years_in, years_of
+from kpisheet.worksheet.layouts.words import Aside, Role, Said, Word, is_wanted, said_in, word_of
 from kpisheet.worksheet.naming import channel_names, umbrella_names
 from kpisheet.worksheet.sheet import CellKind, RawCell, RawSheet
 
@@ -42,7 +42,6 @@ class At(StrEnum):
     HEADING = "heading"
     TITLE = "title"
     SHEET = "sheet"
-    AROUND = "around"  # a title or the sheet's name
     NOWHERE = "nowhere"
 
 
@@ -90,7 +89,7 @@ class Reading(Struct, dict=True):
     total_rows: dict[tuple[int, int], RawCell] = field(default_factory=dict)  # left out: place → label
     total_columns: dict[tuple[int, int], RawCell] = field(default_factory=dict)
     asides: dict[Aside, RawCell] = field(default_factory=dict)
-    metrics: At = At.AROUND
+    metrics: At = At.NOWHERE
 
     @property
     def sheet(self) -> RawSheet:
@@ -114,12 +113,13 @@ class Surroundings(Struct, frozen=True):
     own: tuple[Label, ...]
     general: tuple[Label, ...]
     sheet: RawSheet
+    other_years: frozenset[int] = frozenset()  # that the labels of the sheet's tables name
 
     @classmethod
-    def of(cls, block: Block, first: Block) -> Surroundings:
+    def of(cls, block: Block, first: Block, other_years: frozenset[int]) -> Surroundings:
         """Those of a block, of which `first` is the sheet's first one."""
         general = () if block is first else tuple(reversed(first.titles))
-        return cls(tuple(reversed(block.titles)), general, block.sheet)
+        return cls(tuple(reversed(block.titles)), general, block.sheet, other_years)
 
     @property
     def name(self) -> RawCell:
@@ -137,7 +137,7 @@ class Surroundings(Struct, frozen=True):
     def years(self) -> frozenset[int]:
         """The years that they name."""
         texts = [label.text for label in (*self.own, *self.general)]
-        return years_in([self.sheet.name]) or years_in(texts)
+        return years_in([self.sheet.name]) or years_in(texts) or self.other_years
 
 
 def _title(label: Label) -> Said:
@@ -160,13 +160,13 @@ class Addresses(Struct, dict=True):
         self._numbered: dict[tuple[Time, ...], int] = {}
         self._times: dict[tuple[int, int], Time | None] = {}
         self._outer = self._outer_times()
-        self._metric = self._outer_metric()
+        self._metric, self._metric_at = self._outer_metric()
         self._aside = self._outer_aside()
 
     def readings(self) -> list[Reading]:
-        """Every way to read the block that gives some figure an address."""
+        """Every way to read the block that gives some figure an address, or says why it has none."""
         found = [self.read(where) for where in self._possible()]
-        return [reading for reading in found if reading.facts]
+        return [reading for reading in found if reading.facts or reading.asides]
 
     # Where channels may stand
 
@@ -185,6 +185,8 @@ class Addresses(Struct, dict=True):
             yield Where("corner")
         if self._title_name() is not None:
             yield Where("title")
+        if self._name_within() is not None:
+            yield Where("within")
         yield Where("sheet")
 
     def _channel_of(self, where: Where) -> Callable[[Over, Beside], Named | None]:
@@ -201,8 +203,8 @@ class Addresses(Struct, dict=True):
         if place == "corner":
             label = next(label for label in self.frame.corner if label.word.is_name)
             return lambda _, __: self._named(label)
-        if place == "title":
-            named = self._title_name()
+        if place in ("title", "within"):
+            named = self._title_name() if place == "title" else self._name_within()
             return lambda _, __: named
         return lambda _, __: Named(self.sheet, self._sheet_channel())
 
@@ -226,13 +228,19 @@ class Addresses(Struct, dict=True):
     def _title_name(self) -> Named | None:
         """The channel that a title names, or the title right above the header, if it may be a name."""
         for label in self.around.own:
-            said = _title(label)
-            if said.channel:
-                return Named(self.sheet, replace(label.cell, text=said.channel))
+            if label.word.known_channel and label.word.is_name:
+                return self._named(label)
         nearest = self.around.own[0] if self.around.own else None
         if nearest is None or not nearest.word.is_name or len(nearest.text.split()) > _WORDS_OF_A_NAME:
             return None
         return self._named(nearest)
+
+    def _name_within(self) -> Named | None:
+        """The channel that a longer title speaks of."""
+        for label in self.around.own:
+            if said := _title(label).channel:
+                return Named(self.sheet, replace(label.cell, text=said))
+        return None
 
     def _sheet_channel(self) -> RawCell:
         said = said_in(self.sheet)
@@ -247,8 +255,11 @@ class Addresses(Struct, dict=True):
         campaign_of = self._campaign_of(where)
         by_row = not self.frame.side(Role.MEASURE)
         columns = [(over, self._column(over)) for over in self.frame.over]
+        reading.metrics = self._metric_at
         if any(column.metric for _, column in columns):
             reading.metrics = At.HEADER
+        elif any("metric" in beside.headings for beside in self.frame.beside):
+            reading.metrics = At.HEADING
         elif not by_row:
             reading.metrics = At.SIDE
         for head in self.frame.heads:
@@ -405,23 +416,26 @@ class Addresses(Struct, dict=True):
         return self._numbered.setdefault(times, len(self._numbered))
 
     def _outer_times(self) -> tuple[Time, ...]:
-        corner = [time for label in self.frame.corner if (time := time_of(self.sheet, label)) is not None]
-        titles = [
-            time
-            for label in self.around.own
-            if label.word.period is not None and (time := time_of(self.sheet, label)) is not None
+        """The periods of the header's corner, then those that are a whole title or sheet's name, then others."""
+        name = Label(self.around.name, word_of(self.sheet))
+        whole = [*self.frame.corner, *self.around.own, name, *self.around.general]
+        within = [
+            Label(cell, Word(cell.text, period=said.period))
+            for cell, said in self.around.said()
+            if said.period and not is_month_alone(said.period)
         ]
-        said = [
-            time_of(self.sheet, Label(cell, Word(cell.text, period=one.period)))
-            for cell, one in self.around.said()
-            if one.period
-        ]
-        return (*corner, *titles, *(time for time in said if time is not None))
+        times = (time_of(self.sheet, label) for label in (*whole, *within))
+        return tuple(time for time in times if time is not None)
 
-    def _outer_metric(self) -> str | None:
-        corner = [label.word.metric for label in self.frame.corner if label.word.metric]
-        titles = [one.metric for _, one in self.around.said() if one.metric]
-        return next(iter((*corner, *titles)), None)
+    def _outer_metric(self) -> tuple[str | None, At]:
+        """The metric that a header's corner, a title or the sheet's name says, and where."""
+        corner = next((label.word.metric for label in self.frame.corner if label.word.metric), None)
+        if corner is not None:
+            return corner, At.HEADER
+        for cell, said in self.around.said():
+            if said.metric is not None:
+                return said.metric, At.TITLE if cell.row else At.SHEET
+        return None, At.NOWHERE
 
     def _outer_aside(self) -> tuple[Aside, RawCell] | None:
         """A title or name that says *last year*; what is planned has a metric of its own, *budget*."""
@@ -451,18 +465,21 @@ def _spot(cell: RawCell) -> tuple[int, int]:
 def readings_of(blocks: Sequence[Block]) -> list[list[Reading]]:
     """The readings of each block of one sheet, the best first."""
     found = []
+    years = years_of(label for block in blocks for label in block.labels())
     for block in blocks:
-        addresses = Addresses(Frame(block), Surroundings.of(block, blocks[0]))
+        addresses = Addresses(Frame(block), Surroundings.of(block, blocks[0], years))
         found.append(sorted(addresses.readings(), key=weight, reverse=True))
     return found
 
 
 def weight(reading: Reading) -> tuple[float, float]:
     """How much a reading explains: figures with a full address, more where their channels are known."""
-    return reading.filled * (1 + known_share(reading)), -_FARNESS[reading.channels.place]
+    farness = _FARNESS[reading.channels.place]
+    share = known_share(reading) if farness <= _FARNESS["heading"] else 0
+    return reading.filled * (1 + share), -farness
 
 
-_FARNESS = {"side": 0, "header": 1, "part": 0, "heading": 2, "corner": 3, "title": 4, "sheet": 5}
+_FARNESS = {"side": 0, "header": 1, "part": 0, "heading": 2, "corner": 3, "title": 4, "sheet": 5, "within": 6}
 
 
 def known_share(reading: Reading) -> float:

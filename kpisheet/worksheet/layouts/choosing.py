@@ -40,6 +40,9 @@ class Choice(Struct, frozen=True):
     readings: tuple[Reading, ...]
     summaries: tuple[Summary, ...] = ()
     rivals: tuple[Reading, ...] = ()  # other readings of blocks that explain nearly as much
+    others: tuple[
+        Reading, ...
+    ] = ()  # blocks of the same sheets that lack a channel, or aren't of these months
 
     def addresses(self, *, date_1904: bool) -> int:
         """How many full addresses have a figure; two figures of one address count once."""
@@ -61,15 +64,20 @@ def choose(blocks: Iterable[Sequence[Reading]], *, date_1904: bool) -> Choice | 
             leave_out_longer(reading, date_1904=date_1904)
     best = [readings for readings in (_certain_first(each) for each in blocks) if readings]
     accepted = [readings for readings in best if _is_accepted(readings[0], best)]
+    offered = {id(readings[0].block) for readings in accepted}
+    refused = [each[0] for each in blocks if each and id(each[0].block) not in offered]
     if not accepted:
         return None
     taken = _Taken(date_1904=date_1904)
     for readings in sorted(accepted, key=lambda each: _depth(each[0], accepted), reverse=True):
         taken.offer(readings[0])
+    sheets = {reading.sheet.name for reading in taken.readings}
+    others = [one for one in refused if one.sheet.name in sheets and not taken.holds_against(one)]
     choice = Choice(
         tuple(_in_order(taken.readings, accepted)),
         tuple(taken.summaries),
         tuple(_rivals(readings for readings in accepted if readings[0] in taken.readings)),
+        tuple(others),
     )
     return choice if are_channels(choice.readings) else None
 
@@ -165,6 +173,13 @@ class _Taken(Struct):
             by_span[span] = by_span.get(span, Decimal(0)) + value
             every = self.every.setdefault(metric, {})
             every[span] = every.get(span, Decimal(0)) + value
+
+    def holds_against(self, reading: Reading) -> bool:
+        """Whether a block without channels adds up to what was taken; if so it is one of the summaries."""
+        if not self._is_sum_of_all(self._added(reading)):
+            return False
+        self.summaries.append(Summary(reading, None))
+        return True
 
     def _added(self, reading: Reading) -> dict[tuple[str, str, Span | str | None], Decimal]:
         found: defaultdict[tuple[str, str, Span | str | None], Decimal] = defaultdict(Decimal)

@@ -211,7 +211,8 @@ class Frame(Struct, frozen=True, dict=True):
         names = self.side(Role.NAMES, Role.CHANNEL, Role.PERIOD)
         if len(self.sides) != 1 or not names:
             return {}
-        given = [line.labels.get(names[0]) for line in self.block.lines]
+        lines = self.block.lines
+        given = [line.labels.get(names[0]) if line.figures else None for line in lines]
         kinds = [
             None if label is None or label.word.total else label.word.period is not None for label in given
         ]

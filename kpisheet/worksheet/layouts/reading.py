@@ -16,6 +16,7 @@ from kpisheet.worksheet.sheet import TEXT_CELL, NumberStyle, RawBook, RawCell, R
 from kpisheet.worksheet.totals import is_total_label, may_be_total_label
 
 _SPAN = (Role.START, Role.END)
+_MANY_MORE = 1.5  # times a whole list's figures, so that it is only an extract of what stands beside it
 _WITHOUT_MONTHS = 0.75  # of a list's figures must have an address for it to be given up
 
 
@@ -78,9 +79,10 @@ def _says_more(choice: Choice, best: Grid, *, date_1904: bool) -> bool:
     ]
     full = sum(count for cells, count in figures if "period" in cells)
     every = sum(count for _, count in figures)
-    if full == every and not _goes_beyond(choice, best):
-        return False
     said = choice.addresses(date_1904=date_1904)
+    if full == every and not _goes_beyond(choice, best):
+        beside = any(reading.sheet is best.table.sheet for reading in choice.readings)
+        return beside and said > _MANY_MORE * full
     return said > full and said >= _WITHOUT_MONTHS * every
 
 

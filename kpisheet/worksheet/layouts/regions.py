@@ -54,6 +54,13 @@ class Block(Struct):
     lines: list[Line] = field(default_factory=list)
     headings: list[tuple[Label, ...]] = field(default_factory=list)
 
+    def labels(self) -> Iterator[Label]:
+        """All labels of its headers, headings and rows."""
+        for line in (*self.headers, *self.lines):
+            yield from line.labels.values()
+        for headings in self.headings:
+            yield from headings
+
     @property
     def first_row(self) -> int:
         """The row of its first header."""
@@ -129,11 +136,16 @@ def _strips(lines: Sequence[Line], columns: Sequence[int]) -> list[tuple[int, in
             runs.append([column, column])
     strips: list[list[int]] = []
     for first, last in runs:
-        if strips and not _names_lines(lines, first):
+        if strips and (not _names_lines(lines, first) or not _counts_in(lines, *strips[-1])):
             strips[-1][1] = last
         else:
             strips.append([first, last])
     return [(first, last) for first, last in strips]
+
+
+def _counts_in(lines: Sequence[Line], first: int, last: int) -> bool:
+    """Whether any figure stands in these columns; labels alone are those of what stands to their right."""
+    return any(first <= column <= last for line in lines for column in line.figures)
 
 
 def _names_lines(lines: Sequence[Line], column: int) -> bool:

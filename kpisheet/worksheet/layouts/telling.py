@@ -27,6 +27,9 @@ def left_out(choice: Choice) -> Iterator[Finding]:
                 yield finding(code, Place(sheet, row, column), typed=shown(label))
         yield from _asides(reading)
         yield from _unread(reading)
+    for reading in choice.others:
+        yield from _asides(reading)
+        yield from _lacking(reading)
     for rival in choice.rivals:
         yield _rival(rival)
     for summary in choice.summaries:
@@ -47,6 +50,15 @@ def _unread(reading: Reading) -> Iterator[Finding]:
     first = reading.unread[0]
     place = Place(reading.sheet.name, first.row, first.column)
     yield finding("K152", place, n=len(numbers), total=sum(numbers, Decimal(0)), affects=("spend",))
+
+
+def _lacking(reading: Reading) -> Iterator[Finding]:
+    """The figures of a table that has no channels."""
+    spent = [fact for fact in reading.facts if fact.metric == "spend" and fact.cell is not None]
+    numbers = [fact.cell.number for fact in spent if fact.cell is not None and fact.cell.number is not None]
+    if numbers:
+        place = Place(reading.sheet.name, spent[0].row, spent[0].column)
+        yield finding("K152", place, n=len(numbers), total=sum(numbers, Decimal(0)), affects=("spend",))
 
 
 def _rival(reading: Reading) -> Finding:

@@ -79,6 +79,18 @@ def years_in(texts: Iterable[str]) -> frozenset[int]:
     return frozenset(int(year) for text in texts for year in _YEAR.findall(text))
 
 
+def years_of(labels: Iterable[Label]) -> frozenset[int]:
+    """The years of the dates and periods that labels name."""
+    cells = {label.cell.text: label for label in labels if label.word.period is not None}
+    found = set()
+    for label in cells.values():
+        time = time_of("", label)
+        span = None if time is None or time.reach is not Reach.FULL else span_of(time)
+        if isinstance(span, tuple):
+            found.add(span[0].year)
+    return frozenset(found)
+
+
 def settled(times: Sequence[Time], years: frozenset[int]) -> Time | None:
     """One period from the words that say it, the nearest first: a month, and its year from another word."""
     main = next((time for time in times if time.reach is not Reach.YEAR), None)
@@ -88,7 +100,7 @@ def settled(times: Sequence[Time], years: frozenset[int]) -> Time | None:
     if main.reach is Reach.FULL:
         return main
     own = frozenset(named[:1]) or years
-    if len(own) != 1 or _is_month(main.cell.text):
+    if len(own) != 1 or is_month_alone(main.cell.text):
         return replace(main, years=own)
     year = next(iter(own))
     return replace(main, cell=replace(main.cell, text=f"{main.cell.text} {year}"), reach=Reach.FULL)
@@ -129,5 +141,6 @@ def _day(cell: RawCell, *, date_1904: bool) -> date | None:
     return None if isinstance(reading, Doubt) or reading[0] != reading[1] else reading[0]
 
 
-def _is_month(text: str) -> bool:
+def is_month_alone(text: str) -> bool:
+    """Whether a text is the name of a month and nothing else."""
     return fold(text).rstrip(".") in month_numbers()
