@@ -16,6 +16,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from kpisheet.texts.aliases import plain
+from kpisheet.worksheet.header import BUDGET
 from kpisheet.worksheet.layouts.frame import Beside, Frame, Over
 from kpisheet.worksheet.layouts.regions import Block, Label
 from kpisheet.worksheet.layouts.times import Time, is_month_alone, settled, time_of, years_in, years_of
@@ -160,6 +161,7 @@ class Addresses(Struct, dict=True):
         self._numbered: dict[tuple[Time, ...], int] = {}
         self._times: dict[tuple[int, int], Time | None] = {}
         self._outer = self._outer_times()
+        self._metric_cell: RawCell | None = None  # of the title that names it
         self._metric, self._metric_at = self._outer_metric()
         self._aside = self._outer_aside()
 
@@ -295,6 +297,8 @@ class Addresses(Struct, dict=True):
             return
         metric = column.metric or row.metric or self._metric
         if metric is not None and not is_wanted(metric):
+            if metric == BUDGET and self._metric_cell is not None:
+                reading.asides.setdefault(Aside.PLANNED, self._metric_cell)
             return
         channel = channel_of(over, beside)
         if metric is None or channel is None:
@@ -416,7 +420,7 @@ class Addresses(Struct, dict=True):
         return self._numbered.setdefault(times, len(self._numbered))
 
     def _outer_times(self) -> tuple[Time, ...]:
-        """The periods of the header's corner, then those that are a whole title or sheet's name, then others."""
+        """Periods of the corner, of whole titles and the sheet's name, then those within titles."""
         name = Label(self.around.name, word_of(self.sheet))
         whole = [*self.frame.corner, *self.around.own, name, *self.around.general]
         within = [
@@ -434,6 +438,7 @@ class Addresses(Struct, dict=True):
             return corner, At.HEADER
         for cell, said in self.around.said():
             if said.metric is not None:
+                self._metric_cell = cell
                 return said.metric, At.TITLE if cell.row else At.SHEET
         return None, At.NOWHERE
 
