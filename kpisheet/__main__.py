@@ -11,6 +11,7 @@ def main() -> None:
     """Run the command with this process's arguments and streams, and end with its status."""
     from kpisheet.command.run import run
 
+    _open_missing_streams()
     for stream in (sys.stdout, sys.stderr):
         _tolerate(stream)
     _offer_completion()
@@ -18,9 +19,20 @@ def main() -> None:
     _close_quietly()
     if "multiprocessing" not in sys.modules:
         # Everything is written. Taking a report's objects apart one by one would be a seventh of its time.
-        sys.stderr.flush()
         os._exit(status)
     raise SystemExit(status)
+
+
+def _open_missing_streams() -> None:
+    """Give a closed standard stream a place to write to: what is opened next would get its number."""
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)  # the lowest free number, which is this
+    sys.stdin = sys.stdin or open(os.devnull, encoding="utf-8")  # noqa: SIM115, PTH123 - for the whole run
+    sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123
+    sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123
 
 
 def _tolerate(stream: TextIO) -> None:
@@ -41,11 +53,12 @@ def _offer_completion() -> None:
 
 
 def _close_quietly() -> None:
-    """Let `kpisheet … | head` end without a word of Python's about the broken pipe."""
-    try:
-        sys.stdout.flush()
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    """Let it end without a word of Python's about a stream that takes no more (`| head`, a full disk)."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 if __name__ == "__main__":

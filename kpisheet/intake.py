@@ -107,8 +107,8 @@ def _pages_of_zip(name: str, content: bytes, taught: Taught) -> list[Page]:
     pages: list[Page] = []
     budget = Budget()
     for entry in read_entries(content, LIMITS):
-        ending = Path(entry.stored_name).suffix.lower()
-        inside = Path(entry.stored_name).name
+        ending = Path(entry.name.text).suffix.lower()
+        inside = Path(entry.name.text).name
         if ending in _TEXTS:
             page = page_of(inside, entry.content(inside, LIMITS, budget), taught)
             pages.append(Page(name, inside, page.lines, page.delimiter))

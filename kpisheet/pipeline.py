@@ -19,6 +19,7 @@ from kpisheet.files.disk import Names, choose_names, read_input, write_all
 from kpisheet.intake import Download, OpenedWorkbook, all_extracts, opened, otherwise
 from kpisheet.json_output import to_dict, to_json
 from kpisheet.ooxml.package.package import Package
+from kpisheet.texts.harmless import harmless
 from kpisheet.texts.language import Term
 from kpisheet.workbook.reader import read_book
 from kpisheet.worksheet.catalogue import finding
@@ -83,11 +84,11 @@ class Evaluation(Struct, frozen=True):
 
     def to_dict(self) -> dict[str, Any]:
         """The report as plain values, as `--json` gives them (docs/kpisheet-1.schema.json)."""
-        return to_dict(self.report, file=str(self.source), sources=self.sources)
+        return to_dict(self.report, file=harmless(str(self.source)), sources=self.sources)
 
     def to_json(self) -> str:
         """The same on one line of JSON."""
-        return to_json(self.report, file=str(self.source), sources=self.sources)
+        return to_json(self.report, file=harmless(str(self.source)), sources=self.sources)
 
     def filled_workbook(self) -> bytes:
         """The worksheet filled in with the downloads, without any mark or result."""
@@ -245,7 +246,7 @@ def _evaluated(source: Path, found: OpenedWorkbook, reading: Reading) -> Evaluat
         if other is None:
             raise
         return evaluate_downloads(None, [other], reading)
-    report = build_report(worksheet, file=source.name, today=today)
+    report = build_report(worksheet, file=harmless(source.name), today=today)
     return Evaluation(source, worksheet, report, found.package, found.book)
 
 
@@ -272,7 +273,7 @@ def evaluate_downloads(path: Path | None, downloads: Sequence[Download], reading
     worksheet = understand(book, language=reading.language, sheet=sheet, today=today)
     source = path or _name_of(downloads)
     worksheet = _with_findings(worksheet, book, filling, told, new)
-    report = build_report(worksheet, file=source.name, today=today)
+    report = build_report(worksheet, file=harmless(source.name), today=today)
     return Evaluation(source, worksheet, report, filling.package, book, told, filling)
 
 

@@ -19,7 +19,8 @@ from msgspec.structs import replace
 from kpisheet.batch.downloads import told_of_downloads
 from kpisheet.batch.time_limit import seconds_for, within
 from kpisheet.errors import KpisheetError, UnreadableFileError
-from kpisheet.files.disk import base_stem
+from kpisheet.files.disk import base_stem, identity, in_no_folder
+from kpisheet.texts.harmless import harmless, shown_name
 from kpisheet.texts.language import Words
 
 if TYPE_CHECKING:
@@ -125,7 +126,7 @@ def failed(source: Path, error: BaseException, language: str, *, as_json: bool) 
         return Outcome(source, language, failure=failure)
     from kpisheet.json_output import failure_dict, one_line
 
-    line = one_line(failure_dict(str(source), failure.code, failure.message, failure.hint))
+    line = one_line(failure_dict(harmless(str(source)), failure.code, failure.message, failure.hint))
     return Outcome(source, language, failure=failure, json=line)
 
 
@@ -168,7 +169,7 @@ def index_entries(outcomes: Sequence[Outcome], folder: Path, language: str) -> l
             entries.append(replace(outcome.entry, page=page, workbook=workbook))
         elif outcome.failure:
             failure = " ".join(_worded(outcome.failure.code, outcome.failure.facts, language))
-            entries.append(Entry(file=outcome.source.name, failure=failure))
+            entries.append(Entry(file=shown_name(outcome.source.name), failure=failure))
     return entries
 
 
@@ -190,7 +191,8 @@ def most_important(report: Report) -> tuple[str, ...]:
 def run_tasks(tasks: Sequence[Task], jobs: int) -> Iterator[Outcome]:
     """All outcomes in the order of `tasks`, as soon as each one's turn has come."""
     units = _units(tasks)
-    run = _run_here(units) if min(jobs, len(units)) <= 1 else _run_apart(units, min(jobs, len(units)))
+    jobs = 1 if in_no_folder(Path()) else min(jobs, len(units))  # a process must be somewhere to start others
+    run = _run_here(units) if jobs <= 1 else _run_apart(units, jobs)
     done: dict[int, Outcome] = {}
     turn = 0
     for outcomes in run:
@@ -218,7 +220,7 @@ def _units(tasks: Sequence[Task]) -> list[Unit]:
 
 def _wanted(folder: Path, source: Path) -> str:
     """Where the source's outputs go, but for their endings; alike where a file system may hold them alike."""
-    return os.path.normcase(os.path.realpath(folder / base_stem(source))).casefold()
+    return identity(folder / base_stem(source)).casefold()
 
 
 def run_unit(unit: Unit) -> list[tuple[int, Outcome]]:

@@ -155,6 +155,17 @@ def _number(words: Words, lowest: int, highest: int) -> _Check:
     return check
 
 
+def _something(words: Words) -> _Check:
+    """Anything but nothing: an empty name would mean the current folder."""
+
+    def check(_: click.Context, param: click.Parameter, value: str | None) -> str | None:
+        if value == "":
+            raise click.BadParameter(words.text("command.mistake.needs_value", option=_option(param)))
+        return value
+
+    return check
+
+
 def _day(words: Words) -> _Check:
     """A day as 2026-11-23."""
 
@@ -262,8 +273,9 @@ def _parameters(name: str, words: Words) -> list[click.Parameter]:
         metavar="|".join(LANGUAGES),
     )
     a_file = click.Path(readable=False)  # whether it can be read or written is said later, in our words
-    output = value("output", "-o", "--output", given=a_file, text="output", metavar="PATH")
-    sheet = value("sheet", "--sheet", text="sheet", metavar="NAME")
+    named = _something(words)
+    output = value("output", "-o", "--output", check=named, given=a_file, text="output", metavar="PATH")
+    sheet = value("sheet", "--sheet", check=named, text="sheet", metavar="NAME")
     day = value("made_on", "--date", check=_day(words), text="date", metavar="DAY", hidden=True)
     jobs = value("jobs", "--jobs", "-j", check=_number(words, 1, MOST_JOBS), text="jobs", metavar="N")
     quiet = flag("quiet", "-q", "--quiet", text="quiet")
@@ -297,7 +309,7 @@ def _parameters(name: str, words: Words) -> list[click.Parameter]:
             sheet,
             flag("strict", "--strict"),
             flag("verify", "--verify"),
-            value("logo", "--logo", given=a_file, text="logo", metavar="PICTURE"),
+            value("logo", "--logo", check=named, given=a_file, text="logo", metavar="PICTURE"),
             flag("no_people", "--no-people"),
             jobs,
             flag("open_page", "--open"),

@@ -5,7 +5,6 @@ Nothing heavy is imported before it is known to be needed.
 
 from __future__ import annotations
 
-import difflib
 import os
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -17,10 +16,12 @@ from typing import TYPE_CHECKING, Any, TextIO
 from msgspec.structs import replace
 
 from kpisheet import __version__
-from kpisheet.command.arguments import COMMANDS, MistakenCommandError, Request, Text, parse, wanted_language
+from kpisheet.command.arguments import MistakenCommandError, Request, Text, parse, wanted_language
 from kpisheet.command.downloads import Job, jobs_of, reading_of, together
+from kpisheet.command.inputs import inputs_of
 from kpisheet.command.terminal import Terminal
 from kpisheet.errors import KpisheetError, UnreadableFileError
+from kpisheet.texts.harmless import shown_name
 from kpisheet.texts.language import Words
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 DONE, ERRORS_IN_DATA, FAILED, INTERRUPTED = 0, 1, 2, 130
 _FILE_ENDINGS = (".xlsx", ".xlsm", ".html")  # of the name of an output; any other names a folder
+_WORKBOOK_ENDINGS = (".xlsx", ".xlsm", ".xltx", ".xltm")
 _LARGEST_LOGO = 200_000  # bytes; it stands in every page
 _MONTH_AT_END = re.compile(r"-[0-9]{4}-[0-9]{2}$")  # what `next` itself added a month ago
 _PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
@@ -48,11 +50,7 @@ def run(
     terminal = Terminal(stdout, stderr, words, environment)
     try:
         asked = parse(arguments, words, __version__)
-        if isinstance(asked, Text):
-            terminal.data(asked.text.rstrip("\n"))
-            return DONE
-        terminal.quiet = bool(asked.options.get("quiet"))
-        return _RUN[asked.command](asked, terminal)
+        status = _done(asked, terminal)
     except MistakenCommandError as error:
         terminal.complain(error.text)
         return FAILED
@@ -61,6 +59,15 @@ def run(
         return INTERRUPTED
     except Exception as error:  # noqa: BLE001 - a mistake of ours is owned up to, not thrown at the person
         return _fail(error, terminal, debug="--debug" in arguments)
+    return FAILED if terminal.lost else status
+
+
+def _done(asked: Request | Text, terminal: Terminal) -> int:
+    if isinstance(asked, Text):
+        terminal.data(asked.text.rstrip("\n"))
+        return DONE
+    terminal.quiet = bool(asked.options.get("quiet"))
+    return _RUN[asked.command](asked, terminal)
 
 
 def _fail(error: Exception, terminal: Terminal, *, debug: bool, file: str | None = None) -> int:
@@ -75,68 +82,19 @@ def _fail(error: Exception, terminal: Terminal, *, debug: bool, file: str | None
     return FAILED
 
 
-def _inputs(request: Request, words: Words) -> list[Job]:
-    """Every file named, and every workbook in the folders named, each once, in order."""
-    found: dict[str, Job] = {}
-    for place, name in enumerate(request.files):
-        path = Path(name)
-        if path.is_dir():
-            inside = [Job(each) for each in _workbooks_in(path)]
-            each_input = inside or [Job(path, UnreadableFileError("no_workbooks"))]
-        else:
-            error = None if os.path.lexists(path) else _no_such_file(name, request, place, words)
-            each_input = [Job(path, error)]
-        for each in each_input:
-            found.setdefault(os.path.normcase(os.path.realpath(each.path)), each)
-    return list(found.values())
-
-
 def _jobs(request: Request, words: Words) -> list[Job]:
     """The files as jobs: downloads together with their worksheet, anything else by itself."""
-    inputs = _inputs(request, words)
-    named = {os.path.normcase(os.path.realpath(name)) for name in request.files}
-    at_hand = [each for each in inputs if os.path.normcase(os.path.realpath(each.path)) in named]
+    from kpisheet.files.disk import identity
+
+    inputs = inputs_of(request, words)
+    named = {identity(Path(name)) for name in request.files}
+    at_hand = [each for each in inputs if each.error is not None or identity(each.path) in named]
     others = [each for each in inputs if each not in at_hand]
     return jobs_of(at_hand, others, reading_of(request.options))
 
 
-def _workbooks_in(folder: Path) -> list[Path]:
-    from kpisheet.files.disk import WORKBOOK_SUFFIXES, is_own_output
-
-    return sorted(
-        (
-            path
-            for path in folder.iterdir()
-            if path.suffix.lower() in WORKBOOK_SUFFIXES and not is_own_output(path) and path.is_file()
-        ),
-        key=lambda path: path.name,
-    )
-
-
-def _no_such_file(name: str, request: Request, place: int, words: Words) -> KpisheetError:
-    path = Path(name)
-    bare = place == 0 and request.command == "report" and path.name == name and not path.suffix
-    if bare and (near := difflib.get_close_matches(name.lower(), COMMANDS, 1, 0.7)):
-        text = words.text("command.mistake.unknown_command", name=name)
-        raise MistakenCommandError(
-            text + " " + words.text("command.mistake.did_you_mean", likely=f"kpisheet {near[0]}")
-        )
-    beside = {Path(each).stem.lower(): each for each in _names_beside(path)}  # endings are all alike
-    likely = difflib.get_close_matches(path.stem.lower(), beside, 1, 0.6)
-    if likely:
-        return UnreadableFileError("no_such_file_like", likely=str(path.parent / beside[likely[0]]))
-    return UnreadableFileError("no_such_file")
-
-
-def _names_beside(path: Path) -> list[str]:
-    try:
-        return [each.name for each in _workbooks_in(path.parent)]
-    except OSError:
-        return []
-
-
 def _report(request: Request, terminal: Terminal) -> int:
-    inputs = _inputs(request, terminal.words)
+    inputs = inputs_of(request, terminal.words)
     if not request.options["watch"] or all(each.error for each in inputs):  # not there at all
         return _report_once(request, terminal)
     _keep_reporting(request, terminal)
@@ -149,7 +107,7 @@ def _keep_reporting(request: Request, terminal: Terminal) -> None:
 
     once = request
     try:
-        for _ in saves(request.files, lambda: [each.path for each in _inputs(request, terminal.words)]):
+        for _ in saves(request.files, lambda: [each.path for each in inputs_of(request, terminal.words)]):
             _report_once(once, terminal)
             terminal.note(terminal.words.raw("command.note.watching"))
             # One tab is enough: the page keeps its name.
@@ -166,7 +124,7 @@ def _report_once(request: Request, terminal: Terminal) -> int:
     options = request.options
     inputs = _jobs(request, terminal.words)
     several = len(inputs) > 1
-    output, is_file = _output(options["output"], several=several or Path(request.files[0]).is_dir())
+    output, is_file = _output(options["output"], several=several or _is_folder(request.files[0]))
     is_file = is_file and output is not None and output.suffix.lower() in _FILE_ENDINGS
     reading = reading_of(options)
     try:
@@ -224,7 +182,11 @@ def _output(named: str | None, *, several: bool) -> tuple[Path | None, bool]:
     if named is None:
         return None, False
     ends_in_separator = named.endswith(tuple(filter(None, (os.sep, os.altsep))))
-    return Path(named), not (several or ends_in_separator or Path(named).is_dir())
+    return Path(named), not (several or ends_in_separator or _is_folder(named))
+
+
+def _is_folder(name: str) -> bool:
+    return bool(name) and os.path.isdir(name)  # noqa: PTH112 - unlike Path.is_dir, no name is too long for it
 
 
 def _logo(named: str | None) -> bytes | None:
@@ -254,7 +216,7 @@ def _show(outcome: Outcome, terminal: Terminal, options: Mapping[str, Any], *, s
         return
     if not options["as_json"] and several:
         text = Words(outcome.language).text(
-            "command.batch.written", file=str(outcome.source), headline=outcome.headline
+            "command.batch.written", file=shown_name(str(outcome.source)), headline=outcome.headline
         )
         terminal.sentence(text)
     elif not options["as_json"]:
@@ -307,7 +269,7 @@ def _check(request: Request, terminal: Terminal) -> int:
     options = request.options
     status = DONE
     for each in _jobs(request, terminal.words):
-        file = str(each.path)
+        file = shown_name(str(each.path))
         try:
             evaluation = _evaluated(each, options)
         except Exception as error:  # noqa: BLE001 - one file's failure must not stop the others
@@ -365,7 +327,7 @@ def _job_to_fill(request: Request, words: Words) -> Job:
     """The worksheet and its downloads. Raises `KpisheetError` where a file can't be read, or none is one."""
     from kpisheet.intake import sorted_files
 
-    inputs = _inputs(request, words)
+    inputs = inputs_of(request, words)
     reading = reading_of(request.options)
     today = reading.made_on or date.today()  # noqa: DTZ011 - the person's own day
     found = sorted_files([each.path for each in inputs], reading.taught, today=today)
@@ -394,7 +356,7 @@ def _template(request: Request, terminal: Terminal) -> int:
         channels=[name.strip() for name in (options["channels"] or "").split(",") if name.strip()],
         made_on=options["made_on"] or date.today(),  # noqa: DTZ011 - the person's own day
     )
-    path = _new_file(options["output"], f"marketing-channel-roi.{language}.xlsx")
+    path = _new_file(options["output"], f"marketing-channel-roi.{language}", ".xlsx")
     write_new(path, content)
     terminal.say(terminal.words.text("command.written.one", file=str(path)))
     return DONE
@@ -410,28 +372,31 @@ def _currency(code: str | None, words: Words) -> str | None:
     return code.upper()
 
 
-def _new_file(named: str | None, usual: str, *, beside: Path | None = None) -> Path:
+def _new_file(named: str | None, usual: str, ending: str, *, beside: Path | None = None) -> Path:
+    """Where a new workbook is written. Its ending is that of what is in it; Excel opens it by no other."""
     output, is_file = _output(named, several=False)
     if output is None:
-        return beside.with_name(usual) if beside else Path(usual)
+        return beside.with_name(usual + ending) if beside else Path(usual + ending)
     if not is_file:
-        return output / usual
-    return output if output.suffix else output.with_name(output.name + ".xlsx")
+        return output / (usual + ending)
+    stem = output.stem if output.suffix.lower() in _WORKBOOK_ENDINGS else output.name
+    return output.with_name(stem + ending)
 
 
 def _next(request: Request, terminal: Terminal) -> int:
     from kpisheet.files.disk import base_stem, write_new
 
     options = request.options
-    (each,) = _inputs(request, terminal.words)[:1]
+    (each,) = inputs_of(request, terminal.words)[:1]
     try:
         evaluation = _evaluated(each, options)
         made = evaluation.next_month()
         stem = _MONTH_AT_END.sub("", base_stem(each.path))
-        path = _new_file(options["output"], f"{stem}-{made.month.key}{each.path.suffix}", beside=each.path)
+        usual = f"{stem}-{made.month.key}"
+        path = _new_file(options["output"], usual, made.package.ending, beside=each.path)
         write_new(path, made.package.to_bytes())
     except KpisheetError as error:
-        return _fail(error, terminal, debug=options["debug"], file=str(each.path))
+        return _fail(error, terminal, debug=options["debug"], file=shown_name(str(each.path)))
     words = evaluation.report.words
     terminal.say(words.text("command.written.one", file=str(path)))
     asked = evaluation.report.period if _period_is_set(evaluation.worksheet.settings) else None

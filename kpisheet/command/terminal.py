@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
@@ -11,33 +10,31 @@ from typing import TYPE_CHECKING, TextIO
 
 from msgspec import Struct, field
 
+from kpisheet.texts.harmless import harmless, shown_name
 from kpisheet.texts.language import Words
 
 if TYPE_CHECKING:
     from kpisheet.batch.tasks import Outcome
     from kpisheet.worksheet.findings import Finding
 
-# A person's text must not steer the terminal: control characters, and marks that turn the reading direction.
-_HARMFUL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _BOLD, _DIM, _RED, _CYAN, _END = "\x1b[1m", "\x1b[2m", "\x1b[31m", "\x1b[36m", "\x1b[0m"
 _COLOURS = {"error": "red", "warning": "yellow", "info": "cyan"}
 _MOST_DRAWN = 200  # findings; nobody reads more in a terminal, and --json has them all
 _LONGEST_TYPED = 60
 
 
-def harmless(text: str) -> str:
-    """`text` with every character that a terminal would obey shown as `�`."""
-    return _HARMFUL.sub("\ufffd", text)
-
-
 class Terminal(Struct):
-    """The streams of one run. Data go to `stdout`, messages to `stderr`; a closed stream is left in peace."""
+    """The streams of one run. Data go to `stdout`, messages to `stderr`; a closed stream is left in peace.
+
+    `lost`: something was to be written to `stdout`, and it could not be, though somebody waits for it.
+    """
 
     stdout: TextIO
     stderr: TextIO
     words: Words
     environment: Mapping[str, str]
     quiet: bool = False
+    lost: bool = False
     above_the_bar: Callable[[str], None] | None = None  # how a line is written while a progress bar is drawn
     _closed: set[int] = field(default_factory=set)
 
@@ -102,6 +99,12 @@ class Terminal(Struct):
             stream.flush()
         except BrokenPipeError:  # `| head` has seen enough; files are still to be written
             self._closed.add(id(stream))
+        except (OSError, ValueError) as error:  # a full disk, a terminal that is gone; a closed stream
+            self._closed.add(id(stream))
+            if stream is self.stdout:
+                self.lost = True
+                reason = getattr(error, "strerror", None) or str(error)
+                self.complain(self.words.text("command.note.output_lost", reason=reason))
 
 
 def show_remarks(findings: Sequence[Finding], words: Words, terminal: Terminal) -> None:
@@ -134,7 +137,8 @@ def show_notes(outcome: Outcome, terminal: Terminal) -> None:
     """What was done otherwise than a person may expect."""
     words = Words(outcome.language)
     if outcome.numbered_because:
-        terminal.note(words.text(f"command.note.{outcome.numbered_because}", file=outcome.source.name))
+        file = shown_name(outcome.source.name)
+        terminal.note(words.text(f"command.note.{outcome.numbered_because}", file=file))
     if outcome.signature_removed:
         terminal.note(words.text("command.note.signature_removed"))
 
@@ -145,7 +149,7 @@ def show_failure(outcome: Outcome, terminal: Terminal, *, debug: bool) -> None:
     if failure is None:
         return
     words = Words(outcome.language)
-    facts = {"file": str(outcome.source), "message": failure.message, "hint": failure.hint}
+    facts = {"file": shown_name(str(outcome.source)), "message": failure.message, "hint": failure.hint}
     terminal.complain(words.text("command.batch.failed", **facts))
     if debug and failure.details:
         terminal.details(failure.details)

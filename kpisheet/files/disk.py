@@ -51,7 +51,7 @@ def read_input(path: Path, limits: Limits = LIMITS) -> bytes:
             if len(content) == after.st_size and before.st_mtime_ns == after.st_mtime_ns:
                 return content
     except (OSError, ValueError) as error:
-        raise _unreadable(path, error) from error
+        raise unreadable(path, error) from error
     raise UnreadableFileError("file_changing", file=path.name)
 
 
@@ -64,7 +64,8 @@ def _open_regular(path: Path) -> BinaryIO:
     return path.open("rb")
 
 
-def _unreadable(path: Path, error: OSError | ValueError) -> KpisheetError:
+def unreadable(path: Path, error: OSError | ValueError) -> KpisheetError:
+    """What to tell a person of a fault that came up when a file or folder was read."""
     number = error.errno if isinstance(error, OSError) else errno.ENOENT
     if number in _NO_FILE or number == errno.ENAMETOOLONG:
         return UnreadableFileError("no_such_file", file=str(path))
@@ -116,13 +117,13 @@ def choose_names(
     `reserved` are the inputs and the other outputs of the run; `may_replace` says of a file that stands
     there whether it is ours, from the same source, and as we left it.
     """
-    taken = {_identity(path) for path in (*reserved, source)}
+    taken = {identity(path) for path in (*reserved, source)}
     stem, why = base_stem(source), None
     for number in _numbers():
         ending = ".kpi" if number == 1 else f".kpi-{number}"
         names = Names(folder / f"{stem}{ending}{suffix}", folder / f"{stem}{ending}.html", why)
         others = [folder / f"{stem}{ending}{other}" for other in (".xlsx", ".xlsm")]
-        if any(_identity(path) in taken for path in (*others, names.page)):
+        if any(identity(path) in taken for path in (*others, names.page)):
             why = why or "name_is_input"
         elif not all(_free(path, may_replace) for path in (names.workbook, names.page)):
             why = why or "name_is_taken"
@@ -138,8 +139,23 @@ def _numbers() -> Iterator[int]:
         number += 1
 
 
-def _identity(path: Path) -> str:
-    return os.path.normcase(os.path.realpath(path))
+def identity(path: Path) -> str:
+    """A path by which the same file is known again however it is named."""
+    try:
+        return os.path.normcase(os.path.realpath(path))
+    except OSError:  # there is no current folder that it could be seen from
+        return os.path.normcase(path)
+
+
+def in_no_folder(path: Path) -> bool:
+    """Whether the path is seen from the current folder, and that isn't there any more."""
+    if path.is_absolute():
+        return False
+    try:
+        os.getcwd()  # noqa: PTH109 - the same, and says what it is for
+    except OSError:
+        return True
+    return False
 
 
 def _free(path: Path, may_replace: Callable[[Path], bool]) -> bool:
@@ -251,6 +267,10 @@ def _unwritable(path: Path, error: OSError) -> UnwritableOutputError:
         return UnwritableOutputError("disk_full", folder=str(path.parent))
     if error.errno in _FORBIDDEN or error.errno == errno.EROFS:
         return UnwritableOutputError("may_not_write", folder=str(path.parent))
+    if error.errno == errno.ENOENT and in_no_folder(path):
+        return UnwritableOutputError("no_current_folder")
+    if error.errno == errno.ENAMETOOLONG:
+        return UnwritableOutputError("output_name_too_long")
     if error.errno in {errno.EEXIST, errno.ENOTDIR, errno.EISDIR}:
         return UnwritableOutputError("not_a_folder", folder=str(path))
     return UnwritableOutputError("write_failed", file=str(path), reason=_reason(error))

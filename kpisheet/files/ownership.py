@@ -28,6 +28,8 @@ def source_key(source: Path, folder: Path) -> str:
         place = os.path.relpath(os.path.realpath(source), os.path.realpath(folder))
     except ValueError:  # another drive
         place = os.path.realpath(source)
+    except OSError:  # there is no current folder; writing will say so
+        place = str(source)
     return hashlib.sha256(Path(place).as_posix().encode(errors="surrogateescape")).hexdigest()[:16]
 
 

@@ -5,24 +5,20 @@ from __future__ import annotations
 import base64
 import hashlib
 import importlib
+import os
 import re
 from collections.abc import Iterator, MutableMapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import jinja2
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup, escape
 
+from kpisheet.texts.harmless import harmless
 from kpisheet.texts.resources import find
-
-# Control characters, lone surrogates and non-characters, which HTML forbids, and the marks that reorder text.
-_HARMFUL = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2060\u2066-\u206f"
-    "\ud800-\udfff\ufdd0-\ufdef\ufff9-\ufffb\ufffe\uffff]"
-)
-
 
 _RANGE = re.compile(r"(?<!\S)[^\s–]*\d–[^\s–]*\d[^\s–]*(?:\N{NO-BREAK SPACE}\S+)?")
 
@@ -36,9 +32,9 @@ def unbroken(text: str) -> Markup:
     return Markup(_RANGE.sub(r'<span class="unbroken">\g<0></span>', str(escape(text))))  # noqa: S704 - escaped
 
 
-def harmless(text: str) -> str:
-    """`text` with every character that browsers hide or that turns the reading direction shown as a `�`."""
-    return _HARMFUL.sub("\ufffd", text)
+def link_to(path: str) -> str:
+    """The address of a file beside the page, by the bytes of its name, which need not be UTF-8."""
+    return quote(path.replace(os.sep, "/").encode(errors="surrogateescape"))
 
 
 def policy_hash(source: str) -> str:

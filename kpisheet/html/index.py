@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
-from urllib.parse import quote
 
 from markupsafe import Markup
 from msgspec import Struct
@@ -13,7 +12,7 @@ from msgspec import Struct
 from kpisheet import __version__
 from kpisheet.analysis.report import Figure, Pays, Report
 from kpisheet.html.checks import checks
-from kpisheet.html.environment import policy_hash, rendered, source
+from kpisheet.html.environment import link_to, policy_hash, rendered, source
 from kpisheet.html.flow import sparkline
 from kpisheet.html.wording import Wording, shortened
 from kpisheet.texts.language import Words
@@ -116,7 +115,7 @@ def render(entries: Sequence[Entry], *, language: str, made_on: date) -> str:
         style_hash=policy_hash(style),
         entries=entries,
         made_on=made_on,
-        link=quote,
+        link=link_to,
         pictures=[
             sparkline(f"trend-{number}", entry.trend.values) if entry.trend else None
             for number, entry in enumerate(entries, start=1)

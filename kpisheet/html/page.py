@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 from decimal import ROUND_CEILING
 from pathlib import Path
-from urllib.parse import quote
 
 from markupsafe import Markup
 from msgspec import Struct
@@ -16,7 +15,7 @@ from kpisheet.analysis.report import Answer, Card, ChannelFigures, EarlierChanne
 from kpisheet.html import tables
 from kpisheet.html.charts import charts_of, month_panels
 from kpisheet.html.checks import Check, checks
-from kpisheet.html.environment import policy_hash, rendered, source
+from kpisheet.html.environment import link_to, policy_hash, rendered, source
 from kpisheet.html.wording import TEXT_LENGTH, Cell, Table, Wording, shortened
 from kpisheet.worksheet.findings import Severity
 
@@ -114,7 +113,7 @@ def render(
         script_hash=policy_hash(script),
         logo=_logo(logo) if logo else None,
         workbook_name=workbook_name,
-        workbook_link=quote(workbook_name) if workbook_name else None,
+        workbook_link=link_to(workbook_name) if workbook_name else None,
         cards=tuple(_card(wording, card) for card in report.cards) if report.channels else (),
         groups=groups,
         some_evidence=any(member.evidence for group in groups for member in group.members),

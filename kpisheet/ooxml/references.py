@@ -36,6 +36,14 @@ def column_letters(column: int) -> str:
     return letters
 
 
+def column_number(letters: str) -> int:
+    """28 of ``AB``."""
+    column = 0
+    for letter in letters.upper():
+        column = column * 26 + ord(letter) - 64
+    return column
+
+
 def cell_name(row: int, column: int) -> str:
     """``AB7`` of row 7, column 28."""
     return f"{column_letters(column)}{row}"
@@ -44,12 +52,7 @@ def cell_name(row: int, column: int) -> str:
 def cell_of(reference: str) -> Cell | None:
     """Row and column of ``AB7`` or ``$AB$7``, or None where the text is no reference to one cell."""
     found = _REFERENCE.fullmatch(reference)
-    if found is None:
-        return None
-    column = 0
-    for letter in found.group(1).upper():
-        column = column * 26 + ord(letter) - 64
-    return int(found.group(2)), column
+    return None if found is None else (int(found.group(2)), column_number(found.group(1)))
 
 
 def area_of(reference: str) -> CellArea | None:

@@ -18,6 +18,7 @@ from msgspec import Struct
 
 from kpisheet.worksheet.findings import Finding, Place, Severity
 
+_LONGEST_QUOTE = 255  # characters; a note that quotes a whole cell can be longer than Excel takes
 ERROR, WARNING, INFO = Severity.ERROR, Severity.WARNING, Severity.INFO
 
 
@@ -217,6 +218,7 @@ def finding(
 ) -> Finding:
     """A finding of the catalogue; `typed` and `read_as` are also facts of its sentences."""
     told = {"typed": typed, "read_as": read_as, **facts}
+    told = {name: quoted(fact) if isinstance(fact, str) else fact for name, fact in told.items()}
     return Finding(
         code=code,
         severity=CATALOGUE[code].severity,
@@ -226,3 +228,8 @@ def finding(
         read_as=read_as,
         affects=frozenset(affects),
     )
+
+
+def quoted(text: str) -> str:
+    """As much of a cell's text as a sentence quotes of it."""
+    return text if len(text) <= _LONGEST_QUOTE else f"{text[: _LONGEST_QUOTE - 1]}…"

@@ -16,8 +16,9 @@ from msgspec.structs import replace
 from kpisheet.analysis.report import Report, SalesCycle
 from kpisheet.html import page
 from kpisheet.html.checks import checks
-from kpisheet.html.environment import harmless, policy_hash, source, unbroken
+from kpisheet.html.environment import policy_hash, source, unbroken
 from kpisheet.html.wording import Wording
+from kpisheet.texts.harmless import harmless
 from kpisheet.texts.language import Sentence
 from kpisheet.worksheet.findings import Finding, Place, Severity
 from tests.support import page_reports

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - XML stands as its writers write it, not broken to our width
 """Rows added below a table: as in the row above, nothing moved, a refusal where there is no room."""
 
 from __future__ import annotations
@@ -13,9 +14,11 @@ import xlsxwriter
 from openpyxl.formula.translate import Translator
 
 from kpisheet.errors import CannotAddRowsError
-from kpisheet.ooxml.appending.formulas import copied_down
+from kpisheet.ooxml.appending.formulas import copied
 from kpisheet.ooxml.appending.rows import NewRow, append_rows
 from kpisheet.ooxml.package.package import Package
+from tests.support.packages import sheet_xml
+from tests.support.packages import workbook as workbook_of
 from tests.support.validity import problems_of
 
 
@@ -34,9 +37,17 @@ from tests.support.validity import problems_of
         'IFERROR(C6/E6,"")&"A1""B2"',
     ],
 )
-def test_a_formula_is_copied_down_as_openpyxl_translates_it(formula: str) -> None:
+def test_a_formula_is_copied_as_openpyxl_translates_it(formula: str) -> None:
     expected = Translator(f"={formula}", origin="Z10").translate_formula("Z17")
-    assert f"={copied_down(formula, 7)}" == expected
+    assert f"={copied(formula, 7)}" == expected
+
+
+@pytest.mark.parametrize(
+    "formula", ["A1+$B1+C$1", "SUM(A:C)+SUM($A:C)+SUM(2:3)", "Sheet2!AZ3*Rates[A1]", "LOG10(Z9)"]
+)
+def test_a_formula_is_copied_to_the_right_as_openpyxl_translates_it(formula: str) -> None:
+    expected = Translator(f"={formula}", origin="Z10").translate_formula("AB17")
+    assert f"={copied(formula, 7, 2)}" == expected
 
 
 @pytest.mark.parametrize(
@@ -52,11 +63,12 @@ def test_a_formula_is_copied_down_as_openpyxl_translates_it(formula: str) -> Non
     ],
 )
 def test_what_has_no_relative_row_stays_as_it_is(formula: str) -> None:
-    assert copied_down(formula, 5) == formula
+    assert copied(formula, 5) == formula
 
 
 def test_a_reference_that_would_leave_the_sheet_is_lost() -> None:
-    assert copied_down("A1048570+B1", 9) == "#REF!+B10"
+    assert copied("A1048570+B1", 9) == "#REF!+B10"
+    assert copied("A1+B1+SUM(A:B)", 0, -1) == "#REF!+A1+SUM(#REF!)"
 
 
 Fill = Callable[[xlsxwriter.Workbook, Any], None]
@@ -219,3 +231,52 @@ def test_prefixed_xml_in_utf_16_takes_rows_too() -> None:
     written = after.read(name).decode("utf-16")
     assert '<x:c r="A5" t="inlineStr"><x:is><x:t xml:space="preserve">Signs</x:t></x:is></x:c>' in written
     assert '<x:dimension ref="A2:C6"/>' in written
+
+
+def shared(*, extended: bool = False) -> bytes:
+    """Two rows that share formulas down and across, and array formulas; or with the rules of an extension."""
+    rows = (
+        '<row r="1"><c r="A1" t="inlineStr"><is><t>Name</t></is></c></row>'
+        '<row r="2"><c r="A2" t="inlineStr"><is><t>Radio</t></is></c><c r="B2"><v>5</v></c>'
+        '<c r="C2"><f t="shared" ref="C2:D3" si="0">$B2*2+B$1</f><v>10</v></c>'
+        '<c r="D2"><f t="shared" si="0"/><v>10</v></c><c r="E2"><f t="array" ref="E2">SUM(B2*{1,2})</f><v>15</v></c></row>'
+        '<row r="3"><c r="A3" t="inlineStr"><is><t>Print</t></is></c><c r="B3"><v>6</v></c>'
+        '<c><f t="shared" si="0"/><v>12</v></c><c><f t="shared" si="0"/><v>12</v></c>'
+        '<c r="E3"><f t="array" ref="E3">SUM(B3*{1,2})</f><v>18</v></c><c r="F3"><f t="array" ref="F3:F9">B3:B9</f><v>6</v></c></row>'
+    )
+    extension = (
+        '<extLst><ext uri="{CCE6A557-97BC-4b89-ADB6-D9C93CAAB3DF}" xmlns:x14="http://schemas.microsoft.com/office/spreadsheetml/2009/9/main">'
+        '<x14:dataValidations count="2" xmlns:xm="http://schemas.microsoft.com/office/excel/2006/main">'
+        '<x14:dataValidation type="list"><x14:formula1><xm:f>Lists!$A$1:$A$3</xm:f></x14:formula1><xm:sqref>A2:A3 B2:B3</xm:sqref></x14:dataValidation>'
+        '<x14:dataValidation type="list"><x14:formula1><xm:f>Lists!$A$2:$A$3</xm:f></x14:formula1><xm:sqref>H2:H3</xm:sqref></x14:dataValidation>'
+        "</x14:dataValidations></ext></extLst>"
+    )
+    return workbook_of(
+        {"Costs": sheet_xml(rows, after=extension if extended else ""), "Lists": sheet_xml("")}
+    )
+
+
+def test_a_shared_formula_goes_on_in_each_new_row() -> None:
+    after = append_rows(
+        Package.open(shared()),
+        "Costs",
+        [NewRow(3, {1: "Signs"}), NewRow(2, {})],
+        header_row=1,
+        last_row=3,
+        last_column=6,
+    )
+    page = openpyxl.load_workbook(BytesIO(after.to_bytes()))["Costs"]
+    # Excel's own words for the cells that the two rows above share: $B3*2+B$1 and $B3*2+C$1.
+    assert [page[cell].value for cell in ("C4", "D4")] == ["=$B4*2+B$1", "=$B4*2+C$1"]
+    assert [page[cell].value for cell in ("C5", "D5")] == ["=$B5*2+B$1", "=$B5*2+C$1"]
+    assert (page["E4"].value.ref, page["E4"].value.text) == ("E4", "=SUM(B4*{1,2})")
+    assert page["F4"].value is None  # one formula for seven rows isn't the row's own
+
+
+def test_the_validations_of_an_extension_reach_the_new_rows() -> None:
+    package = Package.open(shared(extended=True))
+    after = append_rows(package, "Costs", [NewRow(3, {1: "Signs"})], header_row=1, last_row=3, last_column=6)
+    assert changed(package, after) == {"xl/worksheets/sheet1.xml"}
+    text = after.read("xl/worksheets/sheet1.xml").decode()
+    assert "<xm:sqref>A2:A4 B2:B4</xm:sqref>" in text
+    assert "<xm:sqref>H2:H3</xm:sqref>" in text  # beside the table

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct, field
 
@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 class CellSpan(Struct):
     """A cell by its bytes.
 
-    `style`: its format's index as written. `formula`: empty for the followers of a shared formula.
+    `style`: its format's index as written. `formula` is its own text; a cell that follows a shared formula
+    has none, and `shared` names that formula. `array`: the area of an array formula.
     """
 
     column: int
@@ -26,6 +27,8 @@ class CellSpan(Struct):
     end: int
     style: str = ""
     formula: str = ""
+    shared: str = ""
+    array: str = ""
     has_formula: bool = False
     has_value: bool = False
 
@@ -33,6 +36,14 @@ class CellSpan(Struct):
     def typed(self) -> bool:
         """Whether a person typed something there."""
         return self.has_value and not self.has_formula
+
+
+class SharedFormula(NamedTuple):
+    """The text of a formula that several cells share, and the cell that it is written for."""
+
+    text: str
+    row: int
+    column: int
 
 
 class RowSpan(Struct):
@@ -53,12 +64,19 @@ class RowSpan(Struct):
         return content[self.start : stop].rstrip(b"/").rstrip() + b">"
 
 
-def row_spans(part: XmlPart, wanted: Callable[[int], bool]) -> dict[int, RowSpan]:
-    """The wanted rows by number, in one pass over the part."""
+class SheetSpans(NamedTuple):
+    """The wanted rows by number, and the shared formulas of the whole sheet by their index."""
+
+    rows: dict[int, RowSpan]
+    shared: dict[str, SharedFormula]
+
+
+def row_spans(part: XmlPart, wanted: Callable[[int], bool]) -> SheetSpans:
+    """The wanted rows, in one pass over the part."""
     reader = _RowSpanReader(part, wanted)
     with parsing(part.name):
         reader.parser.Parse(part.content, True)
-    return reader.rows
+    return SheetSpans(reader.rows, reader.shared)
 
 
 class _RowSpanReader:
@@ -66,6 +84,7 @@ class _RowSpanReader:
 
     def __init__(self, part: XmlPart, wanted: Callable[[int], bool]) -> None:
         self.rows: dict[int, RowSpan] = {}
+        self.shared: dict[str, SharedFormula] = {}
         self._content, self._part, self._wanted = part.content, part.name, wanted
         p = part.root.prefix
         self._row_tag, self._cell_tag = p + "row", p + "c"
@@ -88,33 +107,38 @@ class _RowSpanReader:
             self._column = 0
             if self._wanted(self._number):
                 self._row = RowSpan(self._number, self.parser.CurrentByteIndex)
-        elif self._row is None:
-            return
         elif tag == self._cell_tag:
             place = cell_of(attributes.get("r", ""))
             self._column = place[1] if place else self._column + 1
             style = attributes.get("s", "")
             self._cell = CellSpan(self._column, self.parser.CurrentByteIndex, -1, style)
-        elif self._cell is not None and (tag == self._formula_tag or tag in self._value_tags):
+        elif self._cell is not None and tag == self._formula_tag:
+            self._text = []
+            kind = attributes.get("t")
+            self._cell.shared = attributes.get("si", "") if kind == "shared" else ""
+            self._cell.array = attributes.get("ref", "") if kind == "array" else ""
+        elif self._cell is not None and tag in self._value_tags:
             self._text = []
 
     def _ended(self, tag: str) -> None:
         self._depth -= 1
-        if self._row is None:
-            return
-        if tag == self._row_tag:
+        if tag == self._row_tag and self._row is not None:
             self._row.end = self._end_of(tag)
             self.rows.setdefault(self._row.number, self._row)
             self._row = None
         elif self._cell is None:
             return
         elif tag == self._cell_tag:
-            self._cell.end = self._end_of(tag)
-            self._row.cells.append(self._cell)
+            if self._row is not None:
+                self._cell.end = self._end_of(tag)
+                self._row.cells.append(self._cell)
             self._cell = None
         elif tag == self._formula_tag:
             self._cell.formula, self._cell.has_formula = "".join(self._text or ()), True
             self._text = None
+            if self._cell.shared and self._cell.formula:
+                formula = SharedFormula(self._cell.formula, self._number, self._cell.column)
+                self.shared.setdefault(self._cell.shared, formula)
         elif tag in self._value_tags:
             self._cell.has_value = self._cell.has_value or bool(self._text)
             self._text = None

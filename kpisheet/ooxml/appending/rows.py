@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, field
 
 from kpisheet.errors import CannotAddRowsError
-from kpisheet.ooxml.appending.formulas import copied_down
-from kpisheet.ooxml.appending.row_spans import CellSpan, RowSpan, row_spans
+from kpisheet.ooxml.appending.formulas import copied
+from kpisheet.ooxml.appending.row_spans import CellSpan, RowSpan, SharedFormula, row_spans
 from kpisheet.ooxml.limits import LAST_ROW
 from kpisheet.ooxml.package.draft import Draft, sheets_of
 from kpisheet.ooxml.parts.signatures import without_signatures
@@ -53,14 +53,14 @@ def append_rows(
     draft = Draft(without_signatures(package))
     part = overview(entry.part, draft.read(entry.part))
     wanted = frozenset(row.like for row in rows)
-    spans = row_spans(part, lambda number: number in wanted or number > last_row)
+    spans, shared = row_spans(part, lambda number: number in wanted or number > last_row)
     table = _table_of(draft.package, entry.part, header_row)
     columns = _columns(table, spans, wanted, last_column)
     first = _first_free(spans, table, last_row, columns)
     last = first + len(rows) - 1
     _refuse_taken(spans, table, range(first, last + 1), columns, sheet)
     formulas = _table_formulas(draft, table)
-    _write_rows(part, spans, rows, first, _Columns(columns, formulas))
+    _write_rows(part, spans, rows, first, _Columns(columns, formulas, shared))
     _stretch(part, first - 1, last, columns)
     draft.save(part)
     if table is not None and last > table.area.last_row:
@@ -76,7 +76,7 @@ def retyped(package: Package, sheet: str, values: Mapping[Cell, str | Decimal]) 
     draft = Draft(without_signatures(package))
     part = overview(entry.part, draft.read(entry.part))
     rows = frozenset(row for row, _ in values)
-    for number, row in row_spans(part, rows.__contains__).items():
+    for number, row in row_spans(part, rows.__contains__).rows.items():
         for cell in row.cells:
             value = values.get((number, cell.column))
             if value is not None and cell.typed:
@@ -96,9 +96,9 @@ def filled_in(package: Package, sheet: str, values: Mapping[Cell, str | Decimal]
         by_row.setdefault(number, {})[column] = value
     draft = Draft(without_signatures(package))
     part = overview(entry.part, draft.read(entry.part))
-    for number, row in row_spans(part, by_row.__contains__).items():
+    for number, row in row_spans(part, by_row.__contains__).rows.items():
         typed = by_row[number]
-        columns = _Columns(range(min(typed), max(typed) + 1), {})
+        columns = _Columns(range(min(typed), max(typed) + 1), {}, {})
         part.replace(
             row.start, row.end, _row(part, NewRow(number, typed), _Place(number, None, row), columns)
         )
@@ -107,10 +107,20 @@ def filled_in(package: Package, sheet: str, values: Mapping[Cell, str | Decimal]
 
 
 class _Columns(Struct, frozen=True):
-    """The columns of the table, and the formulas that the table itself knows for its columns."""
+    """The columns of the table, the formulas that the table knows for them, the sheet's shared formulas."""
 
     numbers: range
     formulas: Mapping[int, str]
+    shared: Mapping[str, SharedFormula]
+
+    def formula(self, model: CellSpan | None, like: int, number: int) -> str | None:
+        """The formula for row `number`, as in the cell `model` of row `like`, else the table's own."""
+        column = model.column if model else 0
+        written = SharedFormula(model.formula, like, column) if model and model.formula else None
+        found = written or (self.shared.get(model.shared) if model else None)
+        if model is None or found is None or ":" in model.array:  # an array over several cells
+            return None
+        return copied(found.text, number - found.row, column - found.column)
 
 
 def _table_of(package: Package, part: str, header_row: int) -> TableScan | None:
@@ -208,23 +218,20 @@ def _row(part: XmlPart, row: NewRow, place: _Place, columns: _Columns) -> bytes:
         cell, model = present.get(column), pattern.get(column)
         formula = None
         if column in columns.numbers:
-            formula = _formula(model, place.number - row.like) or columns.formulas.get(column)
+            formula = columns.formula(model, row.like, place.number) or columns.formulas.get(column)
         style = (cell or model or _NO_CELL).style
-        opened = _Opened(part, cell_name(place.number, column), style)
+        opened = _Opened(part, cell_name(place.number, column), style, array=bool(model and model.array))
         cells.append(_cell(opened, cell, row.values.get(column), formula))
     return _opening(part, place) + b"".join(cells) + f"</{part.root.prefix}row>".encode()
 
 
-def _formula(model: CellSpan | None, down: int) -> str | None:
-    return copied_down(model.formula, down) if model is not None and model.formula else None
-
-
 class _Opened(Struct, frozen=True):
-    """A cell to be written: its part, reference and format."""
+    """A cell to be written: its part, reference and format, and whether its formula is an array's."""
 
     part: XmlPart
     reference: str
     style: str
+    array: bool = False
 
     def holding(self, inside: str = "", kind: str = "") -> bytes:
         """The cell with what it holds; `kind` is its type where it isn't a number."""
@@ -245,7 +252,8 @@ def _cell(opened: _Opened, there: CellSpan | None, value: str | Decimal | None, 
         return opened.holding(inside, "inlineStr")
     if formula and (there is None or not there.has_formula):
         # It shows nothing until the row is filled in.
-        return opened.holding(f"<{p}f>{element_text(formula)}</{p}f><{p}v></{p}v>", "str")
+        kind = f' t="array" ref="{opened.reference}"' if opened.array else ""
+        return opened.holding(f"<{p}f{kind}>{element_text(formula)}</{p}f><{p}v></{p}v>", "str")
     if there is not None:
         return opened.part.content[there.start : there.end]
     return opened.holding() if opened.style else b""
@@ -259,6 +267,9 @@ def _stretch(part: XmlPart, before: int, last: int, columns: range) -> None:
         elif each.name == "dataValidations":
             for rule in each.all("dataValidation"):
                 _stretch_areas(part, rule, before, last, columns)
+        elif each.name == "extLst":
+            for areas in (inside for inside in each.descendants() if inside.name == "sqref"):
+                _stretch_text(part, areas, before, last, columns)
         elif each.name == "dimension":
             area = area_of(each.attributes.get("ref", ""))
             if area is not None and area.last_row < last:
@@ -271,6 +282,14 @@ def _stretch_areas(part: XmlPart, element: Element, before: int, last: int, colu
     stretched = [_stretched(text, before, last, columns) for text in listed]
     if stretched != listed:
         part.set_attribute(element, "sqref", " ".join(stretched))
+
+
+def _stretch_text(part: XmlPart, areas: Element, before: int, last: int, columns: range) -> None:
+    """The same for an extension's rule, whose areas stand in an element of their own."""
+    listed = areas.text.split()
+    stretched = [_stretched(text, before, last, columns) for text in listed]
+    if stretched != listed:
+        part.replace(areas.inner_start, areas.inner_end, " ".join(stretched))
 
 
 def _stretched(text: str, before: int, last: int, columns: range) -> str:

@@ -103,7 +103,7 @@ def _new_names(draft: Draft, donor: Package, sheets: list[str]) -> dict[str, str
 
 
 def _moved(name: str, old_folder: str, new_folder: str) -> str:
-    inside = posixpath.relpath(name, old_folder) if old_folder else name
+    inside = posixpath.relpath(f"/{name}", f"/{old_folder}") if old_folder else name
     return name if inside.startswith("..") else posixpath.join(new_folder, inside)
 
 

@@ -22,6 +22,9 @@ _CENTRAL_HEADER = struct.Struct("<4s6H3I5H2I")
 _END_RECORD = struct.Struct("<4s4H2IH")
 _VERSION_NEEDED = 20
 _UTF8_FLAG = 0x800
+_KEPT_FLAGS = _UTF8_FLAG | 0x6  # of a copied entry: how its name is written, and how it was compressed
+_UNICODE_PATH = 0x7075  # the extra field with another spelling of the name
+_EXTRA_FIELD = struct.Struct("<2H")
 _ENCRYPTED_FLAG = 0x1
 _DOS_EPOCH = (0, 0x21)  # 1980-01-01 00:00:00: the same input gives the same bytes
 _LEVEL = 3  # the usual 6 takes twice as long for an eighth less
@@ -36,10 +39,33 @@ class Budget(Struct):
     kept: int = 0
 
 
+class EntryName(Struct, frozen=True):
+    """An entry's name as the zip writes it: its bytes, its flags, and the extra field of its Unicode path."""
+
+    written: bytes
+    flags: int = 0
+    unicode_path: bytes = b""
+
+    @property
+    def text(self) -> str:
+        """What the name says. Many programs write UTF-8 without the flag for it."""
+        spelled = self._said_in_unicode() or self.written
+        try:
+            return spelled.decode("utf-8")
+        except UnicodeDecodeError:
+            return self.written.decode("cp437")
+
+    def _said_in_unicode(self) -> bytes:
+        """The Unicode path, if it is of a known version and was written for this name."""
+        version, checksum, path = self.unicode_path[4:5], self.unicode_path[5:9], self.unicode_path[9:]
+        known = version == b"\x01" and checksum == struct.pack("<I", zlib.crc32(self.written))
+        return path if known else b""
+
+
 class Entry(Struct, eq=False):
     """One entry of the zip: either the bytes as stored in the input, or fresh content of ours."""
 
-    stored_name: str
+    name: EntryName
     stored: memoryview
     method: int
     crc: int
@@ -83,9 +109,11 @@ class Entry(Struct, eq=False):
         return inflated
 
 
-def fresh_entry(stored_name: str, content: bytes) -> Entry:
-    """An entry with content of ours; it is compressed when the package is written."""
-    return Entry(stored_name, memoryview(content), _DEFLATED, zlib.crc32(content), len(content), fresh=True)
+def fresh_entry(name: str | EntryName, content: bytes) -> Entry:
+    """An entry with content of ours, of a new name or another's; compressed when the package is written."""
+    if isinstance(name, str):
+        name = EntryName(name.encode(), 0 if name.isascii() else _UTF8_FLAG)
+    return Entry(name, memoryview(content), _DEFLATED, zlib.crc32(content), len(content), fresh=True)
 
 
 def read_entries(content: bytes, limits: Limits) -> list[Entry]:
@@ -133,7 +161,7 @@ def _entry(view: memoryview, listed: zipfile.ZipInfo) -> Entry:
     if last > len(view):
         raise UnreadableFileError("truncated_file")
     return Entry(
-        stored_name=listed.orig_filename,
+        name=_entry_name(listed),
         stored=view[first:last],
         method=listed.compress_type,
         crc=listed.CRC,
@@ -141,6 +169,24 @@ def _entry(view: memoryview, listed: zipfile.ZipInfo) -> Entry:
         dos_time=_dos_time(listed.date_time),
         attributes=listed.external_attr & 0xFFFFFFFF,
     )
+
+
+def _entry_name(listed: zipfile.ZipInfo) -> EntryName:
+    encoding = "utf-8" if listed.flag_bits & _UTF8_FLAG else "cp437"  # as zipfile has read the bytes
+    written = listed.orig_filename.encode(encoding)
+    return EntryName(written, listed.flag_bits & _KEPT_FLAGS, _unicode_path(listed.extra))
+
+
+def _unicode_path(extra: bytes) -> bytes:
+    """The extra field with the name in Unicode, its head included, or nothing."""
+    at = 0
+    while at + _EXTRA_FIELD.size <= len(extra):
+        kind, size = _EXTRA_FIELD.unpack_from(extra, at)
+        stop = at + _EXTRA_FIELD.size + size
+        if kind == _UNICODE_PATH:
+            return extra[at:stop]
+        at = stop
+    return b""
 
 
 def _dos_time(moment: tuple[int, int, int, int, int, int]) -> tuple[int, int]:
@@ -157,18 +203,20 @@ class _Output(Struct):
 
     def add(self, entry: Entry) -> None:
         stored, method = _compressed(entry) if entry.fresh else (entry.stored, entry.method)
-        name, flags = _encoded_name(entry.stored_name)
+        name, extra = entry.name.written, entry.name.unicode_path
+        flags = entry.name.flags & (_UTF8_FLAG if entry.fresh else _KEPT_FLAGS)
         sizes = (entry.crc, len(stored), entry.size & 0xFFFFFFFF)
-        described = (_VERSION_NEEDED, flags, method, *entry.dos_time, *sizes, len(name), 0)
+        described = (_VERSION_NEEDED, flags, method, *entry.dos_time, *sizes, len(name), len(extra))
         header = _LOCAL_HEADER.pack(b"PK\x03\x04", *described)
         self.directory.append(
             _CENTRAL_HEADER.pack(
                 b"PK\x01\x02", _VERSION_NEEDED, *described, 0, 0, 0, entry.attributes, self.offset
             )
             + name
+            + extra
         )
-        self.pieces += (header, name, stored)
-        self.offset += len(header) + len(name) + len(stored)
+        self.pieces += (header, name, extra, stored)
+        self.offset += len(header) + len(name) + len(extra) + len(stored)
 
     def finished(self) -> bytes:
         size = sum(map(len, self.directory))
@@ -180,9 +228,3 @@ class _Output(Struct):
 def _compressed(entry: Entry) -> tuple[bytes, int]:
     deflater = zlib.compressobj(_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
     return deflater.compress(entry.stored) + deflater.flush(), _DEFLATED
-
-
-def _encoded_name(name: str) -> tuple[bytes, int]:
-    if name.isascii():
-        return name.encode("ascii"), 0
-    return name.encode("utf-8"), _UTF8_FLAG

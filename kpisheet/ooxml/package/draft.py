@@ -6,10 +6,10 @@ import posixpath
 import re
 from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import quote
+from urllib.parse import unquote
 
 from kpisheet.errors import UnreadableFileError
-from kpisheet.ooxml.package.package import CONTENT_TYPES, relationships_part
+from kpisheet.ooxml.package.package import CONTENT_TYPES, quoted_part_name, relationships_part
 from kpisheet.ooxml.standard import (
     DECLARATION,
     PACKAGE_RELATIONSHIPS,
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
     from kpisheet.ooxml.package.package import Package, Relationship
+    from kpisheet.ooxml.xml.edits import Element
 
 _NO_RELATIONSHIPS = f'{DECLARATION}<Relationships xmlns="{PACKAGE_RELATIONSHIPS}"></Relationships>'.encode()
 
@@ -94,8 +95,9 @@ class Draft:
         """Add new parts: content and content type by name."""
         self.package = self.package.replaced({name: content for name, (content, _) in parts.items()})
         types = self.xml(CONTENT_TYPES)
+        added = {name.lower() for name in parts}
         for override in types.root.all("Override"):  # of a part that wasn't there
-            if override.attributes.get("PartName", "").lstrip("/") in parts:
+            if _part_of(override) in added:
                 types.delete(override)
         overrides = "".join(
             _override(types, name, content_type) for name, (_, content_type) in parts.items() if content_type
@@ -110,9 +112,9 @@ class Draft:
         if not gone:
             return
         types = self.xml(CONTENT_TYPES)
-        lowered = {f"/{name}".lower() for name in gone}
+        lowered = {name.lower() for name in gone}
         for override in types.root.all("Override"):
-            if override.attributes.get("PartName", "").lower() in lowered:
+            if _part_of(override) in lowered:
                 types.delete(override)
         self.save(types)
         self.package = self.package.replaced(dict.fromkeys(gone, None))
@@ -120,9 +122,8 @@ class Draft:
     def set_content_type(self, name: str, content_type: str) -> None:
         """Say a part's content type in an Override of its own."""
         types = self.xml(CONTENT_TYPES)
-        part_name = f"/{name}"
         for override in types.root.all("Override"):
-            if override.attributes.get("PartName", "").lower() == part_name.lower():
+            if _part_of(override) == name.lower():
                 types.set_attribute(override, "ContentType", content_type)
                 break
         else:
@@ -238,8 +239,14 @@ def _led_to(package: Package) -> frozenset[str]:
     return frozenset(found)
 
 
+def _part_of(override: Element) -> str:
+    """The part that an Override speaks of, in lower case."""
+    return unquote(override.attributes.get("PartName", "")).lstrip("/").lower()
+
+
 def _override(types: XmlPart, name: str, content_type: str) -> str:
-    written = f"PartName={attribute_text(f'/{name}')} ContentType={attribute_text(content_type)}"
+    part_name = attribute_text(f"/{quoted_part_name(name)}")
+    written = f"PartName={part_name} ContentType={attribute_text(content_type)}"
     return f"<{types.root.prefix}Override {written}/>"
 
 
@@ -251,4 +258,4 @@ def _targets(package: Package, source: str) -> Iterator[str]:
 
 def relative_target(source: str, target: str) -> str:
     """A target as a relationship writes it, seen from the source's folder."""
-    return quote(posixpath.relpath(f"/{target}", f"/{posixpath.dirname(source)}"), safe="/!$&'()*+,;=:@~")
+    return quoted_part_name(posixpath.relpath(f"/{target}", f"/{posixpath.dirname(source)}"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from msgspec import Struct
 
@@ -85,7 +85,7 @@ class Package:
         named: dict[str, Entry] = {}
         taken: set[str] = set()
         for entry in read_entries(content, limits):
-            name = _part_name(entry.stored_name)
+            name = _part_name(entry.name.text)
             if name.lower() in taken:
                 raise UnreadableFileError("duplicate_part", part=name)
             taken.add(name.lower())
@@ -159,6 +159,12 @@ class Package:
         kinds = {each.kind for each in self.relationships(self.workbook)}
         return "vbaProject" in kinds or "macroenabled" in self.content_type(self.workbook).lower()
 
+    @property
+    def ending(self) -> str:
+        """The ending that a file of this main part's content type must have; Excel opens it by no other."""
+        template = "template" in self.content_type(self.workbook).lower()
+        return (".xltm" if self.macros else ".xltx") if template else (".xlsm" if self.macros else ".xlsx")
+
     def replaced(self, changes: Mapping[str, bytes | None]) -> Package:
         """A copy with other contents: None takes a part out, new names are added at the end in this order."""
         entries = dict(self._entries)
@@ -167,17 +173,22 @@ class Package:
             if content is None:
                 entries.pop(spelled, None)
             else:
-                stored_name = entries[spelled].stored_name if spelled in entries else spelled
-                entries[spelled] = fresh_entry(stored_name, content)
+                there = entries.get(spelled)
+                entries[spelled] = fresh_entry(there.name if there else self._written_name(name), content)
         return Package(entries, self.limits, self._budget)
 
     def checksums(self) -> dict[str, int]:
         """The CRC-32 of each entry's content by its name in the zip."""
-        return {entry.stored_name: entry.crc for entry in self._entries.values()}
+        return {entry.name.text: entry.crc for entry in self._entries.values()}
 
     def to_bytes(self) -> bytes:
         """The zip: what wasn't changed keeps its compressed bytes, its order and its date."""
         return written(self._entries.values())
+
+    def _written_name(self, name: str) -> str:
+        """A new part's name as its entry writes it: percent-encoded in a package that writes names so."""
+        encoded = any(unquote(entry.name.text) != entry.name.text for entry in self._entries.values())
+        return quoted_part_name(name) if encoded else name
 
     def _main_part(self) -> str:
         for each in self.relationships():
@@ -218,9 +229,14 @@ def resolved(folder: str, target: str) -> str:
     return posixpath.normpath(posixpath.join("/", folder, path)).lstrip("/")
 
 
-def _part_name(stored_name: str) -> str:
+def quoted_part_name(name: str) -> str:
+    """A part's name as the standard has it written in a zip and in references: percent-encoded."""
+    return quote(name, safe="/!$&'()*+,;=:@~")
+
+
+def _part_name(entry_name: str) -> str:
     """Entry names as part names; a name that climbs out of the package is never honest."""
-    name = stored_name.replace("\\", "/").lstrip("/")
+    name = unquote(entry_name).replace("\\", "/").lstrip("/")
     if "\x00" in name or ".." in name.split("/"):
         raise UnreadableFileError("damaged_package")
     return name

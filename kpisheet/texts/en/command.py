@@ -91,6 +91,7 @@ TEXTS: dict[str, str] = {
     "note.watching": "Watching for the next save. Ctrl-C ends.",
     "note.watched": "Watching has ended.",
     "note.no_browser": "No browser could be started. Open {file} yourself.",
+    "note.output_lost": "What should have been shown here could not be written ({reason}). Files are written all the same.",
     "note.interrupted": "Interrupted.",
     "batch.progress": "Reports",
     "batch.written": "{file}: {headline}",

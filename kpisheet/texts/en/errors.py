@@ -75,6 +75,12 @@ TEXTS: dict[str, str] = {
     "zip_without_downloads.message": "This zip archive holds no CSV file and no workbook.",
     "zip_without_downloads.hint": "Give the archive as the system sent it, or the files in it.",
     # The file itself
+    "empty_name.message": "An empty name is neither a file nor a folder.",
+    "empty_name.hint": "Name a workbook, or a dot (.) for the folder you are in.",
+    "name_too_long.message": "No file has so long a name.",
+    "name_too_long.hint": "Check the name and the folder.",
+    "no_current_folder.message": "The folder you are in isn’t there any more.",
+    "no_current_folder.hint": "Go to another folder, or give whole paths.",
     "no_such_file.message": "There is no such file.",
     "no_such_file.hint": "Check the name and the folder.",
     "no_such_file_like.message": "There is no such file.",
@@ -141,6 +147,8 @@ TEXTS: dict[str, str] = {
     "no_such_sheet.message": "The workbook has no sheet of the name “{sheet}”.",
     "no_such_sheet.hint": "Its sheets: {sheets}.",
     # Writing
+    "output_name_too_long.message": "The name of the output is too long for a file.",
+    "output_name_too_long.hint": "Choose a shorter one with -o. Nothing was written.",
     "disk_full.message": "There is no room left in {folder}.",
     "disk_full.hint": "Make room, or choose another folder with -o. Nothing was written.",
     "may_not_write.message": "You are not allowed to write in {folder}.",

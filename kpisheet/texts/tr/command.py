@@ -91,6 +91,7 @@ TEXTS: dict[str, str] = {
     "note.watching": "Çalışma kitabının yeniden kaydedilmesi bekleniyor. Ctrl-C ile biter.",
     "note.watched": "İzleme sona erdi.",
     "note.no_browser": "Tarayıcı açılamadı. Özeti kendiniz açın: {file}",
+    "note.output_lost": "Burada gösterilecekler yazılamadı ({reason}). Dosyalar yine de yazıldı.",
     "note.interrupted": "Yarıda kesildi.",
     "batch.progress": "Raporlar",
     "batch.written": "{file}: {headline}",

@@ -75,6 +75,12 @@ TEXTS: dict[str, str] = {
     "zip_without_downloads.message": "Bu zip arşivinde CSV dosyası ya da çalışma kitabı yok.",
     "zip_without_downloads.hint": "Arşivi sistemin gönderdiği gibi ya da içindeki dosyaları verin.",
     # Dosyanın kendisi
+    "empty_name.message": "Boş bir ad ne dosyadır ne klasör.",
+    "empty_name.hint": "Bir çalışma kitabının adını ya da bulunduğunuz klasör için nokta (.) yazın.",
+    "name_too_long.message": "Adı bu kadar uzun bir dosya olamaz.",
+    "name_too_long.hint": "Adı ve klasörü kontrol edin.",
+    "no_current_folder.message": "Bulunduğunuz klasör artık yok.",
+    "no_current_folder.hint": "Başka bir klasöre geçin ya da tam yol verin.",
     "no_such_file.message": "Böyle bir dosya yok.",
     "no_such_file.hint": "Adı ve klasörü kontrol edin.",
     "no_such_file_like.message": "Böyle bir dosya yok.",
@@ -141,6 +147,8 @@ TEXTS: dict[str, str] = {
     "no_such_sheet.message": "Çalışma kitabında bu adda bir sayfa yok: “{sheet}”.",
     "no_such_sheet.hint": "Sayfalar: {sheets}.",
     # Yazma
+    "output_name_too_long.message": "Çıktının adı bir dosya için fazla uzun.",
+    "output_name_too_long.hint": "-o ile daha kısa bir ad verin. Hiçbir şey yazılmadı.",
     "disk_full.message": "Bu klasörde yer kalmadı: {folder}",
     "disk_full.hint": "Yer açın ya da -o ile başka bir klasör seçin. Hiçbir şey yazılmadı.",
     "may_not_write.message": "Bu klasöre yazma izniniz yok: {folder}",

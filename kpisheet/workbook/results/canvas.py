@@ -78,6 +78,10 @@ _CONTENT_OF: Mapping[type, Callable[[Any], str]] = {
 }
 
 
+_LONGEST_PRINTED = 255
+_KEPT_AT_END = 40
+
+
 class Canvas:
     """One result sheet being written."""
 
@@ -204,7 +208,23 @@ class Canvas:
             self.worksheet.set_landscape()
         self.worksheet.fit_to_pages(1, 0)
         self.worksheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
-        self.worksheet.set_header(f"&L&8{header.replace('&', '&&')}")
-        self.worksheet.set_footer(f"&L&8{footer.replace('&', '&&')}&R&8&P / &N")
+        self.worksheet.set_header(printed_line(header))
+        self.worksheet.set_footer(printed_line(footer, "&R&8&P / &N"))
         if repeat:
             self.worksheet.repeat_rows(*repeat)
+
+
+def printed_line(text: str, then: str = "") -> str:
+    """`text` in small letters at the left of a printed header or footer, and codes for the rest of the line.
+
+    Excel takes no more than 255 characters (as UTF-16 counts them), codes included: a longer text loses some
+    of its middle, because its end says the period.
+    """
+    begin = "&L&8 " if text[:1].isdigit() else "&L&8"  # a digit would belong to the size of the letters
+    room = _LONGEST_PRINTED - len(begin) - len(then)
+    shown, kept = text.replace("&", "&&"), len(text)
+    while len(shown.encode("utf-16-le")) // 2 > room:
+        kept -= 1
+        end = min(_KEPT_AT_END, kept // 2)
+        shown = f"{text[: kept - end]}…{text[len(text) - end :]}".replace("&", "&&")
+    return begin + shown + then
