@@ -37,7 +37,7 @@ def test_a_typed_value_wins_over_a_derived_one() -> None:
 
 @pytest.mark.parametrize("key", ["leads", "revenue", "gross_margin"])
 def test_an_unusable_cell_is_not_replaced_by_a_guess(key: str) -> None:
-    typed = {"visitors": 100, "visitor_to_lead_rate": "0.1", "new_customers": 0}
+    typed: dict[str, Any] = {"visitors": 100, "visitor_to_lead_rate": "0.1", "new_customers": 0}
     amounts = amounts_of(row(unusable=[key], **typed), Decimal("0.4"))
     assert {"leads": "leads", "revenue": "revenue", "gross_margin": "gross_profit"}[key] not in amounts.values
 
@@ -48,7 +48,7 @@ def test_zero_is_not_blank() -> None:
 
 
 def test_a_doubt_spreads_to_what_was_derived_from_it() -> None:
-    typed = {
+    typed: dict[str, Any] = {
         "visitors": 100,
         "visitor_to_lead_rate": "0.1",
         "close_rate": "0.5",
@@ -63,7 +63,7 @@ def test_a_doubt_spreads_to_what_was_derived_from_it() -> None:
 
 
 TYPED = {"spend": 9, "visitors": 100, "leads": 10, "mql": 5, "new_customers": 4, "revenue": 400}
-DERIVED = {
+DERIVED: dict[str, Any] = {
     "spend": 9,
     "visitors": 100,
     "visitor_to_lead_rate": "0.1",

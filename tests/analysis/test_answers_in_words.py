@@ -33,11 +33,11 @@ class Asked:
 
     @property
     def helps(self) -> str | None:
-        return self.answer.helps and self.report.words.say(self.answer.helps)
+        return self.report.words.say(self.answer.helps) if self.answer.helps else None
 
     @property
     def unknown(self) -> str | None:
-        return self.answer.unknown and self.report.words.say(self.answer.unknown)
+        return self.report.words.say(self.answer.unknown) if self.answer.unknown else None
 
     @property
     def figures(self) -> list[str]:
@@ -683,7 +683,8 @@ def test_a_cac_that_nothing_can_be_held_against() -> None:
     assert Asked("cac_acceptable", ads(spend=5, new_customers=1)).helps == (
         "Fill in a target CAC or the gross margin in Business."
     )
-    for values in ({"spend": 0, "new_customers": 1}, {"spend": 1}):
+    either: tuple[dict[str, Any], ...] = ({"spend": 0, "new_customers": 1}, {"spend": 1})
+    for values in either:
         asked = Asked("cac_acceptable", ads(**values), target_cac=5)
         assert asked.helps == "Fill in Spend and New customers."
         assert asked.unknown == ("Not known: what these customers buy later, and who would have come anyway.")

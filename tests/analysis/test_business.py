@@ -196,8 +196,8 @@ def test_customers_credited_twice_are_said() -> None:
 
 def test_years_that_contradict_retention_are_said() -> None:
     """Yearly retention 0.9 ^ 12 = 28 %: customers stay about 1.4 years, not 5."""
-    counted = {"customers_start": 100, "customers_end": 100, "all_new_customers": 10}
-    clv = {"yearly_profit_per_customer": 10}
+    counted: dict[str, Any] = {"customers_start": 100, "customers_end": 100, "all_new_customers": 10}
+    clv: dict[str, Any] = {"yearly_profit_per_customer": 10}
     rows = (row(period="2026-10", spend=1),)
     assert "K709" in codes(report(*rows, months=[month_row("2026-10", **counted, **clv, customer_years=5)]))
     assert "K709" not in codes(
@@ -295,7 +295,7 @@ def told(sheet: str, affects: str, severity: Severity = Severity.WARNING) -> Fin
     return Finding("K301", severity, Place(sheet, 5, 3), affects=frozenset({affects}))
 
 
-FULL_MONTH = {
+FULL_MONTH: dict[str, Any] = {
     "customers_start": 1000,
     "customers_end": 994,
     "all_new_customers": 50,
@@ -383,7 +383,7 @@ def test_a_full_business() -> None:
     assert values["cac_payback_months"] == Decimal("1.2")
     assert values["marketing_originated_share"] == Decimal("0.6")
     assert values["marketing_originated_revenue_share"] == Decimal(1) / 3
-    parts = {key: (one.numerator, one.denominator) for key, one in figures.items()}
+    parts: dict[str, Any] = {key: (one.numerator, one.denominator) for key, one in figures.items()}
     assert parts["paid_cac"] == (1000, 30)
     assert parts["fully_loaded_cac"] == (1500, 50)
     assert parts["clv_to_cac"] == parts["clv_less_cac"] == (60, 30)
@@ -587,7 +587,7 @@ def test_a_channel_may_be_named_in_either_language_to_count_as_marketing() -> No
 
 
 def test_retention_leaves_months_that_nobody_counted_at_its_ends() -> None:
-    counted = {"customers_start": 100, "customers_end": 100, "all_new_customers": 10}
+    counted: dict[str, Any] = {"customers_start": 100, "customers_end": 100, "all_new_customers": 10}
     months = [
         month_row("2026-08", shared_costs=5),
         month_row("2026-09", **counted),
@@ -601,12 +601,12 @@ def test_retention_leaves_months_that_nobody_counted_at_its_ends() -> None:
 
 @pytest.mark.parametrize("known", ["customers_start", "customers_end", "all_new_customers"])
 def test_retention_needs_all_three_counts(known: str) -> None:
-    made = report(row(period="2026-10", spend=1), months=[month_row("2026-10", **{known: 5})])
+    made = report(row(period="2026-10", spend=1), months=[month_row("2026-10", **dict[str, Any]({known: 5}))])
     assert made.business["crr"].missing == "customers_not_counted"
     assert (made.business["crr"].known, made.business["crr"].of) == (0, 0)
     # A month at the end in which someone began to count is one to be filled in, none to be left out.
-    counted = {"customers_start": 100, "customers_end": 100, "all_new_customers": 10}
-    both = [month_row("2026-09", **counted), month_row("2026-10", **{known: 5})]
+    counted: dict[str, Any] = {"customers_start": 100, "customers_end": 100, "all_new_customers": 10}
+    both = [month_row("2026-09", **counted), month_row("2026-10", **dict[str, Any]({known: 5}))]
     begun = report(row(period="2026-09", spend=1), row(period="2026-10", spend=1), months=both)
     assert begun.business["crr"].value is None
 
@@ -669,7 +669,7 @@ def test_a_month_in_order_does_not_end_the_check_of_the_others() -> None:
 )
 def test_years_may_differ_from_retention_by_a_quarter_of_the_larger(years: str, said: bool) -> None:
     """0.9 ^ 12 = 0.2824: 1 ÷ 0.7176 = 1.3935 years; three quarters of it are 1.045, four thirds 1.858."""
-    counted = {"customers_start": 100, "customers_end": 100, "all_new_customers": 10}
+    counted: dict[str, Any] = {"customers_start": 100, "customers_end": 100, "all_new_customers": 10}
     made = report(
         row(period="2026-10", spend=1),
         months=[month_row("2026-10", **counted, yearly_profit_per_customer=10, customer_years=years)],

@@ -162,7 +162,7 @@ def test_no_lead_at_all_is_fewer_than_eight() -> None:
 
 def test_a_count_with_a_blank_in_it_is_held_against_nothing() -> None:
     """October's second row doesn't say its leads; the cost per lead leaves it out and is compared."""
-    full = {"spend": 10, "leads": 100}
+    full: dict[str, Any] = {"spend": 10, "leads": 100}
     for blank in ("2026-09", "2026-10"):
         made = report(
             *by_month(m9=full, m10=full),
@@ -182,7 +182,7 @@ def test_counts_that_were_derived_are_held_against_nothing() -> None:
 
 
 def test_a_year_ago_stands_beside_the_period_before_and_minds_inflation_in_money_only() -> None:
-    full = {"spend": 1000, "leads": 100, "new_customers": 30, "visitors": 900}
+    full: dict[str, Any] = {"spend": 1000, "leads": 100, "new_customers": 30, "visitors": 900}
     rows = [
         row(period="2025-10", number=5, **full),
         row(period="2026-09", number=6, **full),
@@ -205,7 +205,7 @@ def pairs(made: Report) -> dict[str, set[tuple[str, str]]]:
 
 
 def test_every_kpi_of_two_channels_that_has_counts_is_compared() -> None:
-    full = {"visitors": 900, "leads": 100, "mql": 50, "sql": 20, "new_customers": 10}
+    full: dict[str, Any] = {"visitors": 900, "leads": 100, "mql": 50, "sql": 20, "new_customers": 10}
     made = report(
         row("google_ads", "2026-10", number=5, spend=30, **full),
         row("email", "2026-10", number=6, spend=20, **full),
@@ -225,7 +225,7 @@ def test_every_kpi_of_two_channels_that_has_counts_is_compared() -> None:
 
 
 def test_a_price_per_lead_is_compared_with_no_other_cost_per_lead() -> None:
-    full = {"leads": 100, "new_customers": 10}
+    full: dict[str, Any] = {"leads": 100, "new_customers": 10}
     for key in ("local_services_ads", "armut"):
         for spend in (5, 500):  # first or second by spend
             made = report(
@@ -293,7 +293,7 @@ def test_a_figure_says_its_base_only_where_some_months_are_missing() -> None:
             row(period="2026-10", number=6, spend=10, **values),
         )
         said = made.totals["cpl"].base
-        return said and made.words.say(said)
+        return made.words.say(said) if said else None
 
     assert base() == "1 of 2 months"
     assert base(leads=5) is None

@@ -167,7 +167,7 @@ def test_amounts_are_rounded_down_to_round_sums(amount: str, shown: object) -> N
 
 
 def full(language: str) -> Report:
-    rows = []
+    rows: list[Row] = []
     for m in range(1, 13):
         for key, spend, visitors, leads, customers in (
             ("google_ads", 1800, 130, 13, 6),
@@ -225,18 +225,18 @@ def test_an_answer_names_its_period_where_others_rest_on_a_longer_one() -> None:
         row("google_ads", f"2026-{m:02}", spend=100, visitors=100, leads=10, new_customers=2)
         for m in range(1, 13)
     ]
-    words = {}
+    words: dict[Decimal | None, list[str]] = {}
     for span in ({}, {"report_from": "2026-12", "report_to": "2026-12"}):
         made = report(*rows, target_visitors=90, target_visitor_to_lead_rate=0.05, **span)
         answer = next(answer for answer in made.answers if answer.id == "enough_right_visitors")
         label, visitors = answer.figures[0]
-        words[visitors.value] = made.words.say(answer.text), made.words.say(label)
-    whole, label = words[Decimal(1200)]
+        words[visitors.value] = [made.words.say(answer.text), made.words.say(label)]
+    whole, of_all = words[Decimal(1200)]
     assert whole.startswith("Visitors came to 100 a month; the target of 90 is met. Visitor")
-    assert label == "All channels: Visitors"
-    part, label = words[Decimal(100)]
+    assert of_all == "All channels: Visitors"
+    part, of_december = words[Decimal(100)]
     assert part.startswith("December 2026: Visitors came to 100 a month; the target of 90 is met. 2026: Visi")
-    assert label == "All channels, Dec 2026: Visitors"
+    assert of_december == "All channels, Dec 2026: Visitors"
 
 
 @pytest.mark.parametrize(("count", "said"), [(7, 7), (99, 99), (101, 110), (33864, 34000), (990001, 1000000)])

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -18,11 +19,11 @@ from tests.support.worksheets import SHEET, row, worksheet
 TODAY = date(2026, 11, 23)
 
 
-def totals(*rows: Row, **settings: object) -> Report:
+def totals(*rows: Row, **settings: Any) -> Report:
     return build_report(worksheet(*rows, **settings), file="x", today=TODAY)
 
 
-def figure(key: str, **values: object) -> Figure:
+def figure(key: str, **values: Any) -> Figure:
     return totals(row(period="2026-10", **values)).totals[key]
 
 
@@ -59,9 +60,7 @@ def test_a_ratio_of_sums_may_differ_from_the_mean_by_sign() -> None:
         ("revenue_share", {"new_customers": 0}, "no_revenue"),
     ],
 )
-def test_an_undefined_figure_has_a_reason_and_no_value(
-    key: str, values: dict[str, object], reason: str
-) -> None:
+def test_an_undefined_figure_has_a_reason_and_no_value(key: str, values: dict[str, Any], reason: str) -> None:
     made = figure(key, **values)
     assert made.value is None
     assert made.missing == reason
@@ -239,6 +238,7 @@ def test_a_share_needs_an_amount_of_its_own() -> None:
 def test_shares_are_of_a_whole_and_business_figures_of_the_business() -> None:
     made = totals(row(period="2026-10", spend=10, leads=5))
     assert len(made.totals) == len(list(made.totals))
+    assert isinstance(made.totals, ScopeFigures)
     alone = ScopeFigures(Scope(made.totals.sums))
     assert len(alone) == len(list(alone))
     with pytest.raises(KeyError):
@@ -279,7 +279,7 @@ def test_figures_give_their_parts_their_rows_and_their_sums() -> None:
         ("roas", {"spend": 10, "revenue": 50}, False),
     ],
 )
-def test_which_figures_bear_a_likely_range(key: str, values: dict[str, object], has_one: bool) -> None:
+def test_which_figures_bear_a_likely_range(key: str, values: dict[str, Any], has_one: bool) -> None:
     """Rates from 30 trials and 5 events on, CPL and CAC from 5 events on, counts only."""
     assert (figure(key, **values).interval is not None) is has_one
 
@@ -298,7 +298,7 @@ def test_a_rate_of_everything_has_an_upper_end_of_one() -> None:
         ({"spend": 900, "leads": 0, "close_rate": "0.3"}, None),  # nobody counted them
     ],
 )
-def test_the_lower_bound_of_a_cac_without_customers(values: dict[str, object], bound: int | None) -> None:
+def test_the_lower_bound_of_a_cac_without_customers(values: dict[str, Any], bound: int | None) -> None:
     assert figure("cac", **values).lower_bound == bound
     assert figure("cpl", spend=900, leads=0).lower_bound is None
 
@@ -321,7 +321,7 @@ def test_the_lower_bound_of_a_cac_without_customers(values: dict[str, object], b
         ({"revenue": 5, "sales": 0}, "average_revenue_per_sale", "no_sales_or_customers"),
     ],
 )
-def test_why_a_figure_is_missing(values: dict[str, object], key: str, reason: str) -> None:
+def test_why_a_figure_is_missing(values: dict[str, Any], key: str, reason: str) -> None:
     made = totals(row(period="2026-10", **values)).totals[key]
     assert (made.value, made.missing) == (None, reason)
     assert reason in MISSING_REASONS

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 import pytest
 
@@ -30,7 +31,7 @@ TYPED = {
 }
 
 
-def report(**typed: int) -> Report:
+def report(**typed: Any) -> Report:
     return build_report(worksheet(row(period="2026-10", **typed), gross_margin=0.5), file="x", today=TODAY)
 
 

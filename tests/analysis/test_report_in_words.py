@@ -47,7 +47,7 @@ def notes(*rows: Row, **chosen: Any) -> list[str]:
 
 def cards(*rows: Row, **chosen: Any) -> dict[str, str | None]:
     made = report(*rows, **chosen)
-    return {card.figure.key: card.note and made.words.say(card.note) for card in made.cards}
+    return {card.figure.key: made.words.say(card.note) if card.note else None for card in made.cards}
 
 
 # --- the headline -------------------------------------------------------------------------------------
@@ -181,8 +181,12 @@ def test_a_card_says_how_its_figure_changed_since_the_period_before() -> None:
 
 # --- the next step ------------------------------------------------------------------------------------
 
-PAYING = {"spend": 1600, "new_customers": 80, "revenue": 16000}  # 100 gross profit each: 16 break even
-LOSING = {"spend": 9000, "new_customers": 5, "revenue": 500}  # 50 each: 180 break even
+PAYING: dict[str, Any] = {
+    "spend": 1600,
+    "new_customers": 80,
+    "revenue": 16000,
+}  # 100 gross profit each: 16 break even
+LOSING: dict[str, Any] = {"spend": 9000, "new_customers": 5, "revenue": 500}  # 50 each: 180 break even
 TRY = "for two months, then compare. Past averages don’t promise the same return on more spend."
 
 
@@ -198,11 +202,11 @@ def test_a_fifth_of_a_month_is_tried_where_a_channel_pays() -> None:
 
 def test_of_paying_channels_the_surest_return_is_tried() -> None:
     """Byar's lower ends of 80 and of 90 customers over 16 and over 17: 3.97 against 4.26."""
-    other = {"spend": 1700, "new_customers": 90, "revenue": 18000}
+    other: dict[str, Any] = {"spend": 1700, "new_customers": 90, "revenue": 18000}
     tried = next_step(ads(**PAYING), ads("radio", **other), gross_margin=0.5)
     assert tried == f"Next $300: try Radio {TRY}"
     # As many again at more than twice the cost are no surer: 71 or more of 40 that break even.
-    dear = {"spend": 4000, "new_customers": 90, "revenue": 18000}
+    dear: dict[str, Any] = {"spend": 4000, "new_customers": 90, "revenue": 18000}
     assert (
         next_step(ads(**PAYING), ads("radio", **dear), gross_margin=0.5) == f"Next $300: try Google ads {TRY}"
     )
@@ -396,8 +400,8 @@ def test_paid_months_without_customers_say_so_though_other_months_have_some() ->
 
 def test_the_headline_verdicts_share_one_holm() -> None:
     """7 against 2.5 is p = 0.0284 alone, above 0.025; 9 against 2.5 is 0.0023, below half of it."""
-    seven = {"spend": 125, "new_customers": 7, "revenue": 700}
-    nine = {"spend": 125, "new_customers": 9, "revenue": 900}
+    seven: dict[str, Any] = {"spend": 125, "new_customers": 7, "revenue": 700}
+    nine: dict[str, Any] = {"spend": 125, "new_customers": 9, "revenue": 900}
     alone = report(ads(**seven), gross_margin=0.5).channels[0].verdict
     assert float(alone.p or 0) == pytest.approx(0.0284, abs=5e-4)
     assert alone.pays is Pays.CANNOT_TELL
@@ -452,7 +456,7 @@ def test_tax_prices_per_lead_and_months_that_are_not_ripe_are_noted() -> None:
 
 
 def test_which_cac_the_business_figures_rest_on_is_noted() -> None:
-    clv = {"yearly_profit_per_customer": 300, "customer_years": 2}
+    clv: dict[str, Any] = {"yearly_profit_per_customer": 300, "customer_years": 2}
     rows = [
         ads(period=OCTOBER, number=5, spend=1000, new_customers=10),
         ads(period=NOVEMBER, number=6, spend=1000, new_customers=10),

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from io import BytesIO, StringIO
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import openpyxl
 import pytest
@@ -406,7 +407,7 @@ def test_verify_reads_the_finished_workbook_back(sample: Path) -> None:
     assert kpisheet(sample, "--verify").status == 0
 
 
-def command(*arguments: object, **options: object) -> list[str]:
+def command(*arguments: object, **options: Any) -> list[str]:
     return [sys.executable, "-m", "kpisheet", *map(str, arguments)]
 
 
@@ -474,7 +475,7 @@ def test_help_loads_no_heavy_library() -> None:
 
 
 def test_interrupted_ends_with_130(sample: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def interrupt(*_: object, **__: object) -> None:
+    def interrupt(*_: object, **__: Any) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr("kpisheet.pipeline.evaluate_file", interrupt)
@@ -484,7 +485,7 @@ def test_interrupted_ends_with_130(sample: Path, monkeypatch: pytest.MonkeyPatch
 
 
 def test_a_mistake_of_ours_is_owned_up_to(sample: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def stumble(*_: object, **__: object) -> None:
+    def stumble(*_: object, **__: Any) -> None:
         raise RuntimeError("inside")
 
     monkeypatch.setattr("kpisheet.pipeline.build_report", stumble)

@@ -10,6 +10,7 @@ import string
 from datetime import date
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import jsonschema
 import pytest
@@ -49,7 +50,8 @@ def test_a_generated_file_is_fresh(name: str, generator: ModuleType) -> None:
 def test_the_reference_names_everything_there_is(language: str, generator: ModuleType) -> None:
     text = (ROOT / "docs" / f"reference.{language}.md").read_text(encoding="utf-8")
     keys = [each.key for columns in COLUMNS.values() for each in columns]
-    keys += [each.key for each in (*COMPUTED_COLUMNS, *SETTINGS, *CHANNELS)]
+    listed: list[Any] = [*COMPUTED_COLUMNS, *SETTINGS, *CHANNELS]
+    keys += [each.key for each in listed]
     keys += [*KPIS, *(each.name for each in table_of_limits())]
     missing = [key for key in keys if f"`{key}`" not in text]
     missing += [each.code for each in KINDS if f"| {each.code} |" not in text]

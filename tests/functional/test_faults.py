@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -46,7 +47,7 @@ def sample(tmp_path: Path) -> Path:
     return Path(shutil.copy(find("sample.en.xlsx"), folder / "october.xlsx"))
 
 
-def report(sample: Path, *more: str, **options: object) -> subprocess.CompletedProcess[str]:
+def report(sample: Path, *more: str, **options: Any) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "kpisheet", str(sample), *more]
     return subprocess.run(
         command, capture_output=True, text=True, timeout=120, check=False, env=ENVIRONMENT, **options

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -41,7 +42,7 @@ WORKBOOKS = {"en": "october.xlsx", "tr": "ekim.xlsx"}
 COMMAND = (sys.executable, "-m", "kpisheet")
 
 
-def save_again(path: Path, cell: str, value: object) -> None:
+def save_again(path: Path, cell: str, value: Any) -> None:
     """As Excel saves: a new file takes the place of the old one."""
     book = openpyxl.load_workbook(path)
     book[book.sheetnames[3]][cell] = value

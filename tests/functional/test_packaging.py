@@ -13,6 +13,7 @@ import zipfile
 from collections.abc import Sequence
 from importlib.metadata import metadata, requires, version
 from pathlib import Path
+from typing import Any
 
 import pytest
 from packaging.requirements import Requirement
@@ -27,7 +28,7 @@ _NO_NETWORK = re.compile(
 )
 
 
-def made(command: Sequence[object], **options: object) -> str:
+def made(command: Sequence[object], **options: Any) -> str:
     """What the command says; skips the test where it needs a network and there is none (fails in CI)."""
     done = subprocess.run(
         [str(part) for part in command], capture_output=True, text=True, timeout=300, check=False, **options
@@ -36,7 +37,7 @@ def made(command: Sequence[object], **options: object) -> str:
     if done.returncode and _NO_NETWORK.search(said) and not os.environ.get("CI"):
         pytest.skip("what is to be installed can't be fetched without a network")
     assert done.returncode == 0, said
-    return done.stdout
+    return str(done.stdout)
 
 
 @pytest.fixture(scope="module")
@@ -57,11 +58,11 @@ def found(wanted: str) -> str | None:
     """A Python of this version: on the PATH, or among pyenv's."""
     pyenv = Path(os.environ.get("PYENV_ROOT") or Path.home() / ".pyenv") / "versions"
     candidates = [shutil.which(f"python{wanted}"), *pyenv.glob(f"{wanted}.*/bin/python"), sys.executable]
-    for candidate in filter(None, candidates):  # a shim of pyenv's may stand for nothing
+    for candidate in map(str, filter(None, candidates)):  # a shim of pyenv's may stand for nothing
         asked = [candidate, "-c", "import sys; print('%d.%d' % sys.version_info[:2])"]
         told = subprocess.run(asked, capture_output=True, text=True, timeout=60, check=False)
         if told.stdout.strip() == wanted:
-            return str(candidate)
+            return candidate
     return None
 
 
@@ -194,7 +195,7 @@ def libraries() -> dict[str, str]:
 def test_the_readmes_list_every_library_with_its_licence(readme: str, start: str) -> None:
     text = (ROOT / readme).read_text(encoding="utf-8")
     (line,) = [each for each in text.split("\n\n") if each.startswith(start)]
-    listed = {
+    listed: dict[str, str] = {
         canonicalize_name(name): licence for name, licence in re.findall(r"([\w-]+) \(([\w.-]+)\)", line)
     }
     installed = libraries()

@@ -23,8 +23,10 @@ TABLE, TEXT = (
     "urn:oasis:names:tc:opendocument:xmlns:table:1.0",
     "urn:oasis:names:tc:opendocument:xmlns:text:1.0",
 )
-KEYS = ("spend", "visitors", "leads", "visitor_to_lead_rate", "cpl", "new_customers", "close_rate", "cac")
-KEYS += ("break_even_cac", "revenue", "gross_profit", "roas", "roi")
+KEYS = (
+    *("spend", "visitors", "leads", "visitor_to_lead_rate", "cpl", "new_customers", "close_rate", "cac"),
+    *("break_even_cac", "revenue", "gross_profit", "roas", "roi"),
+)
 Figures = dict[tuple[str, str], str]
 
 

@@ -31,7 +31,7 @@ def typed_rows(content: bytes, language: str) -> list[tuple[str, date, Amounts]]
         )
     )
     assert business in book.sheetnames
-    rows = []
+    rows: list[tuple[str, date, Amounts]] = []
     for cells in book[sheet_name].iter_rows(max_col=7, values_only=True):
         month, channel, *numbers = cells
         if not hasattr(month, "year") or not channel:

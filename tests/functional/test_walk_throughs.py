@@ -17,6 +17,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from openpyxl.utils import get_column_letter
 
 ROOT = Path(__file__).resolve().parents[2]
 WALKS = ROOT / "docs" / "walk-throughs"
@@ -127,15 +128,15 @@ def test_a_column_is_one_row_and_its_texts(language: str, house: House) -> None:
     house.kpisheet("template", "--lang", language, "-o", "typed.xlsx")
     book = opened(house.root / "typed.xlsx")
     sheet = book[channels]
-    place = {cell.value: cell.column for cell in sheet[5]}[header]
+    place = next(int(cell.column or 0) for cell in sheet[5] if cell.value == header)
     for row, (channel, appointments) in enumerate((("Radio", 7), ("SEO", -3), ("Google Ads", "12 ")), 6):
-        cells = {1: datetime(2026, 10, 1), 2: channel, 3: 100, 5: 9, 6: 2, 7: 300}  # noqa: DTZ001
+        cells: dict[int, Any] = {1: datetime(2026, 10, 1), 2: channel, 3: 100, 5: 9, 6: 2, 7: 300}  # noqa: DTZ001
         for column, value in {**cells, place: appointments}.items():
             sheet.cell(row, column).value = value
     book.save(house.root / "typed.xlsx")
 
     told = json.loads(house.kpisheet("typed.xlsx", "--json", "--verify"))
-    letter = openpyxl.utils.get_column_letter(place)
+    letter = get_column_letter(place)
     assert [(each["cell"], each["severity"], each["read_as"]) for each in told["findings"]] == [
         (f"{letter}7", "error", None),
         (f"{letter}8", "warning", 12),

@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import lxml.etree
 import lxml.html
@@ -52,13 +53,15 @@ def filled(language: str, folder: Path) -> Path:
     sheet = book[table(language, "sheets")["channels"]]
     headers = table(language, "columns")
     top = next(row for row in sheet.iter_rows() if headers["channel.header"] in [cell.value for cell in row])
-    places = {cell.value: cell.column for cell in top}
+    places: dict[Any, Any] = {cell.value: cell.column for cell in top}
+    header_row = top[0].row or 0
     for offset, row in enumerate(ROWS, start=1):
         for key, value in zip(COLUMNS, row, strict=True):
-            sheet.cell(top[0].row + offset, places[headers[f"{key}.header"]], value)
-    for name, value in (("kpi_gross_margin", 0.48), ("kpi_currency", "USD")):
+            sheet.cell(header_row + offset, places[headers[f"{key}.header"]]).value = value
+    settings: tuple[tuple[str, Any], ...] = (("kpi_gross_margin", 0.48), ("kpi_currency", "USD"))
+    for name, setting in settings:
         page, cell = book.defined_names[name].attr_text.split("!")
-        book[page.strip("'")][cell.replace("$", "")] = value
+        book[page.strip("'")][cell.replace("$", "")] = setting
     path = folder / f"article.{language}.xlsx"
     book.save(path)
     return path

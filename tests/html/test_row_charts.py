@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from itertools import pairwise
+from typing import Any
 
 import pytest
 
@@ -19,16 +20,16 @@ def axis(low: int, high: int, *marks: int) -> Axis:
 
 
 def item(
-    name: str, *values: float | None, interval: tuple[int, int | None] | None = None, **more: object
+    name: str, *values: float | None, interval: tuple[int, int | None] | None = None, **more: Any
 ) -> Item:
     made = tuple(None if value is None else Decimal(str(value)) for value in values)
     ends = None
     if interval:
         ends = Interval(Decimal(interval[0]), None if interval[1] is None else Decimal(interval[1]))
-    return Item(name, made, tuple("–" if v is None else str(v) for v in values), interval=ends, **more)  # type: ignore[arg-type]
+    return Item(name, made, tuple("–" if v is None else str(v) for v in values), interval=ends, **more)
 
 
-def of_kind(picture: Picture, kind: type, tone: str | None = None) -> list:
+def of_kind(picture: Picture, kind: type, tone: str | None = None) -> list[Any]:
     return [shape for shape in picture.shapes if isinstance(shape, kind) and tone in (None, shape.tone)]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from io import BytesIO
+from typing import Any
 
 import openpyxl
 import pytest
@@ -31,8 +32,8 @@ def grafted(content: bytes, grown: Donor | None = None, active: str = "KPI summa
     return graft(Package.open(content), *(grown or result_donor()), active_sheet=active)
 
 
-def edited(content: bytes, **edit: object) -> Package:
-    sheet_edit = SheetEdit(**edit)  # type: ignore[arg-type]
+def edited(content: bytes, **edit: Any) -> Package:
+    sheet_edit = SheetEdit(**edit)
     return annotate(Package.open(content), {"Sheet1": sheet_edit}, marker="— marked —", author="tool")
 
 
@@ -256,7 +257,8 @@ def test_properties_come_and_go_and_others_keep_their_bytes() -> None:
     gone = set_custom_properties(set_custom_properties(changed, {"b": None}), {"a": None})
     assert gone.names == Package.open(plain()).names
     book = openpyxl.load_workbook(BytesIO(package.to_bytes()))
-    assert [(each.name, each.value) for each in book.custom_doc_props.props] == [("a", "1 & ş"), ("b", "2")]
+    properties = book.custom_doc_props.props  # type: ignore[attr-defined]  # its types lack it
+    assert [(each.name, each.value) for each in properties] == [("a", "1 & ş"), ("b", "2")]
 
 
 def test_cells_are_named_as_a1_names_them() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import warnings
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import openpyxl
 import pytest
@@ -210,4 +210,5 @@ def test_libreoffice_keeps_what_we_know_our_marks_by(
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # openpyxl says that it drops LibreOffice's extensions
         values = openpyxl.load_workbook(BytesIO(saved.to_bytes()), data_only=True)["KPI summary"]
-    assert (values["B3"].value, values["A4"].value, len(values._charts)) == (7, "ab <&>", 1)
+    charts: list[Any] = values._charts  # type: ignore[attr-defined]  # openpyxl names it so, its types do not
+    assert (values["B3"].value, values["A4"].value, len(charts)) == (7, "ab <&>", 1)

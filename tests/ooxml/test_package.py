@@ -29,7 +29,7 @@ _CELL = '<row r="1"><c r="A1"><v>1</v></c></row>'
 
 def _stored_bytes(content: bytes) -> list[tuple[str, bytes, tuple[int, ...]]]:
     """Name, compressed bytes and date of each entry, as the standard library sees them."""
-    listed = []
+    listed: list[tuple[str, bytes, tuple[int, ...]]] = []
     with zipfile.ZipFile(BytesIO(content)) as archive:
         for entry in archive.infolist():
             start = entry.header_offset + 30

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from kpisheet.workbook.template.filling import Filling
+from kpisheet.workbook.template.filling import Filling, Typed
 
 from .deals import Desk, deal_rows
 from .mistakes import Mistakes, with_mistakes
@@ -37,7 +37,7 @@ SERIES = (
     Series("Unknown / not asked", (0, 0), (5, 12), 38, last=_october(0, 8, 3, 1850)),
 )
 
-_SETTINGS = {
+_SETTINGS: dict[str, Typed] = {
     "business_name": "Buckeye Plumbing",
     "prepared_by": "Dana, office manager",
     "comment": "Local Services Ads got a higher weekly budget in October. Radio ran in January and February.",

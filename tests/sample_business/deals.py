@@ -41,7 +41,7 @@ def _deals_of(desk: Desk, row: Mapping[str, Typed]) -> list[dict[str, Typed]]:
     lost = (leads - won) // 4
     outcomes = ["won"] * won + ["lost"] * lost + ["open"] * ((leads - won - lost) // 8)
     values = _split(revenue, won)
-    deals = []
+    deals: list[dict[str, Typed]] = []
     for place, outcome in enumerate(outcomes):
         chance = Random(f"{row['channel']}/deal/{place}")  # noqa: S311 - a made-up business
         takes = 1 + int(desk.longest * chance.random() ** 2)

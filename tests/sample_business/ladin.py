@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from kpisheet.workbook.template.filling import Filling
+from kpisheet.workbook.template.filling import Filling, Typed
 
 from .deals import Desk, deal_rows
 from .mistakes import Mistakes, with_mistakes
@@ -37,7 +37,7 @@ SERIES = (
     Series("Bilinmiyor / sorulmadı", (0, 0), (8, 16), 60),
 )
 
-_SETTINGS = {
+_SETTINGS: dict[str, Typed] = {
     "business_name": "Ladin Koltuk ve Halı Yıkama",
     "prepared_by": "Elif, pazarlama",
     "comment": "Mart, nisan ve mayıs bahar temizliği nedeniyle yoğundu. Influencer çalışması yılda üç kez.",

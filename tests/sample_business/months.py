@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from kpisheet.workbook.template.filling import Typed
+
 from .series import MONTHS, shared_out
 
 _EVENLY = 1_000  # customers leave all year round, however many come
@@ -24,13 +26,13 @@ class Customers:
     costs: Mapping[str, int]
 
 
-def month_rows(customers: Customers, channels: Sequence[Mapping[str, object]]) -> list[dict[str, object]]:
+def month_rows(customers: Customers, channels: Sequence[Mapping[str, Typed]]) -> list[dict[str, Typed]]:
     """One row a month; more customers are new than the channels brought, never fewer."""
     won = [_sum(channels, "new_customers", place) for place in range(len(MONTHS))]
     revenue = [_sum(channels, "revenue", place) for place in range(len(MONTHS))]
     others = shared_out(customers.new - sum(won), won)
     lost = shared_out(customers.start + customers.new - customers.end, [_EVENLY] * len(MONTHS))
-    rows: list[dict[str, object]] = []
+    rows: list[dict[str, Typed]] = []
     there = customers.start
     for place, month in enumerate(MONTHS):
         after = there + won[place] + others[place] - lost[place]
@@ -50,5 +52,5 @@ def month_rows(customers: Customers, channels: Sequence[Mapping[str, object]]) -
     return rows
 
 
-def _sum(channels: Sequence[Mapping[str, object]], key: str, place: int) -> int:
+def _sum(channels: Sequence[Mapping[str, Typed]], key: str, place: int) -> int:
     return sum(int(str(row[key])) for row in channels if row["period"] == MONTHS[place])

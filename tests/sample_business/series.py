@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from random import Random
 
+from kpisheet.workbook.template.filling import Typed
+
 MONTHS = (date(2025, 11, 1), date(2025, 12, 1), *(date(2026, month, 1) for month in range(1, 11)))
 LAST = MONTHS[-1]
 
@@ -41,30 +43,34 @@ class Season:
     average_sale: int
 
 
-def rows(series: Sequence[Series], season: Season) -> list[dict[str, object]]:
+def rows(series: Sequence[Series], season: Season) -> list[dict[str, Typed]]:
     """The rows of Channels, month by month in the order of `series`."""
     made = {one.channel: _year(one, season) for one in series}
     return [made[one.channel][month] for month in MONTHS for one in series if month in made[one.channel]]
 
 
-def _year(one: Series, season: Season) -> dict[date, dict[str, object]]:
+def _year(one: Series, season: Season) -> dict[date, dict[str, Typed]]:
     months = [month for month in MONTHS if month.month in one.months]
     drawn = [month for month in months if not (month == LAST and one.last)]
     leads = {month: _drawn(one, month, "leads", one.leads, season.factors) for month in drawn}
     customers = shared_out(one.customers - one.last.get("new_customers", 0), list(leads.values()))
-    year: dict[date, dict[str, object]] = {}
+    year: dict[date, dict[str, Typed]] = {}
     for month, won in zip(drawn, customers, strict=True):
-        row = {"spend": _spend(one, month, season), "leads": leads[month], "new_customers": won}
+        row: dict[str, Typed] = {
+            "spend": _spend(one, month, season),
+            "leads": leads[month],
+            "new_customers": won,
+        }
         if one.visitors is not None:
             row["visitors"] = _drawn(one, month, "visitors", one.visitors, season.factors)
         row["revenue"] = _revenue(one, month, won, season)
         year[month] = row
     if LAST in months and one.last:
         year[LAST] = dict(one.last)
-    for month, row in year.items():
-        row |= {"period": month, "channel": one.channel}
+    for month, filled in year.items():
+        filled |= {"period": month, "channel": one.channel}
         if one.pieces is not None:
-            row["pieces_sent"] = one.pieces
+            filled["pieces_sent"] = one.pieces
     return year
 
 

@@ -57,9 +57,8 @@ def headers_that_mean_different_things(language: str) -> Trap:
 
 @TRAPS
 def a_budget(language: str) -> Trap:
-    lines = [[*header(language, "channel"), {"en": "Budget", "tr": "Bütçe"}[language]], ["SEO", 10]]
-    lines[0].append(header(language, "leads")[0])
-    lines[1].append(4)
+    budget = {"en": "Budget", "tr": "Bütçe"}[language]
+    lines = [[*header(language, "channel"), budget, *header(language, "leads")], ["SEO", 10, 4]]
     return Trap(one(language, lines), [{"spend": 10, "leads": 4}], [("K204", "B1")])
 
 

@@ -242,7 +242,7 @@ def a_row_split_into_ad_sets(typed: Typed, draw: Draw) -> Typed:
 
 # Other sheets ---------------------------------------------------------------------------------------------
 
-FOREIGN = {
+FOREIGN: dict[str, list[Any]] = {
     "checklist": [["Task", "Owner", "Due"], ["Call the printer", "Dana", "soon"], ["Photos", "Lee", "later"]],
     "contacts": [["Name", "Company", "Phone"], ["Dana", "Columbus Gazette", "555-0100"]],
     "rates": [["Currency", "Rate"], ["EUR", Decimal("1.08")], ["GBP", Decimal("1.27")]],

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from io import BytesIO
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import xlsxwriter
 
@@ -59,14 +59,14 @@ def built(
     defaults: Mapping[str, str] | None = None,
     styles: str | None = None,
     book_links: tuple[tuple[str, str, str], ...] = (),
-    **options: str,
+    **options: Any,
 ) -> bytes:
     """A workbook of `sheet` and a second, plain one; `links` are the first sheet's relationships."""
     sheets = {"Sheet1": sheet, "Other": sheet_xml("")}
     parts: Parts = dict(
         workbook_parts(
             sheets, styles=styles_xml([(0, None), (9, None)]) if styles is None else styles, **options
-        )  # type: ignore[arg-type]
+        )
     )
     if links:
         parts["xl/worksheets/_rels/sheet1.xml.rels"] = relationships(*links)

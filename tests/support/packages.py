@@ -7,6 +7,7 @@ import struct
 import zipfile
 from collections.abc import Mapping, Sequence
 from io import BytesIO
+from typing import Any
 from xml.sax.saxutils import quoteattr
 
 TRANSITIONAL = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -136,12 +137,12 @@ def workbook_parts(
     }
 
 
-def workbook(sheets: Mapping[str, Content], **options: object) -> bytes:
+def workbook(sheets: Mapping[str, Content], **options: Any) -> bytes:
     """The bytes of a minimal workbook; the options are those of `workbook_parts`."""
-    return zipped(workbook_parts(sheets, **options))  # type: ignore[arg-type]
+    return zipped(workbook_parts(sheets, **options))
 
 
-def one_sheet(rows: str, **options: object) -> bytes:
+def one_sheet(rows: str, **options: Any) -> bytes:
     """A workbook with the one sheet `Sheet1`, given the content of its ``sheetData``."""
     return workbook({"Sheet1": sheet_xml(rows)}, **options)
 

@@ -37,12 +37,12 @@ _YEAR: tuple[tuple[str, int, int | None, int | None, int | None, int | None], ..
 
 def year_rows(months: list[str] | None = None) -> list[Row]:
     """The ordinary month, again and again, a little busier each time."""
-    rows = []
+    rows: list[Row] = []
     for at, month in enumerate(MONTHS if months is None else months):
         for key, *values in _YEAR:
             spend, visitors, leads, customers, revenue = values
             more = {"visitors": visitors, "leads": leads, "new_customers": customers, "revenue": revenue}
-            grown = {
+            grown: dict[str, Any] = {
                 name: None if value is None else value + value * at // 20 for name, value in more.items()
             }
             rows.append(by_hand.row(key, month, number=5 + len(rows), spend=spend, **grown))
@@ -103,7 +103,7 @@ def one_channel(language: str = "en") -> Report:
 
 def forty_channels(language: str = "en") -> Report:
     """Forty channels with long names: with and without customers, spend and visitors, gains and losses."""
-    rows = []
+    rows: list[Row] = []
     for number in range(40):
         name = f"Regional trade fair sponsorship and partner newsletter number {number + 1}"
         spend = 0 if number % 9 == 8 else 300 + 137 * number % 2900
@@ -128,7 +128,7 @@ def forty_channels(language: str = "en") -> Report:
 
 def many_months(count: int = 36, language: str = "en") -> Report:
     """Two channels over so many months, some of them blank."""
-    rows = []
+    rows: list[Row] = []
     for number in range(count):
         period = Period.month(2023 + number // 12 + (0 if number % 12 < 12 else 1), number % 12 + 1)
         leads = None if number % 10 == 5 else 10 + number % 7

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -46,7 +46,7 @@ def formula(text: str, value: str | None = None) -> RawCell:
     return RawCell(0, 0, CellKind.NUMBER, value, Decimal(value), formula=text)
 
 
-def sheet(name: str, lines: Sequence[Sequence[Any]], *, top: int = 1, left: int = 1, **more: Any) -> RawSheet:
+def sheet(name: str, lines: Iterable[Any], *, top: int = 1, left: int = 1, **more: Any) -> RawSheet:
     rows = {}
     for row, line in enumerate(lines, top):
         cells = {c: raw(value, row, c) for c, value in enumerate(line, left) if value is not None}

@@ -70,7 +70,7 @@ def header(language: str, *keys: str) -> list[str]:
     return [_HEADERS[language][key] for key in keys]
 
 
-def one(language: str, lines: Sequence[Sequence[Any]], **more: Any) -> Book:
+def one(language: str, lines: Sequence[Any], **more: Any) -> Book:
     return [Sheet(_SHEETS[language], lines, **more)]
 
 

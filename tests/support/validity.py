@@ -402,7 +402,7 @@ def _twice(what: str, values: Iterable[object]) -> Iterator[str]:
 
 
 def _local(element: etree._Element) -> str:
-    return etree.QName(element).localname
+    return str(etree.QName(element).localname)
 
 
 def _child(element: etree._Element | None, name: str) -> etree._Element | None:

@@ -101,7 +101,9 @@ def test_grey_values_that_a_program_dropped_are_filled_in_again() -> None:
     )
     first = sheet.rows[row + 1]
     expected = Decimal(first[spend].text) / Decimal(first[leads].text)
-    assert abs(refreshed[row + 1, column] - expected) < Decimal("1e-12")
+    value = refreshed[row + 1, column]
+    assert isinstance(value, Decimal)
+    assert abs(value - expected) < Decimal("1e-12")
 
 
 def test_a_workbook_whose_grey_values_are_right_has_none_refreshed() -> None:

@@ -7,9 +7,11 @@ from datetime import date
 from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
+from openpyxl.styles import Font
 
 import kpisheet
 from kpisheet.analysis.build import build_report
@@ -173,10 +175,11 @@ def picked_and_pasted(
     path, export, saved = folder / "blank.xlsx", folder / "export.xlsx", folder / "october.xlsx"
     path.write_bytes(blank(language))
     other = openpyxl.Workbook()
-    other.active.append(exported)
-    other.active.append([date(2026, 10, 1), "TikTok", 300, 12])
-    for cell in other.active[1]:
-        cell.font = openpyxl.styles.Font(name="Courier New", bold=True)
+    page = other.worksheets[0]
+    page.append(exported)
+    page.append([date(2026, 10, 1), "TikTok", 300, 12])
+    for cell in page[1]:
+        cell.font = Font(name="Courier New", bold=True)
     other.save(export)
     actions: list[tuple[str, ...]] = [
         ("GoToSheet", words.raw("sheets.business")),
@@ -260,7 +263,7 @@ def test_its_report_is_right_and_libreoffice_comes_to_the_same_figures(
 ARTICLE = {"B": "Google Ads", "C": 1000, "D": 1000, "E": 100, "F": 30, "G": 15000}
 
 
-def typed_by_openpyxl(language: str, cells: dict[str, object]) -> bytes:
+def typed_by_openpyxl(language: str, cells: dict[str, Any]) -> bytes:
     book = openpyxl.load_workbook(BytesIO(blank(language)))
     page = book[Words(language).raw("sheets.channels")]
     for cell, value in cells.items():

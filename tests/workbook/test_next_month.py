@@ -145,7 +145,7 @@ def test_the_month_sheet_gets_the_month_too() -> None:
     ],
 )
 def test_a_report_period_that_ends_with_the_last_month_moves_along(
-    first: object, last: object, after: tuple[object, object]
+    first: Any, last: Any, after: tuple[object, object]
 ) -> None:
     book = openpyxl.load_workbook(
         BytesIO(worksheet_with([{"period": date(2026, 10, 1), "channel": "Radio", "spend": 9, "leads": 3}]))

@@ -131,10 +131,10 @@ def test_a_result_sheet_that_a_person_changed_is_kept_under_a_dated_name(
     assert book["KPI summary 2026-11-24"]["R5"].value == "Discussed with the bank"
     assert book["KPI summary"]["R5"].value != "Discussed with the bank"
     formulas = [
-        cell.value
+        str(cell.value)
         for row in book["KPI summary 2026-11-24"].iter_rows()
         for cell in row
-        if cell.data_type == "f" and "Data used" in cell.value
+        if cell.data_type == "f" and "Data used" in str(cell.value)
     ]
     assert formulas
     assert all("'Data used 2026-11-24'!" in formula for formula in formulas)

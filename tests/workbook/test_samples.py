@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 from itertools import pairwise
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pytest
 
@@ -60,7 +61,7 @@ def test_a_shipped_worksheet_is_what_the_code_makes(name: str) -> None:
     assert (TEMPLATES / name).read_bytes() == SHIPPED[name]()
 
 
-def sums(rows: list[Mapping[str, object]], key: str) -> dict[str, int]:
+def sums(rows: Sequence[Mapping[str, Any]], key: str) -> dict[str, int]:
     added: dict[str, int] = defaultdict(int)
     for row in rows:
         added[str(row["channel"])] += int(str(row[key]))

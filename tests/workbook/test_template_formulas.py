@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -81,7 +82,7 @@ CASES: tuple[tuple[str, Mapping[str, Typed], tuple[float | str | None, ...]], ..
 )
 
 
-def grey_cells(page: Worksheet, row: int) -> tuple[float | str | None, ...]:
+def grey_cells(page: Worksheet, row: int) -> tuple[Any, ...]:
     first = len(CHANNEL_COLUMNS) + 1
     return tuple(page.cell(row, first + place).value or _zero(page, row, first + place) for place in range(7))
 

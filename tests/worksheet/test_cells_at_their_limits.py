@@ -230,7 +230,8 @@ def months(header: str, value: Any) -> tuple[Decimal | None, list[str]]:
     """What was read of one figure of Months, and the codes of the findings."""
     worksheet = months_sheet(header, value)
     (row,) = worksheet.months
-    (read_as,) = {value for key, value in row.values.items() if key != "customers_start"} or {None}
+    found: list[Decimal | None] = [value for key, value in row.values.items() if key != "customers_start"]
+    (read_as,) = found or [None]
     return read_as, codes(worksheet)
 
 
@@ -281,7 +282,7 @@ def typed_months(*values: Any, name: str = "A", **more: Any) -> tuple[list[str |
         for one in worksheet.findings
         if one.place and one.place.column == 1 and one.code not in ("K507", "K509")
     ]
-    return [row.period and row.period.key for row in worksheet.rows], found
+    return [row.period.key if row.period else None for row in worksheet.rows], found
 
 
 @pytest.mark.parametrize(

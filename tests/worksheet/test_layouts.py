@@ -60,7 +60,7 @@ def figures(worksheet: Worksheet) -> Figures:
 
 def expected(facts: Facts, language: str) -> Figures:
     read = {"41 leads": Decimal(41), "1,234.50": Decimal("1234.5")}
-    found = {}
+    found: dict[tuple[str, str | None, str], Decimal] = {}
     for (typed, month, key), value in facts.values.items():
         known = known_channel(typed, language)
         name = typed if known is None else known.name

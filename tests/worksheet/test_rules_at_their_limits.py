@@ -37,7 +37,7 @@ def told(worksheet: Worksheet, code: str) -> list[Finding]:
 
 
 def cells(worksheet: Worksheet, code: str) -> list[str | None]:
-    return [one.place and one.place.cell for one in told(worksheet, code)]
+    return [one.place.cell if one.place else None for one in told(worksheet, code)]
 
 
 # --- the same row twice, overlaps -----------------------------------------------------------------------
@@ -106,14 +106,14 @@ def test_a_row_without_a_campaign_is_asked_about_in_its_own_month_only() -> None
 
 
 def test_blank_spend_is_asked_about_where_something_came_of_it() -> None:
-    blank = {"visitors": None, "leads": None, "new_customers": None, "revenue": None}
+    blank: dict[str, Any] = {"visitors": None, "leads": None, "new_customers": None, "revenue": None}
     for key in blank:
         assert cells(rows(line(OCTOBER, spend=None, **{**blank, key: 5})), "K402") == ["D2"]
         assert not told(rows(line(OCTOBER, spend=None, **{**blank, key: 0})), "K402")
     assert not told(rows(line(OCTOBER, spend="about 30")), "K402")  # said already
     assert not told(rows(line(OCTOBER, spend="-")), "K402")
     for place, key in enumerate(("MQL", "SQL", "Quotes", "Sales")):
-        extra = [None] * 4
+        extra: list[Any] = [None] * 4
         extra[place] = 5
         typed = [*line(OCTOBER, spend=None, **blank), *extra]
         assert cells(rows(typed, header=[*ROW_HEADER, "MQL", "SQL", "Quotes", "Sales"]), "K402") == ["D2"], (
@@ -121,7 +121,7 @@ def test_blank_spend_is_asked_about_where_something_came_of_it() -> None:
         )
 
 
-BLANK = {"visitors": None, "leads": None, "new_customers": None, "revenue": None}
+BLANK: dict[str, Any] = {"visitors": None, "leads": None, "new_customers": None, "revenue": None}
 
 
 def test_spend_whose_results_are_all_blank_is_asked_about_once() -> None:
@@ -142,7 +142,11 @@ def test_spend_whose_results_are_all_blank_is_asked_about_once() -> None:
 def test_one_blank_result_is_asked_about_where_the_channel_has_it_elsewhere(
     key: str, cell: str, what: str, figure: str
 ) -> None:
-    worksheet = rows(line(OCTOBER), line(NOVEMBER, **{key: None}), line(NOVEMBER, "Radio", **{key: None}))
+    worksheet = rows(
+        line(OCTOBER),
+        line(NOVEMBER, **dict[str, Any]({key: None})),
+        line(NOVEMBER, "Radio", **dict[str, Any]({key: None})),
+    )
     (finding,) = told(worksheet, "K403")
     assert finding.place is not None
     assert finding.place.cell == cell
@@ -213,7 +217,7 @@ def test_a_later_step_may_not_exceed_the_one_before(
     leads, mql, sql, customers = counts
     typed = [*line(OCTOBER, leads=leads, new_customers=customers, visitors=99), mql, sql]
     found = told(rows(typed, header=[*ROW_HEADER, "MQL", "SQL"]), "K409")
-    assert [one.place and one.place.cell for one in found] == ([cell] if cell else [])
+    assert [one.place.cell if one.place else None for one in found] == ([cell] if cell else [])
     if step is not None:
         more, less, high, low = step
         facts = found[0].facts
@@ -227,10 +231,10 @@ def test_a_later_step_may_not_exceed_the_one_before(
 
 def out_of_line(key: str, *values: int | None) -> list[tuple[str, Any, str | None]]:
     """The findings K410 and K416 of a channel's months that differ in one column: code, times, cell."""
-    lines = [line(month(place), **{key: value}) for place, value in enumerate(values, 1)]
+    lines = [line(month(place), **dict[str, Any]({key: value})) for place, value in enumerate(values, 1)]
     found = rows(*lines).findings
     return [
-        (one.code, one.facts["times"], one.place and one.place.cell)
+        (one.code, one.facts["times"], one.place.cell if one.place else None)
         for one in found
         if one.code in ("K410", "K416")
     ]
@@ -292,7 +296,7 @@ def test_a_paid_channel_with_results_at_no_spend_is_noted() -> None:
     assert not told(rows(line(OCTOBER, "SEO", spend=0)), "K412")
     assert not told(rows(line(OCTOBER, spend=None)), "K412")
     for key in ("leads", "new_customers", "revenue"):
-        zero = {"leads": 0, "new_customers": 0, "revenue": 0, key: 5}
+        zero: dict[str, Any] = {"leads": 0, "new_customers": 0, "revenue": 0, key: 5}
         assert cells(rows(line(OCTOBER, spend=0, **zero)), "K412") == ["D2"]
 
 
@@ -301,7 +305,7 @@ def test_a_paid_channel_with_results_at_no_spend_is_noted() -> None:
 
 def test_gaps_between_months_are_named_at_the_row_after_them() -> None:
     worksheet = rows(line(month(1)), line(month(2)), line(month(5)), line(month(8)), line(month(8), "Radio"))
-    found = [(one.place and one.place.cell, one.facts["gap"].key) for one in told(worksheet, "K507")]
+    found = [(one.place.cell if one.place else None, one.facts["gap"].key) for one in told(worksheet, "K507")]
     assert found == [("A4", "2026-03-01/2026-04-30"), ("A5", "2026-06-01/2026-07-31")]
 
 
@@ -404,14 +408,14 @@ def test_marketing_channels_that_no_row_has_are_said_one_by_one() -> None:
 def filled_down(*lines: tuple[Any, str], **more: Any) -> list[str | None]:
     """The months read of rows of (month, channel)."""
     typed = [line(when, name) for when, name in lines]
-    return [row.period and row.period.key for row in rows(*typed, **more).rows]
+    return [row.period.key if row.period else None for row in rows(*typed, **more).rows]
 
 
 def test_a_month_typed_once_serves_its_block_of_channels() -> None:
     two_blocks = [(OCTOBER, "SEO"), (None, "Radio"), (None, "TV"), (NOVEMBER, "SEO"), (None, "Radio")]
     assert filled_down(*two_blocks) == ["2026-10"] * 3 + ["2026-11"] * 2
     worksheet = rows(*(line(when, name) for when, name in two_blocks))
-    assert [(one.place and one.place.cell, one.facts["n"]) for one in told(worksheet, "K513")] == [
+    assert [(one.place.cell if one.place else None, one.facts["n"]) for one in told(worksheet, "K513")] == [
         ("A2", 2),
         ("A5", 1),
     ]
@@ -444,7 +448,7 @@ def test_half_of_the_months_blank_are_enough_and_a_campaign_tells_rows_apart() -
         line(None, campaign="b"),
         line(None, campaign="c"),
     ]
-    assert [row.period and row.period.key for row in rows(*typed).rows] == ["2026-10"] * 3
+    assert [row.period.key if row.period else None for row in rows(*typed).rows] == ["2026-10"] * 3
 
 
 def test_a_gap_ends_what_is_certain_but_a_total_between_blocks_does_not() -> None:
@@ -454,7 +458,9 @@ def test_a_gap_ends_what_is_certain_but_a_total_between_blocks_does_not() -> Non
     blocks = rows(
         line(OCTOBER, "SEO"), line(None, "Radio"), total, line(NOVEMBER, "SEO"), line(None, "Radio")
     )
-    assert [row.period and row.period.key for row in blocks.rows] == ["2026-10"] * 2 + ["2026-11"] * 2
+    assert [row.period.key if row.period else None for row in blocks.rows] == ["2026-10"] * 2 + [
+        "2026-11"
+    ] * 2
 
 
 # --- totals -------------------------------------------------------------------------------------------

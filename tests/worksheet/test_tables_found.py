@@ -12,8 +12,12 @@ from kpisheet.worksheet.sheet import CellRange, RawTable
 from tests.support.raw_books import codes, formula, money, percent, sheet, understood
 
 OCTOBER = date(2026, 10, 1)
-TABLE = [["Month", "Channel", "Spend", "Leads"], [OCTOBER, "SEO", 100, 10], [OCTOBER, "Radio", 50, 5]]
-TABLO = [["AY", "KANAL", "HARCAMA (TL)", "OLASI SATIŞ"], ["Ekim 2026", "SEO", 100, 10]]
+TABLE: list[list[Any]] = [
+    ["Month", "Channel", "Spend", "Leads"],
+    [OCTOBER, "SEO", 100, 10],
+    [OCTOBER, "Radio", 50, 5],
+]
+TABLO: list[list[Any]] = [["AY", "KANAL", "HARCAMA (TL)", "OLASI SATIŞ"], ["Ekim 2026", "SEO", 100, 10]]
 
 
 def test_a_table_is_found_wherever_it_starts() -> None:
