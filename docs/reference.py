@@ -88,7 +88,7 @@ _TITLES: dict[str, dict[str, Any]] = {
             "file": "the workbook, as named on the command line",
             "sources": "the downloads that it was filled in with, if any: file, system, kind, rows, months, channels, and what people said brought them (reported)",
             "language": "language of the worksheet: en or tr",
-            "currency": "ISO 4217 code",
+            "currency": "ISO 4217 code; null where nothing in the workbook tells it",
             "made_on": "day of the report",
             "business_name": "as typed in Business",
             "headline": "the summary's first sentence",
@@ -185,7 +185,7 @@ _TITLES: dict[str, dict[str, Any]] = {
             "file": "komut satırında yazıldığı gibi çalışma kitabı",
             "sources": "varsa, doldurulduğu dosyalar: dosya, sistem, tür, satırlar, aylar, kanallar ve kişilerin söylediği kaynaklar (reported)",
             "language": "tablonun dili: en veya tr",
-            "currency": "ISO 4217 kodu",
+            "currency": "ISO 4217 kodu; dosyada hiçbir yerde belirtilmemişse null",
             "made_on": "rapor günü",
             "business_name": "İşletme bilgilerinde yazıldığı gibi",
             "headline": "özetin ilk cümlesi",
@@ -450,6 +450,7 @@ def schema() -> dict[str, Any]:
         "missing": {"type": "object", "additionalProperties": text},
         "known": {"type": "object", "additionalProperties": known},
         "doubtful": _list(text),
+        "converted": _list(text),
     }
     period = _object({"period": text, **scope}, required=("period",))
     verdict = {
@@ -552,7 +553,7 @@ def schema() -> dict[str, Any]:
             **head,
             "sources": _list(source),
             "language": {"enum": list(LANGUAGES)},
-            "currency": text,
+            "currency": text_or_none,
             "made_on": {"type": "string", "format": "date"},
             "business_name": text_or_none,
             "headline": text,

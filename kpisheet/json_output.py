@@ -225,6 +225,7 @@ def _scope(figures: Figures, words: Words) -> dict[str, Any]:
         },
         "known": {key: [figure.known, figure.of] for key, figure in figures.items() if figure.of},
         "doubtful": [key for key, figure in figures.items() if figure.doubtful],
+        "converted": [key for key, figure in figures.items() if figure.converted],
     }
 
 

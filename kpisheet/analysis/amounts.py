@@ -109,7 +109,7 @@ def _mask_of(keys: tuple[str, ...]) -> int:
 
 
 def doubtful_mask(amounts: Amounts, doubted: frozenset[str]) -> int:
-    """The bits of the amounts that rest on a doubted cell; `doubted` holds column keys."""
+    """The bits of the amounts that rest on a doubted (or a converted) cell; `doubted` holds column keys."""
     if "period" in doubted or "channel" in doubted:
         return EVERY_BIT
     mask = mask_of(doubted)

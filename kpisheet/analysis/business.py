@@ -148,6 +148,7 @@ class Business(Struct, frozen=True, dict=True):
             of=max(len(self.part.periods), len(self.costed_months)),
             doubtful=self._doubts(key) or sums.touched("spend"),
             derived=part is not None and part.derived,
+            converted=part is not None and part.converted,
         )
         if customers <= 0:
             return replace(base, missing="no_new_customers")

@@ -179,6 +179,7 @@ def _figure(key: str, part: Part, value: Decimal | None, touched: bool) -> Figur
         rows=part.all_rows,
         doubtful=part.doubtful or touched,
         derived=part.derived,
+        converted=part.converted,
     )
 
 

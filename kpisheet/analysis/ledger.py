@@ -161,7 +161,8 @@ def ledger_of(
         values, period = amounts.values, row.period
         doubtful = _doubtful(row, amounts, doubts, margin_doubted=margin_doubted)
         derived = mask_of(amounts.derived) if amounts.derived else 0
-        mask = row_mask(known=mask_of(values), derived=derived, doubtful=doubtful)
+        converted = doubtful_mask(amounts, row.converted) if row.converted else 0
+        mask = row_mask(known=mask_of(values), derived=derived, doubtful=doubtful, converted=converted)
         bit = 0 if period is None else period_bits.setdefault(period, 1 << len(period_bits))
         entries.append(Entry(row, amounts, mask, bit))
         if row.excluded is None:

@@ -26,6 +26,16 @@ def renamed(worksheet: Worksheet) -> Sentence | None:
 def _notes(workings: Workings, changes: Sequence[Change]) -> Iterator[Sentence]:
     if not workings.part.channels:
         return
+    worksheet = workings.worksheet
+    if worksheet.currency is None:
+        yield Sentence("notes.currency_not_told")
+    rates = {code: rate for code, rate in worksheet.rates.items() if code in worksheet.converted}
+    if rates:
+        facts = {"usual": worksheet.currency}
+        each = [
+            Sentence("notes.rate", {"currency": code, "rate": rate, **facts}) for code, rate in rates.items()
+        ]
+        yield Sentence("notes.converted", {"rates": each})
     if workings.window is not None and workings.window != workings.period:
         yield Sentence("notes.window", {"window": workings.window})
     yield Sentence("notes.attributed")

@@ -34,6 +34,7 @@ class Figure(Struct, frozen=True):
     `known` of `of` months (rows where there are no months) have rows that know both parts, and
     `rows_known` of `rows` rows do: the base. `doubtful`: a finding (error or warning) touches a cell
     that it rests on. `derived`: a part was derived from a rate, so that it bears no interval.
+    `converted`: a part was typed in another currency.
     """
 
     key: str
@@ -49,6 +50,7 @@ class Figure(Struct, frozen=True):
     rows_known: int = 0
     rows: int = 0
     derived: bool = False
+    converted: bool = False
 
     @property
     def base(self) -> Sentence | None:
@@ -265,7 +267,7 @@ class Report(Struct, frozen=True):
 
     file: str
     language: str
-    currency: str
+    currency: str | None  # None: nothing in the workbook tells it
     money_decimals: int
     made_on: date
     business_name: str | None

@@ -45,16 +45,16 @@ class Group:
         self.totals = [_ZERO] * _WIDTH
 
 
-def row_mask(*, known: int, derived: int, doubtful: int) -> int:
+def row_mask(*, known: int, derived: int, doubtful: int, converted: int = 0) -> int:
     """What is to be said of a row's amounts, each given as bits, in one number."""
-    return known | derived << _WIDTH | doubtful << 2 * _WIDTH
+    return known | derived << _WIDTH | doubtful << 2 * _WIDTH | converted << 3 * _WIDTH
 
 
 class Part(Struct, frozen=True, gc=False):
     """The sums of some amounts over the rows that know all of them.
 
     `known` of `of` months have such rows (rows where there are no months); `derived`: a part was
-    derived from a rate; `doubtful`: a finding touches one.
+    derived from a rate; `doubtful`: a finding touches one; `converted`: one was typed in another currency.
     """
 
     totals: tuple[Decimal, ...]
@@ -64,6 +64,7 @@ class Part(Struct, frozen=True, gc=False):
     of: int
     derived: bool
     doubtful: bool
+    converted: bool = False
 
 
 class Sums:
@@ -104,7 +105,7 @@ class Sums:
         for key in keys:
             wanted |= BITS[key]
         totals = [_ZERO] * len(keys)
-        rows = all_rows = periods = all_periods = derived = doubtful = 0
+        rows = all_rows = periods = all_periods = derived = doubtful = converted = 0
         for mask, group in self.groups.items():
             all_rows += group.rows
             all_periods |= group.periods
@@ -114,12 +115,13 @@ class Sums:
             rows += group.rows
             periods |= group.periods
             derived |= mask >> _WIDTH & wanted
+            converted |= mask >> 3 * _WIDTH & wanted
             for index, key in enumerate(keys):
                 totals[index] += group.totals[_POSITIONS[key]]
         if rows == 0:
             return None
         known, of = (periods.bit_count(), all_periods.bit_count()) if all_periods else (rows, all_rows)
-        return Part(tuple(totals), rows, all_rows, known, of, bool(derived), bool(doubtful))
+        return Part(tuple(totals), rows, all_rows, known, of, bool(derived), bool(doubtful), bool(converted))
 
     def touched(self, *keys: str) -> bool:
         """Whether a finding touches one of these amounts in any row, used or not."""

@@ -9,7 +9,7 @@ from kpisheet.analysis.report import ChannelFigures, Figure
 from kpisheet.html.drawing import Entry
 from kpisheet.html.frames import Axis, Item
 from kpisheet.html.scales import decimals_of, ticks, upper_limit
-from kpisheet.html.wording import Wording, shortened
+from kpisheet.html.wording import CONVERTED, Wording, shortened
 from kpisheet.texts.units import Unit
 
 _ZERO = Decimal(0)
@@ -52,7 +52,9 @@ def text_of(wording: Wording, figure: Figure | None) -> str:
     if figure is None:
         return "–"
     text = wording.figure(figure) if figure.value is not None or figure.lower_bound is not None else "–"
-    return text + DOUBT if figure.doubtful and figure.value is not None else text
+    if figure.value is None:
+        return text
+    return text + (CONVERTED if figure.converted else "") + (DOUBT if figure.doubtful else "")
 
 
 def is_known(wording: Wording, key: str) -> bool:

@@ -16,7 +16,7 @@ from kpisheet.html import tables
 from kpisheet.html.charts import charts_of, month_panels
 from kpisheet.html.checks import Check, checks
 from kpisheet.html.environment import link_to, policy_hash, rendered, source
-from kpisheet.html.wording import TEXT_LENGTH, Cell, Table, Wording, shortened
+from kpisheet.html.wording import CONVERTED, TEXT_LENGTH, Cell, Table, Wording, shortened
 from kpisheet.worksheet.findings import Severity
 
 _VERDICTS = (Pays.PAYS, Pays.LOSES_MONEY, Pays.CANNOT_TELL, Pays.NO_SPEND)
@@ -168,7 +168,7 @@ def _card(wording: Wording, card: Card) -> CardView:
     figure = card.figure
     return CardView(
         wording.short(figure.key),
-        wording.figure(figure),
+        wording.figure(figure) + (CONVERTED if figure.converted and figure.value is not None else ""),
         figure.value is None and figure.lower_bound is None,
         figure.doubtful and figure.value is not None,
         wording.base(figure),

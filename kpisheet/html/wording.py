@@ -40,6 +40,9 @@ def bearable(sentence: Sentence) -> Sentence:
     return Sentence(sentence.key, {name: _bearable(fact) for name, fact in sentence.facts.items()})
 
 
+CONVERTED = "\u00a0≈"  # stands after a figure that holds an amount converted from another currency
+
+
 class Cell(Struct, frozen=True):
     """One table cell. `sort` is the exact value behind `text`; `missing` says why there is none."""
 
@@ -154,7 +157,7 @@ class Wording(Struct, frozen=True, dict=True):
         if figure is None:
             return Cell("–", missing=True)
         return Cell(
-            self.figure(figure),
+            self.figure(figure) + (CONVERTED if figure.converted and figure.value is not None else ""),
             sort="" if figure.value is None else str(float(figure.value)),
             base=self.base(figure),
             doubtful=figure.doubtful and figure.value is not None,

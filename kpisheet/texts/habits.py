@@ -13,14 +13,14 @@ _LETTER, _A4 = 1, 9  # as Excel numbers papers
 class Habits(Struct, frozen=True):
     """A language's habits.
 
-    A worksheet that shows no currency is in `currency`; `home_currency` is written into a new one, where
-    the language leaves no doubt of the country.
+    `home_currency` is written into a new worksheet, where the language leaves no doubt of the country.
+    `usual_currencies`: a sign of these in a few cells speaks for the bare numbers around it too.
     """
 
     grouping: str
-    currency: str
     excel_locale: str
     quarter: str
+    usual_currencies: frozenset[str]
     home_currency: str | None = None
     day_first: bool | None = None  # how 5/10/2026 is meant; None: it may be either
     money_sign_behind: bool = False  # 1.235 ₺, not $1,235
@@ -30,12 +30,12 @@ class Habits(Struct, frozen=True):
 
 HABITS: Mapping[str, Habits] = MappingProxyType(
     {
-        "en": Habits(",", "USD", "[$-409]", "Q{quarter} {year}", paper=_LETTER),
+        "en": Habits(",", "[$-409]", "Q{quarter} {year}", frozenset({"USD", "GBP"}), paper=_LETTER),
         "tr": Habits(
             ".",
-            "TRY",
             "[$-41F]",
             "{year} {quarter}. çeyrek",
+            frozenset({"TRY"}),
             home_currency="TRY",
             day_first=True,
             money_sign_behind=True,

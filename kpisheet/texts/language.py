@@ -76,10 +76,10 @@ def _pieces(sentence: str) -> tuple[_Place, ...]:
 
 
 class Words(Struct, frozen=True, dict=True):
-    """All words of one language, with the report's way of writing money."""
+    """All words of one language, with the report's way of writing money; without a currency, no sign."""
 
     code: str
-    currency: str = "USD"
+    currency: str | None = None
     money_decimals: int = 0
 
     @cached_property
@@ -88,6 +88,10 @@ class Words(Struct, frozen=True, dict=True):
         from kpisheet.texts.writing import Writing  # noqa: PLC0415 - Babel, dear to import, serves only numbers
 
         return Writing(self.code, self.currency, self.money_decimals)
+
+    def in_currency(self, label: str) -> str:
+        """A label with the currency of its amounts behind it; as it is where no currency is known."""
+        return f"{label} ({self.currency})" if self.currency else label
 
     def raw(self, key: str) -> str:
         """The text of ``table.name`` with its places unfilled. Raises `KeyError` where there is none."""

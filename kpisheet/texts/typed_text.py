@@ -16,7 +16,7 @@ from typing import NamedTuple
 from babel import Locale
 
 from kpisheet.texts.aliases import aliases, plain
-from kpisheet.texts.currencies import currency_code
+from kpisheet.texts.currencies import Codes, currency_codes
 from kpisheet.texts.folding import fold
 from kpisheet.texts.habits import HABITS
 from kpisheet.texts.language import LANGUAGES
@@ -26,17 +26,22 @@ class NumberReading(NamedTuple):
     """What a text says as a number.
 
     `value` is None where it has no reading or two; then `grouped` and `decimal` are the two readings of
-    `1.234`. `point` is the decimal sign that the text proves, if it proves one. A percent sign is said,
-    not applied: `%10` has the value 10.
+    `1.234`. `currencies` are the codes that its currency sign may mean. `point` is the decimal sign that
+    the text proves, if it proves one. A percent sign is said, not applied: `%10` has the value 10.
     """
 
     value: Decimal | None
     percent: bool = False
-    currency: str | None = None
+    currencies: Codes = ()
     point: str | None = None
     separator: str | None = None  # the doubtful sign of two readings
     grouped: Decimal | None = None
     decimal: Decimal | None = None
+
+    @property
+    def currency(self) -> str | None:
+        """The likeliest of its currencies, or None."""
+        return next(iter(self.currencies), None)
 
     @property
     def ambiguous(self) -> bool:
@@ -74,18 +79,17 @@ def read_number(text: str, language: str) -> NumberReading:
     number, negative = _signed(parts["number"].strip())
     if before.startswith("-") or before.endswith("-"):
         before, negative = before.strip("- "), not negative
-    currencies = _currencies(before, after, language)
+    currencies = _currencies(before, after)
     if number is None or currencies is None or (percent_before and percent_after):
         return _UNREADABLE
-    currency = currencies[0] if currencies else None
-    reading = _digits(number, language, money=currency is not None)
+    reading = _digits(number, language, money=bool(currencies))
     if negative:
         reading = reading._replace(
             value=None if reading.value is None else -reading.value,
             grouped=None if reading.grouped is None else -reading.grouped,
             decimal=None if reading.decimal is None else -reading.decimal,
         )
-    return reading._replace(percent=percent_before or percent_after, currency=currency)
+    return reading._replace(percent=percent_before or percent_after, currencies=currencies)
 
 
 def _without_percent(text: str) -> tuple[str, bool]:
@@ -111,19 +115,17 @@ def _signed(number: str) -> tuple[str | None, bool]:
     return number.removeprefix("+").strip(), False
 
 
-def _currencies(before: str, after: str, language: str) -> tuple[str, ...] | None:
-    """The currencies named around a number; None where a word there is neither that nor a counted thing."""
-    found = []
-    for word in (before, after):
-        if not word:
-            continue
-        code = currency_code(word)
-        if code is not None:
-            found.append(code)
-        elif word is before or plain(word) not in _count_words():
-            return None
-    del language
-    return tuple(found) if len(set(found)) <= 1 else None
+def _currencies(before: str, after: str) -> Codes | None:
+    """What the signs around a number may mean; None where they differ or say something else.
+
+    Behind it may also stand what is counted: `12 leads`.
+    """
+    front, back = currency_codes(before), currency_codes(after)
+    if (before and not front) or (after and not back and plain(after) not in _count_words()):
+        return None
+    if front and back:
+        return tuple(code for code in front if code in back) or None
+    return front or back
 
 
 @lru_cache(maxsize=1)

@@ -67,10 +67,13 @@ def currency_sign(code: str, currency: str) -> str:
 
 
 class Writing(Struct, frozen=True):
-    """Writes values in one language and currency. `money_decimals` (0 or 2) is for sums of money."""
+    """Writes values in one language and currency. `money_decimals` (0 or 2) is for sums of money.
+
+    Without a currency (None: nothing tells it) amounts have no sign.
+    """
 
     code: str
-    currency: str = "USD"
+    currency: str | None = None
     money_decimals: int = 0
 
     def number(self, value: Decimal | int, decimals: int = 0) -> str:
@@ -90,6 +93,8 @@ class Writing(Struct, frozen=True):
         """A sum of money with its sign placed as the language places it."""
         places = self.money_decimals if decimals is None else decimals
         text = self.number(value, places)
+        if self.currency is None:
+            return text
         sign = currency_sign(self.code, self.currency)
         minus, digits = ("-", text[1:]) if text.startswith("-") else ("", text)
         if HABITS[self.code].money_sign_behind:
@@ -202,6 +207,8 @@ class Writing(Struct, frozen=True):
 
     def _excel_money(self, decimals: int) -> str:
         digits = "#,##0" + ("." + "0" * decimals if decimals else "")
+        if self.currency is None:
+            return digits
         sign = currency_sign(self.code, self.currency).replace('"', "")
         if HABITS[self.code].money_sign_behind:
             return f'{digits} "{sign}"'

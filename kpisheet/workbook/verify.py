@@ -42,7 +42,7 @@ def _compared(rows: list[tuple[Any, ...]], report: Report) -> Iterator[str]:
     headers: dict[int, str] = {}
     for row in rows:
         if row[_ID_COLUMN - 1] == "#":
-            headers = _headers(row, words, report.currency)
+            headers = _headers(row, words)
             continue
         name = row[_NAME_COLUMN - 1] if len(row) >= _NAME_COLUMN else None
         if not headers or not isinstance(name, str) or name not in scopes:
@@ -72,11 +72,11 @@ def _scopes(report: Report) -> Iterator[tuple[str, Figures]]:
         yield writing.period(period.period, short=True), period.figures
 
 
-def _headers(row: Iterable[Any], words: Words, currency: str) -> dict[int, str]:
+def _headers(row: Iterable[Any], words: Words) -> dict[int, str]:
     labels: dict[str, str] = {}
     for key, kpi in KPIS.items():
         label = words.raw(f"kpis.{key}.short")
-        labels[f"{label} ({currency})" if kpi.unit in (Unit.MONEY, Unit.UNIT_MONEY) else label] = key
+        labels[words.in_currency(label) if kpi.unit in (Unit.MONEY, Unit.UNIT_MONEY) else label] = key
     return {
         place: labels[value] for place, value in enumerate(row) if isinstance(value, str) and value in labels
     }

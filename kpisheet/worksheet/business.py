@@ -19,6 +19,7 @@ from kpisheet.worksheet.findings import Finding, Place
 from kpisheet.worksheet.grid import is_blank
 from kpisheet.worksheet.header import setting_meaning
 from kpisheet.worksheet.locate import LocatedTable
+from kpisheet.worksheet.money import Money
 from kpisheet.worksheet.schema import SETTINGS, Setting
 from kpisheet.worksheet.sheet import CellKind, RawBook, RawCell, RawSheet, Settings
 
@@ -115,7 +116,7 @@ class SettingsReader(Struct, dict=True):
     """Reads the settings' cells. `findings` fill as it goes."""
 
     language: str
-    currency: str
+    money: Money
     date_1904: bool
     findings: list[Finding] = field(default_factory=list)
 
@@ -152,7 +153,7 @@ class SettingsReader(Struct, dict=True):
             case Unit.TEXT if setting.key == "currency":
                 code = currency_code(cell.text)
                 if code is None:
-                    self._tell("K605", place, cell, setting.key, usual=self.currency)
+                    self._tell("K605", place, cell, setting.key)
                 return code
             case Unit.TEXT:
                 return shown(cell).strip()
@@ -190,7 +191,7 @@ class SettingsReader(Struct, dict=True):
             label=Term(f"columns.{setting.key}.label"),
             sheet=place.sheet,
             language=self.language,
-            currency=self.currency,
+            money=self.money,
             minimum=setting.minimum,
             maximum=setting.maximum,
         ).read(cell)

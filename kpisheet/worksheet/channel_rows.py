@@ -108,6 +108,7 @@ class ChannelRows(Struct, dict=True):
             figures.tolerances,
             hidden=number in self._hidden,
             cells=cells,
+            converted=figures.converted,
         )
 
     def _period(self, number: int, cells: Mapping[str, RawCell]) -> Period | None:

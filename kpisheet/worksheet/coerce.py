@@ -11,16 +11,16 @@ from typing import Any, NamedTuple
 from msgspec import Struct
 
 from kpisheet.texts.aliases import aliases
-from kpisheet.texts.currencies import currency_of_format
+from kpisheet.texts.currencies import Codes, currency_of_format
 from kpisheet.texts.folding import fold
 from kpisheet.texts.language import LANGUAGES, Sentence, Term
 from kpisheet.texts.typed_text import NumberReading, read_number
 from kpisheet.texts.units import Unit
 from kpisheet.worksheet.catalogue import finding
 from kpisheet.worksheet.findings import Finding, Place
+from kpisheet.worksheet.money import MONEY_UNITS, Money
 from kpisheet.worksheet.sheet import CellKind, NumberStyle, RawCell
 
-MONEY_UNITS = frozenset({Unit.MONEY, Unit.UNIT_MONEY})
 RATE_UNITS = frozenset({Unit.RATE, Unit.RETURN})
 _HUNDRED = Decimal(100)
 _HALF = Decimal("0.5")
@@ -30,12 +30,16 @@ _SAME_SIZE = (
 
 
 class Reading(NamedTuple):
-    """What became of a cell: a value, or none; `blank` is unknown, not unusable."""
+    """What became of a cell: a value, or none; `blank` is unknown, not unusable.
+
+    `converted`: the value was typed in another currency.
+    """
 
     value: Decimal | None
     finding: Finding | None = None
     tolerance: Decimal | None = None
     blank: bool = False
+    converted: bool = False
 
 
 BLANK = Reading(None, blank=True)
@@ -52,6 +56,7 @@ class NumberReader(Struct, frozen=True, dict=True):
     """Reads the cells of one numeric column or setting.
 
     `others` gives the cells of the same column, as evidence for doubtful ones; a setting has none.
+    `said`: what the column's header says of its currency.
     """
 
     key: str
@@ -59,13 +64,68 @@ class NumberReader(Struct, frozen=True, dict=True):
     label: Term
     sheet: str
     language: str
-    currency: str
+    money: Money
     minimum: Decimal | None
     maximum: Decimal | None
     others: Callable[[], Iterable[RawCell]] = tuple
+    said: Codes = ()
 
-    def read(self, cell: RawCell) -> Reading:
-        """The cell's number, with a finding where it had to be interpreted or can't be used."""
+    def read(self, cell: RawCell, named: Codes = ()) -> Reading:
+        """The cell's number, with a finding where it had to be interpreted or can't be used.
+
+        `named`: what another cell of its row says of the currency.
+        """
+        reading = self._number_of(cell)
+        if self.unit not in MONEY_UNITS or reading.value is None:
+            return reading
+        return self._in_own_currency(cell, reading, reading.value, named)
+
+    def _in_own_currency(self, cell: RawCell, reading: Reading, value: Decimal, named: Codes) -> Reading:
+        """An amount as one of the worksheet's currency: as it is, converted, or refused."""
+        told, code = self._told(cell, named)
+        other = self.money.other_than_own(told)
+        if other is None:
+            return reading if reading.finding is not None else self._contradicted(cell, reading, named)
+        rate, usual = self.money.rates.get(other), self.money.usual
+        if rate is None:
+            said = told is self.said  # once, on the header
+            return Reading(None) if said else self._refused(code, cell, currency=other, usual=usual)
+        converted = reading._replace(value=value * rate, converted=True)
+        if told is self.said:
+            return converted
+        facts = {"currency": other, "usual": usual, "rate": rate}
+        return converted._replace(finding=self._found("K322", cell, read_as=value * rate, **facts))
+
+    def _told(self, cell: RawCell, named: Codes) -> tuple[Codes, str]:
+        """What says in which currency a cell is, the surest first, and the code for one that isn't usable.
+
+        A sign that may mean what the header or the row names means that.
+        """
+        typed, formatted = self._typed_and_formatted(cell)
+        name = self.said or named
+        if typed and not set(typed) & set(name):
+            return typed, "K313"
+        if name:
+            return name, "K321"
+        return formatted, "K319"
+
+    def _typed_and_formatted(self, cell: RawCell) -> tuple[Codes, Codes]:
+        if cell.kind is CellKind.TEXT:
+            return read_number(cell.text, self.language).currencies, ()
+        shows = cell.style is NumberStyle.CURRENCY and self.money.trusts_formats
+        return (), currency_of_format(cell.number_format) if shows else ()
+
+    def _contradicted(self, cell: RawCell, reading: Reading, named: Codes) -> Reading:
+        """An amount whose format, or whose row, says otherwise than the header: read as the header says."""
+        _, formatted = self._typed_and_formatted(cell)
+        name = self.said or named
+        rivals = [codes for codes in (formatted, named) if codes and name and not set(codes) & set(name)]
+        if not rivals:
+            return reading
+        facts = {"currency": rivals[0][0], "usual": self.money.usual}
+        return reading._replace(finding=self._found("K323", cell, read_as=reading.value, **facts))
+
+    def _number_of(self, cell: RawCell) -> Reading:
         match cell.kind:
             case CellKind.NUMBER if cell.number is not None:
                 return self._number(cell, cell.number)
@@ -95,9 +155,7 @@ class NumberReader(Struct, frozen=True, dict=True):
         if fold(cell.text) in unknown_words():
             return Reading(None, self._found("K314", cell), blank=True)
         reading = read_number(cell.text, self.language)
-        if reading.currency is not None and self.unit in MONEY_UNITS and reading.currency != self.currency:
-            return self._refused("K313", cell, currency=reading.currency, usual=self.currency)
-        if reading.currency is not None and self.unit not in MONEY_UNITS:
+        if reading.currencies and self.unit not in MONEY_UNITS:
             return self._refused("K302", cell)
         if reading.percent and self.unit not in RATE_UNITS:
             return self._refused("K316", cell)
@@ -188,12 +246,6 @@ class NumberReader(Struct, frozen=True, dict=True):
             return self._refused("K312", cell, bounds=self._bounds)
         if code is None and self.unit is Unit.COUNT and value != value.to_integral_value():
             code = "K311"
-        if code is None and cell.style is NumberStyle.CURRENCY and self.unit in MONEY_UNITS:
-            shown = currency_of_format(cell.number_format)
-            if shown is not None and shown != self.currency:
-                return Reading(
-                    value, self._found("K319", cell, read_as=value, currency=shown, usual=self.currency)
-                )
         told = self._found(code, cell, read_as=value) if code else None
         return Reading(value, told, tolerance)
 

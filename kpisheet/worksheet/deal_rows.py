@@ -15,6 +15,7 @@ from kpisheet.texts.typed_text import day_first_of, depends_on_order
 from kpisheet.worksheet.business import choice_names
 from kpisheet.worksheet.catalogue import finding
 from kpisheet.worksheet.coerce import shown
+from kpisheet.worksheet.currency import row_currency
 from kpisheet.worksheet.dates import read_day
 from kpisheet.worksheet.findings import Finding, Place
 from kpisheet.worksheet.grid import Grid
@@ -91,7 +92,7 @@ class DealRows(Struct, dict=True):
         cell = cells.get("value")
         if cell is None:
             return None
-        reading = self._readers["value"].read(cell)
+        reading = self._readers["value"].read(cell, row_currency(cells))
         if reading.finding is not None:
             self.findings.append(reading.finding)
         return reading.value

@@ -9,13 +9,15 @@ from typing import Any
 from kpisheet.texts.aliases import plain
 from kpisheet.texts.language import Term, table
 from kpisheet.worksheet.catalogue import finding
-from kpisheet.worksheet.coerce import MONEY_UNITS, shown
+from kpisheet.worksheet.coerce import shown
+from kpisheet.worksheet.currency import header_currency, lines_above, money_keys, said_by_line
 from kpisheet.worksheet.dates import label_of
 from kpisheet.worksheet.findings import Finding, Place, column_letters
 from kpisheet.worksheet.grid import Grid, is_blank
 from kpisheet.worksheet.header import (
     BUDGET,
     COMPUTED_KEYS,
+    HELPERS,
     LONGEST_HEADER,
     QUESTIONS,
     header_names,
@@ -23,6 +25,7 @@ from kpisheet.worksheet.header import (
     tax_said,
 )
 from kpisheet.worksheet.locate import HeaderCell, LocatedTable
+from kpisheet.worksheet.money import MONEY_UNITS, Money
 from kpisheet.worksheet.schema import COLUMNS, SETTINGS, Table
 from kpisheet.worksheet.sheet import RawCell
 
@@ -47,7 +50,7 @@ def header_findings(located: LocatedTable, language: str) -> Iterator[Finding]:
         elif key == BUDGET:
             if columns.get("spend") == header.column:
                 yield finding("K204", where, typed=header.text, affects=("spend",))
-        elif columns[key] != header.column and key not in COMPUTED_KEYS:
+        elif columns[key] != header.column and key not in COMPUTED_KEYS | HELPERS:
             facts: dict[str, Any] = {
                 "column": Term(f"columns.{key}.header"),
                 "kept": column_letters(columns[key]),
@@ -78,6 +81,26 @@ def money_header_findings(grid: Grid, vat: str | None) -> Iterator[Finding]:
             yield finding("K207", where, typed=header.text, affects=(key,), **facts)
 
 
+def currency_findings(grid: Grid, money: Money) -> Iterator[Finding]:
+    """Columns whose header names another currency, and a line above the table that does."""
+    for key in money_keys(grid):
+        other = money.other_than_own(header_currency(grid, key))
+        if other is None:
+            continue
+        header = next(one for one in grid.table.headers if one.column == grid.columns[key])
+        where = Place(grid.table.sheet.name, header.row, header.column)
+        facts: dict[str, Any] = {"currency": other, "usual": money.usual}
+        if other in money.rates:
+            yield finding("K181", where, typed=header.text, rate=money.rates[other], **facts)
+        else:
+            yield finding("K180", where, typed=header.text, affects=(key,), **facts)
+    for cell in lines_above(grid):
+        other = money.other_than_own(said_by_line(cell.text))
+        if other is not None:
+            where = Place(grid.table.sheet.name, cell.row, cell.column)
+            yield finding("K182", where, typed=shown(cell), currency=other, usual=money.usual)
+
+
 def _question(header: HeaderCell, where: Place, columns: Iterable[str]) -> Iterator[Finding]:
     """An ambiguous header; it needs no answer where all that it may mean has a column of its own."""
     key = header.meaning.key if header.meaning else ""
@@ -101,7 +124,7 @@ def _near_header(text: str, language: str, of: Table, taken: set[str]) -> str | 
             meaning.key in taken
             or meaning.key in QUESTIONS
             or meaning.key == BUDGET
-            or meaning.key in COMPUTED_KEYS
+            or meaning.key in COMPUTED_KEYS | HELPERS
         ):
             continue
         matcher = SequenceMatcher(None, name, known, autojunk=False)

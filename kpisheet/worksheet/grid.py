@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 
 from msgspec import Struct
 
-from kpisheet.texts.currencies import currency_of_format
-from kpisheet.worksheet.header import COMPUTED_KEYS, QUESTIONS
+from kpisheet.worksheet.header import COMPUTED_KEYS, HELPERS, QUESTIONS
 from kpisheet.worksheet.locate import LocatedTable
 from kpisheet.worksheet.sheet import (
     BLANK_CELL,
@@ -18,11 +16,9 @@ from kpisheet.worksheet.sheet import (
     TEXT_CELL,
     CellRange,
     DataTable,
-    NumberStyle,
     RawCell,
 )
 
-_MONEY_KEYS = ("spend", "revenue")
 _LEFT = 2  # a word before the table's first column belongs to its row
 _NOTHING: Mapping[int, RawCell] = {}
 
@@ -39,8 +35,13 @@ class Grid(Struct, frozen=True, dict=True):
         return {
             key: column
             for key, column in self.table.columns.items()
-            if key not in COMPUTED_KEYS and key not in QUESTIONS
+            if key not in COMPUTED_KEYS and key not in QUESTIONS and key not in HELPERS
         }
+
+    @cached_property
+    def helpers(self) -> Mapping[str, int]:
+        """The columns that say how others are meant, by key: their cells stand among the rows' own."""
+        return {key: column for key, column in self.table.columns.items() if key in HELPERS}
 
     @cached_property
     def computed(self) -> Mapping[str, int]:
@@ -69,7 +70,14 @@ class Grid(Struct, frozen=True, dict=True):
                 for key, source in spread[number].items():
                     filled.setdefault(key, source)
             if filled:
+                filled.update(self._helping(cells))
                 yield number, filled
+
+    def _helping(self, cells: Mapping[int, RawCell]) -> Iterator[tuple[str, RawCell]]:
+        for key, column in self.helpers.items():
+            cell = cells.get(column)
+            if cell is not None and not is_blank(cell):
+                yield key, cell
 
     @cached_property
     def spread(self) -> Mapping[int, dict[str, RawCell]]:
@@ -122,21 +130,6 @@ class Grid(Struct, frozen=True, dict=True):
     def column_cells(self, key: str) -> Iterator[RawCell]:
         """All filled cells of one column."""
         return (cells[key] for _, cells in self.rows if key in cells)
-
-    @cached_property
-    def currency(self) -> str | None:
-        """The currency that most of its money cells show by their number format, or None."""
-        formats = Counter(
-            cell.number_format
-            for key in _MONEY_KEYS
-            for cell in self.column_cells(key)
-            if cell.style is NumberStyle.CURRENCY and cell.kind is NUMBER_CELL
-        )
-        votes: Counter[str] = Counter()
-        for code, times in formats.items():
-            if (currency := currency_of_format(code)) is not None:
-                votes[currency] += times
-        return votes.most_common(1)[0][0] if votes else None
 
     def described(self, last_row: int) -> DataTable:
         """The table as the report shows it."""

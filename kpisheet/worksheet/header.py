@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from kpisheet.texts.aliases import aliases, plain
+from kpisheet.texts.currencies import currency_codes, currency_in_label
 from kpisheet.texts.language import LANGUAGES, table
 from kpisheet.worksheet.schema import COLUMNS, COMPUTED_COLUMNS, SETTINGS, Table
 
@@ -16,6 +17,8 @@ _UNITS = ("unit", "unit_with_tax", "unit_without_tax", "unit_thousands")
 
 COMPUTED_KEYS = frozenset(column.key for column in COMPUTED_COLUMNS)
 BUDGET = "budget"
+# Columns that are no input of their own, but say how others are meant: *Currency*.
+HELPERS = frozenset({"currency"})
 
 # Headers that mean different things to different people, and the columns they may mean.
 QUESTIONS: Mapping[str, tuple[str, ...]] = MappingProxyType(
@@ -67,8 +70,8 @@ def _add(index: dict[str, Meaning], name: str, key: str, code: str, *, is_offici
 
 @lru_cache(maxsize=8)
 def header_names(of: Table) -> Mapping[str, Meaning]:
-    """Every folded name of a column of this table; for Channels also the computed and doubtful ones."""
-    keys = tuple(column.key for column in COLUMNS[of])
+    """Every folded name of this table's columns and helpers; for Channels also the computed and doubtful."""
+    keys = (*(column.key for column in COLUMNS[of]), *sorted(HELPERS))
     if of is Table.CHANNELS:
         keys += (*sorted(COMPUTED_KEYS), BUDGET, *QUESTIONS)
     return MappingProxyType(_names(keys, "header"))
@@ -138,7 +141,11 @@ def header_meaning(text: str, of: Table) -> Meaning | None:
     if len(text) > LONGEST_HEADER:
         return None
     names, name = header_names(of), plain(text)
-    return names.get(name) or names.get(without_unit(name))
+    found = names.get(name) or names.get(without_unit(name))
+    if found is None and (label := currency_in_label(text)).codes:
+        name = plain(label.rest)
+        found = names.get(name) or names.get(without_unit(name))
+    return found
 
 
 @lru_cache(maxsize=16384)
@@ -154,4 +161,5 @@ def setting_meaning(text: str) -> Meaning | None:
 def is_unit(text: str) -> bool:
     """Whether `text` says nothing but a unit: `(TL)`, `$`, `adet`."""
     name = plain(text)
-    return name in unit_words() or (not name and len(text) <= 4)
+    says_nothing = not name and len(text) <= 4
+    return name in unit_words() or says_nothing or bool(currency_codes(text.strip("()[]{} ")))

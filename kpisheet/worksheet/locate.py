@@ -8,7 +8,15 @@ from functools import cached_property
 from msgspec import Struct
 from msgspec.structs import replace
 
-from kpisheet.worksheet.header import BUDGET, COMPUTED_KEYS, QUESTIONS, Meaning, header_meaning, is_unit
+from kpisheet.worksheet.header import (
+    BUDGET,
+    COMPUTED_KEYS,
+    HELPERS,
+    QUESTIONS,
+    Meaning,
+    header_meaning,
+    is_unit,
+)
 from kpisheet.worksheet.schema import Table
 from kpisheet.worksheet.sheet import NUMBER_CELL, TEXT_CELL, RawCell, RawSheet
 
@@ -86,7 +94,7 @@ def chosen_columns(headers: tuple[HeaderCell, ...]) -> dict[str, int]:
 
 
 def _input_keys(headers: tuple[HeaderCell, ...]) -> set[str]:
-    return {key for key in chosen_columns(headers) if key not in COMPUTED_KEYS and key not in QUESTIONS}
+    return chosen_columns(headers).keys() - COMPUTED_KEYS - QUESTIONS.keys() - HELPERS
 
 
 def _qualifies(of: Table, headers: tuple[HeaderCell, ...]) -> bool:

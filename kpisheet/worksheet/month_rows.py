@@ -11,6 +11,7 @@ from msgspec import Struct, field
 
 from kpisheet.worksheet.catalogue import finding
 from kpisheet.worksheet.coerce import shown
+from kpisheet.worksheet.currency import row_currency
 from kpisheet.worksheet.findings import Finding, Place
 from kpisheet.worksheet.grid import Grid
 from kpisheet.worksheet.periods import Period
@@ -58,7 +59,7 @@ class MonthRows(Struct, dict=True):
             values: dict[str, Decimal] = {}
             unusable = set()
             for key in filled:
-                read = readers[key].read(cells[key])
+                read = readers[key].read(cells[key], row_currency(cells))
                 if read.finding is not None:
                     self.findings.append(read.finding)
                 if read.value is not None:

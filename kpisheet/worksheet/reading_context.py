@@ -9,8 +9,10 @@ from msgspec import Struct
 from kpisheet.texts.language import Term
 from kpisheet.texts.units import Unit
 from kpisheet.worksheet.coerce import NumberReader
+from kpisheet.worksheet.currency import header_currency
 from kpisheet.worksheet.dates import PeriodReader
 from kpisheet.worksheet.grid import Grid
+from kpisheet.worksheet.money import MONEY_UNITS, Money
 from kpisheet.worksheet.schema import COLUMNS, Column, Table
 
 _WORDS = frozenset({Unit.TEXT, Unit.PERIOD, Unit.CHOICE, Unit.DATE})
@@ -20,7 +22,7 @@ class ReadingContext(Struct, frozen=True):
     """The worksheet's language, currency and date system; `years` that stand outside the period column."""
 
     language: str
-    currency: str
+    money: Money
     date_1904: bool
     years: frozenset[int] = frozenset()
 
@@ -37,10 +39,11 @@ class ReadingContext(Struct, frozen=True):
             label=Term(f"columns.{column.key}.header"),
             sheet=grid.table.sheet.name,
             language=self.language,
-            currency=self.currency,
+            money=self.money,
             minimum=column.minimum,
             maximum=column.maximum,
             others=partial(grid.column_cells, column.key),
+            said=header_currency(grid, column.key) if column.unit in MONEY_UNITS else (),
         )
 
     def number_readers(self, of: Table, grid: Grid) -> dict[str, NumberReader]:

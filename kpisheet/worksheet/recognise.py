@@ -15,20 +15,22 @@ from kpisheet.errors import UnreadableFileError
 from kpisheet.texts.aliases import plain
 from kpisheet.texts.currencies import currency_code
 from kpisheet.texts.folding import fold
-from kpisheet.texts.habits import HABITS
 from kpisheet.texts.language import LANGUAGES, Term, table
 from kpisheet.worksheet.business import SettingCell, SettingsReader, setting_cells
 from kpisheet.worksheet.catalogue import finding
 from kpisheet.worksheet.channel_rows import LABEL_KEYS, ChannelRows
+from kpisheet.worksheet.currency import formats_of, told
 from kpisheet.worksheet.deal_rows import DealRows
 from kpisheet.worksheet.doubts import (
     continued,
+    currency_findings,
     header_findings,
     merged_cells,
     money_header_findings,
     other_candidates,
     overtyped,
 )
+from kpisheet.worksheet.exchange_rates import ExchangeRates
 from kpisheet.worksheet.findings import SEVERITY_ORDER, Finding, Place
 from kpisheet.worksheet.grid import Grid
 from kpisheet.worksheet.layouts.lines import AddressedGrid
@@ -36,19 +38,21 @@ from kpisheet.worksheet.layouts.reading import addressed_grid
 from kpisheet.worksheet.layouts.rows import AddressedRows
 from kpisheet.worksheet.layouts.telling import layout_of, left_out
 from kpisheet.worksheet.locate import LocatedTable, incomplete, nearest_headers, tables_of
+from kpisheet.worksheet.money import MONEY_UNITS, Money
 from kpisheet.worksheet.month_rows import MonthRows
 from kpisheet.worksheet.naming import ChannelNames
 from kpisheet.worksheet.periods import Period
 from kpisheet.worksheet.reading_context import ReadingContext
 from kpisheet.worksheet.repeated_rows import words_beside
 from kpisheet.worksheet.rules import RULES, CountedRows, overlaps, unused_marketing_channels
-from kpisheet.worksheet.schema import Table
+from kpisheet.worksheet.schema import SETTINGS, Table
 from kpisheet.worksheet.sheet import (
     CellKind,
     DataTable,
     Deal,
     MonthRow,
     RawBook,
+    RawCell,
     RawSheet,
     Row,
     Settings,
@@ -102,16 +106,16 @@ class _Understanding:
         self.lists, self.grid = channels.lists, channels.read
         self.months = _best(found[Table.MONTHS], Table.MONTHS, self.grid)
         self.deals = _best(found[Table.DEALS], Table.DEALS, self.grid)
-        read = [grid.table for grid in (self.grid, self.months, self.deals) if grid is not None]
+        read = [grid.table for grid in self._read]
         self.setting_cells = setting_cells(book, read, [one for ones in found.values() for one in ones])
         self.language = language or recognised_language(self.grid.table, self.setting_cells, book)
-        self.currency = recognised_currency(self.grid, self.setting_cells, self.language)
         self.findings: list[Finding] = []
+        self.money = self._money()
 
     def worksheet(self) -> Worksheet:
         """Reads everything and puts it together."""
         settings = self._settings()
-        context = ReadingContext(self.language, self.currency, self.book.date_1904, self._years(settings))
+        context = ReadingContext(self.language, self.money, self.book.date_1904, self._years(settings))
         names = ChannelNames(self.language)
         reader: ChannelRows | AddressedRows
         if isinstance(self.grid, AddressedGrid):
@@ -125,7 +129,8 @@ class _Understanding:
         self._judge(rows, table, settings)
         return Worksheet(
             language=self.language,
-            currency=self.currency,
+            currency=self.money.currency,
+            rates=self.money.rates,
             table=table,
             rows=rows,
             settings=settings,
@@ -138,8 +143,26 @@ class _Understanding:
             renamed=names.renamed,
         )
 
+    @property
+    def _read(self) -> list[Grid]:
+        """The tables that are read."""
+        return [grid for grid in (self.grid, self.months, self.deals) if grid is not None]
+
+    def _money(self) -> Money:
+        """The currency set in Business, else that which the tables tell; and what others are worth in it."""
+        chosen = set_currency(self.setting_cells)
+        may_be = (chosen,) if chosen else told(self._read, amounts_set(self.setting_cells), self.language)
+        currency = may_be[0] if len(may_be) == 1 else None
+        reader = ExchangeRates(self.language, currency)
+        rates = reader.read(self.book)
+        self.findings += reader.findings
+        money = Money(currency, rates, may_be=may_be)
+        shown = {money.other_than_own(codes) for codes in formats_of(self.grid)}
+        left_over = chosen is not None and len(shown) == 1 and shown.isdisjoint({None, *rates})
+        return Money(currency, rates, trusts_formats=not left_over, may_be=may_be)
+
     def _settings(self) -> Settings:
-        reader = SettingsReader(self.language, self.currency, self.book.date_1904)
+        reader = SettingsReader(self.language, self.money, self.book.date_1904)
         settings = reader.read(self.setting_cells)
         first, last = settings.values.get("report_from"), settings.values.get("report_to")
         if isinstance(first, Period) and isinstance(last, Period) and last.end < first.start:
@@ -147,9 +170,9 @@ class _Understanding:
             self.findings.append(finding("K604", settings.places["report_to"], affects=affects))
             kept = {key: value for key, value in settings.values.items() if key not in affects}
             settings = Settings(kept, settings.places)
-        shown = self.grid.currency
-        if "currency" in settings.values and shown not in (None, self.currency):
-            facts = {"usual": self.currency, "currency": shown}
+        if not self.money.trusts_formats:
+            shown = self.money.other_than_own(next(iter(formats_of(self.grid))))
+            facts: dict[str, Any] = {"usual": self.money.usual, "currency": shown}
             self.findings.append(finding("K602", settings.places["currency"], affects=("currency",), **facts))
         self.findings += reader.findings
         return settings
@@ -231,6 +254,7 @@ class _Understanding:
                     self.findings += continued(grid, self.found[grid.table.of])
                 self.findings += header_findings(grid.table, self.language)
                 self.findings += money_header_findings(grid, settings.text("vat"))
+                self.findings += currency_findings(grid, self.money)
         counted = [row for row in rows if row.excluded is None]
         evidence = CountedRows(counted, table, self.language, self.today, _report_period(settings))
         if not isinstance(self.grid, AddressedGrid):
@@ -323,12 +347,16 @@ def recognised_language(located: LocatedTable, settings: Iterable[SettingCell], 
     return max(LANGUAGES, key=lambda code: votes[code])
 
 
-def recognised_currency(grid: Grid, settings: Iterable[SettingCell], language: str) -> str:
-    """The currency set in Business, else the one most money cells show, else the language's own."""
-    for one in settings:
-        if one.key == "currency" and one.cell is not None and (code := currency_code(one.cell.text)):
-            return code
-    return grid.currency or HABITS[language].currency
+def set_currency(settings: Iterable[SettingCell]) -> str | None:
+    """The currency set in Business, if it is one."""
+    cells = (one.cell for one in settings if one.key == "currency" and one.cell is not None)
+    return next((code for cell in cells if (code := currency_code(cell.text))), None)
+
+
+def amounts_set(settings: Iterable[SettingCell]) -> list[RawCell]:
+    """The filled cells of the settings that are amounts of money."""
+    money = {one.key for one in SETTINGS if one.unit in MONEY_UNITS}
+    return [one.cell for one in settings if one.key in money and one.cell is not None]
 
 
 def in_order(findings: Iterable[Finding], book: RawBook) -> tuple[Finding, ...]:

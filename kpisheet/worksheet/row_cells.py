@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from kpisheet.texts.currencies import Codes
 from kpisheet.texts.units import Unit
-from kpisheet.worksheet.coerce import RATE_UNITS
-from kpisheet.worksheet.findings import Finding
+from kpisheet.worksheet.catalogue import finding
+from kpisheet.worksheet.coerce import RATE_UNITS, shown
+from kpisheet.worksheet.currency import row_currency
+from kpisheet.worksheet.findings import Finding, Place
 from kpisheet.worksheet.grid import Grid
+from kpisheet.worksheet.money import MONEY_UNITS
 from kpisheet.worksheet.periods import Period
 from kpisheet.worksheet.reading_context import ReadingContext, numeric_columns
 from kpisheet.worksheet.schema import Table
@@ -27,13 +31,15 @@ class Figures(Struct, frozen=True, gc=False):
     """What the numeric cells of a line say.
 
     `values`: usable numbers by key. `unusable`: keys whose cell can't be used. `tolerances`: of the rates.
-    `findings`: of these cells, to be told only if the line counts.
+    `findings`: of these cells, to be told only if the line counts. `converted`: keys of amounts that were
+    typed in another currency.
     """
 
     values: Mapping[str, Decimal]
     unusable: frozenset[str] = _NO_KEYS
     tolerances: Mapping[str, Decimal] = _NO_TOLERANCES
     findings: tuple[Finding, ...] = ()
+    converted: frozenset[str] = _NO_KEYS
 
 
 class RowCells(Struct, dict=True):
@@ -49,6 +55,9 @@ class RowCells(Struct, dict=True):
         self.readers = {key: replace(reader, sheet=self.sheet) for key, reader in readers.items()}
         columns = numeric_columns(Table.CHANNELS, self.grid)
         self._quick = [(column.key, _quick_reader(column.unit)) for column in columns]
+        self._named = frozenset(column.key for column in columns if column.unit in MONEY_UNITS)
+        own = self.context.money.other_than_own
+        self._foreign = frozenset(key for key in self._named if own(self.readers[key].said))
         self._periods = replace(self.context.period_reader(self.grid), sheet=self.sheet)
         self._period_of: dict[tuple[object, ...], Period | None] = {}
         self._asked: set[RawCell] = set()
@@ -57,30 +66,37 @@ class RowCells(Struct, dict=True):
         """The numbers of a line; blank cells and those that mean blank are in none of its parts."""
         values: dict[str, Decimal] = {}
         doubtful: list[str] = []
+        named = row_currency(cells)
+        slow = self._named if named else self._foreign
         for key, quick in self._quick:
             cell = cells.get(key)
             if cell is None:
                 continue
             number = cell.number
-            if number is not None and cell.style in _PLAIN_STYLES and quick(number):
+            if number is not None and cell.style in _PLAIN_STYLES and key not in slow and quick(number):
                 values[key] = number
             else:
                 doubtful.append(key)
-        return self._read_closely(cells, values, doubtful) if doubtful else Figures(values)
+        if not doubtful and (named or "currency" not in cells):
+            return Figures(values)
+        return self._read_closely(cells, values, doubtful, named)
 
     def _read_closely(
-        self, cells: Mapping[str, RawCell], values: dict[str, Decimal], keys: Sequence[str]
+        self, cells: Mapping[str, RawCell], values: dict[str, Decimal], keys: Sequence[str], named: Codes
     ) -> Figures:
         """The figures with those of the cells that need more than a look."""
         unusable: list[str] = []
         tolerances: dict[str, Decimal] = {}
-        findings: list[Finding] = []
+        converted: list[str] = []
+        findings = list(self._unknown_currency(cells))
         for key in keys:
-            reading = self.readers[key].read(cells[key])
+            reading = self.readers[key].read(cells[key], named)
             if reading.finding is not None:
                 findings.append(reading.finding)
             if reading.value is not None:
                 values[key] = reading.value
+                if reading.converted:
+                    converted.append(key)
             elif not reading.blank:
                 unusable.append(key)
             if reading.tolerance is not None:
@@ -90,15 +106,21 @@ class RowCells(Struct, dict=True):
             frozenset(unusable) if unusable else _NO_KEYS,
             tolerances or _NO_TOLERANCES,
             tuple(findings),
+            frozenset(converted) if converted else _NO_KEYS,
         )
 
-    def numbers(
-        self, cells: Mapping[str, RawCell]
-    ) -> tuple[Mapping[str, Decimal], frozenset[str], Mapping[str, Decimal]]:
-        """The usable numbers of a line that counts, the keys that can’t be used, the rates’ tolerances."""
+    def numbers(self, cells: Mapping[str, RawCell]) -> Figures:
+        """The figures of a line that counts: their findings are told."""
         read = self.figures(cells)
         self.findings.extend(read.findings)
-        return read.values, read.unusable, read.tolerances
+        return read
+
+    def _unknown_currency(self, cells: Mapping[str, RawCell]) -> Iterator[Finding]:
+        """A text in the currency column that is no currency."""
+        cell = cells.get("currency")
+        if cell is not None and not row_currency(cells):
+            place = Place(self.sheet, cell.row, cell.column)
+            yield finding("K324", place, typed=shown(cell), affects=self._named)
 
     def period(self, cell: RawCell) -> Period | None:
         """The period that a cell names, if it can be read."""

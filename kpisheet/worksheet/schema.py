@@ -148,6 +148,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("gross_margin", Unit.RATE, "money", minimum=-_ONE, maximum=_ONE, recommended=True),
     Setting("monthly_revenue_per_customer", Unit.UNIT_MONEY, "money"),
     Setting("selling", Unit.CHOICE, "selling", choices=("inside", "field", "cold_calls")),
+    Setting("conversions_are", Unit.CHOICE, "selling", choices=("leads", "new_customers", "not_used")),
     Setting(
         "shared_costs_by", Unit.CHOICE, "selling", choices=("none", "customers", "spend"), default="none"
     ),

@@ -156,6 +156,7 @@ class Row(Struct, frozen=True, gc=False):
     `tolerances`: for a rate, half its last shown place, as a fraction. `excluded`: the code of the finding
     for which the whole row is left out of everything, else None. `cells`: the raw cells by column key.
     `places`: where each cell stands, blank ones too, if not in the row and under its column's header.
+    `converted`: keys whose amount was typed in another currency.
     """
 
     sheet: str
@@ -170,6 +171,7 @@ class Row(Struct, frozen=True, gc=False):
     hidden: bool = False
     cells: Mapping[str, RawCell] = field(default_factory=dict)
     places: Mapping[str, Place] = field(default_factory=dict)
+    converted: frozenset[str] = frozenset()
 
     def place(self, key: str, columns: Mapping[str, int]) -> Place:
         """The cell under a column, blank or not; of a line in no list, else, its channel's."""
@@ -238,11 +240,14 @@ class Settings(Struct, frozen=True):
         return value if isinstance(value, str) else None
 
 
+_CONVERSIONS = frozenset({"K181", "K322"})
+
+
 class Worksheet(Struct, frozen=True):
     """Everything understood of a person's file. `findings` are those of reading, in a stable order."""
 
     language: str
-    currency: str
+    currency: str | None  # None: nothing tells it
     table: DataTable
     rows: tuple[Row, ...]
     settings: Settings = field(default_factory=Settings)
@@ -252,4 +257,11 @@ class Worksheet(Struct, frozen=True):
     months_table: DataTable | None = None
     deals_table: DataTable | None = None
     layout: Layout | None = None
+    rates: Mapping[str, Decimal] = field(default_factory=dict)  # of exchange, by currency
     renamed: tuple[tuple[str, str], ...] = ()  # channels as typed, and the names they are shown under
+
+    @property
+    def converted(self) -> frozenset[str]:
+        """The currencies from which an amount was converted."""
+        codes = (one.facts["currency"] for one in self.findings if one.code in _CONVERSIONS)
+        return frozenset(codes)

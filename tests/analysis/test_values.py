@@ -15,7 +15,15 @@ from kpisheet.worksheet.findings import Place
 from kpisheet.worksheet.periods import Period
 
 # These fill their findings as they read.
-READERS = {"ChannelRows", "RowCells", "AddressedRows", "MonthRows", "DealRows", "SettingsReader"}
+READERS = {
+    "ChannelRows",
+    "RowCells",
+    "AddressedRows",
+    "MonthRows",
+    "DealRows",
+    "SettingsReader",
+    "ExchangeRates",
+}
 MODULES = [
     importlib.import_module(module.name)
     for room in (kpisheet.worksheet, kpisheet.analysis)

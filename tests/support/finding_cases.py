@@ -128,6 +128,29 @@ def setting(*lines: Sequence[Any]) -> list[RawSheet]:
     return [*table(USUAL), sheet("Business", lines)]
 
 
+def other_currency(name: str, spend: Any = 100, rates: Sequence[Any] = ()) -> list[RawSheet]:
+    """Spend in dollars by its header, and a second column of amounts."""
+    lines = [["Month", "Channel", "Spend (USD)", "Leads", name], [OCTOBER, "SEO", spend, 10, 400]]
+    more = [sheet("Business", [["Other currency", "1 unit is worth"], rates])] if rates else []
+    return [sheet("Channels", lines), *more]
+
+
+def lines_above(text: str) -> list[RawSheet]:
+    return [sheet("Channels", [[text], ["Month", "Channel", "Spend (USD)", "Leads"], USUAL])]
+
+
+def by_row(*currencies: str | None) -> list[RawSheet]:
+    """A currency column beside the amounts of as many rows."""
+    names = ("SEO", "Radio", "Email", "Referral")
+    lines = [[OCTOBER, name, 100, 10, code] for name, code in zip(names, currencies, strict=False)]
+    return [sheet("Channels", [[*NAMES, "Currency"], *lines])]
+
+
+def rates(*lines: Sequence[Any]) -> list[RawSheet]:
+    """The usual row in dollars, and a table of exchange rates."""
+    return [*spend(money("100", DOLLARS)), sheet("Business", [["Other currency", "1 unit is worth"], *lines])]
+
+
 def over_months(*lines: Sequence[Any], names: Sequence[str]) -> list[RawSheet]:
     """Months beside the usual row of Channels with 2 customers and 400 of revenue."""
     head = ["Month", "Channel", "Spend", "Leads", "New customers", "Revenue"]
@@ -249,6 +272,26 @@ CASES: dict[str, tuple[Sheets, Sheets]] = {
         spend(money("1", DOLLARS), money("2", DOLLARS), money("3", EUROS)),
         spend(money("1", DOLLARS), money("2", DOLLARS), 3),
     ),
+    "K180": (
+        other_currency("Revenue (EUR)"),
+        other_currency("Revenue ($)"),
+    ),
+    "K181": (other_currency("Revenue (EUR)", rates=["EUR", 1.08]), other_currency("Revenue (USD)")),
+    "K182": (lines_above("All amounts in EUR"), lines_above("All amounts in US dollars")),
+    "K183": (
+        rates(["EUR", None]),
+        rates(["EUR", 1.08]),
+    ),
+    "K321": (by_row("USD", "USD", "EUR"), by_row("USD", "USD", "usd")),
+    "K322": (
+        [*by_row("USD", "USD", "EUR"), *rates(["EUR", 1.08])[1:]],
+        [*by_row("USD", "USD", None), *rates(["EUR", 1.08])[1:]],
+    ),
+    "K323": (
+        other_currency("Revenue", spend=money("100", EUROS)),
+        other_currency("Revenue", spend=money("100", '"$"#,##0')),
+    ),
+    "K324": (by_row("USD", "USD", "Taler"), by_row("USD", "USD", "US dollar")),
     "K320": (deals(["a", DAY, None, "soon", "lost", 5]), deals(["a", DAY, None, "2026-10-12", "lost", 5])),
     "K401": (table(USUAL, [OCTOBER, None, 77, 1]), table(USUAL, [OCTOBER, "Unknown", 0, 1])),
     "K404": (table(USUAL, OTHER, ["Total", None, 150, 15]), table(USUAL, [OCTOBER, "Totally Local", 60, 4])),

@@ -91,14 +91,14 @@ def test_white_space_and_placeholders_are_blank_and_no_error() -> None:
     assert not any(row.unusable for row in worksheet.rows)
 
 
-def test_money_in_another_currency_is_refused_and_a_format_in_one_is_only_said() -> None:
-    assert revenues("€500") == ([None], ["K313"])
-    assert read("Average sale", "average_revenue_per_sale", "€500") == ([None], ["K313"])
+def test_money_in_another_currency_is_refused_typed_or_formatted() -> None:
+    assert revenues("€500", 10) == ([None, 10], ["K313"])
+    assert read("Average sale", "average_revenue_per_sale", "€500", 5) == ([None, 5], ["K313"])
     assert read("Leads", "leads", "€5") == ([None], ["K302"])
     assert read("Leads", "leads", "$5") == ([None], ["K302"])
     assert read("Gross margin", "gross_margin", "$5") == ([None], ["K302"])
     dollars = [money("1", DOLLARS), money("2", DOLLARS)]
-    assert revenues(*dollars, money("3", EUROS)) == (numbers("1", "2", "3"), ["K319"])
+    assert revenues(*dollars, money("3", EUROS)) == ([1, 2, None], ["K319"])
     assert read("Leads", "leads", money("3", EUROS)) == ([3], [])
 
 

@@ -743,25 +743,26 @@ def test_the_language_is_that_of_most_headers_labels_and_sheet_names() -> None:
 
 
 def test_the_currency_is_the_one_set_else_the_one_most_amounts_show() -> None:
-    def currency(*values: Any, setting: str | None = None) -> str:
+    def currency(*values: Any, setting: str | None = None) -> str | None:
         lines = [HEADER, *([OCTOBER, f"c{n}", value, 1] for n, value in enumerate(values))]
         more = [sheet("Business", [["Currency", setting]])] if setting else []
         return understood(sheet("A", lines), *more).currency
 
-    assert currency(5) == "USD"
+    assert currency(5) is None  # nothing tells it
     assert currency(money("1", EUROS)) == "EUR"
     assert currency(money("1", EUROS), money("1", DOLLARS), money("1", DOLLARS)) == "USD"
     assert currency(money("1", EUROS), setting="Taler") == "EUR"
     assert currency(money("1", EUROS), setting="TRY") == "TRY"
     plain = RawCell(0, 0, CellKind.NUMBER, "1", Decimal(1), number_format=EUROS)
-    assert currency(plain) == "USD"  # the reader says that it is no currency format
+    assert currency(plain) is None  # the reader says that it is no currency format
     revenue = [["Channel", "Spend", "Revenue"], ["SEO", 1, money("2", EUROS)]]
     assert understood(sheet("A", revenue)).currency == "EUR"
 
 
-def test_an_unknown_currency_names_the_one_that_is_used_instead() -> None:
-    (finding,) = told(business(["Currency", "Taler"]), "K605")
-    assert (finding.typed, finding.facts["usual"]) == ("Taler", "USD")
+def test_an_unknown_currency_is_no_setting() -> None:
+    worksheet = business(["Currency", "Taler"])
+    (finding,) = told(worksheet, "K605")
+    assert (finding.typed, worksheet.currency) == ("Taler", None)
 
 
 def test_the_currency_set_and_shown_are_held_against_each_other_only_if_one_is_set() -> None:

@@ -79,6 +79,46 @@ SAID = {
             "These rows were not read."
         ),
     ),
+    "K180": (
+        "Channels!E1",
+        "revenue",
+        "“Revenue (EUR)” is in EUR; this worksheet is in USD. The column is not used.",
+    ),
+    "K181": (
+        "Channels!E1",
+        "",
+        "“Revenue (EUR)” is in EUR; read in USD: 1 EUR = 1.08 USD, as Business says.",
+    ),
+    "K182": (
+        "Channels!A1",
+        "",
+        "“All amounts in EUR” says EUR, but the amounts below are in USD.",
+    ),
+    "K183": (
+        "Business!A2",
+        "currency",
+        "“EUR –” can’t be used as an exchange rate.",
+    ),
+    "K321": (
+        "Channels!C4",
+        "spend",
+        "This row is in EUR; this worksheet is in USD. The amount is not used.",
+    ),
+    "K322": (
+        "Channels!C4",
+        "spend",
+        "“100” is in EUR; read as 108 USD: 1 EUR = 1.08 USD, as Business says.",
+    ),
+    "K323": (
+        "Channels!C2",
+        "spend",
+        "The header says USD, but this amount is marked as EUR. Read as USD.",
+    ),
+    "K324": (
+        "Channels!E4",
+        "spend",
+        "“Taler” isn’t a currency that is known, so this row’s amounts were read like the others.",
+    ),
     "K201": (
         "Channels!E1",
         "new_customers",
@@ -185,7 +225,7 @@ SAID = {
     "K313": (
         "Channels!C2",
         "spend",
-        "“€500” is in EUR; this worksheet is in USD. The cell is not used.",
+        "“€500” is in EUR; this worksheet is in a currency that nothing tells. The cell is not used.",
     ),
     "K314": (
         "Channels!D2",
@@ -215,7 +255,7 @@ SAID = {
     "K319": (
         "Channels!C4",
         "spend",
-        "This cell is formatted as EUR, the others as USD. Used as typed.",
+        "This cell is formatted as EUR, the others as USD. The cell is not used.",
     ),
     "K320": (
         "Deals!D2",
@@ -433,7 +473,7 @@ SAID = {
     "K605": (
         "Business!B1",
         "currency",
-        "“Taler” isn’t a currency that is known. USD is used.",
+        "“Taler” isn’t a currency that is known, so the setting is not used.",
     ),
     "K606": (
         "Business!B1",
@@ -453,12 +493,12 @@ SAID = {
     "K702": (
         "Channels!F2",
         "revenue",
-        "Revenue is $20,000, but Average sale gives $15,000. The typed number was used.",
+        "Revenue is 20,000, but Average sale gives 15,000. The typed number was used.",
     ),
     "K703": (
         "Months!B2",
         "fully_loaded_cac",
-        "The shared costs are $5,000, but their parts add up to $3,500. The typed sum was used.",
+        "The shared costs are 5,000, but their parts add up to 3,500. The typed sum was used.",
     ),
     "K704": (
         "Months!C2",
@@ -473,7 +513,7 @@ SAID = {
     "K706": (
         "Months!B2",
         "marketing_originated_revenue_share",
-        "Marketing channels brought $400 of revenue, but new customers brought $300 in all.",
+        "Marketing channels brought 400 of revenue, but new customers brought 300 in all.",
     ),
     "K707": (
         "Months!B2",
@@ -483,7 +523,7 @@ SAID = {
     "K708": (
         "Months!B2",
         "all_new_revenue roi",
-        "Channels add up to $400 of revenue in Oct 2026; Months says $300. ROI may look too high.",
+        "Channels add up to 400 of revenue in Oct 2026; Months says 300. ROI may look too high.",
     ),
     "K709": (
         "Months!F2",

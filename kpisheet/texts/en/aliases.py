@@ -492,6 +492,8 @@ TEXTS: dict[str, tuple[str, ...]] = {
         "seller",
     ),
     # Read as spend, with a question
+    # Says how the amounts of its row are meant
+    "currency": ("currency", "currency code", "account currency", "ad account currency", "cur", "ccy"),
     "budget": (
         "budget",
         "marketing budget",

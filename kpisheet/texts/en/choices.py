@@ -12,4 +12,7 @@ TEXTS: dict[str, str] = {
     "outcome.won": "Won",
     "outcome.lost": "Lost",
     "outcome.open": "Open",
+    "conversions_are.leads": "Leads",
+    "conversions_are.new_customers": "New customers",
+    "conversions_are.not_used": "Not used",
 }

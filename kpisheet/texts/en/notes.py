@@ -37,4 +37,7 @@ TEXTS: dict[str, str] = {
     "clv_against_cac": "CLV and payback are held against the CAC of the channels alone, because no shared costs are filled in.",
     "undiscounted": "The lifetime value is not discounted: money of later years counts like today’s.",
     "not_adjusted_for_inflation": "Not adjusted for inflation.",
+    "currency_not_told": "Nothing in the workbook says in which currency the amounts are: set it on the sheet Business.",
+    "rate": "1 {currency} = {rate} {usual}",
+    "converted": "Amounts in other currencies were converted as Business says: {rates}. Figures that hold them are marked ≈.",
 }

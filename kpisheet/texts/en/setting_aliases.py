@@ -21,6 +21,8 @@ TEXTS: dict[str, tuple[str, ...]] = {
     ),
     "report_to": ("report to", "to month", "report period to", "last month of report", "report end"),
     "currency": ("currency", "currency code", "reporting currency", "report currency"),
+    "rate_currency": ("foreign currency",),
+    "rate_value": ("1 unit is", "one unit is worth", "exchange rate"),
     "vat": ("vat", "figures with or without vat", "sales tax", "with or without vat"),
     "gross_margin": ("gross margin", "gross profit margin", "average gross margin"),
     "monthly_revenue_per_customer": (
@@ -30,6 +32,7 @@ TEXTS: dict[str, tuple[str, ...]] = {
         "monthly recurring revenue per customer",
     ),
     "selling": ("how you sell", "way of selling", "sales method"),
+    "conversions_are": ("conversions count as", "conversions mean", "results are"),
     "shared_costs_by": ("shared costs are shared out", "share out shared costs by", "share shared costs by"),
     "marketing_channels": ("also count as marketing", "channels that also count as marketing"),
     "target_cpl": ("target cpl", "cpl target", "target cost per lead", "cost per lead target"),

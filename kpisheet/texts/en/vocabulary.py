@@ -65,6 +65,18 @@ TEXTS: dict[str, tuple[str, ...]] = {
         "usd thousand",
         "thousands of dollars",
     ),
+    # A line above a table with one of these words and a currency says in which the amounts are
+    "currency_line": (
+        "currency",
+        "amount",
+        "amounts",
+        "figures",
+        "values",
+        "prices",
+        "costs",
+        "money",
+        "all numbers",
+    ),
     "count_word": (
         "leads",
         "lead",

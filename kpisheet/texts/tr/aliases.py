@@ -472,6 +472,8 @@ TEXTS: dict[str, tuple[str, ...]] = {
         "satış elemanı",
     ),
     # Harcama diye okunur, sorusuyla
+    # Says how the amounts of its row are meant
+    "currency": ("para birimi", "döviz", "para birimi kodu", "döviz cinsi", "hesap para birimi"),
     "budget": (
         "bütçe",
         "pazarlama bütçesi",

@@ -12,4 +12,7 @@ TEXTS: dict[str, str] = {
     "outcome.won": "Kazanıldı",
     "outcome.lost": "Kaybedildi",
     "outcome.open": "Açık",
+    "conversions_are.leads": "Potansiyel müşteri (lead)",
+    "conversions_are.new_customers": "Yeni müşteri",
+    "conversions_are.not_used": "Kullanılmaz",
 }

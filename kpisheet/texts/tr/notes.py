@@ -37,4 +37,7 @@ TEXTS: dict[str, str] = {
     "clv_against_cac": "Ortak gider girilmediği için CLV ve geri ödeme süresi, yalnızca kanalların CAC değeriyle karşılaştırılır.",
     "undiscounted": "Yaşam boyu değer iskonto edilmemiştir: sonraki yılların parası bugünkü gibi sayılır.",
     "not_adjusted_for_inflation": "Enflasyondan arındırılmamıştır.",
+    "currency_not_told": "Tutarların hangi para biriminde olduğu dosyada belirtilmemiş; İşletme bilgileri sayfasında seçin.",
+    "rate": "1 {currency} = {rate} {usual}",
+    "converted": "Başka para birimindeki tutarlar İşletme bilgileri sayfasındaki kurlarla çevrildi: {rates}. Bu tutarları içeren sonuçlar ≈ ile işaretli.",
 }

@@ -7,6 +7,8 @@ TEXTS: dict[str, tuple[str, ...]] = {
     "report_from": ("rapor başlangıcı", "rapor başlangıç ayı", "başlangıç ayı"),
     "report_to": ("rapor bitişi", "rapor bitiş ayı", "bitiş ayı"),
     "currency": ("para birimi", "döviz", "para birimi kodu"),
+    "rate_currency": ("yabancı para birimi",),
+    "rate_value": ("1 birimin değeri", "1 birimin karşılığı", "kur", "döviz kuru"),
     "vat": ("kdv durumu", "kdv", "tutarlar kdv"),
     "gross_margin": ("brüt kâr marjı", "brüt marj", "ortalama brüt kâr marjı", "brüt kâr oranı"),
     "monthly_revenue_per_customer": (
@@ -15,6 +17,7 @@ TEXTS: dict[str, tuple[str, ...]] = {
         "müşteri başına aylık ciro",
     ),
     "selling": ("satış yöntemi", "nasıl satıyorsunuz", "satış şekli"),
+    "conversions_are": ("dönüşümler", "dönüşümler nedir", "dönüşümler şudur", "sonuçlar nedir"),
     "shared_costs_by": ("ortak giderler nasıl dağıtılsın", "ortak gider dağıtımı"),
     "marketing_channels": ("pazarlamadan sayılan diğer kanallar", "pazarlama sayılan kanallar"),
     "target_cpl": (

@@ -26,6 +26,18 @@ TEXTS: dict[str, tuple[str, ...]] = {
     ),
     "unit_with_tax": ("kdv dahil", "kdv dahildir", "kdvli", "kdv li", "dahil kdv", "vergili", "vergi dahil"),
     "unit_thousands": ("bin tl", "bin lira", "bin", "bin try", "bin usd", "bin euro", "bin eur", "bin dolar"),
+    # A line above a table with one of these words and a currency says in which the amounts are
+    "currency_line": (
+        "para birimi",
+        "döviz",
+        "tutar",
+        "tutarlar",
+        "tutarların",
+        "rakamlar",
+        "değerler",
+        "fiyatlar",
+        "para",
+    ),
     "count_word": (
         "adet",
         "kişi",

@@ -132,7 +132,7 @@ def amount_header(sources: Sources, key: str) -> str:
     if key == SALES_OR_CUSTOMERS:
         return sources.say("data.sales_or_customers")
     label = sources.words.raw(f"kpis.{key}.short")
-    return f"{label} ({sources.report.currency})" if amount_kpi(key).unit is Unit.MONEY else label
+    return sources.words.in_currency(label) if amount_kpi(key).unit is Unit.MONEY else label
 
 
 class _RowWriter:

@@ -18,6 +18,7 @@ from kpisheet.workbook.results.sources import Sources
 from kpisheet.workbook.results.styles import DOUBTFUL_FILL
 
 PARTIAL = "*"  # stands after a figure that misses some months
+CONVERTED = "≈"  # stands after one that holds an amount converted from another currency
 _HOLE = "\0{}\0"  # stands in a formula for what a criterion compares with; no text of a workbook holds it
 _OF_SOME_CHANNELS = frozenset({"visitors", "pieces_sent"})
 _SHARE_OF = {"spend_share": "spend", "revenue_share": "revenue"}
@@ -92,7 +93,7 @@ class FigureWriter(Struct, frozen=True, dict=True):
         return short_word(self.sources.words, reason)
 
     def _style(self, kpi: Kpi, figure: Figure, style: str) -> Format:
-        suffix = PARTIAL if misses_rows(kpi, figure) else ""
+        suffix = (CONVERTED if figure.converted else "") + (PARTIAL if misses_rows(kpi, figure) else "")
         styles, unit = self.sources.styles, shown_unit(kpi.unit, figure)
         if figure.doubtful:
             return styles.figure(unit, style, suffix=suffix, bg_color=DOUBTFUL_FILL)

@@ -38,6 +38,7 @@ _UNITS = {
     ROI: Unit.RETURN,
     UP_TO: Unit.MONEY,
 }
+_MONEY = frozenset({NOW, PLANNED, REVENUE, PROFIT, UP_TO})
 _HEADERS = {
     CHANNEL: "plan.channel",
     NOW: "plan.now",
@@ -158,7 +159,9 @@ class Plan(Struct, frozen=True):
         canvas.worksheet.set_row(_TAG_ROW, None, None, {"hidden": True})
         for column, key in _HEADERS.items():
             style = styles.get("header" if column in (CHANNEL, MARK, KEY) else "header_right")
-            canvas.text(_HEADER_ROW, column, sources.say(key, currency=sources.report.currency), style)
+            label = sources.say(key)
+            named = sources.words.in_currency(label) if column in _MONEY else label
+            canvas.text(_HEADER_ROW, column, named, style)
         canvas.worksheet.set_row(_HEADER_ROW, 44)
 
     @property

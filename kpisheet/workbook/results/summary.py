@@ -164,7 +164,10 @@ class Summary(Struct, frozen=True):
             said.append(sources.say("prepared_by", name=report.prepared_by))
         if report.vat:
             said.append(sources.say(f"vat_{report.vat}"))
-        said.append(sources.say("amounts_in", currency=report.currency))
+        if report.currency:
+            said.append(sources.say("amounts_in", currency=report.currency))
+        else:
+            said.append(sources.say("currency_not_told"))
         return " · ".join(said)
 
     def _write_guard(self, row: int) -> None:

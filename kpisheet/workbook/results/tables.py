@@ -86,7 +86,7 @@ def header_of(writer: FigureWriter, key: str) -> str:
     """A KPI's short name with its unit, where that is money."""
     label = writer.sources.words.raw(f"kpis.{key}.short")
     money = KPIS[key].unit in (Unit.MONEY, Unit.UNIT_MONEY)
-    return f"{label} ({writer.sources.report.currency})" if money else label
+    return writer.sources.words.in_currency(label) if money else label
 
 
 def _write_header(writer: FigureWriter, row: int, table: FigureTable) -> None:

@@ -17,12 +17,14 @@ from kpisheet.workbook.template.cells import write_typed
 from kpisheet.workbook.template.filling import Typed
 from kpisheet.workbook.template.styles import Styles
 from kpisheet.workbook.template.validation import CHANNEL_LIST, validation
+from kpisheet.worksheet.exchange_rates import RATE_COLUMNS, RATES_NAME
 from kpisheet.worksheet.findings import column_letters
 from kpisheet.worksheet.schema import SETTING_GROUPS, SETTINGS, Setting
 
 _LABEL, _INPUT, _HELP, _GAP, _LIST = range(1, 6)
 _TITLE_ROW, _HINT_ROW, _FIRST_ROW = 0, 1, 3
 _CHARACTERS_A_LINE = 88  # of a help text
+_RATES = 4  # lines for other currencies
 _SPARE_CHANNELS = 10  # tinted blank cells at the list's end, for names of one's own
 
 
@@ -48,6 +50,7 @@ class BusinessSheet(Struct, frozen=True):
         row = _FIRST_ROW
         for group in SETTING_GROUPS:
             row = self._write_group(workbook, sheet, group, row) + 1
+        row = self._write_rates(workbook, sheet, row) + 1
         self._write_channels(workbook, sheet)
         self._set_up(sheet, last_row=row)
 
@@ -63,6 +66,30 @@ class BusinessSheet(Struct, frozen=True):
                 row += 1
                 self._write_setting(workbook, sheet, setting, row)
         return row + 1
+
+    def _write_rates(self, workbook: Workbook, sheet: Worksheet, row: int) -> int:
+        """The small table of what other currencies are worth; gives the row below it."""
+        sheet.set_row(row, 24)
+        sheet.write_string(row, _LABEL, self.words.raw("template.business.rates"), self.styles.heading)
+        sheet.write_blank(row, _INPUT, None, self.styles.heading)
+        sheet.write_blank(row, _HELP, None, self.styles.heading)
+        head = self.styles.format(indent=1, bold=True)
+        for column, key in zip((_LABEL, _INPUT), RATE_COLUMNS, strict=True):
+            sheet.write_string(row + 1, column, self.words.raw(f"columns.{key}.label"), head)
+        hint = self.styles.format(font_color=look.MUTED, font_size=9, indent=1, text_wrap=True)
+        sheet.set_row(row + 1, 30)
+        sheet.write_string(row + 1, _HELP, self.words.raw("template.business.rates.help"), hint)
+        first, last = row + 2, row + 1 + _RATES
+        for each in range(first, last + 1):
+            sheet.set_row(each, 20)
+            for column, number_format in ((_LABEL, "@"), (_INPUT, "#,##0.0000")):
+                sheet.write_blank(each, column, None, self._rate_format(number_format))
+        workbook.define_name(RATES_NAME, f"{_absolute(sheet, first, _LABEL)}:{_cell(last, _INPUT)}")
+        return last + 1
+
+    def _rate_format(self, number_format: str) -> Format:
+        look_of_input = {"align": "left", "indent": 1, "border": 1, "border_color": look.LINE}
+        return self.styles.format(num_format=number_format, bg_color=look.OPTIONAL, **look_of_input)
 
     def _write_setting(self, workbook: Workbook, sheet: Worksheet, setting: Setting, row: int) -> None:
         text = self.words.raw(f"template.business.{setting.key}.help")

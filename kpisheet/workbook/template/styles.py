@@ -27,20 +27,13 @@ ATTENTION = "#B45309"
 QUIET = "#8A969E"
 WHITE = "#FFFFFF"
 
-# Months are named in the worksheet's language, whatever the computer's own.
-_NEUTRAL = {
-    Unit.MONEY: "#,##0",
-    Unit.UNIT_MONEY: "[>=100]#,##0;[<=-100]-#,##0;#,##0.00",
-}
-
 
 class Styles:
     """Cell formats of one workbook. Without a currency, money is written without a sign."""
 
     def __init__(self, workbook: Workbook, language: str, currency: str | None) -> None:
         self._workbook = workbook
-        self._writing = Writing(language, currency or "USD")
-        self._neutral = currency is None
+        self._writing = Writing(language, currency)
         self._made: dict[tuple[tuple[str, Any], ...], Format] = {}
 
     def format(self, **properties: Any) -> Format:
@@ -57,9 +50,7 @@ class Styles:
 
     def number_format(self, unit: Unit) -> str:
         """The Excel number format of a unit, in the worksheet's currency."""
-        if self._neutral and unit in _NEUTRAL:
-            return _NEUTRAL[unit]
-        if unit in {Unit.PERIOD, Unit.DATE}:
+        if unit in {Unit.PERIOD, Unit.DATE}:  # named in the worksheet's language, whatever the computer's own
             return HABITS[self._writing.code].excel_locale + self._writing.excel_format(unit)
         return self._writing.excel_format(unit)
 

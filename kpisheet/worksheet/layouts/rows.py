@@ -47,12 +47,13 @@ class AddressedRows(Struct, dict=True):
             self.names.channel(shown(line.cells["channel"])),
             self._period(line),
             None if campaign is None else shown(campaign).strip(),
-            {key: value for values, _, _ in parts for key, value in values.items()},
-            frozenset().union(*(unusable for _, unusable, _ in parts)),
-            {key: value for _, _, tolerances in parts for key, value in tolerances.items()},
+            {key: value for part in parts for key, value in part.values.items()},
+            frozenset().union(*(part.unusable for part in parts)),
+            {key: value for part in parts for key, value in part.tolerances.items()},
             hidden=line.number in self._hidden.get(line.sheet, ()),
             cells=line.cells,
             places=line.places,
+            converted=frozenset().union(*(part.converted for part in parts)),
         )
 
     def _period(self, line: AddressedLine) -> Period | None:
