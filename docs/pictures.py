@@ -3,7 +3,7 @@
     python docs/pictures.py
 
 It needs Chromium, LibreOffice (`soffice`), poppler (`pdftoppm`), a font of Arial's widths such as Liberation Sans,
-and, beside what the tests need, `pip install pillow`.
+and, beside what the tests need, `pip install pillow`; and dist/kpisheet.html (`python web/build.py`).
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 import pypdf
@@ -26,6 +27,7 @@ DAY = "2026-11-23"
 DOTS = 130  # an inch, of the pages of a workbook
 # The part of a page to show: left, top, width, height.
 WORKSHEET, SUMMARY = (40, 50, 1440, 640), (40, 50, 1440, 562)
+_REPORTED = "!!document.getElementById('report').contentDocument?.querySelector('.cards')"
 _LOCALES = {"en": "en-US", "tr": "tr-TR"}
 _PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
@@ -88,6 +90,27 @@ def draw_first_screen(page: Path, name: str) -> None:
         browser.close()
 
 
+def draw_page_without_installation(language: str, name: str) -> None:
+    """kpisheet.html with the report on the sample: what to drop on it, what to save, and the first figures."""
+    built = FOLDER.parent.parent / "dist" / "kpisheet.html"
+    with sync_playwright() as playwright:
+        chromium = shutil.which("chromium") or shutil.which("google-chrome")
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
+        opened = browser.new_page(
+            viewport={"width": 1120, "height": 900}, device_scale_factor=1.5, locale=_LOCALES[language]
+        )
+        opened.goto(built.as_uri())
+        opened.locator("#sample").click()
+        while not opened.evaluate(
+            "document.getElementById('report').contentDocument?.querySelector('.cards')"
+        ):
+            time.sleep(0.1)
+        time.sleep(0.5)  # its frame grows to the report's height
+        opened.evaluate("scrollTo(0, 0)")
+        opened.screenshot(path=FOLDER / f"{name}.png")
+        browser.close()
+
+
 def shrink(name: str) -> None:
     """A palette of the picture's own colours: a third of the bytes, and no eye sees it."""
     path = FOLDER / f"{name}.png"
@@ -111,7 +134,8 @@ def main() -> None:
             draw_page(document, channels[1], WORKSHEET, f"worksheet.{language}")
             draw_page(document, summary, SUMMARY, f"workbook.{language}")
             draw_first_screen(page, f"summary.{language}")
-        for name in ("worksheet", "workbook", "summary"):
+            draw_page_without_installation(language, f"page.{language}")
+        for name in ("worksheet", "workbook", "summary", "page"):
             shrink(f"{name}.{language}")
 
 

@@ -46,7 +46,7 @@ def read_input(path: Path, limits: Limits = LIMITS) -> bytes:
                 before = os.fstat(file.fileno())
                 if before.st_size > limits.input_bytes:
                     raise exceeded("input_bytes", limits)
-                content = file.read(limits.input_bytes + 1)
+                content = file.read(before.st_size + 1)  # one more tells whether it has grown
                 after = os.fstat(file.fileno())
             if len(content) == after.st_size and before.st_mtime_ns == after.st_mtime_ns:
                 return content

@@ -75,21 +75,22 @@ def decimals_of(marks: Sequence[Decimal]) -> int:
     return max((-exponent for exponent in exponents if isinstance(exponent, int) and exponent < 0), default=0)
 
 
-# Widths of letters in em, those of the widest usual sans-serifs (DejaVu Sans, Verdana): which font a reader
-# has is unknown, and a text that is narrower than its room looks right where one that sticks out doesn't.
+# Widths of letters in hundredths of an em (whole numbers: every Python agrees on their sum), those of the
+# widest usual sans-serifs (DejaVu Sans, Verdana): which font a reader has is unknown, and a text that is
+# narrower than its room looks right where one that sticks out doesn't.
 _SLIM = frozenset("iıjlJİI.,:;'’| \u00a0·")
 _NARROW = frozenset("frt-()[]!/")
 _WIDE = frozenset("mwMW@%&+−×÷→—…")
-_SLIM_EM, _NARROW_EM, _USUAL_EM, _CAPITAL_EM, _WIDE_EM, _IDEOGRAPH_EM = 0.34, 0.42, 0.64, 0.78, 1.0, 1.05
+_SLIM_EM, _NARROW_EM, _USUAL_EM, _CAPITAL_EM, _WIDE_EM, _IDEOGRAPH_EM = 34, 42, 64, 78, 100, 105
 _SIGNS = range(0x2000, 0x2100)  # punctuation and currency signs
 
 
 def text_width(text: str, size: float) -> float:
     """About how wide `text` is at this font size; a browser knows better, a drawing must guess."""
-    return size * sum(_letter_width(letter) for letter in text)
+    return size * sum(_letter_width(letter) for letter in text) / 100
 
 
-def _letter_width(letter: str) -> float:
+def _letter_width(letter: str) -> int:
     if letter in _SLIM:
         return _SLIM_EM
     if letter in _NARROW:
@@ -142,9 +143,9 @@ def _leading(lists: Sequence[Sequence[str]]) -> int:
 
 
 def _as_much(text: str, room: float, size: float) -> str:
-    used = 0.0
+    used = 0
     for position, letter in enumerate(text):
-        used += _letter_width(letter) * size
-        if used > room:
+        used += _letter_width(letter)
+        if size * used / 100 > room:
             return text[:position]
     return text

@@ -8,6 +8,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tracemalloc
 from pathlib import Path
 from typing import Any
 
@@ -176,6 +177,18 @@ def test_a_file_that_keeps_changing_is_not_read_half(tmp_path: Path, monkeypatch
     monkeypatch.setattr("kpisheet.files.disk.os.fstat", grown)
     with pytest.raises(UnreadableFileError, match="file_changing"):
         read_input(path)
+
+
+def test_a_small_file_is_read_without_reserving_room_for_a_large_one(tmp_path: Path) -> None:
+    path = tmp_path / "small.xlsx"
+    path.write_bytes(b"PK" * 500)
+    tracemalloc.start()
+    try:
+        assert len(read_input(path)) == 1000
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert most < 2**20
 
 
 def test_a_sparse_giant_is_refused_before_it_is_read(tmp_path: Path) -> None:

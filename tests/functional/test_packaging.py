@@ -11,6 +11,7 @@ import tomllib
 import venv
 import zipfile
 from collections.abc import Sequence
+from datetime import date
 from importlib.metadata import metadata, requires, version
 from pathlib import Path
 from typing import Any
@@ -111,7 +112,12 @@ def test_the_wheel_reports_on_every_python(wanted: str, wheel: Path, tmp_path: P
     inside = program_in(environment, "python")
     made([sys.executable, "-m", "uv", "pip", "install", "--quiet", "--python", inside, wheel])
     assert made([inside, "--version"]).startswith(f"Python {wanted}.")
-    reports(inside, tmp_path)
+    reports(inside, tmp_path, "--date", "2026-11-30")
+    for language in ("en", "tr"):
+        ours = kpisheet.evaluate(tmp_path / f"{language}.xlsx", made_on=date(2026, 11, 30)).write(
+            kpisheet.Writing(tmp_path / "ours")
+        )
+        assert ours.page.read_bytes() == (tmp_path / "out" / ours.page.name).read_bytes()
 
 
 def test_the_sdist_is_installed_by_pip_and_reports(built: Path, tmp_path: Path) -> None:

@@ -195,7 +195,8 @@ class Canvas:
         """Make a row high enough for its wrapped texts, each over its columns first to last."""
         lines = 1
         for text, first, last in texts:
-            width = sum(self.widths.get(column, 8.43) for column in range(first, last + 1)) * 10 / size
+            widths = [self.widths.get(column, 8.43) for column in range(first, last + 1)]
+            width = math.fsum(widths) * 10 / size  # every Python agrees on this sum
             lines = max(lines, lines_needed(text, width))
         self.worksheet.set_row(row, min(400.0, max(15.0, lines * LINE_HEIGHT * size / 10 + 3)))
 

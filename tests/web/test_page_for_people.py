@@ -1,0 +1,271 @@
+"""The page as a person meets it: both languages, keyboard, screen reader, phone, mistakes, and stopping."""
+
+from __future__ import annotations
+
+import base64
+import io
+import time
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import FilePayload
+
+from kpisheet.ooxml.package.package import Package
+from kpisheet.texts.language import LANGUAGES, Words
+from kpisheet.workbook.reader import read_book
+from tests.support.built_page import ROOT, OpenPage, button, contents, payload
+
+pytestmark = pytest.mark.program("chromium")
+
+LOCALES = [("en-US", "en"), ("tr-TR", "tr")]
+BOTH = pytest.mark.parametrize(("locale", "language"), LOCALES)
+SAMPLE = ROOT / "templates" / "sample.en.xlsx"
+
+
+def sample(name: str = "sample.en.xlsx") -> FilePayload:
+    return payload(name, SAMPLE.read_bytes())
+
+
+def broken(name: str = "broken.xlsx") -> FilePayload:
+    return payload(name, b"PK\x03\x04 and then nothing")
+
+
+@BOTH
+def test_the_page_greets_in_the_language_of_the_browser_and_switches(
+    opened: Callable[..., OpenPage], locale: str, language: str
+) -> None:
+    page, other = opened(locale=locale), {"en": "tr", "tr": "en"}[language]
+    assert page.text("h1") == Words(language).raw("web.heading")
+    assert page.page.evaluate("document.documentElement.lang") == language
+    page.page.locator(f"[data-language={other}]").click()
+    assert page.text("h1") == Words(other).raw("web.heading")
+    assert page.text("#choose") == Words(other).raw("web.choose")
+    assert page.page.title() == Words(other).raw("web.title")
+
+
+@BOTH
+def test_a_sample_is_one_press_away(opened: Callable[..., OpenPage], locale: str, language: str) -> None:
+    page = opened(locale=locale)
+    page.page.locator("#sample").click()
+    page.wait_idle()
+    headline = {"en": "$6,210 of marketing went with 121 leads", "tr": "harcamasına karşılık"}[language]
+    assert headline in page.report_text()
+    assert page.text("#status") == Words(language).text("web.done_one", file=f"sample.{language}.xlsx")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@BOTH
+def test_axe_finds_nothing_in_the_page_as_it_opens(
+    opened: Callable[..., OpenPage], locale: str, language: str, scheme: Any
+) -> None:
+    page = opened(locale=locale, color_scheme=scheme)
+    page.page.locator("#get").click()
+    results = Axe().run(page.page)
+    assert results.violations_count == 0, results.generate_report()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_axe_finds_nothing_in_reports_and_mistakes(used: OpenPage, language: str) -> None:
+    used.speak(language)
+    used.hand_in(sample(), broken())
+    used.page.locator("#results summary").first.click()
+    used.page.locator(button(Words(language).raw("web.show"))).click()
+    used.wait("!!document.getElementById('report').contentDocument?.querySelector('.headline')")
+    for scheme in ("light", "dark"):
+        used.page.emulate_media(color_scheme=scheme)
+        results = Axe().run(used.page)
+        assert results.violations_count == 0, results.generate_report()
+
+
+def test_every_step_can_be_taken_from_the_keyboard(used: OpenPage) -> None:
+    keyboard = used.page.keyboard
+    order = []
+    used.page.reload()
+    for _ in range(5):
+        keyboard.press("Tab")
+        order.append(
+            used.page.evaluate("document.activeElement.id || document.activeElement.dataset.language")
+        )
+    assert order == ["en", "tr", "choose", "sample", "get"]
+    keyboard.press("Shift+Tab")
+    keyboard.press("Enter")
+    used.wait_idle()
+    assert used.page.evaluate("document.activeElement.id") == "results"
+    keyboard.press("Tab")
+    assert used.page.evaluate("document.activeElement.textContent") == "Save workbook"
+    with used.page.expect_download() as download:
+        keyboard.press("Enter")
+    assert download.value.suggested_filename == "sample.en.kpi.xlsx"
+
+
+def test_a_screen_reader_hears_what_each_thing_is(used: OpenPage) -> None:
+    used.hand_in(SAMPLE)
+    for role, name in (
+        ("group", "Language"),
+        ("button", "Choose a file"),
+        ("region", "Your report"),
+        ("button", "Save workbook"),
+        ("heading", "sample.en.xlsx"),
+    ):
+        assert used.page.get_by_role(role, name=name, exact=True).count() == 1, (role, name)  # type: ignore[arg-type]
+    assert used.page.locator("iframe").get_attribute("title") == "Report on sample.en.xlsx"
+    assert used.page.get_by_role("status").inner_text() == "The report on sample.en.xlsx is ready."
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nothing_is_wider_than_a_phone(used: OpenPage, language: str) -> None:
+    used.page.set_viewport_size({"width": 360, "height": 740})
+    used.speak(language)
+    used.page.locator("#get").click()
+    used.hand_in(sample(), broken("a-very-long-name-of-a-workbook-without-any-space-in-it-at-all-2026.xlsx"))
+    width = used.page.evaluate("document.documentElement.scrollWidth")
+    used.page.locator("#close").click()
+    used.page.set_viewport_size({"width": 1280, "height": 720})
+    assert width <= 360
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_wrong_with_a_file_is_said_beside_it_in_the_programs_words(
+    used: OpenPage, language: str
+) -> None:
+    page, words = used, Words(language)
+    page.speak(language)
+    page.hand_in(broken(), payload("list.csv", b"Channel,Spend\nRadio,5\n"))
+    said = page.page.locator(".result.failed").all_inner_texts()
+    assert [words.raw("errors.truncated_file.message") in text for text in said] == [True, False]
+    assert words.raw("errors.text_file.message") in said[1]
+    assert page.text("#status") == words.raw("web.done_none")
+
+
+def test_a_hint_never_sends_a_person_to_a_terminal(used: OpenPage) -> None:
+    empty = ROOT / "templates" / "marketing-channel-roi.en.xlsx"
+    used.hand_in(payload("none.xlsx", _without_table(empty)))
+    assert Words("en").raw("web.hint.no_table") in used.text(".result.failed")
+
+
+def _without_table(template: Path) -> bytes:
+    """A workbook whose sheets hold no header that kpisheet knows."""
+    package = Package.open(template.read_bytes())
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(package.to_bytes())) as archive, zipfile.ZipFile(out, "w") as made:
+        for name in archive.namelist():
+            content = archive.read(name)
+            made.writestr(name, content.replace(b"Channel", b"Thing") if name.endswith(".xml") else content)
+    return out.getvalue()
+
+
+def test_a_file_over_the_limit_is_refused_before_it_is_read(used: OpenPage, tmp_path: Path) -> None:
+    giant = tmp_path / "giant.xlsx"
+    with giant.open("wb") as file:
+        file.truncate(2**31)
+    used.hand_in(giant)
+    assert "is larger than" in used.text(".result.failed")
+
+
+def test_stopping_ends_the_run_and_the_page_goes_on(opened: Callable[..., OpenPage]) -> None:
+    page = opened()
+    many = [sample(f"{n}.xlsx") for n in range(100)]
+    page.page.set_input_files("#files", many)
+    page.wait("document.querySelectorAll('.result').length >= 2")
+    page.page.locator("#stop").click()
+    page.wait_idle()
+    reports = page.page.locator(".result").count()
+    assert 2 <= reports < 100
+    assert page.text("#status") == f"Stopped. {reports} of 100 files were read."
+    with zipfile.ZipFile(io.BytesIO(contents(page.saved("#save-all")))) as archive:
+        assert len(archive.namelist()) == 2 * reports
+    page.hand_in(SAMPLE)
+    assert "$6,210" in page.report_text()
+
+
+def test_the_same_file_can_be_chosen_again_after_it_was_corrected(used: OpenPage, tmp_path: Path) -> None:
+    path = tmp_path / "mine.xlsx"
+    path.write_bytes(b"")
+    used.hand_in(path)
+    assert Words("en").raw("errors.empty_file.message") in used.text(".result.failed")
+    path.write_bytes(SAMPLE.read_bytes())
+    used.hand_in(path)
+    assert "$6,210" in used.report_text()
+
+
+def test_a_link_inside_the_report_leads_to_its_place(used: OpenPage) -> None:
+    used.hand_in(SAMPLE)
+    used.page.frame_locator("#report").locator("nav a[href='#computed']").click()
+    used.wait("document.getElementById('report').contentDocument.getElementById('computed') !== null")
+    end = time.monotonic() + 10
+    top = (
+        "document.getElementById('report').getBoundingClientRect().top + "
+        "document.getElementById('report').contentDocument.getElementById('computed').getBoundingClientRect().top"
+    )
+    while abs(used.page.evaluate(top)) > 200 and time.monotonic() < end:
+        time.sleep(0.05)
+    assert abs(used.page.evaluate(top)) <= 200
+    assert (
+        used.page.evaluate("document.getElementById('report').contentWindow.location.href") == "about:srcdoc"
+    )
+
+
+def test_the_findings_are_listed_with_their_cells(used: OpenPage) -> None:
+    used.hand_in(SAMPLE)
+    used.page.locator("#results summary").click()
+    listed = used.page.locator(".finding").all_inner_texts()
+    assert used.text("#results summary") == f"{len(listed)} things to check"
+    assert any("Channels!" in text and "Facebok" in text for text in listed)
+
+
+def test_an_empty_worksheet_comes_with_the_year_and_channels_asked_for(used: OpenPage) -> None:
+    used.page.locator("#get").click()
+    used.page.locator("#year").fill("2027")
+    used.page.locator("#currency").select_option("EUR")
+    used.page.locator("#channels").fill("Google Ads, Postcards\nReferral")
+    saved = used.saved("#worksheet button[type=submit]")
+    assert saved.suggested_filename == "marketing-channel-roi.en.xlsx"
+    book = read_book(Package.open(contents(saved)))
+    texts = {cell.text for sheet in book.sheets for row in sheet.rows.values() for cell in row.values()}
+    assert {"Google Ads", "Postcards", "Referral"} <= texts
+    used.page.locator("#close").click()
+
+
+def test_a_dropped_folder_gives_its_workbooks_but_not_our_own_outputs(used: OpenPage) -> None:
+    """A test can drop no real folder, so its entries are played; which of them count the program says."""
+    names = ["b.xlsx", "a.xlsx", "notes.txt", "a.kpi.xlsx", "~$a.xlsx"]
+    used.page.evaluate(
+        """async ([names, letters]) => {
+          const bytes = Uint8Array.from(atob(letters), (each) => each.charCodeAt(0));
+          const entries = names.map((name) => (
+            { name, isFile: true, isDirectory: false, file: (done) => done(new File([bytes], name)) }));
+          const rest = [entries, []];
+          const folder = {
+            name: "clients", isFile: false, isDirectory: true,
+            createReader: () => ({ readEntries: (done) => done(rest.shift()) }),
+          };
+          const event = new Event("drop", { cancelable: true });
+          event.dataTransfer = {
+            items: [{ kind: "file", webkitGetAsEntry: () => folder }], files: [new File([], "clients")],
+          };
+          document.getElementById("status").textContent = "";
+          window.dispatchEvent(event);
+        }""",
+        [names, base64.b64encode(SAMPLE.read_bytes()).decode()],
+    )
+    used.wait_idle()
+    assert used.page.locator(".result h3").all_inner_texts() == ["a.xlsx", "b.xlsx"]
+
+
+def test_a_browser_that_lacks_what_the_page_needs_is_told_so(
+    opened: Callable[..., OpenPage], built: Path
+) -> None:
+    page = opened()
+    page.page.add_init_script("delete window.DecompressionStream;")
+    page.page.goto(built.as_uri())
+    assert page.text("#problem") == Words("en").raw("web.too_old")
+
+
+def test_without_script_the_page_says_what_it_needs(opened: Callable[..., OpenPage]) -> None:
+    page = opened(java_script_enabled=False)
+    for language in ("en", "tr"):
+        assert Words(language).raw("web.no_script") in page.page.locator("#cannot").inner_text()

@@ -1,0 +1,1 @@
+"""How kpisheet.html is built: fetched, staged, compiled, packed, put together. Only `build.py` uses it."""

@@ -1,0 +1,9 @@
+// Runs compile.py in the very Python that the page carries: node compile.mjs STAGE SCRIPT
+import { readFileSync } from "node:fs";
+import { loadPyodide } from "../node_modules/pyodide/pyodide.mjs";
+
+const [stage, script] = process.argv.slice(2);
+const python = await loadPyodide();
+python.FS.mkdir("/stage");
+python.mountNodeFS("/stage", stage);
+python.runPython(readFileSync(script, "utf8"));

@@ -1,0 +1,218 @@
+"""What the page's worker asks of kpisheet: plain data in, plain data out, every word from its texts.
+
+A report is a batch of files that the worker has laid into the memory's own disk, done as the command does it.
+"""
+
+from __future__ import annotations
+
+import io
+import shutil
+import zipfile
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
+
+from kpisheet.batch.tasks import Outcome, Task, failed, index_entries, run_tasks
+from kpisheet.errors import KpisheetError, UnreadableFileError
+from kpisheet.files.disk import WORKBOOK_SUFFIXES, is_own_output
+from kpisheet.ooxml.limits import LIMITS, exceeded
+from kpisheet.pipeline import Reading, Writing, write_index
+from kpisheet.texts.language import Words
+from kpisheet.texts.resources import find
+from kpisheet.workbook.template.author import author_template
+
+LARGEST_INPUT = LIMITS.input_bytes
+_ROOM = Path("/reports")  # on the memory's own disk: a run's inputs and outputs, gone after it
+_OUTPUTS = _ROOM / "out"
+_ZIP_TIME = (1980, 1, 1, 0, 0, 0)
+
+
+class Given(Struct, frozen=True, rename="camel"):
+    """A file of the person's: where the worker has laid it, or why it couldn't.
+
+    `unread` holds the browser's own words.
+    """
+
+    path: str
+    too_large: bool = False
+    unread: str | None = None
+
+
+class Asked(Struct, frozen=True, rename="camel"):
+    """What to report on: `language` is the page's, `made_on` the person's own day."""
+
+    files: tuple[Given, ...]
+    language: str
+    made_on: date
+
+
+class Finding(Struct, frozen=True):
+    """What is wrong or doubtful, as the JSON of a report has it; other keys are passed over."""
+
+    severity: str
+    message: str
+    hint: str
+    sheet: str | None = None
+    cell: str | None = None
+
+
+class _Report(Struct, frozen=True):
+    findings: tuple[Finding, ...] = ()
+
+
+class Told(Struct, frozen=True, rename="camel"):
+    """What became of one file, for the page. `workbook` and `page` are paths on the memory's disk."""
+
+    file: str
+    language: str
+    headline: str = ""
+    sentences: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    workbook: str | None = None
+    page: str | None = None
+    failure: str | None = None
+    details: str | None = None
+
+
+def report(asked_json: str, tell: Callable[[str], None]) -> str | None:
+    """Reports on every file, each told (as JSON of a `Told`) as soon as it is done.
+
+    Gives the path of the overview where there are several.
+    """
+    asked = msgspec.json.decode(asked_json, type=Asked)
+    several = len(asked.files) > 1
+    reading, writing = Reading(made_on=asked.made_on), Writing(_OUTPUTS)
+    faults = [_fault(given) for given in asked.files]
+    reported = run_tasks(
+        [
+            Task(Path(given.path), reading, writing, asked.language, as_json=True, for_index=several)
+            for given, fault in zip(asked.files, faults, strict=True)
+            if fault is None
+        ],
+        1,
+    )
+    outcomes: list[Outcome] = []
+    for given, fault in zip(asked.files, faults, strict=True):
+        outcome = failed(Path(given.path), fault, asked.language, as_json=False) if fault else next(reported)
+        tell(msgspec.json.encode(_told(outcome)).decode())
+        outcomes.append(replace(outcome, json=None))
+    return _overview(outcomes, asked) if several else None
+
+
+def _fault(given: Given) -> KpisheetError | None:
+    """Why the worker couldn't lay the file down, as an error with words."""
+    if given.too_large:
+        return exceeded("input_bytes", LIMITS)
+    if given.unread is not None:
+        return UnreadableFileError("read_failed", file=Path(given.path).name, reason=given.unread)
+    return None
+
+
+def _told(outcome: Outcome) -> Told:
+    words = Words(outcome.language)
+    return Told(
+        file=outcome.source.name,
+        language=outcome.language,
+        headline=outcome.headline,
+        sentences=outcome.sentences,
+        notes=_notes(outcome, words),
+        findings=msgspec.json.decode(outcome.json, type=_Report).findings if outcome.json else (),
+        workbook=str(outcome.workbook) if outcome.workbook else None,
+        page=str(outcome.page) if outcome.page else None,
+        failure=_failure(outcome, words),
+        details=outcome.failure.details if outcome.failure else None,
+    )
+
+
+def _notes(outcome: Outcome, words: Words) -> tuple[str, ...]:
+    """What was done otherwise than a person may expect."""
+    notes = []
+    if outcome.numbered_because:
+        notes.append(words.text(f"command.note.{outcome.numbered_because}", file=outcome.source.name))
+    if outcome.signature_removed:
+        notes.append(words.raw("command.note.signature_removed"))
+    return tuple(notes)
+
+
+def _failure(outcome: Outcome, words: Words) -> str | None:
+    """The error's sentence and its hint; where a hint speaks of the command, the page's own."""
+    if outcome.failure is None:
+        return None
+    hint = f"web.hint.{outcome.failure.code}"
+    return f"{outcome.failure.message} {words.raw(hint) if words.has(hint) else outcome.failure.hint}"
+
+
+def _overview(outcomes: Sequence[Outcome], asked: Asked) -> str | None:
+    """Writes the overview of several workbooks, in the language of the first that has a report."""
+    reported = [outcome for outcome in outcomes if outcome.failure is None]
+    if not reported:
+        return None
+    language = reported[0].language
+    entries = index_entries(outcomes, _OUTPUTS, language)
+    return str(write_index(entries, _OUTPUTS, language=language, made_on=asked.made_on))
+
+
+def workbooks(names_json: str) -> str:
+    """Which of the files of a folder are workbooks of the person's (names in, names out, as JSON)."""
+    names = msgspec.json.decode(names_json, type=list[str])
+    paths = [Path(name) for name in names]
+    chosen = [
+        path.name for path in paths if path.suffix.lower() in WORKBOOK_SUFFIXES and not is_own_output(path)
+    ]
+    return msgspec.json.encode(chosen).decode()
+
+
+def warm_up() -> None:
+    """Reports on a sample and forgets it: what is imported by then makes a person's first report quick."""
+    source = find("sample.en.xlsx")
+    for _ in run_tasks([Task(source, Reading(), Writing(_OUTPUTS), "en", as_json=True)], 1):
+        clear()
+
+
+def clear() -> None:
+    """Forgets a run: its inputs and outputs on the memory's disk."""
+    shutil.rmtree(_ROOM, ignore_errors=True)
+
+
+def sample(language: str) -> bytes:
+    """The filled-in worksheet of the made-up company of that language."""
+    return find(f"sample.{language}.xlsx").read_bytes()
+
+
+class Wanted(Struct, frozen=True, rename="camel"):
+    """The empty worksheet that a person wants: `channels` as typed, with commas or one a line."""
+
+    language: str
+    currency: str
+    year: int | None
+    channels: str
+    made_on: date
+
+
+def worksheet(wanted_json: str) -> bytes:
+    """An empty worksheet."""
+    wanted = msgspec.json.decode(wanted_json, type=Wanted)
+    names = wanted.channels.replace("\n", ",").split(",")
+    return author_template(
+        language=wanted.language,
+        currency=wanted.currency or None,
+        year=wanted.year,
+        channels=[name.strip() for name in names if name.strip()],
+        made_on=wanted.made_on,
+    )
+
+
+def archive(names: Sequence[str], contents: Sequence[bytes]) -> bytes:
+    """A zip of several files, with no time in it that would make two alike ones differ."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archived:
+        for name, content in zip(names, contents, strict=True):
+            entry = zipfile.ZipInfo(name, _ZIP_TIME)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            archived.writestr(entry, content)
+    return made.getvalue()

@@ -1,0 +1,102 @@
+// The page's worker: starts Python from the parts that the page hands over, and does what it asks, one thing
+// after another. `loadPyodide`, `createPyodideModule` and `LOCK_FILE` stand before this script (building/scripts.py).
+
+// Pyodide refuses to start in a classic worker, which it knows by this function; no other kind can come from a
+// page opened from disk.
+self.importScripts = undefined;
+
+const INPUTS = "/reports/in";
+let python, desk;
+
+// What Pyodide fetches is answered from memory, and nothing else is.
+const answering = (files) => async (resource) => {
+  const name = String(resource.url ?? resource).split("/").pop();
+  if (!(name in files)) throw new TypeError(`nothing is fetched: ${name}`);
+  const type = name.endsWith(".wasm") ? "application/wasm" : "application/zip";
+  return new Response(files[name], { headers: { "Content-Type": type } });
+};
+
+const unpack = (bundle, fs, folder) => {
+  const end = bundle.indexOf(10);
+  let at = end + 1;
+  for (const [name, size] of JSON.parse(new TextDecoder().decode(bundle.subarray(0, end)))) {
+    const path = `${folder}/${name}`;
+    fs.mkdirTree(path.slice(0, path.lastIndexOf("/")));
+    fs.writeFile(path, bundle.subarray(at, at + size));
+    at += size;
+  }
+};
+
+const start = async ({ machine, library, site }) => {
+  self.fetch = answering({ "pyodide.asm.wasm": machine, "python_stdlib.zip": library });
+  python = await loadPyodide({
+    indexURL: "embedded:/",
+    packageBaseUrl: "embedded:/",
+    createPyodideModule,
+    lockFileContents: LOCK_FILE,
+    enableRunUntilComplete: false,
+    fsInit: async (fs, { sitePackages }) => unpack(site, fs, sitePackages),
+  });
+  desk = python.pyimport("desk");
+};
+
+// A file laid onto the memory's disk, in a folder of its own, since two may have the same name.
+const lay = async (file, place) => {
+  const folder = `${INPUTS}/${place}`;
+  const given = { path: `${folder}/${file.name}` };
+  if (file.size > desk.LARGEST_INPUT) return { ...given, tooLarge: true };
+  try {
+    const content = new Uint8Array(await file.arrayBuffer());
+    python.FS.mkdirTree(folder);
+    python.FS.writeFile(given.path, content);
+  } catch (error) {
+    return { ...given, unread: error.message ?? String(error) };
+  }
+  return given;
+};
+
+const taken = (path) => (path ? { name: path.split("/").pop(), content: python.FS.readFile(path) } : null);
+
+const report = async ({ files, language, madeOn }, tell) => {
+  const given = [];
+  for (const [place, file] of files.entries()) given.push(await lay(file, place));
+  const overview = desk.report(JSON.stringify({ files: given, language, madeOn }), (json) => {
+    const told = JSON.parse(json);
+    tell({ ...told, workbook: taken(told.workbook), page: taken(told.page) });
+  });
+  const made = taken(overview);
+  desk.clear();
+  return made;
+};
+
+const bytes = (made) => {
+  const content = made.toJs();
+  made.destroy();
+  return content;
+};
+
+// What the page may ask for: a request in, what is given back; `tell` is for what comes in between.
+const SERVICES = {
+  start,
+  report,
+  sample: ({ language }) => bytes(desk.sample(language)),
+  worksheet: (wanted) => bytes(desk.worksheet(JSON.stringify(wanted))),
+  archive: ({ files }) => {
+    const [names, contents] = [files.map((each) => each.name), files.map((each) => each.content)];
+    return bytes(desk.archive(python.toPy(names), python.toPy(contents)));
+  },
+  workbooks: ({ names }) => JSON.parse(desk.workbooks(JSON.stringify(names))),
+  warmUp: () => desk.warm_up(),
+};
+
+let last = Promise.resolve();
+onmessage = ({ data: { id, service, request } }) => {
+  last = last.then(async () => {
+    try {
+      const tell = (told) => postMessage({ id, told });
+      postMessage({ id, given: await SERVICES[service](request, tell) });
+    } catch (error) {
+      postMessage({ id, broken: String(error?.message ?? error) });
+    }
+  });
+};

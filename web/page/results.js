@@ -1,0 +1,101 @@
+// What became of the files that were handed in: one report is shown at once, several are listed.
+let results = [];
+let overview = null;
+
+const startResults = (several) => {
+  results = [];
+  overview = null;
+  hideReport();
+  byId("list").replaceChildren();
+  byId("for-all").hidden = true;
+  byId("results").hidden = false;
+  byId("results").classList.toggle("several", several);
+  word(byId("results-heading"), several ? "reports_many" : "reports_one");
+};
+
+const titleOf = (told) => say("report_of", { file: told.file });
+
+const show = (told, item) => {
+  for (const each of byId("list").children) each.classList.toggle("shown", each === item);
+  showReport(told.page, titleOf(told));
+};
+
+const actionsOf = (told, item, several) => {
+  const actions = make("p", "actions");
+  const usual = several ? "" : "main";
+  if (several) {
+    actions.append(
+      makeButton("show", () => {
+        show(told, item);
+        frame.scrollIntoView({ block: "start" });
+        frame.focus({ preventScroll: true });
+      }, "main"),
+    );
+  }
+  actions.append(
+    makeButton("save_workbook", () => save(told.workbook), usual),
+    makeButton("save_summary", () => save(told.page), usual),
+  );
+  if (!several) {
+    actions.append(
+      makeButton("save_both", () => saveTogether([told.workbook, told.page], told.workbook.name.replace(/\.\w+$/, ".zip"))),
+      makeButton("print", () => frame.contentWindow.print()),
+    );
+  }
+  return actions;
+};
+
+const sentence = (text, lang, className) => {
+  const made = make("p", className);
+  made.lang = lang;
+  made.textContent = text;
+  return made;
+};
+
+const failureItem = (item, text, lang) => {
+  item.classList.add("failed");
+  const problem = make("p", "why");
+  problem.append(word(make("strong"), "failed"), " ", sentence(text, lang, ""));
+  item.append(problem);
+};
+
+const addResult = (told, several) => {
+  const item = make("li", "result");
+  const name = make("h3");
+  name.textContent = told.file;
+  item.append(name);
+  results.push(told);
+  byId("list").append(item);
+  if (told.failure) return failureItem(item, told.failure, told.language);
+  if (several) item.append(sentence(told.headline, told.language, "headline"));
+  item.append(actionsOf(told, item, several));
+  if (!several) item.append(word(make("p", "small"), "save_hint"));
+  for (const note of told.notes) item.append(sentence(note, told.language, "note"));
+  item.append(findingsList(told));
+  if (!several) show(told, item);
+};
+
+// A file that no answer came for: the browser broke off in its midst.
+const addBroken = (file) => {
+  const item = make("li", "result failed");
+  const name = make("h3");
+  name.textContent = file.name;
+  item.append(name, word(make("p", "why"), "broken"));
+  byId("list").append(item);
+};
+
+const reported = () => results.filter((told) => !told.failure);
+
+const saveTogether = async (files, name) => {
+  save({ name, content: await engine.ask("archive", { files }) });
+};
+
+const finishResults = (made) => {
+  overview = made;
+  byId("for-all").hidden = results.length < 2 || !reported().length;
+};
+
+byId("save-all").addEventListener("click", () => {
+  const files = reported().flatMap((told) => [told.workbook, told.page]);
+  saveTogether(overview ? [...files, overview] : files, say("zip_name"));
+});

@@ -1,0 +1,153 @@
+// Handing in, waiting, stopping: what a person does with the page, and what then happens in which order.
+let engine = null;
+let ready = null;
+let busy = false;
+
+const NEEDED = () =>
+  typeof WebAssembly === "object" && typeof DecompressionStream === "function" && typeof Worker === "function";
+
+const startEngine = () => {
+  engine = new Engine();
+  ready = engine.start();
+  ready.then(() => engine.ask("warmUp", {})).catch(() => {}); // told where it is waited for
+};
+
+const complain = (key, facts) => {
+  byId("problem").hidden = false;
+  word(byId("problem"), key, facts);
+};
+
+const beBusy = (key, facts) => {
+  busy = true;
+  byId("problem").hidden = true;
+  byId("busy").hidden = false;
+  byId("progress").removeAttribute("value");
+  unword(byId("status"));
+  word(byId("doing"), key, facts);
+  byId("drop").classList.add("waiting");
+};
+
+const beIdle = () => {
+  busy = false;
+  byId("busy").hidden = true;
+  byId("drop").classList.remove("waiting");
+};
+
+const today = () => {
+  const now = new Date();
+  const two = (number) => String(number).padStart(2, "0");
+  return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
+};
+
+// Does `act` once the engine stands, one thing at a time; whatever goes wrong is said.
+const withEngine = async (act, key = "starting", facts = {}) => {
+  if (busy) return complain("wait");
+  beBusy("starting");
+  try {
+    await ready;
+    word(byId("doing"), key, facts);
+    await act();
+  } catch (error) {
+    if (error instanceof TooOld) complain("too_old");
+    else if (!(error instanceof Stopped)) complain("not_started", { reason: error.message });
+  } finally {
+    beIdle();
+  }
+};
+
+const progressOf = (done, all) => {
+  if (all === 1) return;
+  byId("progress").max = all;
+  byId("progress").value = done;
+  word(byId("doing"), "reading_many", { done, all });
+};
+
+// Reports on all files. Where the browser breaks off in the midst of one, the others go on in a new worker.
+const askForReports = async (files) => {
+  const several = files.length > 1;
+  let done = 0;
+  let made = null;
+  const tell = (told) => {
+    if (!done) startResults(several);
+    addResult(told, several);
+    done += 1;
+    progressOf(done, files.length);
+  };
+  while (done < files.length) {
+    try {
+      made = await engine.ask("report", { files: files.slice(done), language, madeOn: today() }, tell);
+    } catch (error) {
+      if (error instanceof Stopped) return announceStop(done, files.length);
+      if (!done) startResults(several);
+      addBroken(files[done]);
+      done += 1;
+      restart();
+      await ready;
+    }
+  }
+  finishResults(made);
+  announceEnd(files);
+};
+
+const announceStop = (done, all) => {
+  if (done) finishResults(null);
+  word(byId("status"), "stopped", { done, all });
+};
+
+const announceEnd = (files) => {
+  const done = reported().length;
+  if (!done) word(byId("status"), "done_none");
+  else if (files.length === 1) word(byId("status"), "done_one", { file: files[0].name });
+  else word(byId("status"), "done_many", { done, all: files.length });
+  document.body.classList.add("has-results");
+  word(byId("invitation"), "drop_more");
+  byId("results").focus({ preventScroll: true });
+  byId("results").scrollIntoView({ block: "start" });
+};
+
+const reportOn = (files) => {
+  if (!busy && !files.length) return complain("no_workbooks");
+  const [key, facts] = files.length === 1 ? ["reading_one", { file: files[0]?.name }] : ["reading_many", { done: 0, all: files.length }];
+  return withEngine(() => askForReports(files), key, facts);
+};
+
+const restart = () => {
+  engine.stop();
+  startEngine();
+};
+
+byId("stop").addEventListener("click", restart);
+byId("choose").addEventListener("click", () => byId("files").click());
+byId("files").addEventListener("change", ({ target }) => {
+  const files = [...target.files];
+  target.value = ""; // or choosing the same file again would change nothing
+  if (files.length) reportOn(files);
+});
+byId("sample").addEventListener("click", () => {
+  const name = `sample.${language}.xlsx`;
+  withEngine(async () => {
+    const content = await engine.ask("sample", { language });
+    await askForReports([new File([content], name)]);
+  }, "reading_one", { file: name });
+});
+
+// Files are dropped anywhere on the page: beside the frame drawn for them the browser would leave the page.
+for (const [kind, over] of [["dragenter", true], ["dragover", true], ["dragleave", false], ["drop", false]]) {
+  addEventListener(kind, (event) => {
+    event.preventDefault();
+    if (kind === "dragleave" && event.relatedTarget) return;
+    byId("drop").classList.toggle("over", over);
+    word(byId("invitation"), over ? "drop_now" : document.body.classList.contains("has-results") ? "drop_more" : "drop");
+  });
+}
+addEventListener("drop", async ({ dataTransfer }) => reportOn(await droppedFiles(dataTransfer)));
+
+for (const button of document.querySelectorAll("[data-language]")) {
+  button.addEventListener("click", () => speak(button.dataset.language));
+}
+
+speak(language);
+byId("cannot").hidden = true;
+byId("whole").hidden = false;
+if (NEEDED()) addEventListener("DOMContentLoaded", startEngine);
+else complain("too_old");
