@@ -46,7 +46,7 @@ class ChannelRows(Struct, dict=True):
     def read(self) -> Iterator[Row]:
         """Each row that holds figures and is no total."""
         lines = list(self._read_lines())
-        totals = TotalRows(self.grid)
+        totals = TotalRows(self.grid, date_1904=self.context.date_1904)
         found = totals.among(lines)
         self.findings += totals.findings(lines, found)
         for line in lines:

@@ -12,11 +12,12 @@ from kpisheet.texts.language import Term
 from kpisheet.texts.units import Unit
 from kpisheet.worksheet.catalogue import finding
 from kpisheet.worksheet.coerce import shown
+from kpisheet.worksheet.dates import serial_date
 from kpisheet.worksheet.findings import Finding, Place
 from kpisheet.worksheet.grid import Grid
 from kpisheet.worksheet.row_cells import Figures
 from kpisheet.worksheet.schema import CHANNEL_COLUMNS
-from kpisheet.worksheet.sheet import TEXT_CELL, CellKind, CellRange, RawCell
+from kpisheet.worksheet.sheet import TEXT_CELL, CellKind, CellRange, NumberStyle, RawCell
 from kpisheet.worksheet.totals import (
     Dimensions,
     Evidence,
@@ -32,6 +33,7 @@ from kpisheet.worksheet.totals import (
 _LABELS = ("channel", "period", "campaign")
 _COUNTS = frozenset(column.key for column in CHANNEL_COLUMNS if column.unit is Unit.COUNT)
 _ADDED = _COUNTS | {column.key for column in CHANNEL_COLUMNS if column.unit is Unit.MONEY}
+_COLUMN = "column "  # with its number: the key of one that isn't read
 _NAMES_IN = 3  # a column of words in at least one of so many rows says what kind of row each is
 _CODES: Mapping[Verdict, str] = {
     Verdict.SUM: "K404",
@@ -63,8 +65,9 @@ class ReadLine(Struct, frozen=True, gc=False):
 class TotalRows:
     """Finds the totals of one table."""
 
-    def __init__(self, grid: Grid) -> None:
-        self._grid = grid
+    def __init__(self, grid: Grid, *, date_1904: bool) -> None:
+        self._grid, self._date_1904 = grid, date_1904
+        self._months: dict[str, str] = {}
         table = grid.table
         first, last = table.area
         self._around = Surroundings(
@@ -84,7 +87,7 @@ class TotalRows:
     def _further(self, lines: Sequence[ReadLine]) -> dict[str, int]:
         """The columns of words that aren't read but say what kind of row each is, by a key."""
         return {
-            f"column {column}": column
+            f"{_COLUMN}{column}": column
             for column in self._grid.unread_columns
             if sum(self._is_text(line.number, column) for line in lines) * _NAMES_IN >= len(lines)
         }
@@ -96,7 +99,7 @@ class TotalRows:
     def _line(self, line: ReadLine, further: Mapping[str, int]) -> Line:
         cells, values = line.cells, line.figures.values
         labels = {
-            key: cell.text or shown(cell)
+            key: self._text(cell)
             for key in _LABELS
             if (cell := cells.get(key)) is not None and cell.kind is not CellKind.ERROR
         }
@@ -117,6 +120,16 @@ class TotalRows:
             self._reckons(line),
             line.number in self._declared,
         )
+
+    def _text(self, cell: RawCell) -> str:
+        """What a label says; a date as its month, however it is shown."""
+        if cell.kind is TEXT_CELL or cell.style is not NumberStyle.DATE or cell.number is None:
+            return cell.text or shown(cell)
+        known = self._months.get(cell.text)
+        if known is None:
+            day = serial_date(cell.number, date_1904=self._date_1904)
+            known = self._months[cell.text] = cell.text if day is None else f"{day:%Y-%m}"
+        return known
 
     def _reckons(self, line: ReadLine) -> Reckons:
         """What the row's formulas make of other rows; a mean counts only if all its figures are such."""
@@ -156,10 +169,13 @@ class TotalRows:
 
     def _label(self, line: ReadLine, total: Total) -> RawCell:
         """The cell to speak about: the one with the word of a total, else the first with any word."""
+        beside = self._grid.beside(line.number)
         if total.label is not None and total.label in line.cells:
             return line.cells[total.label]
+        if total.label is not None:
+            return beside[int(total.label.removeprefix(_COLUMN))]
         texts = [line.cells[key] for key in (*_LABELS, "note") if key in line.cells]
-        texts += [cell for _, cell in sorted(self._grid.beside(line.number).items())]
+        texts += beside.values()
         return next((cell for cell in texts if cell.kind is TEXT_CELL), next(iter(line.cells.values())))
 
 

@@ -12,13 +12,15 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 
+from kpisheet.texts.aliases import plain
 from kpisheet.worksheet.totals.formulas import Reckons
 from kpisheet.worksheet.totals.labels import Dimensions, Labels
 from kpisheet.worksheet.totals.levels import groups_below
 from kpisheet.worksheet.totals.lines import Evidence, Line, Total, Verdict
+from kpisheet.worksheet.totals.scopes import Scopes
 from kpisheet.worksheet.totals.sums import Agreement, Group, Parts, Run, RunningSums, Scale, agreement
 from kpisheet.worksheet.totals.unnamed import unnamed_sums
-from kpisheet.worksheet.totals.words import says_average
+from kpisheet.worksheet.totals.words import rest_of, says_average
 
 PRIOR = -3.0  # a line about which nothing is known: one in a thousand
 WEIGHTS: Mapping[Evidence, float] = MappingProxyType(
@@ -27,6 +29,7 @@ WEIGHTS: Mapping[Evidence, float] = MappingProxyType(
         Evidence.FORMULA: 8,
         Evidence.SUMMARY_FORMULA: 4,
         Evidence.WORD: 6,
+        Evidence.PHRASE: 2,
         Evidence.WORD_ELSEWHERE: 4,
         Evidence.WORD_AMONG_OTHERS: 3,
         Evidence.BLANK_NAME: 2,
@@ -57,7 +60,16 @@ _BY_SHAPE = frozenset({Evidence.BLANK_NAME, Evidence.LOWER_LEVEL_BLANK, Evidence
 def totals_among(lines: Sequence[Line], dimensions: Dimensions) -> Mapping[int, Total]:
     """The lines that are or may be totals, by number; lines that aren't in it are none."""
     judge = _Judge(lines, dimensions)
-    kept: set[int] = set()
+    found = _settled(judge)
+    if lines and all(line.number in found and found[line.number].left_out for line in lines):
+        judge.spare_named()  # `Google total`, `Meta total`: nothing else is there
+        found = _settled(judge)
+    return found
+
+
+def _settled(judge: _Judge) -> Mapping[int, Total]:
+    """In rounds: a line that turns out to be no total counts for the sums of the others."""
+    kept: set[int] = set(judge.spared)
     found: Mapping[int, Total] = {}
     for _ in range(_ROUNDS):
         found = judge.round(kept)
@@ -75,6 +87,7 @@ class _Judge:
         self.lines, self.dimensions = lines, dimensions
         self.labels = Labels(lines, dimensions)
         self.by_number = {line.number: line for line in lines}
+        self.spared: set[int] = set()
         self.scale = Scale(lines, dimensions.whole, dimensions.people)
         self.keys = list(dict.fromkeys(key for line in lines for key in line.amounts))
         denied = {line.number for line in lines if line.beside and self.labels.denied(line)}
@@ -85,6 +98,12 @@ class _Judge:
             if line.number not in self.free
             and (line.declared or line.reckons is not Reckons.NOTHING or line.number in self.labels.words)
         ]
+
+    def spare_named(self) -> None:
+        """Let the lines count whose labels name what they are the total of, as no other line is of it."""
+        for number, word in self.labels.words.items():
+            if word.label is not None and rest_of(self.by_number[number].labels[word.label]):
+                self.spared.add(number)
 
     def round(self, kept: set[int]) -> dict[int, Total]:
         """All totals, where the announced lines of `kept` count as lines like others."""
@@ -134,6 +153,7 @@ class _Judge:
         """Lines that words, a formula or the file announce as totals."""
         running = RunningSums([line for line in self.lines if self._counts(line)])
         ends = [line.number for line in self.lines if not self._counts(line)]
+        self.scopes = Scopes(running.lines, self.dimensions)
         for line in self.announced:
             found = self._best(line, running, ends)
             told, digits = self._said(line), 0.0
@@ -150,6 +170,8 @@ class _Judge:
         word = self.labels.words.get(line.number)
         if word is not None:
             told.add(word.evidence)
+            if word.evidence is Evidence.WORD and word.label and " " in plain(line.labels[word.label]):
+                told.add(Evidence.PHRASE)
             if self.labels.is_filled(line):
                 told.add(Evidence.FILLED)
             if self.labels.has_own_months(line.labels.get(self.dimensions.name, "")):
@@ -188,6 +210,9 @@ class _Judge:
         yield from (Run(running, start, end) for start, end in dict.fromkeys(bounds) if start < end)
         if line.number in self.groups:
             yield self.groups[line.number]
+        word = self.labels.words.get(line.number)
+        if word is not None and word.label is not None:
+            yield from self.scopes.of(line.labels[word.label])
 
     def _search(self, line: Line, running: RunningSums) -> Iterator[Run]:
         """The runs directly above and below that add up to one of its figures, wherever they begin or end."""
@@ -212,8 +237,8 @@ class _Judge:
         if found is not None and found.whole:
             told.add(Evidence.SUMS)
         odds = PRIOR + min(digits, _MOST_DIGITS) + sum(WEIGHTS.get(one, 0) for one in told)
-        verdict = _verdict(odds, told, found)
-        if verdict is None:
+        verdict = Verdict.NAMED if line.number in self.spared else _verdict(odds, told, found)
+        if verdict is None or (verdict is Verdict.NAMED and not self._worth_asking(line, told)):
             return
         word = self.labels.words.get(line.number)
         self.found[line.number] = Total(
@@ -225,6 +250,10 @@ class _Judge:
             last=None if found is None or not found.whole else found.parts.last,
             differences={} if found is None else found.differences,
         )
+
+    def _worth_asking(self, line: Line, told: set[Evidence]) -> bool:
+        """Whether a word that proved nothing is asked about: beside the name only where lines are alike."""
+        return Evidence.WORD_ELSEWHERE not in told or line.number in self.groups
 
 
 def _verdict(odds: float, told: set[Evidence], found: Agreement | None) -> Verdict | None:

@@ -135,7 +135,7 @@ class Labels(Struct, frozen=True, dict=True):
         """What the line's blanks and its place say."""
         name, period = self.dimensions.name, self.dimensions.period
         found = set()
-        if self.value(line.labels.get(name, "")) is None:
+        if self.is_blank(line.labels.get(name, "")):
             found.add(Evidence.BLANK_NAME)
         if period in self._usual and self.value(line.labels.get(period, "")) is None:
             found.add(Evidence.BLANK_PERIOD)

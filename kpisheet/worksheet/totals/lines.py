@@ -37,6 +37,7 @@ class Evidence(StrEnum):
     FORMULA = "formula"  # it adds up other lines
     SUMMARY_FORMULA = "summary_formula"  # their mean, the largest
     WORD = "word"  # its label says nothing but that
+    PHRASE = "phrase"  # several words: `Grand total`, `Oct total`; a firm may be called Total alone
     WORD_ELSEWHERE = "word_elsewhere"  # the same in a column that isn't read
     WORD_AMONG_OTHERS = "word_among_others"  # `Total Wine`
     SUMS = "sums"  # its figures are sums of other lines'

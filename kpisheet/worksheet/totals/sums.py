@@ -176,6 +176,20 @@ class Group(Struct):
         """One column over all of them."""
         return self.sums.get(key, Sum(_ZERO, 0, 0, 0, _ZERO))
 
+    def join(self, other: Group) -> None:
+        """The lines of another group, too."""
+        self.first, self.last = min(self.first, other.first), max(self.last, other.last)
+        self.lines += other.lines
+        for key, more in other.sums.items():
+            known = self.over(key)
+            self.sums[key] = Sum(
+                known.total + more.total,
+                known.filled + more.filled,
+                known.parts + more.parts,
+                known.unreadable + more.unreadable,
+                max(known.largest, more.largest),
+            )
+
     def add(self, line: Line) -> None:
         """One line more."""
         self.first, self.last = min(self.first, line.number), max(self.last, line.number)

@@ -83,6 +83,16 @@ def _alone(text: str) -> Says:
     return Says.NOTHING if _words("mark").isdisjoint(words) else Says.AMONG_OTHERS
 
 
+def rest_of(text: str) -> str:
+    """What a total's label names besides, folded: `google ads` of `Google Ads Total`; empty if nothing."""
+    words = _rest(_folded(text)).split()
+    joined = " ".join(words)
+    if _is_named(joined, _NO_NAMES):
+        return joined
+    named = [at for at, word in enumerate(words) if not _is_scope_word(word) or word in month_numbers()]
+    return " ".join(words[named[0] :]) if named else ""
+
+
 def _rest(name: str) -> str:
     """A folded label without its words of totals."""
     return " ".join(word for word in name.split() if word not in _single_marks())
