@@ -48,12 +48,24 @@ class DealRows(Struct, dict=True):
 
     def _deals(self) -> Iterator[Deal]:
         for number, cells in self.grid.rows:
-            labels = (cell.text for cell in cells.values() if cell.kind is CellKind.TEXT)
-            if not cells.keys() & {*_DATES, "outcome", "value"} or any(map(is_total_label, labels)):
+            if not cells.keys() & {*_DATES, "outcome", "value"}:
+                continue
+            total = self._total(cells)
+            if total is not None:
+                self.findings.append(
+                    finding("K404", Place(self._sheet, number, total.column), typed=shown(total))
+                )
                 continue
             deal = self._deal(number, cells)
             if deal is not None:
                 yield deal
+
+    def _total(self, cells: Mapping[str, RawCell]) -> RawCell | None:
+        """The cell that says that the row is a total, if it is one: a deal has a date, whatever its name."""
+        texts = [cell for cell in cells.values() if cell.kind is CellKind.TEXT]
+        label = next((cell for cell in texts if is_total_label(cell.text)), None)
+        created = cells.get("created")
+        return label if created is None or created is label else None
 
     def _deal(self, number: int, cells: Mapping[str, RawCell]) -> Deal | None:
         created, quoted, closed = (self._day(key, cells) for key in _DATES)

@@ -46,9 +46,10 @@ class MonthRows(Struct, dict=True):
         for number, cells in self.grid.rows:
             filled = [key for key in readers if key in cells]
             label = cells.get("period")
-            if not filled or (
-                label is not None and label.kind is CellKind.TEXT and is_total_label(label.text)
-            ):
+            if not filled:
+                continue
+            if label is not None and label.kind is CellKind.TEXT and is_total_label(label.text):
+                self._tell("K404", number, typed=shown(label))
                 continue
             reading = periods.read(label) if label is not None else None
             if reading is None or reading.period is None:

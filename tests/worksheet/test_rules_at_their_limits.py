@@ -545,7 +545,7 @@ def test_months_leave_totals_empty_rows_and_unreadable_months_out_and_go_on() ->
         (5, {"customers_start": 100}, {"customers_end"}),
         (6, {"customers_start": 100, "customers_end": 105, "all_new_customers": 9}, set()),
     ]
-    assert codes(worksheet) == ["K804", "K302", "K314"]
+    assert codes(worksheet) == ["K404", "K804", "K302", "K314"]
     assert told(worksheet, "K804")[0].typed == "lately"
     assert told(worksheet, "K804")[0].affects == {"customers_start", "customers_end", "all_new_customers"}
 
@@ -603,11 +603,12 @@ def test_outcomes_in_either_language(typed: str, outcome: str) -> None:
 def test_rows_of_deals_that_are_none() -> None:
     worksheet = deals(
         ["a", None, None, None, None, None, "SEO", "Dana"],
-        ["Total", DAY, None, None, None, 500],
+        ["Total", None, None, None, None, 500],
+        ["Total", DAY, None, None, None, 500],  # a customer of that name
         ["b", DAY, None, None, None, 7],
     )
-    assert [deal.number for deal in worksheet.deals] == [4]
-    assert codes(worksheet) == []
+    assert [deal.number for deal in worksheet.deals] == [4, 5]
+    assert codes(worksheet) == ["K404"]
 
 
 def test_days_on_the_border_are_in_order() -> None:
