@@ -11,7 +11,7 @@ from msgspec import Struct
 from kpisheet.errors import KpisheetError, UnreadableFileError
 from kpisheet.exports.lines import Extract, Taught
 from kpisheet.exports.pages import Page, pages_of_sheets
-from kpisheet.exports.read import extracts, page_of, speaks_of_a_system
+from kpisheet.exports.read import extracts, has_rates, page_of, speaks_of_a_system
 from kpisheet.files.disk import read_input
 from kpisheet.ooxml.limits import LIMITS
 from kpisheet.ooxml.package.archive import Budget, read_entries
@@ -22,6 +22,7 @@ from kpisheet.worksheet.sheet import RawBook
 
 _ZIP = b"PK"
 _OWN_NAME = "kpi_"  # of the input cells of the provided worksheet
+_NOTHING_KNOWN = frozenset({"export_unknown", "export_without_table", "export_without_spend"})
 _TEXTS = (".csv", ".tsv", ".txt")
 _WORKBOOKS = (".xlsx", ".xlsm")
 
@@ -40,14 +41,14 @@ class Download(Struct, frozen=True):
     extracts: tuple[Extract, ...]
 
 
-def opened(path: Path, taught: Taught) -> OpenedWorkbook | Download:
+def opened(path: Path, taught: Taught, *, today: date) -> OpenedWorkbook | Download:
     """The file as a workbook, or as a download where its headers are a known system's for certain.
 
-    Raises `UnreadableFileError`.
+    A text that is a worksheet is opened as the workbook that it would be. Raises `UnreadableFileError`.
     """
     content = read_input(path)
     if not content.startswith(_ZIP):
-        return Download(path, _of_text(path.name, content, taught))
+        return _of_text(path, content, taught, today)
     try:
         package = Package.open(content)
     except UnreadableFileError as error:
@@ -72,25 +73,39 @@ def otherwise(path: Path, book: RawBook, taught: Taught) -> Download | None:
     try:
         return Download(path, tuple(extracts(pages, taught)))
     except UnreadableFileError as error:
-        if error.code in {"export_unknown", "export_without_table"}:
+        if error.code in _NOTHING_KNOWN:
             return None  # then the worksheet's own sentence says what is missing
         raise
 
 
-def _of_text(name: str, content: bytes, taught: Taught) -> tuple[Extract, ...]:
-    """A text's tables; what is neither text nor workbook is refused as before, by what it is."""
+def _of_text(path: Path, content: bytes, taught: Taught, today: date) -> OpenedWorkbook | Download:
+    """A text's tables, or the worksheet that it is; anything else is refused by what it is."""
     try:
-        page = page_of(name, content, taught)
+        page = page_of(path.name, content, taught)
+        if not has_rates(page, taught):
+            return Download(path, tuple(extracts([page], taught)))
+        return _as_workbook(page, today) or Download(path, tuple(extracts([page], taught)))
     except UnreadableFileError as error:
         if error.code == "not_text":
             Package.open(content)
-        raise
-    try:
-        return tuple(extracts([page], taught))
-    except UnreadableFileError as error:
-        if error.code in {"export_without_table", "export_unknown"}:
+        if error.code in _NOTHING_KNOWN:
             _refuse_what_it_is(content)
+            if (found := _as_workbook(page, today)) is not None:
+                return found
         raise
+
+
+def _as_workbook(page: Page, today: date) -> OpenedWorkbook | None:
+    """The page as a workbook, where a worksheet is what it is."""
+    from kpisheet.workbook.from_text import workbook_of
+
+    package = Package.open(workbook_of(page))
+    book = read_book(package)
+    try:
+        understand(book, today=today)
+    except UnreadableFileError:
+        return None
+    return OpenedWorkbook(package, book)
 
 
 def _refuse_what_it_is(content: bytes) -> None:
@@ -147,7 +162,7 @@ def sorted_files(paths: Iterable[Path], taught: Taught, *, today: date) -> Sorte
 
 
 def _sorted(path: Path, taught: Taught, today: date) -> OpenedWorkbook | Download:
-    found = opened(path, taught)
+    found = opened(path, taught, today=today)
     if isinstance(found, Download) or any(each.startswith(_OWN_NAME) for each in found.book.names):
         return found
     try:

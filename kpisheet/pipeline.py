@@ -216,7 +216,7 @@ def evaluate(
     """
     source = Path(path)
     reading = Reading(language, sheet, made_on)
-    found = opened(source, reading.taught)
+    found = opened(source, with_sheet(reading), today=made_on or _today())
     if isinstance(found, Download):
         return evaluate_downloads(None, [found], reading)
     return _evaluated(source, found, reading)
@@ -224,8 +224,7 @@ def evaluate(
 
 def evaluate_file(path: Path, reading: Reading) -> Evaluation:
     """The same, for a file of the command line."""
-    taught = with_sheet(reading)
-    found = opened(path, taught)
+    found = opened(path, with_sheet(reading), today=reading.made_on or _today())
     if isinstance(found, Download):
         return evaluate_downloads(None, [found], reading)
     return _evaluated(path, found, reading)

@@ -22,10 +22,15 @@ from kpisheet.exports.tables import FoundTable, tables_of, worth
 from kpisheet.exports.text import page_of_text, unpasted
 from kpisheet.exports.visits import CountReader, chosen_counts
 from kpisheet.texts.language import LANGUAGES
+from kpisheet.worksheet.header import header_meaning
+from kpisheet.worksheet.schema import Table
 
 _COUNTS = (Kind.VISITS, Kind.SEARCH, Kind.PROFILE, Kind.MAIL, Kind.LEADS)
 _CLOSE = Decimal("0.01")
 _LINES_OF_A_PREAMBLE = 40
+_RATES = frozenset(
+    {"average_revenue_per_sale", "visitor_to_lead_rate", "close_rate", "gross_margin", "pieces_sent"}
+)
 
 
 def page_of(file: str, content: bytes, taught: Taught) -> Page:
@@ -37,6 +42,23 @@ def speaks_of_a_system(pages: Sequence[Page], taught: Taught) -> bool:
     """Whether the first lines of any page hold the headers of a known system: then it is its download."""
     beginnings = (Page(page.file, page.sheet, partial(_first_lines, page), page.delimiter) for page in pages)
     return any(table.what.system for page in beginnings for table in tables_of(page, taught.columns))
+
+
+def has_rates(page: Page, taught: Taught) -> bool:
+    """Whether a table of no known system has channels, and columns that don't add up, as worksheets have."""
+    beginning = Page(page.file, page.sheet, partial(_first_lines, page), page.delimiter)
+    return any(
+        table.what.system is None
+        and "channel" in table.what.columns
+        and any(header_meaning_key(header.text) in _RATES for header in table.what.headers)
+        for table in tables_of(beginning, taught.columns)
+    )
+
+
+def header_meaning_key(text: str) -> str | None:
+    """What a header means in a worksheet of one's own."""
+    meaning = header_meaning(text, Table.CHANNELS)
+    return meaning.key if meaning else None
 
 
 def _first_lines(page: Page) -> Iterator[Line]:

@@ -17,6 +17,7 @@ _SPEND = frozenset({"spend", "spend_micros", "spend_usd"})
 _ADVERTISED = frozenset(
     {"campaign", "campaign_id", "group", "ad", "keyword", "impressions", "clicks", "channel", "platform"}
 )
+_ADVERTISING = frozenset({"ad", "ads", "adspend", "advertising", "marketing", "media", "mark", "reklam"})
 _WHERE_FROM = frozenset({"channel_group", "source_medium", "source", "channel", "platform", "lead_source"})
 _CLOSING = frozenset({"created", "closed", "won_at", "ordered", "period"})
 
@@ -65,7 +66,7 @@ def _kinds(keys: set[str], headers: Sequence[Header]) -> list[Kind]:
     spends = bool(keys & _SPEND)
     rules = (
         (Kind.LEADS, "lead_type" in keys and "created" in keys),
-        (Kind.ADS, spends and bool(keys & _ADVERTISED)),
+        (Kind.ADS, spends and (bool(keys & _ADVERTISED) or _is_advertising(headers, keys))),
         (Kind.SEARCH, not spends and {"clicks", "impressions", "position"} <= keys),
         (Kind.PROFILE, not spends and {"calls", "messages"} <= keys),
         (
@@ -87,6 +88,12 @@ def _kinds(keys: set[str], headers: Sequence[Header]) -> list[Kind]:
         (Kind.SURVEY, "survey_time" in keys and asked(headers) is not None),
     )
     return [kind for kind, holds in rules if holds]
+
+
+def _is_advertising(headers: Sequence[Header], keys: set[str]) -> bool:
+    """Whether spend and time stand alone, but the spend says that it is advertising's: `Ad spend`."""
+    says = any(header.key == "spend" and _ADVERTISING & set(header.name.split()) for header in headers)
+    return says and bool(keys & {"period", "week", "year", "starts"})
 
 
 def _is_orders(keys: set[str]) -> bool:

@@ -113,6 +113,7 @@ SYSTEMS: tuple[System, ...] = (
             ("Reklam seti adı", "Harcanan Tutar"),
             ("inline_link_clicks", "spend"),
             ("adset_name", "spend"),
+            ("date_start", "date_stop", "spend"),
             ("Nombre de la campaña", "Importe gastado"),
             ("Name der Kampagne", "Ausgegebener Betrag"),
             ("Kampagnenname", "Ausgegebener Betrag"),

@@ -1,0 +1,122 @@
+"""Tables of no known system: read by what their headers say, or refused; never half-understood."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from kpisheet.errors import UnreadableFileError
+from kpisheet.exports.lines import Taught
+from kpisheet.pipeline import Reading, evaluate_file
+from kpisheet.worksheet.periods import Period
+
+TODAY = date(2026, 11, 30)
+
+
+def told(folder: Path, name: str, text: str, taught: Taught | None = None) -> tuple[object, ...]:
+    path = folder / name
+    path.write_text(text, encoding="utf-8")
+    found = evaluate_file(path, Reading(made_on=TODAY, taught=taught or Taught())).to_dict()
+    channels = sorted(each["channel"] for each in found["channels"])
+    return found["totals"]["spend"], found["totals"]["leads"], found["periods"], channels
+
+
+READ = {
+    "a channel in a column": (
+        (
+            "date,platform,campaign,spend,clicks,leads\n2026-01-01,Facebook,A,10.5,1,1\n2026-01-02,Google,A,20.25,1,1\n"
+            "2026-02-01,Google,B,5,1,0\n"
+        ),
+        (35.75, 2, ["2026-01", "2026-02"], ["Facebook", "Google"]),
+    ),
+    "money with signs, dates in three ways, blanks": (
+        (
+            "Campaign_Name,Clicks,Impressions,Cost,Leads,Ad_Date\nA,104,4498,$231.88,21,2024-11-16\n"
+            "A,173,5107,$216.84,14,20-11-2024\nB,90,4544,$203.66,26,2024/11/16\nB,90,4544,,26,2024/11/17\n"
+        ),
+        (652.38, 87, ["2024-11"], ["list"]),
+    ),
+    "a month's name beside its year": (
+        "Year,Month,Channel,Spend,Leads\n2026,January,Google Ads,100,5\n2026,February,Google Ads,200,6\n",
+        (300, 11, ["2026-01", "2026-02"], ["Google Ads"]),
+    ),
+    "flights that overlap, as one span": (
+        (
+            "Campaign Name,Start Date,End Date,Budget,Spend,Impressions,Clicks,Conversions\n"
+            "A,2026-01-01,2026-02-15,100,90,1000,10,1\nB,2026-02-01,2026-03-01,100,80,1000,10,1\n"
+        ),
+        (170, 2, ["2026-01-01/2026-03-01"], ["list"]),
+    ),
+    "Turkish, semicolons, a total below": (
+        (
+            "Kampanya;Harcama;Tıklama;Gösterim;Tarih\nA;1.234,50;10;1.000;01.10.2026\nB;765,50;5;900;02.10.2026\n"
+            "Toplam;2.000,00;15;1.900;\n"
+        ),
+        (2000, None, ["2026-10"], ["list"]),
+    ),
+    "advertising by day, no campaign": (
+        "Date,Leads Generated,Ad Spend,Website Visits\n2024-10-01,85,1200,4500\n2024-10-02,92,1300,4800\n",
+        (2500, 177, ["2024-10"], ["list"]),
+    ),
+    "a worksheet of one's own as CSV, rates and all": (
+        (
+            "Month,Channel,Spend,Visitors,Leads,Close rate,Average sale\n"
+            '2026-10,Google Ads,"$1,000.50",100,10,30%,500\n'
+            "2026-10,Radio,200,,5,20%,500\n"
+        ),
+        (1200.5, 15, ["2026-10"], ["Google Ads", "Radio"]),
+    ),
+    "every line in one cell": (
+        '"Campaign,Day,Cost,Clicks"\n"A,2026-10-01,5.50,1"\n"B,2026-10-02,4.50,1"\n',
+        (10, None, ["2026-10"], ["list"]),
+    ),
+    "a title above, a total without a label at the top": (
+        "Acme October\n\nCampaign,Day,Cost,Clicks\n,,30,3\nA,2026-10-01,10,1\nB,2026-10-02,20,2\n",
+        (30, None, ["2026-10"], ["list"]),
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", READ)
+def test_a_table_is_read_by_what_its_headers_say(kind: str, tmp_path: Path) -> None:
+    text, expected = READ[kind]
+    assert told(tmp_path, "list.csv", text) == expected
+
+
+@pytest.mark.parametrize(
+    "kind", [kind for kind, (text, _) in READ.items() if '"' not in text and ";" not in text]
+)
+def test_tabs_instead_of_other_delimiters_change_nothing(kind: str, tmp_path: Path) -> None:
+    text, expected = READ[kind]
+    assert (
+        told(tmp_path, "list.txt", text.replace(";", "\t").replace(",", "\t") if ";" not in text else text)
+        == expected
+    )
+
+
+def test_the_person_teaches_what_a_file_does_not_say(tmp_path: Path) -> None:
+    text = "Campaign,Acquisition_Cost,Clicks\nA,100,1\nB,50,1\n"
+    with pytest.raises(UnreadableFileError, match="export_without_spend"):
+        told(tmp_path, "list.csv", text)
+    taught = Taught("Radio", Period.month(2026, 9), {"acquisition cost": "spend"})
+    assert told(tmp_path, "list.csv", text, taught) == (150, None, ["2026-09"], ["Radio"])
+
+
+def test_the_name_of_the_file_tells_its_channel_and_month(tmp_path: Path) -> None:
+    text = "Campaign,Spend,Clicks\nA,100,1\nB,50,1\n"
+    assert told(tmp_path, "bing-2026-09.csv", text) == (150, None, ["2026-09"], ["Microsoft Ads"])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Date,Vendor,Description,Amount\n2026-01-01,Meta,Ads,100\n",
+        "Campaign,Budget,Start date,End date\nA,100,2026-01-01,2026-02-01\n",
+        "Campaign,Acquisition_Cost,Clicks\nA,100,1\n",
+    ],
+)
+def test_what_only_looks_like_spend_is_not_read(text: str, tmp_path: Path) -> None:
+    with pytest.raises(UnreadableFileError):
+        told(tmp_path, "list.csv", text)
