@@ -26,7 +26,7 @@ from kpisheet.texts.units import Unit
 from kpisheet.worksheet.catalogue import KINDS
 from kpisheet.worksheet.channels import CHANNELS, Group
 from kpisheet.worksheet.findings import Severity
-from kpisheet.worksheet.layouts.addresses import At
+from kpisheet.worksheet.layouts.facts import At
 from kpisheet.worksheet.schema import COLUMNS, COMPUTED_COLUMNS, DEAL_OUTCOMES, SETTINGS, Table
 
 FOLDER = Path(__file__).resolve().parent

@@ -14,16 +14,17 @@ from decimal import Decimal
 from msgspec import Struct, field
 
 from kpisheet.texts.aliases import plain
-from kpisheet.worksheet.layouts.addresses import Fact, Reading, is_known_name, known_share, weight
+from kpisheet.worksheet.layouts.addresses import weight
+from kpisheet.worksheet.layouts.facts import Fact, Reading, is_known_name, known_share
 from kpisheet.worksheet.layouts.times import Span, span_of
 from kpisheet.worksheet.layouts.words import Role, words
-from kpisheet.worksheet.naming import channel_names
 
 _CERTAIN = frozenset({"side", "header", "part", "heading"})
 _CLOSE = Decimal("0.005")  # of a sum: people round summaries
 _CENT = Decimal("0.5")
 _MOSTLY_KNOWN = 0.4
 _NUMBERED = re.compile(r"\s*\d+$")
+_ONLY_MARKETING = frozenset({"visitors", "leads", "mql", "sql"})  # beside spend, no other table has them
 _OUTCOMES = frozenset({"visitors", "leads", "new_customers", "revenue", "mql", "sql", "quotes", "sales"})
 
 
@@ -68,7 +69,7 @@ def choose(blocks: Iterable[Sequence[Reading]], *, date_1904: bool) -> Choice | 
     refused = [each[0] for each in blocks if each and id(each[0].block) not in offered]
     if not accepted:
         return None
-    taken = _Taken(date_1904=date_1904)
+    taken = _Taken(date_1904=date_1904, alone=len(accepted) == 1 and not refused)
     for readings in sorted(accepted, key=lambda each: _depth(each[0], accepted), reverse=True):
         taken.offer(readings[0])
     sheets = {reading.sheet.name for reading in taken.readings}
@@ -151,6 +152,7 @@ class _Taken(Struct):
     """The facts taken so far, added up by metric, channel and span."""
 
     date_1904: bool
+    alone: bool  # there is one block only, to be held against nothing
     readings: list[Reading] = field(default_factory=list)
     summaries: list[Summary] = field(default_factory=list)
     sums: dict[tuple[str, str], dict[Span | str | None, Decimal]] = field(default_factory=dict)
@@ -158,6 +160,9 @@ class _Taken(Struct):
 
     def offer(self, reading: Reading) -> None:
         """Take a block's facts, or hold them against those taken where it sums them up."""
+        if self.alone:
+            self.readings.append(reading)
+            return
         own = self._added(reading)
         inside = {key: self._inside(self.sums.get(key[:2], {}), key[2]) for key in own}
         known = [key for key in own if inside[key] is not None]
@@ -186,7 +191,7 @@ class _Taken(Struct):
         for fact in reading.facts:
             if fact.cell is not None and fact.cell.number is not None:
                 span = None if fact.time is None else span_of(fact.time, date_1904=self.date_1904)
-                found[fact.metric, channel_key(fact), span] += fact.cell.number
+                found[fact.metric, fact.channel.channel, span] += fact.cell.number
         return dict(found)
 
     def _inside(self, sums: dict[Span | str | None, Decimal], span: Span | str | None) -> Decimal | None:
@@ -209,7 +214,7 @@ class _Taken(Struct):
             if fact.cell is None or fact.cell.number is None:
                 continue
             span = None if fact.time is None else span_of(fact.time, date_1904=self.date_1904)
-            key = (fact.metric, channel_key(fact), span)
+            key = (fact.metric, fact.channel.channel, span)
             read = inside.get(key)
             if read is not None and not agree(own[key], read):
                 return fact, read
@@ -262,12 +267,6 @@ def _series(fact: Fact) -> tuple[str, str, str]:
     return fact.metric, fact.channel.key, "" if fact.campaign is None else fact.campaign.key
 
 
-def channel_key(fact: Fact) -> str:
-    """The channel of a fact, the same for every name of a known one."""
-    known = channel_names().get(fact.channel.key)
-    return fact.channel.key if known is None else known.key
-
-
 def contains(outer: Span | None, inner: Span | str | None) -> bool:
     """Whether a span lies inside another; everything lies in none."""
     if outer is None:
@@ -289,6 +288,8 @@ def are_channels(readings: Sequence[Reading]) -> bool:
     if known >= min(2, len(names)) and known >= _MOSTLY_KNOWN * len(names):
         return True
     metrics = frozenset().union(*map(_metrics, readings))
+    if known and metrics & _ONLY_MARKETING:
+        return True
     return any(map(_names_channels, readings)) and (known > 0 or bool(metrics & _OUTCOMES))
 
 

@@ -10,8 +10,8 @@ from msgspec import Struct, field
 from kpisheet.worksheet.findings import Place
 from kpisheet.worksheet.grid import Grid
 from kpisheet.worksheet.header import Meaning, header_meaning
-from kpisheet.worksheet.layouts.addresses import Fact, Reading
-from kpisheet.worksheet.layouts.choosing import Choice, channel_key
+from kpisheet.worksheet.layouts.choosing import Choice
+from kpisheet.worksheet.layouts.facts import Fact, Reading
 from kpisheet.worksheet.layouts.times import Time, span_of
 from kpisheet.worksheet.layouts.words import Role, is_wanted
 from kpisheet.worksheet.locate import HeaderCell, LocatedTable
@@ -58,7 +58,7 @@ class AddressedGrid(Grid, frozen=True, dict=True):
     def _key(self, fact: Fact) -> tuple[object, ...]:
         campaign = None if fact.campaign is None else fact.campaign.key
         span = None if fact.time is None else span_of(fact.time, date_1904=self.date_1904)
-        return channel_key(fact), campaign, span
+        return fact.channel.channel, campaign, span
 
     @cached_property
     def _figures(self) -> frozenset[str]:

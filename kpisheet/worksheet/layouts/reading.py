@@ -7,8 +7,9 @@ from collections.abc import Iterable, Sequence
 from kpisheet.texts.folding import fold
 from kpisheet.texts.language import LANGUAGES, table
 from kpisheet.worksheet.grid import Grid
-from kpisheet.worksheet.layouts.addresses import Reading, readings_of
+from kpisheet.worksheet.layouts.addresses import readings_of
 from kpisheet.worksheet.layouts.choosing import Choice, choose
+from kpisheet.worksheet.layouts.facts import Reading
 from kpisheet.worksheet.layouts.lines import AddressedGrid, located
 from kpisheet.worksheet.layouts.regions import blocks_of
 from kpisheet.worksheet.layouts.words import Role, is_period, word_of

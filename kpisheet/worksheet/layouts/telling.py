@@ -10,8 +10,8 @@ from kpisheet.worksheet.catalogue import finding
 from kpisheet.worksheet.coerce import shown
 from kpisheet.worksheet.findings import Finding, Place
 from kpisheet.worksheet.grid import Grid
-from kpisheet.worksheet.layouts.addresses import At, Reading
 from kpisheet.worksheet.layouts.choosing import Choice, Summary
+from kpisheet.worksheet.layouts.facts import At, Reading
 from kpisheet.worksheet.layouts.lines import AddressedGrid
 from kpisheet.worksheet.sheet import Layout, RawCell, Row
 

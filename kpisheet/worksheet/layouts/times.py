@@ -15,10 +15,10 @@ from kpisheet.texts.folding import fold
 from kpisheet.texts.typed_text import Doubt, month_numbers, month_span, read_period
 from kpisheet.worksheet.dates import serial_date
 from kpisheet.worksheet.layouts.regions import Label
+from kpisheet.worksheet.layouts.words import short_year
 from kpisheet.worksheet.sheet import CellKind, NumberStyle, RawCell
 
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
-_SHORT_YEAR = re.compile(r"^(?P<name>[^\W\d]+)\.?[ '’-]+(?P<year>[2-3]\d)$")
 
 
 class Reach(IntEnum):
@@ -46,8 +46,8 @@ class Time(Struct, frozen=True):
 @lru_cache(maxsize=4096)
 def _said(text: str) -> tuple[str, Reach]:
     """The words as they are to be read, and what they say of a period."""
-    if (short := _SHORT_YEAR.match(text)) and fold(short["name"]) in month_numbers():
-        return f"{short['name']} 20{short['year']}", Reach.FULL
+    if short := short_year(text):
+        return short, Reach.FULL
     reading = read_period(text, "en", day_first=True)
     if isinstance(reading, Doubt):
         return text, Reach.FULL if reading.reason == "ambiguous" and _YEAR.search(

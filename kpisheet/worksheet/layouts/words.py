@@ -11,8 +11,9 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from kpisheet.texts.aliases import aliases, plain
+from kpisheet.texts.folding import fold
 from kpisheet.texts.language import LANGUAGES
-from kpisheet.texts.typed_text import Doubt, read_period
+from kpisheet.texts.typed_text import Doubt, month_numbers, read_period
 from kpisheet.worksheet.header import BUDGET, LONGEST_HEADER, header_meaning
 from kpisheet.worksheet.naming import channel_names, umbrella_names
 from kpisheet.worksheet.schema import COLUMNS, Table
@@ -156,11 +157,20 @@ def is_channel(text: str) -> bool:
 def is_period(text: str) -> bool:
     """Whether a text names a period: a month with or without its year, a week, a range of days."""
     reading = read_period(text, "en", day_first=True)
-    if not isinstance(reading, Doubt) or reading.reason == "no_year" or _SHORT_YEAR.match(text):
+    if not isinstance(reading, Doubt) or reading.reason == "no_year" or short_year(text):
         return True
     if not any(map(str.isalpha, text)) or not any(map(str.isdigit, text)):
         return False
     return not isinstance(read_period(f"{text} 2024", "en", day_first=True), Doubt)
+
+
+@lru_cache(maxsize=4096)
+def short_year(text: str) -> str | None:
+    """`Jan 26` with its year in full: between months it is no day; None for any other text."""
+    found = _SHORT_YEAR.match(text)
+    if found is None or fold(found["name"]) not in month_numbers():
+        return None
+    return f"{found['name']} 20{found['year']}"
 
 
 def _parts(text: str) -> Word | None:

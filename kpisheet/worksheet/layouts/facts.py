@@ -1,0 +1,114 @@
+"""A figure's address, and a reading of a block: its facts, and what is left of it."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from functools import cached_property
+from typing import NamedTuple
+
+from msgspec import Struct, field
+
+from kpisheet.texts.aliases import plain
+from kpisheet.worksheet.layouts.regions import Block
+from kpisheet.worksheet.layouts.times import Time
+from kpisheet.worksheet.layouts.words import Aside
+from kpisheet.worksheet.naming import channel_names, umbrella_names
+from kpisheet.worksheet.sheet import RawCell, RawSheet
+
+
+class Where(NamedTuple):
+    """Where the labels of one kind stand: `SIDE` and `HEADER` with the column or header row, else 0."""
+
+    place: str  # side, header, part, heading, corner, title, sheet
+    at: int = 0
+
+
+class At(StrEnum):
+    """Where the words of one kind stand, for the sentence that says how the table was read."""
+
+    HEADER = "header"
+    SIDE = "side"
+    HEADING = "heading"
+    TITLE = "title"
+    SHEET = "sheet"
+    NOWHERE = "nowhere"
+
+
+class Named(NamedTuple):
+    """A name as typed: the sheet where it stands, its cell (row 0: the sheet's own name), its key.
+
+    Equal names have one key; `channel` is that of the known channel, if it is one's.
+    """
+
+    sheet: str
+    cell: RawCell
+    key: str
+    channel: str
+
+    @classmethod
+    def of(cls, sheet: str, cell: RawCell) -> Named:
+        """The name in a cell."""
+        key = plain(cell.text) or cell.text
+        known = channel_names().get(key)
+        return cls(sheet, cell, key, key if known is None else known.key)
+
+
+class Fact(NamedTuple):
+    """One figure with its address. `cell` is None where nothing stands at that place."""
+
+    sheet: str
+    metric: str
+    channel: Named
+    campaign: Named | None
+    time: Time | None
+    row: int
+    column: int
+    cell: RawCell | None
+    anchor: int  # facts of one anchor stand in one row, or one column, of the block
+
+
+class Unread(NamedTuple):
+    """A figure that lacks a word of its address."""
+
+    row: int
+    column: int
+    cell: RawCell
+
+
+class Reading(Struct, dict=True):
+    """One way to read a block: where its channels stand, the facts, and what is left."""
+
+    block: Block
+    channels: Where
+    facts: list[Fact] = field(default_factory=list)
+    unread: list[Unread] = field(default_factory=list)
+    total_rows: dict[tuple[int, int], RawCell] = field(default_factory=dict)  # left out: place → label
+    total_columns: dict[tuple[int, int], RawCell] = field(default_factory=dict)
+    asides: dict[Aside, RawCell] = field(default_factory=dict)
+    metrics: At = At.NOWHERE
+
+    @property
+    def sheet(self) -> RawSheet:
+        """The sheet of the block."""
+        return self.block.sheet
+
+    @cached_property
+    def filled(self) -> int:
+        """How many figures have a full address, period too."""
+        return sum(fact.cell is not None and fact.time is not None for fact in self.facts)
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The channels, folded."""
+        return frozenset(fact.channel.key for fact in self.facts)
+
+
+def known_share(reading: Reading) -> float:
+    """How many of its channels have names that are known."""
+    known = sum(map(is_known_name, reading.names))
+    return known / len(reading.names) if reading.names else 0.0
+
+
+def is_known_name(name: str) -> bool:
+    """Whether a folded name is that of a known channel or of several."""
+    return name in channel_names() or name in umbrella_names()

@@ -1,0 +1,165 @@
+"""What the labels over a column, beside a row and around a block say of its figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from kpisheet.worksheet.layouts.facts import At
+from kpisheet.worksheet.layouts.frame import Beside, Frame, Over
+from kpisheet.worksheet.layouts.regions import Label
+from kpisheet.worksheet.layouts.surroundings import Surroundings
+from kpisheet.worksheet.layouts.times import Time, is_month_alone, settled, time_of
+from kpisheet.worksheet.layouts.words import Aside, Role, Word, is_wanted, word_of
+from kpisheet.worksheet.sheet import RawCell
+
+
+class Saying(Struct, frozen=True):
+    """What the labels over a column, or beside a row, say of its figures."""
+
+    times: tuple[Time, ...]
+    when: int
+    metric: str | None
+    left_out: RawCell | None
+    aside: tuple[Aside, RawCell] | None
+    span: Time | None = None
+
+
+class Sayings(Struct, dict=True):
+    """What is said of the columns, the rows and the whole of a block; its channels aside."""
+
+    frame: Frame
+    around: Surroundings
+
+    def __post_init__(self) -> None:
+        self.sheet = self.frame.block.sheet.name
+        self._years = self.around.years()
+        self._numbered: dict[tuple[Time, ...], int] = {}
+        self._times: dict[tuple[int, int], Time | None] = {}
+        self._outer = self._outer_times()
+        self.metric_cell: RawCell | None = None  # of the title that names it
+        self.metric, self.metric_at = self._outer_metric()
+        self.aside = self._outer_aside()
+
+    @cached_property
+    def columns(self) -> Sequence[Saying]:
+        """What is said of each column of figures."""
+        return [self._column(over) for over in self.frame.over]
+
+    @cached_property
+    def rows(self) -> Sequence[Saying]:
+        """What is said of each row."""
+        return [self._row(beside) for beside in self.frame.beside]
+
+    def _column(self, over: Over) -> Saying:
+        labels = [label for label in reversed(over.labels) if label is not None]
+        metric = next((label.word.metric for label in labels if label.word.metric), None)
+        totals = [label for label in labels if label.word.total]
+        others = self._metric_columns.get(metric or "", 0)
+        is_total = bool(totals) and (metric is None or others > 1 or totals[0].word.metric is None)
+        times = tuple(time for label in labels if (time := time_of(self.sheet, label)) is not None)
+        return Saying(
+            times,
+            self._when(times),
+            metric=metric,
+            left_out=totals[0].cell if is_total else None,
+            aside=_aside_of(labels),
+        )
+
+    @cached_property
+    def _metric_columns(self) -> dict[str, int]:
+        """How many columns each metric has."""
+        found: dict[str, int] = {}
+        for over in self.frame.over:
+            for metric in {
+                label.word.metric for label in over.labels if label is not None and label.word.metric
+            }:
+                found[metric] = found.get(metric, 0) + 1
+        return found
+
+    def _row(self, beside: Beside) -> Saying:
+        labels = [beside.labels[column] for column in sorted(beside.labels, reverse=True)]
+        inside = list(beside.headings.values())[::-1]
+        everything = (*labels, *inside)
+        total = next(
+            (label for label in everything if label.word.total and not is_wanted(label.word.metric)), None
+        )
+        times = self._row_times(beside, inside)
+        return Saying(
+            times,
+            self._when(times),
+            metric=next((label.word.metric for label in everything if self._counts(label, beside)), None),
+            left_out=None if total is None else total.cell,
+            aside=_aside_of(everything),
+            span=self._span(beside),
+        )
+
+    def _counts(self, label: Label, beside: Beside) -> bool:
+        """Whether a label at the side is read as a metric: in a column of metrics, or as a heading."""
+        if not label.word.metric:
+            return False
+        place = next((column for column, own in beside.labels.items() if own is label), None)
+        return place is None or self.frame.sides.get(place) is Role.MEASURE
+
+    def _row_times(self, beside: Beside, headings: Iterable[Label]) -> tuple[Time, ...]:
+        sides = self.frame.side(Role.PERIOD, Role.YEAR)
+        labels = [beside.labels[column] for column in sides if column in beside.labels]
+        return tuple(
+            time for label in (*labels, *headings) if (time := time_of(self.sheet, label)) is not None
+        )
+
+    def _span(self, beside: Beside) -> Time | None:
+        """The period of a first and a last day in cells of their own."""
+        starts, ends = self.frame.side(Role.START), self.frame.side(Role.END)
+        if not starts or not ends:
+            return None
+        start, end = beside.labels.get(starts[0]), beside.labels.get(ends[0])
+        first = None if start is None else time_of(self.sheet, start)
+        last = None if end is None else time_of(self.sheet, end)
+        return None if first is None or last is None else replace(first, until=last.cell)
+
+    def time(self, column: Saying, row: Saying) -> Time | None:
+        """The period of the figures where a column and a row meet."""
+        key = column.when, row.when
+        if key not in self._times:
+            self._times[key] = settled((*column.times, *row.times, *self._outer), self._years)
+        return self._times[key]
+
+    def _when(self, times: tuple[Time, ...]) -> int:
+        """A number that stands for these times: they are looked up for every figure."""
+        return self._numbered.setdefault(times, len(self._numbered))
+
+    def _outer_times(self) -> tuple[Time, ...]:
+        """Periods of the corner, of whole titles and the sheet's name, then those within titles."""
+        name = Label(self.around.name, word_of(self.sheet))
+        whole = [*self.frame.corner, *self.around.own, name, *self.around.general]
+        within = [
+            Label(cell, Word(cell.text, period=said.period))
+            for cell, said in self.around.said()
+            if said.period and not is_month_alone(said.period)
+        ]
+        times = (time_of(self.sheet, label) for label in (*whole, *within))
+        return tuple(time for time in times if time is not None)
+
+    def _outer_metric(self) -> tuple[str | None, At]:
+        """The metric that a header's corner, a title or the sheet's name says, and where."""
+        corner = next((label.word.metric for label in self.frame.corner if label.word.metric), None)
+        if corner is not None:
+            return corner, At.HEADER
+        for cell, said in self.around.said():
+            if said.metric is not None:
+                self.metric_cell = cell
+                return said.metric, At.TITLE if cell.row else At.SHEET
+        return None, At.NOWHERE
+
+    def _outer_aside(self) -> tuple[Aside, RawCell] | None:
+        """A title or name that says *last year*; what is planned has a metric of its own, *budget*."""
+        asides = ((one.aside, cell) for cell, one in self.around.said() if one.aside is Aside.LAST_YEAR)
+        return next(asides, None)
+
+
+def _aside_of(labels: Iterable[Label]) -> tuple[Aside, RawCell] | None:
+    return next(((label.word.aside, label.cell) for label in labels if label.word.aside), None)

@@ -1,0 +1,53 @@
+"""What stands around a block: titles above it, those of the whole sheet, and the sheet's name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from kpisheet.worksheet.layouts.regions import Block, Label
+from kpisheet.worksheet.layouts.times import years_in
+from kpisheet.worksheet.layouts.words import Said, said_in
+from kpisheet.worksheet.sheet import CellKind, RawCell, RawSheet
+
+
+class Surroundings(Struct, frozen=True):
+    """What stands around a block: its own titles (nearest first), those of the sheet, the sheet's name."""
+
+    own: tuple[Label, ...]
+    general: tuple[Label, ...]
+    sheet: RawSheet
+    other_years: frozenset[int] = frozenset()  # that the labels of the sheet's tables name
+
+    @classmethod
+    def of(cls, block: Block, first: Block, other_years: frozenset[int]) -> Surroundings:
+        """Those of a block, of which `first` is the sheet's first one."""
+        general = () if block is first else tuple(reversed(first.titles))
+        return cls(tuple(reversed(block.titles)), general, block.sheet, other_years)
+
+    @property
+    def name(self) -> RawCell:
+        """The sheet's name as a label."""
+        return RawCell(0, 0, CellKind.TEXT, self.sheet.name)
+
+    def said(self) -> Iterator[tuple[RawCell, Said]]:
+        """What titles and the sheet's name say, the nearest first."""
+        for label in self.own:
+            yield label.cell, title_says(label)
+        yield self.name, said_in(self.sheet.name)
+        for label in self.general:
+            yield label.cell, title_says(label)
+
+    def years(self) -> frozenset[int]:
+        """The years that they name."""
+        texts = [label.text for label in (*self.own, *self.general)]
+        return years_in([self.sheet.name]) or years_in(texts) or self.other_years
+
+
+def title_says(label: Label) -> Said:
+    """What a title says, as a whole or within its words."""
+    word = label.word
+    if word.period is not None:
+        return Said(word.period or None, word.metric, None, word.aside)
+    return said_in(label.text)
