@@ -44,7 +44,7 @@ class Addresses(Struct, dict=True):
         return [reading for reading in found if reading.facts or reading.asides]
 
     def _is_well_known(self, reading: Reading) -> bool:
-        """Whether no name around the block could be better than those inside: most are known, or called so."""
+        """Whether no name around the block could be better: most of its own are known, or called so."""
         place, at = reading.channels
         called_so = place == "side" and self.frame.sides.get(at) is Role.CHANNEL
         return bool(reading.filled) and (called_so or known_share(reading) >= _WELL_KNOWN)

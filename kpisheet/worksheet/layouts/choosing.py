@@ -16,7 +16,7 @@ from msgspec import Struct, field
 from kpisheet.texts.aliases import plain
 from kpisheet.worksheet.layouts.addresses import weight
 from kpisheet.worksheet.layouts.facts import Fact, Reading, is_known_name, known_share
-from kpisheet.worksheet.layouts.times import Span, span_of
+from kpisheet.worksheet.layouts.times import Span, Spans
 from kpisheet.worksheet.layouts.words import Role, words
 
 _CERTAIN = frozenset({"side", "header", "part", "heading"})
@@ -45,11 +45,11 @@ class Choice(Struct, frozen=True):
         Reading, ...
     ] = ()  # blocks of the same sheets that lack a channel, or aren't of these months
 
-    def addresses(self, *, date_1904: bool) -> int:
+    def addresses(self, spans: Spans) -> int:
         """How many full addresses have a figure; two figures of one address count once."""
         return len(
             {
-                (fact.metric, _series(fact), span_of(fact.time, date_1904=date_1904))
+                (fact.channel.key, fact.metric, fact.campaign and fact.campaign.key, spans.of(fact.time))
                 for reading in self.readings
                 for fact in reading.facts
                 if fact.time is not None and fact.cell is not None
@@ -57,19 +57,19 @@ class Choice(Struct, frozen=True):
         )
 
 
-def choose(blocks: Iterable[Sequence[Reading]], *, date_1904: bool) -> Choice | None:
+def choose(blocks: Iterable[Sequence[Reading]], spans: Spans) -> Choice | None:
     """The facts of a workbook from the readings of its blocks; None where they aren't those of channels."""
     blocks = list(blocks)
     for readings in blocks:
         for reading in readings:
-            leave_out_longer(reading, date_1904=date_1904)
+            leave_out_longer(reading, spans)
     best = [readings for readings in (_certain_first(each) for each in blocks) if readings]
     accepted = [readings for readings in best if _is_accepted(readings[0], best)]
     offered = {id(readings[0].block) for readings in accepted}
     refused = [each[0] for each in blocks if each and id(each[0].block) not in offered]
     if not accepted:
         return None
-    taken = _Taken(date_1904=date_1904, alone=len(accepted) == 1 and not refused)
+    taken = _Taken(spans, alone=len(accepted) == 1 and not refused)
     for readings in sorted(accepted, key=lambda each: _depth(each[0], accepted), reverse=True):
         taken.offer(readings[0])
     sheets = {reading.sheet.name for reading in taken.readings}
@@ -151,7 +151,7 @@ def _rivals(blocks: Iterable[Sequence[Reading]]) -> Iterator[Reading]:
 class _Taken(Struct):
     """The facts taken so far, added up by metric, channel and span."""
 
-    date_1904: bool
+    spans: Spans
     alone: bool  # there is one block only, to be held against nothing
     readings: list[Reading] = field(default_factory=list)
     summaries: list[Summary] = field(default_factory=list)
@@ -190,7 +190,7 @@ class _Taken(Struct):
         found: defaultdict[tuple[str, str, Span | str | None], Decimal] = defaultdict(Decimal)
         for fact in reading.facts:
             if fact.cell is not None and fact.cell.number is not None:
-                span = None if fact.time is None else span_of(fact.time, date_1904=self.date_1904)
+                span = self.spans.of(fact.time)
                 found[fact.metric, fact.channel.channel, span] += fact.cell.number
         return dict(found)
 
@@ -213,7 +213,7 @@ class _Taken(Struct):
         for fact in reading.facts:
             if fact.cell is None or fact.cell.number is None:
                 continue
-            span = None if fact.time is None else span_of(fact.time, date_1904=self.date_1904)
+            span = self.spans.of(fact.time)
             key = (fact.metric, fact.channel.channel, span)
             read = inside.get(key)
             if read is not None and not agree(own[key], read):
@@ -233,34 +233,32 @@ class _Taken(Struct):
         return bool(pairs) and any(value for value, _ in pairs) and all(agree(*pair) for pair in pairs)
 
 
-def leave_out_longer(reading: Reading, *, date_1904: bool) -> None:
+def leave_out_longer(reading: Reading, spans: Spans) -> None:
     """Leave out the quarters and years among the months that they hold: they are sums."""
-    spans = {
-        fact.time: span_of(fact.time, date_1904=date_1904) for fact in reading.facts if fact.time is not None
-    }
-    known = [span for span in set(spans.values()) if isinstance(span, tuple)]
+    times = {id(fact.time): fact.time for fact in reading.facts}
+    known = {span for time in times.values() if isinstance(span := spans.of(time), tuple)}
     longer = {one for one in known if any(one != other and contains(one, other) for other in known)}
     if not longer:
         return
     shorter: defaultdict[tuple[str, str, str], set[Span]] = defaultdict(set)
     for fact in reading.facts:
-        span = spans.get(fact.time) if fact.time is not None else None
-        if isinstance(span, tuple):
+        if isinstance(span := spans.of(fact.time), tuple):
             shorter[_series(fact)].add(span)
     kept: list[Fact] = []
     for fact in reading.facts:
-        span = spans.get(fact.time) if fact.time is not None else None
-        if (
-            fact.time is None
-            or span not in longer
-            or not any(span != other and contains(span, other) for other in shorter[_series(fact)])
-        ):
+        span = spans.of(fact.time)
+        inner = shorter[_series(fact)] if span in longer else ()
+        if fact.time is None or not isinstance(span, tuple) or not _holds_any(span, inner):
             kept.append(fact)
         elif fact.time.cell.row:
             label = fact.time.cell
             where = reading.total_rows if label.row == fact.row else reading.total_columns
             where.setdefault((label.row, label.column), label)
     reading.facts = kept
+
+
+def _holds_any(span: Span, others: Iterable[Span]) -> bool:
+    return any(span != other and contains(span, other) for other in others)
 
 
 def _series(fact: Fact) -> tuple[str, str, str]:

@@ -12,7 +12,7 @@ from kpisheet.worksheet.grid import Grid
 from kpisheet.worksheet.header import Meaning, header_meaning
 from kpisheet.worksheet.layouts.choosing import Choice
 from kpisheet.worksheet.layouts.facts import Fact, Reading
-from kpisheet.worksheet.layouts.times import Time, span_of
+from kpisheet.worksheet.layouts.times import Spans, Time
 from kpisheet.worksheet.layouts.words import Role, is_wanted
 from kpisheet.worksheet.locate import HeaderCell, LocatedTable
 from kpisheet.worksheet.schema import Table
@@ -37,7 +37,7 @@ class AddressedGrid(Grid, frozen=True, dict=True):
     """Lines from tables of any shape, in the place of a list's rows."""
 
     choice: Choice
-    date_1904: bool
+    spans: Spans
 
     @cached_property
     def lines(self) -> tuple[AddressedLine, ...]:
@@ -57,8 +57,7 @@ class AddressedGrid(Grid, frozen=True, dict=True):
 
     def _key(self, fact: Fact) -> tuple[object, ...]:
         campaign = None if fact.campaign is None else fact.campaign.key
-        span = None if fact.time is None else span_of(fact.time, date_1904=self.date_1904)
-        return fact.channel.channel, campaign, span
+        return fact.channel.channel, campaign, self.spans.of(fact.time)
 
     @cached_property
     def _figures(self) -> frozenset[str]:

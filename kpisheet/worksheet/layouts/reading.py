@@ -12,6 +12,7 @@ from kpisheet.worksheet.layouts.choosing import Choice, choose
 from kpisheet.worksheet.layouts.facts import Reading
 from kpisheet.worksheet.layouts.lines import AddressedGrid, located
 from kpisheet.worksheet.layouts.regions import blocks_of
+from kpisheet.worksheet.layouts.times import Spans
 from kpisheet.worksheet.layouts.words import Role, is_period, word_of
 from kpisheet.worksheet.sheet import TEXT_CELL, NumberStyle, RawBook, RawCell, RawSheet
 from kpisheet.worksheet.totals import is_total_label, may_be_total_label
@@ -27,10 +28,11 @@ def addressed_grid(
     """The lines of tables that are no list; None where a list says as much, or there is nothing to read."""
     if best is not None and _is_plain(best, lists):
         return None
-    choice = choose(_readings(sheets), date_1904=book.date_1904)
-    if choice is None or (best is not None and not _says_more(choice, best, date_1904=book.date_1904)):
+    spans = Spans(book.date_1904)
+    choice = choose(_readings(sheets), spans)
+    if choice is None or (best is not None and not _says_more(choice, best, spans)):
         return None
-    return AddressedGrid(located(choice.readings[0]), frozenset(), choice, book.date_1904)
+    return AddressedGrid(located(choice.readings[0]), frozenset(), choice, spans)
 
 
 def _readings(sheets: Iterable[RawSheet]) -> list[list[Reading]]:
@@ -72,7 +74,7 @@ def _is_heading(row: tuple[int, dict[str, RawCell]]) -> bool:
     return channel.style is NumberStyle.DATE or (channel.kind is TEXT_CELL and is_period(channel.text))
 
 
-def _says_more(choice: Choice, best: Grid, *, date_1904: bool) -> bool:
+def _says_more(choice: Choice, best: Grid, spans: Spans) -> bool:
     """Whether the tables give more figures a full address than the list does."""
     labels = {"period", "channel", "campaign", "note"}
     figures = [
@@ -80,7 +82,7 @@ def _says_more(choice: Choice, best: Grid, *, date_1904: bool) -> bool:
     ]
     full = sum(count for cells, count in figures if "period" in cells)
     every = sum(count for _, count in figures)
-    said = choice.addresses(date_1904=date_1904)
+    said = choice.addresses(spans)
     if full == every and not _goes_beyond(choice, best):
         beside = any(reading.sheet is best.table.sheet for reading in choice.readings)
         return beside and said > _MANY_MORE * full

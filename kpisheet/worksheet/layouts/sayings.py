@@ -39,6 +39,9 @@ class Sayings(Struct, dict=True):
         self._years = self.around.years()
         self._numbered: dict[tuple[Time, ...], int] = {}
         self._times: dict[tuple[int, int], Time | None] = {}
+        self._timing = self.frame.side(Role.PERIOD, Role.YEAR)
+        starts, ends = self.frame.side(Role.START), self.frame.side(Role.END)
+        self._spanning = (starts[0], ends[0]) if starts and ends else None
         self._outer = self._outer_times()
         self.metric_cell: RawCell | None = None  # of the title that names it
         self.metric, self.metric_at = self._outer_metric()
@@ -84,16 +87,23 @@ class Sayings(Struct, dict=True):
         labels = [beside.labels[column] for column in sorted(beside.labels, reverse=True)]
         inside = list(beside.headings.values())[::-1]
         everything = (*labels, *inside)
-        total = next(
-            (label for label in everything if label.word.total and not is_wanted(label.word.metric)), None
-        )
+        total, metric = None, None
+        aside: tuple[Aside, RawCell] | None = None
+        for label in everything:
+            word = label.word
+            if word.total and total is None and not is_wanted(word.metric):
+                total = label.cell
+            if word.metric and metric is None and self._counts(label, beside):
+                metric = word.metric
+            if word.aside and aside is None:
+                aside = word.aside, label.cell
         times = self._row_times(beside, inside)
         return Saying(
             times,
             self._when(times),
-            metric=next((label.word.metric for label in everything if self._counts(label, beside)), None),
-            left_out=None if total is None else total.cell,
-            aside=_aside_of(everything),
+            metric=metric,
+            left_out=total,
+            aside=aside,
             span=self._span(beside),
         )
 
@@ -105,18 +115,17 @@ class Sayings(Struct, dict=True):
         return place is None or self.frame.sides.get(place) is Role.MEASURE
 
     def _row_times(self, beside: Beside, headings: Iterable[Label]) -> tuple[Time, ...]:
-        sides = self.frame.side(Role.PERIOD, Role.YEAR)
-        labels = [beside.labels[column] for column in sides if column in beside.labels]
+        labels = [beside.labels[column] for column in self._timing if column in beside.labels]
         return tuple(
             time for label in (*labels, *headings) if (time := time_of(self.sheet, label)) is not None
         )
 
     def _span(self, beside: Beside) -> Time | None:
         """The period of a first and a last day in cells of their own."""
-        starts, ends = self.frame.side(Role.START), self.frame.side(Role.END)
-        if not starts or not ends:
+        if self._spanning is None:
             return None
-        start, end = beside.labels.get(starts[0]), beside.labels.get(ends[0])
+        starts, ends = self._spanning
+        start, end = beside.labels.get(starts), beside.labels.get(ends)
         first = None if start is None else time_of(self.sheet, start)
         last = None if end is None else time_of(self.sheet, end)
         return None if first is None or last is None else replace(first, until=last.cell)

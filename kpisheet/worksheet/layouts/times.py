@@ -8,7 +8,7 @@ from datetime import date
 from enum import IntEnum
 from functools import lru_cache
 
-from msgspec import Struct
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from kpisheet.texts.folding import fold
@@ -125,6 +125,22 @@ def span_of(time: Time, *, date_1904: bool = False) -> Span | str:
             return month_span(next(iter(time.years)), reading.month)
         return fold(time.cell.text)
     return whole(*reading) if reading[0] == reading[1] else reading
+
+
+class Spans(Struct, frozen=True):
+    """The spans of times, each reckoned once: facts by the ten thousand share them."""
+
+    date_1904: bool
+    known: dict[int, tuple[Time, Span | str]] = field(default_factory=dict)  # by identity; kept alive so
+
+    def of(self, time: Time | None) -> Span | str | None:
+        """The span of a time; None for none."""
+        if time is None:
+            return None
+        known = self.known.get(id(time))
+        if known is None:
+            known = self.known[id(time)] = time, span_of(time, date_1904=self.date_1904)
+        return known[1]
 
 
 def whole(first: date, last: date) -> Span:
