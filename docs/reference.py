@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from kpisheet.analysis.kpis import AMOUNTS, KPIS, SHARES, Kpi
-from kpisheet.analysis.report import Claim, Pays
+from kpisheet.analysis.report import Claim, Counted, Pays
 from kpisheet.command.arguments import COMMANDS, Text, parse
 from kpisheet.exports.systems import SYSTEMS, Kind
 from kpisheet.ooxml.limits import table_of_limits
@@ -443,12 +443,20 @@ def schema() -> dict[str, Any]:
     text, text_or_none = {"type": "string"}, {"type": ["string", "null"]}
     interval = {"type": "array", "prefixItems": [number, number], "minItems": 2, "maxItems": 2}
     known = {"type": "array", "items": {"type": "integer", "minimum": 0}, "minItems": 2, "maxItems": 2}
+    partial = _object(
+        {
+            "known": {"type": "integer", "minimum": 0},
+            "of": {"type": "integer", "minimum": 1},
+            "counted": {"enum": [each.value for each in Counted]},
+        }
+    )
     scope: dict[str, Any] = {
         **dict.fromkeys(KPIS, number),
         "intervals": {"type": "object", "additionalProperties": interval},
         "lower_bounds": {"type": "object", "additionalProperties": number},
         "missing": {"type": "object", "additionalProperties": text},
         "known": {"type": "object", "additionalProperties": known},
+        "partial": {"type": "object", "additionalProperties": partial},
         "doubtful": _list(text),
         "converted": _list(text),
     }
@@ -525,6 +533,8 @@ def schema() -> dict[str, Any]:
             "message": text,
             "hint": text,
             "typed": text_or_none,
+            "count": {"type": "integer", "minimum": 1},
+            "cells": _list(text),
             "read_as": {"type": ["number", "string", "null"]},
             "affects": _list(text),
         },

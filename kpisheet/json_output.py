@@ -156,8 +156,10 @@ def finding_dict(finding: Finding, words: Words) -> dict[str, Any]:
         "severity": finding.severity.value,
         "sheet": finding.place.sheet if finding.place else None,
         "cell": finding.place.cell if finding.place else None,
-        "message": words.text(f"findings.{finding.code}.message", **finding.facts),
-        "hint": words.text(f"findings.{finding.code}.hint", **finding.facts),
+        "count": 1 + len(finding.others),
+        "cells": list(finding.cells),
+        "message": finding.worded(words.text),
+        "hint": finding.hint(words.text),
         "typed": finding.typed,
         "read_as": _plain(finding.read_as),
         "affects": sorted(finding.affects),
@@ -224,6 +226,11 @@ def _scope(figures: Figures, words: Words) -> dict[str, Any]:
             key: words.text(f"missing.{figure.missing}") for key, figure in figures.items() if figure.missing
         },
         "known": {key: [figure.known, figure.of] for key, figure in figures.items() if figure.of},
+        "partial": {
+            key: {"known": short.known, "of": short.of, "counted": short.counted.value}
+            for key, figure in figures.items()
+            if (short := figure.shortfall)
+        },
         "doubtful": [key for key, figure in figures.items() if figure.doubtful],
         "converted": [key for key, figure in figures.items() if figure.converted],
     }

@@ -27,7 +27,7 @@ from kpisheet.analysis.report import (
 from kpisheet.analysis.sums import Sums
 from kpisheet.analysis.targets import benchmarks, targets
 from kpisheet.analysis.workings import Workings, by_spend
-from kpisheet.worksheet.findings import Finding, Severity
+from kpisheet.worksheet.findings import Finding, Severity, gathered
 from kpisheet.worksheet.periods import Period
 from kpisheet.worksheet.sheet import Settings, Worksheet
 
@@ -61,7 +61,7 @@ def build_report(worksheet: Worksheet, *, file: str, today: date) -> Report:
         by_period=_by_period(part),
         window_by_period=_by_period(workings.ledger.slice(workings.window)) if workings.window else (),
         business=_business_figures(workings),
-        findings=workings.findings,
+        findings=gathered(workings.findings),
         rows=used_rows(workings.ledger, workings.span),
         answers=answers(workings),
         changes=changes,

@@ -14,10 +14,9 @@ from kpisheet.analysis.figures import Scope, ScopeFigures
 from kpisheet.analysis.ledger import Ledger, Slice
 from kpisheet.analysis.report import Figure
 from kpisheet.analysis.sums import Sums, added
-from kpisheet.texts.folding import fold
 from kpisheet.texts.language import Sentence
-from kpisheet.worksheet.channels import Channel
 from kpisheet.worksheet.findings import Finding, Severity
+from kpisheet.worksheet.naming import channels_listed
 from kpisheet.worksheet.periods import Period
 from kpisheet.worksheet.schema import SHARED_COST_COLUMNS
 from kpisheet.worksheet.sheet import MonthRow, Settings, Worksheet
@@ -316,13 +315,11 @@ class Business(Struct, frozen=True, dict=True):
     @cached_property
     def _said_to_be_marketing(self) -> frozenset[str]:
         said = self.settings.text("marketing_channels") or ""
-        return frozenset(
-            fold(name) for name in said.replace(";", ",").replace("\n", ",").split(",") if name.strip()
-        )
+        return frozenset(key for _, key in channels_listed(said, self.worksheet.language))
 
     def counts_as_marketing(self, key: str) -> bool:
         """Whether a channel's customers count as brought by marketing: by its kind, or as Business says."""
-        return is_marketing(self.ledger.channels[key], self._said_to_be_marketing)
+        return self.ledger.channels[key].marketing or key in self._said_to_be_marketing
 
     # --- what is said of them ---------------------------------------------------------------------
 
@@ -340,8 +337,3 @@ class Business(Struct, frozen=True, dict=True):
                 yield Sentence("notes.loaded_months", {"known": loaded.known, "of": loaded.of})
         if self.clv.value is not None and self.best_cac.value is not None:
             yield Sentence(f"notes.clv_against_{self.best_cac.key}")
-
-
-def is_marketing(channel: Channel, said: frozenset[str]) -> bool:
-    """Whether the channel counts as marketing, by its kind or because its name or key was said to."""
-    return channel.marketing or fold(channel.name) in said or fold(channel.key.replace("_", " ")) in said

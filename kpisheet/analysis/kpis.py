@@ -19,6 +19,9 @@ class Indicator(StrEnum):
     LAGGING = "lagging"
 
 
+_OF_SOME_CHANNELS = frozenset({"visitors", "pieces_sent"})
+
+
 class Kpi(Struct, frozen=True):
     """One figure. A ratio of sums names its `numerator` and `denominator` (keys of summed amounts)."""
 
@@ -29,6 +32,11 @@ class Kpi(Struct, frozen=True):
     indicator: Indicator = Indicator.LAGGING
     lower_is_better: bool = False
     business: bool = False  # of the whole business, not of a channel
+
+    @property
+    def of_some_channels(self) -> bool:
+        """Whether it is of visitors or pieces sent: that other channels have none of them is no gap."""
+        return not _OF_SOME_CHANNELS.isdisjoint({self.key, self.numerator, self.denominator})
 
 
 # Summed amounts: what rows add up to, over which ratios are made.

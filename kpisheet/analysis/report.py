@@ -13,9 +13,10 @@ from enum import StrEnum
 
 from msgspec import Struct, field
 
+from kpisheet.analysis.kpis import KPIS
 from kpisheet.texts.language import Sentence, Words
 from kpisheet.worksheet.channels import Channel
-from kpisheet.worksheet.findings import Finding, Place
+from kpisheet.worksheet.findings import Finding, Place, each_cell
 from kpisheet.worksheet.periods import Period
 from kpisheet.worksheet.sheet import DataTable, Layout, RawCell
 
@@ -25,6 +26,21 @@ class Interval(Struct, frozen=True):
 
     low: Decimal
     high: Decimal | None
+
+
+class Counted(StrEnum):
+    """What a shortfall is counted in."""
+
+    PERIODS = "periods"  # rows, where no row has a month
+    ROWS = "rows"
+
+
+class Shortfall(Struct, frozen=True):
+    """A figure rests on `known` of `of` periods, or of rows where every period has a part."""
+
+    known: int
+    of: int
+    counted: Counted
 
 
 class Figure(Struct, frozen=True):
@@ -53,11 +69,15 @@ class Figure(Struct, frozen=True):
     converted: bool = False
 
     @property
-    def base(self) -> Sentence | None:
-        """*3 of 4 months*, where not all of them know both parts; else None."""
-        if self.value is None or self.known >= self.of:
+    def shortfall(self) -> Shortfall | None:
+        """What it rests on where that is less than there is: *3 of 4 months*, else *8 of 10 rows*."""
+        if self.value is None:
             return None
-        return Sentence("notes.base", {"known": self.known, "of": self.of})
+        if self.known < self.of:
+            return Shortfall(self.known, self.of, Counted.PERIODS)
+        if self.rows_known < self.rows and not KPIS[self.key].of_some_channels:
+            return Shortfall(self.rows_known, self.rows, Counted.ROWS)
+        return None
 
 
 Figures = Mapping[str, Figure]
@@ -331,12 +351,13 @@ class Report(Struct, frozen=True):
     @property
     def cells_to_check(self) -> int:
         """How many distinct places carry an error or a warning."""
-        return len({f.place for f in self.findings if f.severity != "info" and f.place})
+        return len({f.place for f in each_cell(self.findings) if f.severity != "info" and f.place})
 
     @property
     def cells_that_matter(self) -> int:
         """How many of them affect figures."""
-        return len({f.place for f in self.findings if f.severity != "info" and f.place and f.affects})
+        matter = (f for f in each_cell(self.findings) if f.severity != "info" and f.affects)
+        return len({f.place for f in matter if f.place})
 
     @property
     def to_check(self) -> Sentence | None:

@@ -113,8 +113,7 @@ def show_remarks(findings: Sequence[Finding], words: Words, terminal: Terminal) 
 
     for finding in findings:
         if CATALOGUE[finding.code].group is FindingGroup.DOWNLOADS:
-            message = words.text(f"findings.{finding.code}.message", **finding.facts)
-            hint = words.text(f"findings.{finding.code}.hint", **finding.facts)
+            message, hint = finding.worded(words.text), finding.hint(words.text)
             terminal.sentence(f"- {message} {hint}", indent="  ")
 
 
@@ -200,9 +199,7 @@ def _line(finding: Finding, words: Words) -> str:
 
 
 def _message(finding: Finding, words: Words) -> str:
-    message = words.text(f"findings.{finding.code}.message", **finding.facts)
-    hint = words.text(f"findings.{finding.code}.hint", **finding.facts)
-    return f"{message} {hint}".strip()
+    return f"{finding.worded(words.text)} {finding.hint(words.text)}".strip()
 
 
 def _draw(findings: Sequence[Finding], words: Words, terminal: Terminal) -> None:

@@ -37,13 +37,12 @@ def _cost(finding: Finding) -> tuple[bool, int, int]:
 
 
 def _check(wording: Wording, finding: Finding) -> Check:
-    facts = dict(finding.facts)
     return Check(
         finding.severity,
         wording.text(f"page.severity_{finding.severity}"),
-        _where(finding),
-        wording.text(f"findings.{finding.code}.message", **facts),
-        wording.text(f"findings.{finding.code}.hint", **facts),
+        _where(wording, finding),
+        finding.worded(wording.text),
+        finding.hint(wording.text),
         shortened(finding.typed, _TYPED_LENGTH) if finding.typed else None,
         _read_as(wording, finding),
         _affects(wording, finding),
@@ -51,11 +50,14 @@ def _check(wording: Wording, finding: Finding) -> Check:
     )
 
 
-def _where(finding: Finding) -> str:
+def _where(wording: Wording, finding: Finding) -> str:
     if finding.place is None:
         return ""
     sheet = shortened(finding.place.sheet, 40)
-    return sheet if finding.place.cell is None else f"{sheet} {finding.place.cell}"
+    if finding.place.cell is None:
+        return sheet
+    further = wording.text("page.check_further", n=len(finding.others)) if finding.others else ""
+    return f"{sheet} {finding.place.cell} {further}".rstrip()
 
 
 def _read_as(wording: Wording, finding: Finding) -> str | None:

@@ -11,7 +11,7 @@ from typing import Any
 from msgspec import Struct
 
 from kpisheet.analysis.kpis import KPIS
-from kpisheet.analysis.report import Figure, Figures, Interval, Pays, PeriodFigures, Report
+from kpisheet.analysis.report import Counted, Figure, Figures, Interval, Pays, PeriodFigures, Report
 from kpisheet.texts.language import Sentence, Words
 from kpisheet.texts.units import Unit
 
@@ -137,13 +137,11 @@ class Wording(Struct, frozen=True, dict=True):
 
     def base(self, figure: Figure) -> str | None:
         """`3 of 4 months`, or else `8 of 10 rows`, where not all of them are known."""
-        if figure.value is None:
+        short = figure.shortfall
+        if short is None:
             return None
-        if figure.known < figure.of:
-            return self.text(self._of_what, known=figure.known, of=figure.of)
-        if figure.rows_known < figure.rows:
-            return self.text("page.base_rows", known=figure.rows_known, of=figure.rows)
-        return None
+        key = self._of_what if short.counted is Counted.PERIODS else "page.base_rows"
+        return self.text(key, known=short.known, of=short.of)
 
     def interval(self, key: str, interval: Interval) -> str:
         """`$99–180`: the likely range."""

@@ -13,7 +13,7 @@ from kpisheet.ooxml.references import Cell, CellArea
 from kpisheet.workbook.earlier_run import RULE_TAG
 from kpisheet.workbook.grey_values import refreshed_values
 from kpisheet.workbook.severity_colours import SEVERITY_FILLS
-from kpisheet.worksheet.findings import SEVERITY_ORDER, Finding, Severity
+from kpisheet.worksheet.findings import SEVERITY_ORDER, Finding, Severity, each_cell
 
 if TYPE_CHECKING:
     from kpisheet.analysis.report import Report
@@ -36,7 +36,7 @@ class _MarkedCell(Struct, frozen=True):
 
 def edits_for(report: Report, book: RawBook) -> dict[str, SheetEdit]:
     """The edits of each input sheet, by its name; none for a sheet without findings or stale values."""
-    marked = _marked_cells(report.findings, {sheet.name for sheet in book.sheets if not sheet.own})
+    marked = _marked_cells(each_cell(report.findings), {sheet.name for sheet in book.sheets if not sheet.own})
     noted = sorted(marked, key=lambda one: SEVERITY_ORDER[one.severity])[:MOST_NOTES]
     notes: dict[str, dict[Cell, str]] = defaultdict(dict)
     for one in noted:
@@ -57,10 +57,9 @@ def note_text(findings: Sequence[Finding], words: Words) -> str:
     said = []
     for finding in findings[:_FINDINGS_IN_A_NOTE]:
         severity = words.raw(f"workbook.severity.{finding.severity.value}")
-        message = words.text(f"findings.{finding.code}.message", **finding.facts)
-        hint = words.text(f"findings.{finding.code}.hint", **finding.facts)
+        message = finding.worded(words.text)
         said.append(words.text("workbook.note.finding", severity=severity, message=message))
-        said.append(hint)
+        said.append(finding.hint(words.text))
     if more := len(findings) - _FINDINGS_IN_A_NOTE:
         said += [words.text("workbook.note.more", more=more)] if more > 0 else []
     return "\n".join(line for line in said if line)

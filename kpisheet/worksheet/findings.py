@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
 from msgspec import Struct, field
+from msgspec.structs import replace
+
+from kpisheet.worksheet.periods import Period
+
+_ALIKE = 3  # so many cells of a column are one matter
+_CELLS_NAMED = 5
+_OF_ONE_CELL = frozenset({"typed", "read_as"})
+_EACH_FOR_ITSELF = frozenset({"K406", "K410", "K416"})  # about one row's figure and its rival or its like
 
 
 class Severity(StrEnum):
@@ -42,6 +50,7 @@ class Finding(Struct, frozen=True, gc=False):
 
     `typed` is the cell's text as typed, `read_as` what it was taken for (None: not used).
     `affects`: keys of the columns or figures that it touches or spoils (``spend``, ``leads``, ``crr``).
+    `others`: the same matter in further cells of the column, in their order; see `gathered`.
     """
 
     code: str
@@ -51,6 +60,65 @@ class Finding(Struct, frozen=True, gc=False):
     typed: str | None = None
     read_as: Decimal | str | date | None = None
     affects: frozenset[str] = frozenset()
+    others: tuple[Finding, ...] = ()
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """The references of all its cells; none for a finding about a sheet or the whole file."""
+        places = (each.place for each in (self, *self.others))
+        return tuple(place.cell for place in places if place is not None and place.cell is not None)
+
+    def worded(self, say: Callable[..., str]) -> str:
+        """Its sentence; `say` words a key of the texts with facts."""
+        message = say(f"findings.{self.code}.message", **self.facts)
+        if not self.others:
+            return message
+        further = self.cells[1:]
+        shown = [*further[:_CELLS_NAMED], *(["…"] if len(further) > _CELLS_NAMED else [])]
+        return f"{message} {say('findings.same_in_column', n=len(further), cells=shown)}"
+
+    def hint(self, say: Callable[..., str]) -> str:
+        """What to do about it."""
+        return say(f"findings.{self.code}.hint", **self.facts)
+
+
+def gathered(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """One finding for one matter: the same doubt in several cells of a column is one, with `others`.
+
+    It is the same where the code and all words of the sentence are, whatever was typed and read. It stands
+    where the first of them stood.
+    """
+    alike: dict[tuple[object, ...], list[Finding]] = {}
+    for place, one in enumerate(findings):
+        alike.setdefault(_matter(one) or (place,), []).append(one)
+    made: list[Finding] = []
+    for group in alike.values():
+        if len(group) < _ALIKE:
+            made += group
+        else:
+            affects = frozenset().union(*(one.affects for one in group))
+            made.append(replace(group[0], others=tuple(group[1:]), affects=affects))
+    return tuple(made)
+
+
+def each_cell(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """The gathered findings taken apart again: one for each cell."""
+    for one in findings:
+        yield replace(one, others=()) if one.others else one
+        yield from one.others
+
+
+def _matter(finding: Finding) -> tuple[object, ...] | None:
+    """What tells matters apart; None for one that stands for itself."""
+    place = finding.place
+    if place is None or place.row is None or finding.code in _EACH_FOR_ITSELF:
+        return None
+    said = sorted((name, repr(fact)) for name, fact in finding.facts.items() if _is_word(name, fact))
+    return (finding.code, place.sheet, place.column, *said)
+
+
+def _is_word(name: str, fact: object) -> bool:
+    return name not in _OF_ONE_CELL and not isinstance(fact, Decimal | int | date | Period)
 
 
 def column_letters(column: int) -> str:

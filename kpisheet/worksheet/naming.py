@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from difflib import SequenceMatcher
 from functools import lru_cache
@@ -15,6 +16,7 @@ from kpisheet.worksheet.source_medium import channel_of_source, parted
 
 _SIMILAR = 0.84  # "facebok" and "facebook" are 0.93 alike; "radio" and "radyo" 0.8
 _SHORTEST = 4  # shorter names are too often alike by chance
+_BETWEEN_NAMES = re.compile(r"[,;\r\n]")
 _LONGEST = 100  # in longer ones nobody sees a slip, and to hold two against each other takes minutes
 
 
@@ -55,6 +57,12 @@ def known_channel(name: str, language: str) -> Channel | None:
 def own_channel(name: str) -> Channel:
     """A channel that isn't in the table, as typed; equal names after folding have one key."""
     return Channel(plain(name) or fold(name), name.strip(), Group.OTHER, known=False)
+
+
+def channels_listed(text: str, language: str) -> tuple[tuple[str, str], ...]:
+    """The channels that a setting lists: each name as typed, and the key of the channel that it means."""
+    names = (part.strip() for part in _BETWEEN_NAMES.split(text))
+    return tuple((name, ChannelNames(language).channel(name).key) for name in names if name)
 
 
 class ChannelNames:

@@ -20,7 +20,7 @@ from kpisheet.worksheet.catalogue import finding
 from kpisheet.worksheet.coerce import shown
 from kpisheet.worksheet.findings import Finding, Place
 from kpisheet.worksheet.kept_periods import KeptPeriods
-from kpisheet.worksheet.naming import known_channel, own_channel, suggestions, umbrella_names
+from kpisheet.worksheet.naming import channels_listed, suggestions, umbrella_names
 from kpisheet.worksheet.near_names import NearNames
 from kpisheet.worksheet.periods import Period
 from kpisheet.worksheet.repeated_rows import Beside, agreeing_keys, repeated
@@ -354,9 +354,8 @@ def hidden_rows(counted: CountedRows) -> Iterator[Finding]:
 def unused_marketing_channels(counted: CountedRows, settings: Settings) -> Iterator[Finding]:
     """Channels that Business also counts as marketing, but that no row has."""
     typed = settings.text("marketing_channels")
-    for name in (part.strip() for part in (typed or "").replace(";", ",").split(",")):
-        channel = known_channel(name, counted.language) or own_channel(name)
-        if name and counted.rows and channel.key not in counted.by_channel:
+    for name, key in channels_listed(typed or "", counted.language):
+        if counted.rows and key not in counted.by_channel:
             place = settings.places["marketing_channels"]
             yield finding("K606", place, typed=typed, affects=("marketing_channels",), channel=name)
 

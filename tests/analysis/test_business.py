@@ -8,10 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from kpisheet.analysis.build import build_report
-from kpisheet.analysis.business import is_marketing
 from kpisheet.analysis.report import Report
-from kpisheet.texts.folding import fold
-from kpisheet.worksheet.channels import Channel, Group
 from kpisheet.worksheet.findings import Finding, Place, Severity
 from kpisheet.worksheet.periods import Period
 from kpisheet.worksheet.sheet import DataTable, Row
@@ -578,12 +575,16 @@ def test_business_may_count_any_channel_as_marketing(said: str) -> None:
     assert (cold.business["marketing_originated_share"].value == 1) is ("cold" in said)
 
 
-def test_a_channel_may_be_named_in_either_language_to_count_as_marketing() -> None:
-    calls = Channel("cold_calling", "Soğuk arama", Group.OUTBOUND, marketing=False)
-    assert is_marketing(calls, frozenset({"cold calling"}))
-    assert is_marketing(calls, frozenset({fold("Soğuk arama")}))
-    assert not is_marketing(calls, frozenset({"referral"}))
-    assert is_marketing(Channel("seo", "SEO", Group.ORGANIC), frozenset())
+@pytest.mark.parametrize(
+    "said", ["Cold calling", "Soğuk arama", "Radio⏎soğuk ARAMA", "Radio; cold calls,", "outbound calls"]
+)
+def test_a_channel_may_be_named_by_any_alias_in_either_language_to_count_as_marketing(said: str) -> None:
+    made = report(
+        row("cold_calling", "2026-10", spend=1, new_customers=1),
+        row("referral", "2026-10", spend=1, new_customers=1),
+        marketing_channels=said.replace("⏎", "\n"),
+    )
+    assert made.business["marketing_originated_share"].value == Decimal("0.5")
 
 
 def test_retention_leaves_months_that_nobody_counted_at_its_ends() -> None:

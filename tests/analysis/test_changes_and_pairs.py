@@ -287,17 +287,17 @@ def test_a_figure_without_counts_is_compared_with_nothing() -> None:
 
 
 def test_a_figure_says_its_base_only_where_some_months_are_missing() -> None:
-    def base(**values: Any) -> str | None:
+    def base(**values: Any) -> tuple[int, int] | None:
         made = report(
             row(period="2026-09", number=5, spend=10, leads=5),
             row(period="2026-10", number=6, spend=10, **values),
         )
-        said = made.totals["cpl"].base
-        return made.words.say(said) if said else None
+        short = made.totals["cpl"].shortfall
+        return (short.known, short.of) if short else None
 
-    assert base() == "1 of 2 months"
+    assert base() == (1, 2)
     assert base(leads=5) is None
-    assert report(row(period="2026-10", spend=10)).totals["cpl"].base is None
+    assert report(row(period="2026-10", spend=10)).totals["cpl"].shortfall is None
 
 
 def test_rows_without_months_are_counted_as_rows() -> None:

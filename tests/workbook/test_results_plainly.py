@@ -17,7 +17,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from kpisheet.analysis.figures import MISSING_REASONS
 from kpisheet.analysis.kpis import KPIS
-from kpisheet.analysis.report import Figure, PlanLine
+from kpisheet.analysis.report import Counted, Figure, PlanLine, Shortfall
 from kpisheet.ooxml.grafting.renaming import rename_sheets
 from kpisheet.ooxml.package.package import Package
 from kpisheet.texts.language import Words, table
@@ -25,7 +25,7 @@ from kpisheet.workbook.names import Role, free_name, quoted, sheet_names
 from kpisheet.workbook.plan_inputs import PlanInput
 from kpisheet.workbook.results.charts import axis_end
 from kpisheet.workbook.results.definitions import METHODS
-from kpisheet.workbook.results.figures import misses_rows, short_word
+from kpisheet.workbook.results.figures import short_word
 from kpisheet.workbook.results.plan import LEADS, PROFIT, expected_of, up_to
 from kpisheet.workbook.verify import differences
 from kpisheet.worksheet.channels import Channel, Group
@@ -310,14 +310,16 @@ def test_plan_without_a_margin_says_what_is_missing_and_shows_no_profit_of_0(
             assert profits == ["–", "–"]
 
 
-def test_a_figure_that_misses_rows_is_marked() -> None:
-    cpl = KPIS["cpl"]
+def test_a_figure_that_misses_rows_falls_short() -> None:
     whole = Figure("cpl", Decimal(10), known=4, of=4, rows_known=8, rows=8)
-    assert not misses_rows(cpl, whole)
-    assert misses_rows(cpl, replace(whole, known=3))
-    assert misses_rows(cpl, replace(whole, rows_known=7))
-    assert not misses_rows(KPIS["visitors"], replace(whole, key="visitors", rows_known=7))
-    assert not misses_rows(cpl, replace(whole, value=None, known=0))
+    assert whole.shortfall is None
+    assert replace(whole, known=3).shortfall == Shortfall(3, 4, Counted.PERIODS)
+    assert replace(whole, rows_known=7).shortfall == Shortfall(7, 8, Counted.ROWS)
+    assert (
+        replace(whole, key="visitors", rows_known=7).shortfall is None
+    )  # of offline channels there are none
+    assert replace(whole, key="visitor_to_lead_rate", rows_known=7).shortfall is None
+    assert replace(whole, value=None, known=0).shortfall is None
 
 
 def test_a_sheet_called_like_a_function_keeps_its_name_in_formulas() -> None:
@@ -328,3 +330,34 @@ def test_a_sheet_called_like_a_function_keeps_its_name_in_formulas() -> None:
     guards = [cell.value for row in data.iter_rows() for cell in row if cell.data_type == "f"]
     assert any("'MAP(1) UNIQUE(2)'!$C$2" in str(formula) for formula in guards)
     assert not any("_xlfn" in str(formula) for formula in guards)
+
+
+def test_a_bar_without_a_likely_range_has_no_whisker() -> None:
+    """A whisker of no length would look like certainty. Radio has too few leads and customers for a range."""
+    rows = [
+        (date(2026, 10, 1), "Google Ads", 1000, 1000, 100, 30, 15000),
+        (date(2026, 10, 1), "Radio", 500, None, 2, 1, 300),
+        (date(2026, 10, 1), "E-mail", 900, 500, 80, 20, 9000),
+    ]
+    made = finish(filled(rows))
+    with zipfile.ZipFile(io.BytesIO(made.content)) as archive:
+        charts = [archive.read(each).decode() for each in archive.namelist() if "charts/chart" in each]
+    whiskered = [each for each in charts if "<c:errBars>" in each]
+    assert len(whiskered) == 2  # cost per lead and per customer
+    for chart in whiskered:
+        with_range, without = re.findall("<c:ser>.*?</c:ser>", chart, re.DOTALL)
+        assert ("<c:errBars>" in with_range, "<c:errBars>" in without) == (True, False)
+        assert '<c:overlap val="100"/>' in chart
+        values = [each.partition("<c:val>")[2] for each in (with_range, without)]
+        points = [re.findall('<c:pt idx="([0-9])"><c:v>', each) for each in values]
+        assert points == [["0", "1"], ["2"]]  # best first: Radio is the dearest
+        whiskers = re.findall("<c:(?:plus|minus)>.*?</c:(?:plus|minus)>", with_range, re.DOTALL)
+        assert [re.findall('idx="([0-9])"', each) for each in whiskers] == [["0", "1"]] * 2
+    summary = opened(made.content, values=True)[made.names[Role.SUMMARY]]
+    radio = [
+        row
+        for row in summary.iter_rows(values_only=True)
+        if row[1] == "Radio" and row[4] == row[5] == row[6] == row[7] == "–"
+    ]
+    assert len(radio) == 2
+    assert {row[9] for row in radio} == {row[3] for row in radio} == {250, 500}

@@ -18,6 +18,7 @@ TEXTS: dict[str, str] = {
     "left_out.new_customers": "cost per new customer",
     "left_out.revenue": "ROI",
     "currency_not_told": "a currency that nothing tells",
+    "same_in_column": "The same in {n} more {n:plural:cell:cells} of this column: {cells}.",
     "this_row": "this row",
     "whole_time": "the whole time",
     # File and sheets

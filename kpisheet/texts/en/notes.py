@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 TEXTS: dict[str, str] = {
-    "base": "{known} of {of} months",
     "card_both": "{range}; {change}",
     "card_range": "likely {range:unit_money}",
     "card_at_least": "probably above {low:unit_money}",

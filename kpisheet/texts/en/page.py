@@ -51,6 +51,7 @@ TEXTS: dict[str, str] = {
     "check_touches": "Affects: {figures}",
     "check_typed": "Typed",
     "check_read_as": "Read as",
+    "check_further": "and {n} more",
     "check_unused": "not used",
     "check_file": "The file",
     "computed": "How the figures are computed",

@@ -57,6 +57,8 @@ TEXTS: dict[str, str] = {
     "ranges.high": "Likely to",
     "ranges.minus": "Reaches down by",
     "ranges.plus": "Reaches up by",
+    "ranges.ranged": "With a likely range",
+    "ranges.bare": "Without one",
     "short.unknown": "–",
     "short.no_rows": "–",
     "short.never_together": "–",
@@ -65,6 +67,7 @@ TEXTS: dict[str, str] = {
     "short.no_new_customers": "no customers",
     "short.no_pieces_sent": "none sent",
     # To check
+    "findings.further": "and {n} more",
     "findings.severity": "How serious",
     "findings.cell": "Cell",
     "findings.message": "What",

@@ -18,6 +18,7 @@ TEXTS: dict[str, str] = {
     "left_out.new_customers": "CAC",
     "left_out.revenue": "ROI",
     "currency_not_told": "belirtilmemiş",
+    "same_in_column": "Bu sütunda aynı durumda {n} hücre daha var: {cells}.",
     "this_row": "Bu satır",
     "whole_time": "tüm dönem",
     # Dosya ve sayfalar

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 TEXTS: dict[str, str] = {
-    "base": "{of} ayın {known} tanesi",
     "card_both": "{range}; {change}",
     "card_range": "olası aralık {range:unit_money}",
     "card_at_least": "büyük olasılıkla {low:unit_money} üzerinde",

@@ -51,6 +51,7 @@ TEXTS: dict[str, str] = {
     "check_touches": "Etkilenen: {figures}",
     "check_typed": "Yazılan",
     "check_read_as": "Okunan",
+    "check_further": "ve {n} hücre daha",
     "check_unused": "kullanılmadı",
     "check_file": "Dosya",
     "computed": "Sonuçlar nasıl hesaplandı?",

@@ -57,6 +57,8 @@ TEXTS: dict[str, str] = {
     "ranges.high": "Olası üst sınır",
     "ranges.minus": "Aşağı doğru pay",
     "ranges.plus": "Yukarı doğru pay",
+    "ranges.ranged": "Olası aralığı olan",
+    "ranges.bare": "Olası aralığı olmayan",
     "short.unknown": "–",
     "short.no_rows": "–",
     "short.never_together": "–",
@@ -65,6 +67,7 @@ TEXTS: dict[str, str] = {
     "short.no_new_customers": "müşteri yok",
     "short.no_pieces_sent": "gönderim yok",
     # Kontrol edilecekler
+    "findings.further": "ve {n} hücre daha",
     "findings.severity": "Önem",
     "findings.cell": "Hücre",
     "findings.message": "Durum",

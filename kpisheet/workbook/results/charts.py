@@ -14,7 +14,16 @@ from kpisheet.analysis.report import Report
 from kpisheet.texts.units import Unit
 from kpisheet.workbook.names import quoted
 from kpisheet.workbook.results.canvas import Canvas, area
-from kpisheet.workbook.results.ranges import MINUS, PLUS, VALUE, PlacedRange, charted, ranked_channels
+from kpisheet.workbook.results.ranges import (
+    BARE,
+    MINUS,
+    PLUS,
+    RANGED,
+    VALUE,
+    PlacedRange,
+    charted,
+    ranked_channels,
+)
 from kpisheet.workbook.results.sources import Sources
 from kpisheet.workbook.results.styles import (
     FONT,
@@ -193,33 +202,36 @@ def _spend_and_revenue(book: ChartBook, sheet: ChartSheet, channels: PlacedTable
 
 
 def _ranked(book: ChartBook, sheet: ChartSheet, placed: PlacedRange) -> Any:
-    """One figure by channel; for costs with their likely range as error bars."""
+    """One figure by channel; for costs with their likely range as error bars, where they have one."""
     sources, name = sheet.sources, sheet.canvas.name
     labels = (placed.first_row, 1, placed.last_row, 1)
-    values = (placed.first_row, VALUE, placed.last_row, VALUE)
     kpi = KPIS[placed.key]
     label = sources.words.raw(f"kpis.{placed.key}.label")
     colour = RETURN_COLOUR if kpi.unit is Unit.RETURN else RANGE_COLOUR
-    more: dict[str, Any] = {"gap": 60}
-    if placed.ranged:
-        more["y_error_bars"] = {
-            "type": "custom",
-            "plus_values": _reference(name, placed, PLUS),
-            "minus_values": _reference(name, placed, MINUS),
-            "plus_data": [float(plus) for _, plus in placed.lengths],
-            "minus_data": [float(minus) for minus, _ in placed.lengths],
-            "line": {"color": INK, "width": 1},
-        }
+    more: dict[str, Any] = {"gap": 60, "overlap": 100}
     if kpi.unit is Unit.RETURN:
         more |= {"invert_if_negative": True, "invert_if_negative_color": LOSS_COLOUR}
-    series = [_series(sheet.canvas, label, labels, values, colour, **more)]
+    bars = {"y_error_bars": _error_bars(name, placed)} if placed.ranged else {}
+    columns = ((RANGED, bars), (BARE, {})) if placed.mixed else ((VALUE, bars),)
+    series = [
+        _series(
+            sheet.canvas,
+            label,
+            labels,
+            (placed.first_row, column, placed.last_row, column),
+            colour,
+            **more,
+            **whiskers,
+        )
+        for column, whiskers in columns
+    ]
     title = sources.say("chart.with_range", figure=label) if placed.ranged else label
     unit = Unit.MONEY if kpi.unit is Unit.UNIT_MONEY else kpi.unit
     count = placed.last_row - placed.first_row + 1
     unit_format = sources.styles.number_format(unit)
     most = None
     if placed.ranged:
-        reaches = [float(plus) for _, plus in placed.lengths]
+        reaches = [float(each[1]) if each else 0.0 for each in placed.lengths]
         most = axis_end([float(value) for value in placed.values], reaches)
     return book.bars(
         title,
@@ -229,6 +241,18 @@ def _ranked(book: ChartBook, sheet: ChartSheet, placed: PlacedRange) -> Any:
         legend=False,
         most=most,
     )
+
+
+def _error_bars(sheet: str, placed: PlacedRange) -> dict[str, Any]:
+    """From the cells of their lengths; no length at all for a channel without a range."""
+    return {
+        "type": "custom",
+        "plus_values": _reference(sheet, placed, PLUS),
+        "minus_values": _reference(sheet, placed, MINUS),
+        "plus_data": [None if each is None else float(each[1]) for each in placed.lengths],
+        "minus_data": [None if each is None else float(each[0]) for each in placed.lengths],
+        "line": {"color": INK, "width": 1},
+    }
 
 
 def axis_end(values: Sequence[float], reaches: Sequence[float]) -> float | None:

@@ -20,7 +20,6 @@ from kpisheet.workbook.results.styles import DOUBTFUL_FILL
 PARTIAL = "*"  # stands after a figure that misses some months
 CONVERTED = "≈"  # stands after one that holds an amount converted from another currency
 _HOLE = "\0{}\0"  # stands in a formula for what a criterion compares with; no text of a workbook holds it
-_OF_SOME_CHANNELS = frozenset({"visitors", "pieces_sent"})
 _SHARE_OF = {"spend_share": "spend", "revenue_share": "revenue"}
 
 
@@ -93,21 +92,11 @@ class FigureWriter(Struct, frozen=True, dict=True):
         return short_word(self.sources.words, reason)
 
     def _style(self, kpi: Kpi, figure: Figure, style: str) -> Format:
-        suffix = (CONVERTED if figure.converted else "") + (PARTIAL if misses_rows(kpi, figure) else "")
+        suffix = (CONVERTED if figure.converted else "") + (PARTIAL if figure.shortfall else "")
         styles, unit = self.sources.styles, shown_unit(kpi.unit, figure)
         if figure.doubtful:
             return styles.figure(unit, style, suffix=suffix, bg_color=DOUBTFUL_FILL)
         return styles.figure(unit, style, suffix=suffix)
-
-
-def misses_rows(kpi: Kpi, figure: Figure) -> bool:
-    """Whether a figure rests on fewer months or rows than there are.
-
-    That offline channels have no visitors and few send pieces is no gap, so there only months count.
-    """
-    some_channels_only = {kpi.key, kpi.numerator, kpi.denominator} & _OF_SOME_CHANNELS
-    rows_missing = figure.rows_known < figure.rows and not some_channels_only
-    return figure.value is not None and (figure.known < figure.of or rows_missing)
 
 
 def shown_unit(unit: Unit, figure: Figure) -> Unit:

@@ -50,8 +50,7 @@ def _introduction(sources: Sources) -> str:
 def _write_finding(sources: Sources, canvas: Canvas, row: int, finding: Finding) -> None:
     styles = sources.styles
     wrapped = styles.get("cell_wrapped")
-    message = sources.words.text(f"findings.{finding.code}.message", **finding.facts)
-    hint = sources.words.text(f"findings.{finding.code}.hint", **finding.facts)
+    message, hint = finding.worded(sources.words.text), finding.hint(sources.words.text)
     read_as = _read_as(sources, finding)
     canvas.text(row, 0, sources.say(f"severity.{finding.severity.value}"), styles.severity(finding.severity))
     _write_place(sources, canvas, row, finding)
@@ -71,6 +70,8 @@ def _write_place(sources: Sources, canvas: Canvas, row: int, finding: Finding) -
         canvas.blank(row, 1, 1, sources.styles.get("cell_top"))
     else:
         shown = f"{place.sheet}!{place.cell}" if place.cell else place.sheet
+        if finding.others:
+            shown += " " + sources.say("findings.further", n=len(finding.others))
         style = sources.styles.get("link_top", text_wrap=True)
         canvas.link(row, 1, shown, style, to=(place.sheet, place.cell or "A1"))
 
