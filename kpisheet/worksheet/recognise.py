@@ -33,6 +33,7 @@ from kpisheet.worksheet.doubts import (
 from kpisheet.worksheet.exchange_rates import ExchangeRates
 from kpisheet.worksheet.findings import SEVERITY_ORDER, Finding, Place
 from kpisheet.worksheet.grid import Grid
+from kpisheet.worksheet.layouts.held_totals import held_totals
 from kpisheet.worksheet.layouts.lines import AddressedGrid
 from kpisheet.worksheet.layouts.reading import addressed_grid
 from kpisheet.worksheet.layouts.rows import AddressedRows
@@ -240,6 +241,7 @@ class _Understanding:
         located = self.grid.table
         if isinstance(self.grid, AddressedGrid):
             self.findings += left_out(self.grid.choice)
+            self.findings += held_totals(self.grid.choice)
         else:
             self.findings += other_candidates(located, self.lists)
             self.findings += merged_cells(self.grid, LABEL_KEYS, date_1904=self.book.date_1904)

@@ -218,7 +218,7 @@ TEXTS: dict[str, str] = {
     "K416.hint": "Correct it if so; otherwise leave it.",
     "K416.example": "185 where 1,850 and more is usual.",
     "K431.message": "“{typed}” says {says} for {column}, but its rows add up to {adds}. The row was left out.",
-    "K431.hint": "Look for a row that is missing, doubled or misread. If it is no total, write “not a total” in its note.",
+    "K431.hint": "Look for a row that is missing, doubled or misread. If it is no total, give it another name, or write “not a total” in its note.",
     "K431.example": "“Grand total” 160 below rows of 100 and 50.",
     "K432.message": "Each figure of this row is the sum of others (rows {first:id} to {last:id}). It was counted like them.",
     "K432.hint": "If it is their total, begin its name with “Total”; if not, write “not a total” in its note.",

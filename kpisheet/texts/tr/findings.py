@@ -218,7 +218,7 @@ TEXTS: dict[str, str] = {
     "K416.hint": "Öyleyse düzeltin; değilse bırakın.",
     "K416.example": "Olağan tutar 1.850 iken 150.",
     "K431.message": "“{typed}” satırında {column} {says}, ama satırların toplamı {adds}. Bu satır dışarıda bırakıldı.",
-    "K431.hint": "Eksik, çift ya da yanlış okunmuş bir satır olabilir, bakın. Toplam değilse notuna “toplam değil” yazın.",
+    "K431.hint": "Eksik, çift ya da yanlış okunmuş bir satır olabilir, bakın. Toplam değilse adını değiştirin ya da notuna “toplam değil” yazın.",
     "K431.example": "100 ve 50’nin altında 160 yazan bir “Genel toplam”.",
     "K432.message": "Bu satırdaki her sayı başka satırların toplamı (satır {first:id} – {last:id}). Öbürleri gibi sayıldı.",
     "K432.hint": "Onların toplamıysa adının başına “Toplam” yazın; değilse notuna “toplam değil” yazın.",
