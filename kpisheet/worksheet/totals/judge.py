@@ -50,6 +50,7 @@ ASKED = 0.0  # even odds
 
 _ROUNDS = 4  # totals of totals of totals; and lines that turn out to be none count for the sums of the others
 _MOST_DIGITS = 8.0
+_MOST_SEARCHED = 2000  # of so many totals each has its rows right beside it
 _NAMED_DIGITS = 1.0  # a sum is worth that much at least where a word or a shape announces it
 _BY_FORM = frozenset({Evidence.DECLARED, Evidence.FORMULA, Evidence.SUMMARY_FORMULA})
 _BY_WORD = frozenset({Evidence.WORD, Evidence.WORD_ELSEWHERE})
@@ -188,12 +189,14 @@ class _Judge:
         mean = line.reckons is Reckons.SUMMARY or (
             word is not None and word.label is not None and says_average(line.labels[word.label])
         )
-        natural = [
-            agreement(line, parts, self.scale, mean=mean, rounded=True)
-            for parts in self._candidates(line, running, ends)
-        ]
-        best = max(natural, key=lambda one: one.rank, default=None)
-        if best is not None and best.whole:
+        best: Agreement | None = None
+        for parts in self._candidates(line, running, ends):
+            found = agreement(line, parts, self.scale, mean=mean, rounded=True)
+            if found.whole:
+                return found
+            if best is None or found.rank > best.rank:
+                best = found
+        if len(self.announced) > _MOST_SEARCHED:
             return best
         searched = (agreement(line, run, self.scale, rounded=True) for run in self._search(line, running))
         return next((one for one in searched if one.whole), best)
@@ -204,8 +207,10 @@ class _Judge:
         since = running.before(ends[at - 1]) if at else 0
         following = ends[at + 1 : at + 2] if ends[at : at + 1] == [line.number] else ends[at : at + 1]
         until = running.before(following[0]) if following else size
-        bounds = [(since, above), (0, above), (below, until), (below, size)]
-        if below == above:
+        bounds = [(since, above), (below, until)]
+        if len(self.announced) <= _MOST_SEARCHED:
+            bounds += [(0, above), (below, size), *([(0, size)] if below == above else [])]
+        elif above == size:
             bounds.append((0, size))
         yield from (Run(running, start, end) for start, end in dict.fromkeys(bounds) if start < end)
         if line.number in self.groups:

@@ -13,6 +13,8 @@ from kpisheet.worksheet.naming import channel_names
 from kpisheet.worksheet.totals.lines import Evidence, Line
 from kpisheet.worksheet.totals.words import Says, denies_total, names_period, says_total
 
+_MOST_NAMES = 500  # a word that more of them share is a part of their names
+
 
 class Dimensions(Struct, frozen=True):
     """What the keys of lines mean.
@@ -85,9 +87,16 @@ class Labels(Struct, frozen=True, dict=True):
     @cached_property
     def _saying(self) -> Mapping[str, Says]:
         """The texts of labels that have a word of totals, and how much they say."""
-        said = {text: says for text in self._texts if (says := says_total(text)) is not Says.NOTHING}
-        if Says.AMONG_OTHERS in said.values():
-            return {text: says_total(text, self._names) for text in said}
+        said: dict[str, Says] = {}
+        for text in self._texts:
+            if (says := says_total(text)) is not Says.NOTHING:
+                said[text] = says
+        among = [text for text, says in said.items() if says is Says.AMONG_OTHERS]
+        if not among:
+            return said
+        said |= {text: says_total(text, self._names) for text in among}
+        if sum(says is Says.AMONG_OTHERS for says in said.values()) > _MOST_NAMES:
+            return {text: says for text, says in said.items() if says is Says.TOTAL}
         return said
 
     @cached_property

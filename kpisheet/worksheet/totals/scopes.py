@@ -10,7 +10,7 @@ from typing import TypeVar
 from msgspec import Struct
 
 from kpisheet.texts.aliases import plain
-from kpisheet.texts.typed_text import Doubt, read_period
+from kpisheet.texts.typed_text import Doubt, month_numbers, read_period
 from kpisheet.worksheet.totals.labels import Dimensions
 from kpisheet.worksheet.totals.lines import Line
 from kpisheet.worksheet.totals.sums import Group
@@ -31,7 +31,7 @@ class Scopes(Struct, frozen=True, dict=True):
         rest = rest_of(label)
         if rest in self._by_name:
             yield self._by_name[rest]
-        time = _time_of(rest) if rest else None
+        time = _time_of(rest) if _may_name_time(rest) else None
         if time is not None:
             within = [group for own, group in self._by_time.items() if _is_within(own, time)]
             if within:
@@ -79,6 +79,11 @@ def _time_of(text: str) -> _Time | None:
     if isinstance(reading, Doubt):
         return reading.month
     return reading
+
+
+def _may_name_time(text: str) -> bool:
+    """Whether there is a number or the name of a month in it."""
+    return any(letter.isdigit() for letter in text) or not month_numbers().keys().isdisjoint(text.split())
 
 
 def _is_within(own: tuple[date, date], time: _Time) -> bool:

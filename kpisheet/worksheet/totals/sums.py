@@ -6,7 +6,7 @@ import math
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import accumulate
 from typing import NamedTuple, Protocol
 
@@ -247,11 +247,11 @@ class Scale(Struct, frozen=True, dict=True):
 
     def finest(self, key: str) -> Decimal:
         """The smallest place in which a figure of the column is given, at most 1: 0.01 with cents."""
-        return Decimal(1).scaleb(min(self._range(key)[0], 0))
+        return _half_of(min(self._range(key)[0], 0)) * 2
 
     def coarsest(self, key: str) -> Decimal:
         """The unit that all figures of the column are multiples of: 50 is where all end in 50 or 00."""
-        return Decimal(1).scaleb(self._range(key)[0])
+        return _half_of(self._range(key)[0]) * 2
 
     def _range(self, key: str) -> tuple[int, int]:
         known = self._exponents.get(key)
@@ -267,12 +267,23 @@ class Scale(Struct, frozen=True, dict=True):
         `rounded`: a total may also be given in round thousands.
         """
         limit = max(0, value.adjusted() - _TYPED_DIGITS + 1) if rounded else 0
-        own = Decimal(1).scaleb(min(_exponent(value), limit)) * _HALF
+        own = _half_of(min(_exponent(value), limit))
         stored = abs(value) * _STORED
         if key in self.whole:
-            return (own if own > _HALF else _ZERO) + stored
-        each = self.finest(key) * Decimal(min(parts / 2, 1.2 * math.sqrt(parts)))
-        return own + each + stored
+            return own + stored if own > _HALF else stored
+        return own + stored + self.finest(key) * _spread(parts)
+
+
+@lru_cache(maxsize=64)
+def _half_of(exponent: int) -> Decimal:
+    """Half of a place: 0.5 for whole numbers, 50 for round hundreds."""
+    return Decimal(1).scaleb(exponent) * _HALF
+
+
+@lru_cache(maxsize=4096)
+def _spread(parts: int) -> Decimal:
+    """How far rounding carries a sum of so many parts, in their last place: all one way, or by chance."""
+    return Decimal(min(parts / 2, round(1.2 * math.sqrt(parts), 1)))
 
 
 def _exponent(value: Decimal) -> int:

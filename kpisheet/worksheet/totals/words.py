@@ -83,6 +83,7 @@ def _alone(text: str) -> Says:
     return Says.NOTHING if _words("mark").isdisjoint(words) else Says.AMONG_OTHERS
 
 
+@lru_cache(maxsize=4096)
 def rest_of(text: str) -> str:
     """What a total's label names besides, folded: `google ads` of `Google Ads Total`; empty if nothing."""
     words = _rest(_folded(text)).split()
