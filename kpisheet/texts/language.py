@@ -4,7 +4,7 @@ A table is a module `texts/<code>/<table>.py` with a dict ``TEXTS``; a key is ``
 A place in a sentence may say how its fact is written: ``{spend:money}``, ``{cac:unit_money}``,
 ``{leads:count}``, ``{roi:return}``, ``{rate:rate}``, ``{month:period}``, ``{day:date}``,
 ``{n:plural:cell:cells}`` (the word only), ``{range:unit_money}`` (of a low and a high end), or nothing
-(text as it is, numbers grouped as typed).
+(text as it is, numbers grouped as typed). ``{points:exact_rate}`` keeps all places of a rate.
 """
 
 from __future__ import annotations
@@ -149,5 +149,7 @@ class Words(Struct, frozen=True, dict=True):
     def _number_fact(self, value: Decimal | int, written_as: str) -> str:
         if written_as == "id":
             return str(value)
+        if written_as == "exact_rate":
+            return self.writing.exact_percent(value)
         unit = Unit(written_as) if written_as else Unit.TEXT
         return self.writing.figure(unit, value)

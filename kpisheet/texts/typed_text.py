@@ -17,7 +17,7 @@ from babel import Locale
 
 from kpisheet.texts.aliases import aliases, plain
 from kpisheet.texts.currencies import Codes, currency_codes
-from kpisheet.texts.folding import fold
+from kpisheet.texts.folding import fold, without_marks
 from kpisheet.texts.habits import HABITS
 from kpisheet.texts.language import LANGUAGES
 
@@ -53,6 +53,7 @@ _LONGEST = 100  # letters of a number or a period; whatever is longer is neither
 _UNREADABLE = NumberReading(None)
 _MINUS = str.maketrans({"−": "-", "–": "-", "‒": "-", "’": "'", "‘": "'"})
 _SPACE = re.compile(r"\s+")
+_RAISED = re.compile("[\u00b9\u00b2\u00b3\u2070-\u2079\u2080-\u2089]+(?=\\D*$)")
 _MONEY_EDGE = re.compile(
     r"^(?P<before>[^\d.,٫٬'()]*?)(?P<number>[-+(]*\s*[\d.,٫٬'][\d.,٫٬' )-]*)(?P<after>\D*)$"
 )
@@ -70,7 +71,8 @@ def read_number(text: str, language: str) -> NumberReading:
     """
     if len(text) > _LONGEST:
         return _UNREADABLE
-    clean = _SPACE.sub(" ", unicodedata.normalize("NFKC", text).translate(_MINUS)).strip().strip("'").strip()
+    said = _RAISED.sub("", text)  # a footnote's mark is no digit
+    clean = _SPACE.sub(" ", unicodedata.normalize("NFKC", said).translate(_MINUS)).strip().strip("'").strip()
     parts = _MONEY_EDGE.match(clean)
     if parts is None or not any(letter.isdigit() for letter in clean) or not clean.isprintable():
         return _UNREADABLE
@@ -256,7 +258,7 @@ def read_period(text: str, language: str, *, day_first: bool | None = None) -> S
     """
     if len(text) > _LONGEST:
         return _UNREADABLE_PERIOD
-    folded = fold(unicodedata.normalize("NFKC", text)).strip("'").strip()
+    folded = fold(unicodedata.normalize("NFKC", without_marks(text))).strip("'").strip()
     if day_first is None:
         day_first = HABITS[language].day_first
     for kind, pattern in _patterns():

@@ -113,6 +113,11 @@ class Writing(Struct, frozen=True):
             return f"-%{text[1:]}" if text.startswith("-") else f"%{text}"
         return f"{text}%"
 
+    def exact_percent(self, value: Decimal | int) -> str:
+        """A fraction as percent with all of its places: 0.0005 is `0.05%`."""
+        exponent = (Decimal(value) * _HUNDRED).normalize().as_tuple().exponent
+        return self.percent(value, max(0, -exponent) if isinstance(exponent, int) else 1)
+
     def month(self, day: date) -> str:
         """`October 2026`, `Ekim 2026`."""
         return _dated(day, "LLLL yyyy", self.code)

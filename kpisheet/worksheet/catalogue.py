@@ -106,6 +106,10 @@ KINDS: tuple[FindingKind, ...] = (
         ("K321", ERROR, "an amount whose row names another currency"),
         ("K322", INFO, "an amount in another currency, converted"),
         ("K323", WARNING, "an amount's format or row names another currency than its header"),
+        ("K326", WARNING, "a channel that is a date"),
+        ("K327", WARNING, "a month that Excel may have made a day of another year"),
+        ("K328", ERROR, "larger than any amount or count"),
+        ("K329", INFO, "a bare gross margin up to 1, read as a fraction"),
         ("K324", WARNING, "a currency column holds no currency"),
     ),
     *_kinds(

@@ -10,7 +10,7 @@ from msgspec import Struct, field
 from kpisheet.worksheet.blocks import months_filled_down
 from kpisheet.worksheet.catalogue import finding
 from kpisheet.worksheet.coerce import shown
-from kpisheet.worksheet.dates import label_of
+from kpisheet.worksheet.dates import label_of, name_of
 from kpisheet.worksheet.findings import Finding, Place
 from kpisheet.worksheet.grid import Grid
 from kpisheet.worksheet.header import header_meaning
@@ -19,7 +19,7 @@ from kpisheet.worksheet.periods import Period
 from kpisheet.worksheet.reading_context import ReadingContext
 from kpisheet.worksheet.row_cells import RowCells
 from kpisheet.worksheet.schema import Table
-from kpisheet.worksheet.sheet import TEXT_CELL, CellKind, RawCell, Row
+from kpisheet.worksheet.sheet import TEXT_CELL, CellKind, NumberStyle, RawCell, Row
 from kpisheet.worksheet.total_rows import ReadLine, TotalRows
 from kpisheet.worksheet.totals import is_total_label
 
@@ -96,11 +96,14 @@ class ChannelRows(Struct, dict=True):
                 self._tell("K401", number, self.grid.columns["channel"], affects=keys)
             return None
         self.findings += figures.findings
+        if channel_cell.style is NumberStyle.DATE and channel_cell.kind is CellKind.NUMBER:
+            day = name_of(channel_cell, date_1904=self.context.date_1904)
+            self._tell("K326", number, channel_cell.column, typed=day, affects=("channel",))
         campaign = cells.get("campaign")
         return Row(
             self._sheet,
             number,
-            self.names.channel(shown(channel_cell)),
+            self.names.channel(name_of(channel_cell, date_1904=self.context.date_1904)),
             self._period(number, cells),
             None if campaign is None else shown(campaign).strip(),
             figures.values,

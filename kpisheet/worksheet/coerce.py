@@ -22,6 +22,7 @@ from kpisheet.worksheet.money import MONEY_UNITS, Money
 from kpisheet.worksheet.sheet import CellKind, NumberStyle, RawCell
 
 RATE_UNITS = frozenset({Unit.RATE, Unit.RETURN})
+LARGEST = Decimal(10) ** 15  # of an amount or a count; Excel keeps 15 digits
 _HUNDRED = Decimal(100)
 _HALF = Decimal("0.5")
 _SAME_SIZE = (
@@ -174,7 +175,7 @@ class NumberReader(Struct, frozen=True, dict=True):
         if percent:
             return self._bounded(cell, value / _HUNDRED, "K318", tolerance=_typed_tolerance(value) / _HUNDRED)
         read = self._bare_rate(cell, value)
-        if read.value is None or read.finding is None or read.finding.code not in ("K307", "K309"):
+        if read.value is None or read.finding is None or read.finding.code not in ("K307", "K309", "K329"):
             return read
         return read._replace(finding=self._found("K318", cell, read_as=read.value))
 
@@ -188,6 +189,8 @@ class NumberReader(Struct, frozen=True, dict=True):
             return self._bounded(cell, number / _HUNDRED, "K307", tolerance=tolerance / _HUNDRED)
         if evidence.below_one >= 2:
             return self._bounded(cell, number, "K309", tolerance=tolerance)
+        if self.key == "gross_margin":  # below 1 % nobody does business
+            return self._bounded(cell, number, "K329", tolerance=tolerance)
         return self._refused("K308", cell, points=number / _HUNDRED, fraction=number)
 
     @cached_property
@@ -238,6 +241,8 @@ class NumberReader(Struct, frozen=True, dict=True):
         self, cell: RawCell, value: Decimal, code: str | None = None, *, tolerance: Decimal | None = None
     ) -> Reading:
         """`value` within the schema's bounds, with the finding `code` if it was interpreted."""
+        if abs(value) > LARGEST:
+            return self._refused("K328", cell)
         if self.minimum == 0 and value < 0:
             return self._refused("K310", cell)
         if (self.minimum is not None and value < self.minimum) or (

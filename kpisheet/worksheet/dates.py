@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from decimal import Decimal
@@ -18,7 +19,10 @@ from kpisheet.worksheet.periods import Period
 from kpisheet.worksheet.sheet import NUMBER_CELL, TEXT_CELL, CellKind, NumberStyle, RawCell
 
 _FIRST_YEAR, _LAST_YEAR = 1990, 2099
+_IN_QUOTES = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')
 _1904_LAG = 1462  # days between the two date systems
+_HALF_A_SECOND = Decimal("0.5") / 86_400  # a hair before midnight is the day that programs show
+_YEARS_TYPED = 15  # Oct-25 may be October of a year so far from the one that Excel put
 
 
 class PeriodReading(NamedTuple):
@@ -30,7 +34,7 @@ class PeriodReading(NamedTuple):
 
 def serial_date(serial: Decimal, *, date_1904: bool) -> date | None:
     """The day of a serial number (1900's false 29 February minded), or None outside 1900–9999."""
-    days = int(serial) + (_1904_LAG if date_1904 else 0)
+    days = int(serial + _HALF_A_SECOND) + (_1904_LAG if date_1904 else 0)
     if days < 1 or days > 2_958_465 or days == 60:
         return None
     return date(1899, 12, 31 if days < 60 else 30) + timedelta(days=days)
@@ -39,6 +43,16 @@ def serial_date(serial: Decimal, *, date_1904: bool) -> date | None:
 def whole_month(day: date) -> Period:
     """The month that holds `day`."""
     return Period.month(day.year, day.month)
+
+
+def name_of(cell: RawCell, *, date_1904: bool) -> str:
+    """A name as a person means it: a number without its `.0`, a date as its day, a text as typed."""
+    if cell.kind is not NUMBER_CELL or cell.number is None:
+        return shown(cell)
+    if cell.style is NumberStyle.DATE:
+        day = serial_date(cell.number, date_1904=date_1904)
+        return shown(cell) if day is None else day.isoformat()
+    return f"{cell.number.normalize():f}"
 
 
 def label_of(cell: RawCell, *, date_1904: bool) -> Period | str:
@@ -80,11 +94,21 @@ class PeriodReader(Struct, frozen=True, dict=True):
             day = serial_date(number, date_1904=self.date_1904)
             if day is None or not _FIRST_YEAR <= day.year <= _LAST_YEAR:
                 return PeriodReading(None, self._found("K502", cell))
-            return PeriodReading(whole_month(day))
+            return PeriodReading(whole_month(day), self._year_as_day(cell, day))
         period = self._bare_number(number)
         if period is None:
             return PeriodReading(None, self._found("K502", cell))
         return PeriodReading(period, self._found("K503", cell, period))
+
+    def _year_as_day(self, cell: RawCell, day: date) -> Finding | None:
+        """A question where the cell shows `25-Oct`, as Excel makes it of a typed `Oct-25`."""
+        letters = _IN_QUOTES.sub("", cell.number_format).lower()
+        year = 2000 + day.day
+        if "y" in letters or "d" not in letters or "m" not in letters:
+            return None
+        if year == day.year or not -_YEARS_TYPED <= year - day.year <= 1:
+            return None
+        return self._found("K327", cell, whole_month(day), day=day, other=Period.month(year, day.month))
 
     def _bare_number(self, number: Decimal) -> Period | None:
         """A number without a date format: `2026`, `202610`, `10.2026`, or a serial number."""
@@ -145,7 +169,9 @@ class PeriodReader(Struct, frozen=True, dict=True):
                     years.add(reading[0].year)
         return frozenset(years)
 
-    def _found(self, code: str, cell: RawCell, period: Period | None = None, **more: date) -> Finding:
+    def _found(
+        self, code: str, cell: RawCell, period: Period | None = None, **more: date | Period
+    ) -> Finding:
         facts = more if period is None else {"period": period, **more}
         return finding(
             code,

@@ -30,6 +30,7 @@ from kpisheet.worksheet.sheet import (
 RATES_NAME = "kpi_exchange_rates"
 RATE_COLUMNS = ("rate_currency", "rate_value")
 _MOST_ROWS = 200
+_LARGEST = Decimal(10) ** 9
 
 
 class ExchangeRates(Struct):
@@ -46,7 +47,7 @@ class ExchangeRates(Struct):
             code = next((code for code in currency_codes(named.text) if code != self.currency), None)
             own = self.currency in currency_codes(named.text) and code is None
             rate = self._rate(valued)
-            if code is None or rate is None or rate <= 0 or rates.get(code, rate) != rate:
+            if code is None or rate is None or not 0 < rate <= _LARGEST or rates.get(code, rate) != rate:
                 if not (own and rate == 1):
                     self._tell(sheet, named, valued)
             else:

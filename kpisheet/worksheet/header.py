@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 from types import MappingProxyType
@@ -13,6 +14,7 @@ from kpisheet.texts.language import LANGUAGES, table
 from kpisheet.worksheet.schema import COLUMNS, COMPUTED_COLUMNS, SETTINGS, Table
 
 LONGEST_HEADER = 80
+_FOOTNOTE = re.compile(r"\s*[\[(]\d{1,2}[\])]\s*$")  # Spend [1]
 _UNITS = ("unit", "unit_with_tax", "unit_without_tax", "unit_thousands")
 
 COMPUTED_KEYS = frozenset(column.key for column in COMPUTED_COLUMNS)
@@ -140,7 +142,7 @@ def header_meaning(text: str, of: Table) -> Meaning | None:
     """What `text` means as a header of this table; None where it is none of its names."""
     if len(text) > LONGEST_HEADER:
         return None
-    names, name = header_names(of), plain(text)
+    names, name = header_names(of), plain(_FOOTNOTE.sub("", text))
     found = names.get(name) or names.get(without_unit(name))
     if found is None and (label := currency_in_label(text)).codes:
         name = plain(label.rest)

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from kpisheet.texts.currencies import Codes
 from kpisheet.texts.units import Unit
 from kpisheet.worksheet.catalogue import finding
-from kpisheet.worksheet.coerce import RATE_UNITS, shown
+from kpisheet.worksheet.coerce import LARGEST, RATE_UNITS, shown
 from kpisheet.worksheet.currency import row_currency
 from kpisheet.worksheet.findings import Finding, Place
 from kpisheet.worksheet.grid import Grid
@@ -148,8 +148,8 @@ def _quick_reader(unit: Unit) -> Callable[[Decimal], bool]:
 
 @lru_cache(maxsize=16384)  # counts repeat: a comparison of decimals costs more than finding one again
 def _is_count(number: Decimal) -> bool:
-    return number >= 0 and not number % 1
+    return 0 <= number <= LARGEST and not number % 1
 
 
 def _is_amount(number: Decimal) -> bool:
-    return number >= 0
+    return 0 <= number <= LARGEST

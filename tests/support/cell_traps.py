@@ -209,7 +209,7 @@ def fractions_in_a_general_format(language: str) -> Trap:
 
 @TRAPS
 def a_half_alone(language: str) -> Trap:
-    return read_as(language, "gross_margin", (Decimal("0.5"), None, "K308"), (0, 0, None))
+    return read_as(language, "close_rate", (Decimal("0.5"), None, "K308"), (0, 0, None))
 
 
 @TRAPS
@@ -229,7 +229,7 @@ def a_percentage_where_counts_stand(language: str) -> Trap:
 
 @TRAPS
 def a_setting_that_may_be_half_a_percent(language: str) -> Trap:
-    label = header(language, "gross_margin")[0]
+    label = {"en": "Target close rate", "tr": "Hedef satışa dönüşüm oranı"}[language]
     book = [
         *column(language, "spend", 10),
         Sheet({"en": "Business", "tr": "İşletme"}[language], [[label, Decimal("0.4")]]),

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from kpisheet.worksheet.sheet import CellRange, RawSheet
+from kpisheet.worksheet.sheet import CellKind, CellRange, NumberStyle, RawCell, RawSheet
 from tests.support.raw_books import error, formula, money, percent, sheet
 
 Sheets = Sequence[RawSheet]
@@ -99,6 +99,10 @@ def margin(*cells: Any) -> list[RawSheet]:
     return [sheet("Channels", [[*NAMES, "Gross margin"], *lines])]
 
 
+def close_rate(cell: Any) -> list[RawSheet]:
+    return [sheet("Channels", [[*NAMES, "Close rate"], [*USUAL, cell]])]
+
+
 def headed(name: str, cell: Any = 5, *more: Sequence[Any]) -> list[RawSheet]:
     return [sheet("Channels", [[*NAMES, name], [*USUAL, cell], *more])]
 
@@ -137,6 +141,11 @@ def other_currency(name: str, spend: Any = 100, rates: Sequence[Any] = ()) -> li
 
 def lines_above(text: str) -> list[RawSheet]:
     return [sheet("Channels", [[text], ["Month", "Channel", "Spend (USD)", "Leads"], USUAL])]
+
+
+def day_of_month(serial: str, number_format: str) -> RawCell:
+    """A date cell: 46320 is 25 October 2026."""
+    return RawCell(0, 0, CellKind.NUMBER, serial, Decimal(serial), NumberStyle.DATE, number_format)
 
 
 def by_row(*currencies: str | None) -> list[RawSheet]:
@@ -254,7 +263,7 @@ CASES: dict[str, tuple[Sheets, Sheets]] = {
     "K305": (spend(error("#DIV/0!")), spend(formula("5*6", "30"))),
     "K306": (spend(OCTOBER), spend(46296)),
     "K307": (margin(40), margin(percent("0.4"))),
-    "K308": (margin(Decimal("0.5")), margin(percent("0.5"))),
+    "K308": (close_rate(Decimal("0.5")), close_rate(percent("0.5"))),
     "K309": (margin(Decimal("0.5"), Decimal("0.4")), margin(percent("0.5"), percent("0.4"))),
     "K310": (spend(-500), spend(500)),
     "K311": (leads(Decimal("12.5")), leads(12)),
@@ -291,6 +300,16 @@ CASES: dict[str, tuple[Sheets, Sheets]] = {
         other_currency("Revenue", spend=money("100", EUROS)),
         other_currency("Revenue", spend=money("100", '"$"#,##0')),
     ),
+    "K326": (
+        table([OCTOBER, date(2026, 7, 24), 100, 10]),
+        table([OCTOBER, "24/7", 100, 10]),
+    ),
+    "K327": (
+        table([day_of_month("46320", "d-mmm"), "SEO", 100, 10]),
+        table([day_of_month("46320", "d mmm yyyy"), "SEO", 100, 10]),
+    ),
+    "K328": (leads(Decimal("1.23E+29")), leads(Decimal("1E+15"))),
+    "K329": (margin(Decimal("0.48")), margin(percent("0.48"))),
     "K324": (by_row("USD", "USD", "Taler"), by_row("USD", "USD", "US dollar")),
     "K320": (deals(["a", DAY, None, "soon", "lost", 5]), deals(["a", DAY, None, "2026-10-12", "lost", 5])),
     "K401": (table(USUAL, [OCTOBER, None, 77, 1]), table(USUAL, [OCTOBER, "Unknown", 0, 1])),

@@ -24,6 +24,7 @@ _HEADERS = {
         "revenue": "Revenue",
         "campaign": "Campaign",
         "gross_margin": "Gross margin",
+        "close_rate": "Close rate",
     },
     "tr": {
         "period": "Ay",
@@ -35,6 +36,7 @@ _HEADERS = {
         "revenue": "Ciro",
         "campaign": "Kampanya",
         "gross_margin": "Brüt kâr marjı",
+        "close_rate": "Satışa dönüşüm oranı",
     },
 }
 _SHEETS = {"en": "Channels", "tr": "Kanallar"}

@@ -37,6 +37,10 @@ def margins(*values: Any) -> tuple[list[Decimal | None], list[str]]:
     return read("Gross margin", "gross_margin", *values)
 
 
+def close_rates(*values: Any) -> tuple[list[Decimal | None], list[str]]:
+    return read("Close rate", "close_rate", *values)
+
+
 def revenues(*values: Any) -> tuple[list[Decimal | None], list[str]]:
     return read("Revenue", "revenue", *values)
 
@@ -130,20 +134,20 @@ def test_truth_is_no_number() -> None:
 @pytest.mark.parametrize(
     ("typed", "values", "found"),
     [
-        # above 1 is percent points; up to 1 is a question …
+        # above 1 is percent points; up to 1 a fraction, as nobody does business below 1 % …
         (["1.1"], ["0.011"], ["K307"]),
-        (["1"], [None], ["K308"]),
+        (["1"], ["1"], ["K329"]),
         # … unless another value of the column exceeds 1, or two of them, itself included, are below 1.
         (["1", "40"], ["0.01", "0.4"], ["K307", "K307"]),
-        (["0.5", "1"], [None, None], ["K308", "K308"]),
+        (["0.5", "1"], ["0.5", "1"], ["K329", "K329"]),
         (["0.5", "0.4"], ["0.5", "0.4"], ["K309", "K309"]),
         (["0.5", "0.4", "1"], ["0.5", "0.4", "1"], ["K309", "K309", "K309"]),
-        (["0.5", "0"], [None, "0"], ["K308"]),
+        (["0.5", "0"], ["0.5", "0"], ["K329"]),
         (["0"], ["0"], []),
         # Margins may be negative: size counts.
         (["-40"], ["-0.4"], ["K307"]),
         (["-0.5", "-0.4"], ["-0.5", "-0.4"], ["K309", "K309"]),
-        (["-0.5"], [None], ["K308"]),
+        (["-0.5"], ["-0.5"], ["K329"]),
         (["-0.5", "-40"], ["-0.005", "-0.4"], ["K307", "K307"]),
         # The bounds of a margin: from −100 to 100 %.
         (["100"], ["1"], ["K307"]),
@@ -152,24 +156,45 @@ def test_truth_is_no_number() -> None:
         (["-101"], [None], ["K312"]),
     ],
 )
-def test_a_rate_without_a_percent_sign(typed: list[str], values: list[str | None], found: list[str]) -> None:
+def test_a_margin_without_a_percent_sign(
+    typed: list[str], values: list[str | None], found: list[str]
+) -> None:
     read_as, told = margins(*(Decimal(text) for text in typed))
     assert read_as == [None if text is None else Decimal(text) for text in values]
     assert told == found
 
 
+@pytest.mark.parametrize(
+    ("typed", "values", "found"),
+    [
+        (["1.1"], ["0.011"], ["K307"]),
+        (["1"], [None], ["K308"]),
+        (["1", "40"], ["0.01", "0.4"], ["K307", "K307"]),
+        (["0.5", "1"], [None, None], ["K308", "K308"]),
+        (["0.5", "0.4"], ["0.5", "0.4"], ["K309", "K309"]),
+        (["0.5", "0"], [None, "0"], ["K308"]),
+    ],
+)
+def test_another_rate_up_to_1_is_a_question(
+    typed: list[str], values: list[str | None], found: list[str]
+) -> None:
+    read_as, told = close_rates(*(Decimal(text) for text in typed))
+    assert read_as == [None if text is None else Decimal(text) for text in values]
+    assert told == found
+
+
 def test_percent_formats_and_dates_are_no_evidence_for_a_bare_rate() -> None:
-    assert margins(Decimal("0.5"), percent("0.4")) == ([None, Decimal("0.4")], ["K308"])
-    assert margins(Decimal("0.5"), OCTOBER)[1] == ["K308", "K306"]
-    assert margins(Decimal("0.5"), "40 %") == ([None, Decimal("0.4")], ["K308", "K318"])
-    assert margins(Decimal("0.5"), error("#N/A"))[1] == ["K308", "K305"]
+    assert close_rates(Decimal("0.5"), percent("0.4")) == ([None, Decimal("0.4")], ["K308"])
+    assert close_rates(Decimal("0.5"), OCTOBER)[1] == ["K308", "K306"]
+    assert close_rates(Decimal("0.5"), "40 %") == ([None, Decimal("0.4")], ["K308", "K318"])
+    assert close_rates(Decimal("0.5"), error("#N/A"))[1] == ["K308", "K305"]
 
 
 def test_rates_typed_as_text() -> None:
     assert margins("%40") == (numbers("0.4"), ["K318"])
     assert margins("40") == (numbers("0.4"), ["K318"])
     assert margins("0.5", "0.4") == (numbers("0.5", "0.4"), ["K318", "K318"])
-    assert margins("0.5") == ([None], ["K308"])
+    assert close_rates("0.5") == ([None], ["K308"])
     assert margins("480 %") == ([None], ["K312"])
 
 

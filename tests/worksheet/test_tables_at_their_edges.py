@@ -719,9 +719,10 @@ def test_a_setting_that_had_to_be_interpreted_is_said() -> None:
     assert codes(business(["Report from", 202610])) == ["K503"]
     assert codes(business(["Target CAC", "$1,200"])) == ["K301"]
     assert codes(business(["Target retention", 80])) == ["K307"]
-    assert told(business(["Gross margin", Decimal("0.4")]), "K308")[0].facts["column"].key == (
-        "columns.gross_margin.label"
+    assert told(business(["Target close rate", Decimal("0.4")]), "K308")[0].facts["column"].key == (
+        "columns.target_close_rate.label"
     )
+    assert codes(business(["Gross margin", Decimal("0.4")])) == ["K329"]
 
 
 def test_a_period_that_begins_and_ends_in_one_month_is_one() -> None:

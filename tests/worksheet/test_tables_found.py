@@ -206,7 +206,7 @@ def test_settings_that_contradict_are_said() -> None:
         ("VAT", "maybe", "K601"),
         ("Currency", "Taler", "K605"),
         ("Report from", "autumn", "K607"),
-        ("Gross margin", 0.4, "K308"),
+        ("Target close rate", 0.4, "K308"),
         ("Also count as marketing", "Tavsye", "K606"),
         ("VAT", "KDV hariç", None),
         ("Currency", "US dollars", None),

@@ -114,6 +114,32 @@ SAID = {
         "spend",
         "The header says USD, but this amount is marked as EUR. Read as USD.",
     ),
+    "K326": (
+        "Channels!B2",
+        "channel",
+        (
+            "This cell is a date: Excel may have made it of a name such as 24/7 or 1-2. "
+            "Used as the channel 2026-07-24."
+        ),
+    ),
+    "K327": (
+        "Channels!A2",
+        "period",
+        (
+            "This cell is 25 Oct 2026, shown without its year. It was read as October 2026; "
+            "is October 2025 meant?"
+        ),
+    ),
+    "K328": (
+        "Channels!D2",
+        "leads",
+        "1.23E+29 is larger than any amount or count can be. The cell is not used.",
+    ),
+    "K329": (
+        "Channels!E2",
+        "gross_margin",
+        "0.48 read as 48.0%: nobody does business at a gross margin below 1%.",
+    ),
     "K324": (
         "Channels!E4",
         "spend",
@@ -199,8 +225,8 @@ SAID = {
     ),
     "K308": (
         "Channels!E2",
-        "gross_margin",
-        "0.5 may be 0.5% or 50.0%. The cell is not used.",
+        "close_rate",
+        "0.5 may be 0.5% or 50%. The cell is not used.",
     ),
     "K309": (
         "Channels!E2",
