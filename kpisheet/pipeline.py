@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from datetime import date
-from functools import partial
+from functools import partial, reduce
+from operator import and_
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +17,8 @@ from msgspec.structs import replace
 from kpisheet.analysis.build import build_report
 from kpisheet.errors import UnreadableFileError, UnwritableOutputError
 from kpisheet.exports.lines import NOTHING_TAUGHT, Extract, Taught
-from kpisheet.files.disk import Names, choose_names, read_input, write_all
+from kpisheet.files.disk import Names, choose_names, read_input, replaceable, same_file
+from kpisheet.files.replacing import Output, OutputTakenError, mode_of, taken, write_all
 from kpisheet.intake import Download, OpenedWorkbook, all_extracts, opened, otherwise
 from kpisheet.json_output import to_dict, to_json
 from kpisheet.ooxml.package.package import Package
@@ -109,7 +112,7 @@ class Evaluation(Struct, frozen=True):
 
         Raises `UnwritableOutputError`; then neither file was changed.
         """
-        from kpisheet.files.ownership import source_key, stamp_page, stamp_workbook
+        from kpisheet.files.ownership import source_key, stamp_workbook
 
         writing = writing or Writing()
         names = self._names(writing, reserved)
@@ -117,9 +120,26 @@ class Evaluation(Struct, frozen=True):
         workbook = stamp_workbook(self._annotated(), key)
         if writing.verify:
             self._verify(workbook)
-        page = stamp_page(self._page(names, writing), key)
-        write_all({names.workbook: workbook, names.page: page})
-        return Written(names.workbook, names.page, names.numbered_because)
+        while True:
+            try:
+                write_all(self._outputs(names, workbook, writing))
+            except OutputTakenError:  # a moment ago, by another program
+                if writing.output_is_file:
+                    raise
+                names = self._names(writing, reserved)
+                continue
+            return Written(names.workbook, names.page, names.numbered_because)
+
+    def _outputs(self, names: Names, workbook: bytes, writing: Writing) -> list[Output]:
+        """Both files to write: as open to others as what they replace, else as the source."""
+        from kpisheet.files.ownership import source_key, stamp_page
+
+        page = stamp_page(self._page(names, writing), source_key(self.source, names.workbook.parent))
+        mode = mode_of(self.source)
+        return [
+            Output(path, content, names.over.get(path), mode)
+            for path, content in ((names.workbook, workbook), (names.page, page))
+        ]
 
     def next_month(self) -> NextMonth:
         """The workbook with next month's rows ready. Raises `CannotAddRowsError` where none can be added."""
@@ -133,14 +153,19 @@ class Evaluation(Struct, frozen=True):
         suffix = ".xlsm" if self._package.macros else ".xlsx"
         if writing.output and writing.output_is_file:
             names = Names(writing.output.with_suffix(suffix), writing.output.with_suffix(".html"))
-            replaceable = partial(may_replace, key=source_key(self.source, names.workbook.parent))
+            ours = partial(may_replace, key=source_key(self.source, names.workbook.parent))
+            over: dict[Path, str] = {}
             for path in (names.workbook, names.page):
-                if os.path.lexists(path) and not replaceable(path):
-                    raise UnwritableOutputError("output_exists", file=str(path))
-            return names
+                if any(same_file(path, each) for each in (self.source, *reserved)):
+                    raise UnwritableOutputError("output_is_input", file=str(path))
+                found = replaceable([path], ours)
+                if found is None:
+                    raise taken(path)
+                over.update(found)
+            return replace(names, over=over)
         folder = writing.output or self.source.parent
-        replaceable = partial(may_replace, key=source_key(self.source, folder))
-        return choose_names(self.source, folder, suffix, reserved=reserved, may_replace=replaceable)
+        ours = partial(may_replace, key=source_key(self.source, folder))
+        return choose_names(self.source, folder, suffix, reserved=reserved, may_replace=ours)
 
     def _page(self, names: Names, writing: Writing) -> str:
         from kpisheet.html.page import render
@@ -184,19 +209,34 @@ def common_folder(paths: Sequence[Path]) -> Path | None:
         return None
 
 
-def write_index(entries: Sequence[Entry], folder: Path, *, language: str, made_on: date | None) -> Path:
-    """Write the overview of several workbooks into `folder`, over none but our own; gives its path."""
-    from kpisheet.files.ownership import may_replace, source_key, stamp_page
+def write_index(
+    entries: Sequence[Entry],
+    folder: Path,
+    *,
+    sources: Sequence[Path],
+    pages: Sequence[Path],
+    language: str,
+    made_on: date | None,
+) -> Path:
+    """Write the overview of several workbooks into `folder`, over none but our own of much the same ones.
+
+    It is as open to others as all of the `pages` that it leads to. Gives its path.
+    """
+    from kpisheet.files.ownership import may_replace_index, source_key, stamp_index
     from kpisheet.html.index import render
 
-    key = source_key(folder, folder)
-    page = render(entries, language=language, made_on=made_on or _today())
+    keys = {source_key(source, folder) for source in sources}
+    page = stamp_index(render(entries, language=language, made_on=made_on or _today()), keys)
+    modes = [mode for path in pages if (mode := mode_of(path)) is not None]
+    mode = reduce(and_, modes) if modes else None
     for name in ("index.html", *(f"index-{number}.html" for number in range(2, _MOST_INDEXES))):
         path = folder / name
-        if not os.path.lexists(path) or may_replace(path, key):
-            write_all({path: stamp_page(page, key)})
-            return path
-    raise UnwritableOutputError("output_exists", file=str(folder / "index.html"))
+        over = replaceable([path], partial(may_replace_index, sources=keys))
+        if over is not None:
+            with suppress(OutputTakenError):  # a moment ago
+                write_all([Output(path, page, over.get(path), mode)])
+                return path
+    raise taken(folder / "index.html")
 
 
 def _today() -> date:

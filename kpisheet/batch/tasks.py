@@ -19,7 +19,8 @@ from msgspec.structs import replace
 from kpisheet.batch.downloads import told_of_downloads
 from kpisheet.batch.time_limit import seconds_for, within
 from kpisheet.errors import KpisheetError, UnreadableFileError
-from kpisheet.files.disk import base_stem, identity, in_no_folder
+from kpisheet.files.disk import base_stem, identity
+from kpisheet.files.replacing import in_no_folder
 from kpisheet.texts.harmless import harmless, shown_name
 from kpisheet.texts.language import Words
 

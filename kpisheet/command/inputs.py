@@ -82,7 +82,7 @@ def _refuse_slip_of_a_command(name: str, words: Words) -> None:
 
 def _not_there(name: str) -> KpisheetError:
     """Why there is no file of that name."""
-    from kpisheet.files.disk import in_no_folder
+    from kpisheet.files.replacing import in_no_folder
 
     path = Path(name)
     if in_no_folder(path):

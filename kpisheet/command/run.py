@@ -251,6 +251,8 @@ def _write_index(
         index = write_index(
             index_entries(outcomes, folder, language),
             folder,
+            sources=[outcome.source for outcome in outcomes],
+            pages=[outcome.page for outcome in outcomes if outcome.page],
             language=language,
             made_on=options["made_on"],
         )
@@ -344,7 +346,7 @@ def _job_to_fill(request: Request, words: Words) -> Job:
 
 
 def _template(request: Request, terminal: Terminal) -> int:
-    from kpisheet.files.disk import write_new
+    from kpisheet.files.replacing import write_new
     from kpisheet.workbook.template.author import author_template
 
     options = request.options
@@ -384,7 +386,8 @@ def _new_file(named: str | None, usual: str, ending: str, *, beside: Path | None
 
 
 def _next(request: Request, terminal: Terminal) -> int:
-    from kpisheet.files.disk import base_stem, write_new
+    from kpisheet.files.disk import base_stem
+    from kpisheet.files.replacing import mode_of, write_new
 
     options = request.options
     (each,) = inputs_of(request, terminal.words)[:1]
@@ -394,7 +397,7 @@ def _next(request: Request, terminal: Terminal) -> int:
         stem = _MONTH_AT_END.sub("", base_stem(each.path))
         usual = f"{stem}-{made.month.key}"
         path = _new_file(options["output"], usual, made.package.ending, beside=each.path)
-        write_new(path, made.package.to_bytes())
+        write_new(path, made.package.to_bytes(), mode=mode_of(each.path))
     except KpisheetError as error:
         return _fail(error, terminal, debug=options["debug"], file=shown_name(str(each.path)))
     words = evaluation.report.words

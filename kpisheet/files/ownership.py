@@ -9,17 +9,21 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
 from kpisheet.errors import KpisheetError
 from kpisheet.files.disk import read_input
+from kpisheet.files.replacing import checksum
 from kpisheet.ooxml.package.package import Package
 from kpisheet.ooxml.parts.properties import custom_properties, set_custom_properties
 
 _SOURCE = "kpisheet source"
 _FINGERPRINT = "kpisheet fingerprint"
 _STAMP = re.compile(rb"<!-- kpisheet source=([0-9a-f]{16}) fingerprint=([0-9a-f]{32}) -->\n\Z")
-_CUSTOM_PART = "docprops/custom.xml"
+_SOURCES = re.compile(rb"<!-- kpisheet sources=([0-9a-f,]*) -->\n")
+_UNKNOWN = "-"
+_INDEX = "0" * 16  # stands for the source in the stamp of an overview, which has several
 
 
 def source_key(source: Path, folder: Path) -> str:
@@ -35,24 +39,50 @@ def source_key(source: Path, folder: Path) -> str:
 
 def stamp_workbook(package: Package, key: str) -> bytes:
     """The finished workbook's bytes with its two properties set."""
-    sourced = set_custom_properties(package, {_FINGERPRINT: "-", _SOURCE: key})
+    sourced = set_custom_properties(package, {_FINGERPRINT: _UNKNOWN, _SOURCE: key})
     return set_custom_properties(sourced, {_FINGERPRINT: _checksum(sourced)}).to_bytes()
 
 
 def stamp_page(page: str, key: str) -> bytes:
     """The finished page's bytes with its stamp."""
-    content = page.rstrip("\n").encode() + b"\n"
+    return _stamped(page.rstrip("\n").encode() + b"\n", key)
+
+
+def stamp_index(page: str, sources: Iterable[str]) -> bytes:
+    """The finished overview's bytes with the keys of its sources and its stamp."""
+    listed = ",".join(sorted(set(sources)))
+    return _stamped(page.rstrip("\n").encode() + f"\n<!-- kpisheet sources={listed} -->\n".encode(), _INDEX)
+
+
+def _stamped(content: bytes, key: str) -> bytes:
     fingerprint = hashlib.sha256(content).hexdigest()[:32]
     return content + f"<!-- kpisheet source={key} fingerprint={fingerprint} -->\n".encode()
 
 
-def may_replace(path: Path, key: str) -> bool:
-    """Whether the file at `path` is an output of ours from the source `key`, as we left it."""
+def may_replace(path: Path, key: str) -> str | None:
+    """The checksum of the file at `path`, if it is an output of ours from the source `key`, as we left it."""
     try:
         content = read_input(path)
-        return _page_is_ours(content, key) if path.suffix == ".html" else _workbook_is_ours(content, key)
+        ours = _page_is_ours(content, key) if path.suffix == ".html" else _workbook_is_ours(content, key)
     except KpisheetError:
-        return False
+        return None
+    return checksum(content) if ours else None
+
+
+def may_replace_index(path: Path, sources: Collection[str]) -> str | None:
+    """The checksum of the file at `path`, if it is an overview as we left it of much the same workbooks.
+
+    At least half of those that it lists are among `sources`: an overview of other clients stays.
+    """
+    try:
+        content = read_input(path)
+    except KpisheetError:
+        return None
+    listed = _SOURCES.search(content)
+    if listed is None or not _page_is_ours(content, _INDEX):
+        return None
+    earlier = set(listed.group(1).decode().split(","))
+    return checksum(content) if 2 * len(earlier & set(sources)) >= len(earlier) else None
 
 
 def _page_is_ours(content: bytes, key: str) -> bool:
@@ -64,16 +94,16 @@ def _page_is_ours(content: bytes, key: str) -> bool:
 
 
 def _workbook_is_ours(content: bytes, key: str) -> bool:
+    """Nothing in it was changed, nor anything put between or behind its parts, such as a zip's comment."""
     package = Package.open(content)
     properties = custom_properties(package)
-    return properties.get(_SOURCE) == key and properties.get(_FINGERPRINT) == _checksum(package)
+    if properties.get(_SOURCE) != key:
+        return False
+    unfinished = set_custom_properties(package, {_FINGERPRINT: _UNKNOWN})
+    return properties.get(_FINGERPRINT) == _checksum(unfinished) and package.to_bytes() == content
 
 
 def _checksum(package: Package) -> str:
-    """Over the names and checksums of all parts but the one that holds the fingerprint."""
-    parts = [f"{name}\0{crc:08x}" for name, crc in package.checksums().items() if not _is_custom(name)]
+    """Over the names and checksums of all parts, while the fingerprint itself isn't known yet."""
+    parts = [f"{name}\0{crc:08x}" for name, crc in package.checksums().items()]
     return hashlib.sha256("\n".join(parts).encode(errors="surrogateescape")).hexdigest()[:32]
-
-
-def _is_custom(name: str) -> bool:
-    return name.lower().lstrip("/") == _CUSTOM_PART

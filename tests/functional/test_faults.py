@@ -208,12 +208,12 @@ def test_a_process_that_dies_is_reported_and_the_others_go_on(sample: Path, tmp_
     code = """
 import os, signal, sys
 import kpisheet.pipeline as pipeline
-real = pipeline.evaluate
-def evaluate(source, **options):
+real = pipeline.evaluate_file
+def evaluate(source, *more):
     if source.name == "b.xlsx":
         os.kill(os.getpid(), signal.SIGKILL)
-    return real(source, **options)
-pipeline.evaluate = evaluate
+    return real(source, *more)
+pipeline.evaluate_file = evaluate
 """
     (tmp_path / "sitecustomize.py").write_text(code)
     environment = {**ENVIRONMENT, "PYTHONPATH": f"{tmp_path}{os.pathsep}{ENVIRONMENT['PYTHONPATH']}"}

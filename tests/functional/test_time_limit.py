@@ -24,15 +24,15 @@ ENVIRONMENT = {**os.environ, "LC_ALL": "C.UTF-8"}
 ENDLESS = """
 import kpisheet.pipeline as pipeline
 from kpisheet.batch import time_limit
-real = pipeline.evaluate
-def evaluate(source, **options):
+real = pipeline.evaluate_file
+def evaluate(source, *more):
     while source.name == "b.xlsx":
         try:
             sum(range(1000))
         except Exception:
             pass
-    return real(source, **options)
-pipeline.evaluate = evaluate
+    return real(source, *more)
+pipeline.evaluate_file = evaluate
 time_limit.seconds_for = lambda path: SECONDS
 import kpisheet.batch.tasks as tasks
 tasks.seconds_for = time_limit.seconds_for

@@ -154,7 +154,16 @@ def _overview(outcomes: Sequence[Outcome], asked: Asked) -> str | None:
         return None
     language = reported[0].language
     entries = index_entries(outcomes, _OUTPUTS, language)
-    return str(write_index(entries, _OUTPUTS, language=language, made_on=asked.made_on))
+    return str(
+        write_index(
+            entries,
+            _OUTPUTS,
+            sources=[outcome.source for outcome in outcomes],
+            pages=[outcome.page for outcome in outcomes if outcome.page],
+            language=language,
+            made_on=asked.made_on,
+        )
+    )
 
 
 def workbooks(names_json: str) -> str:

@@ -1,0 +1,230 @@
+"""Nothing of a person's is replaced or taken out, whatever happens at the same time in the same folder."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import stat
+import subprocess
+import sys
+import time
+import zipfile
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from kpisheet.errors import UnwritableOutputError
+from kpisheet.files import replacing
+from kpisheet.files.ownership import may_replace, source_key
+from kpisheet.files.replacing import Output, OutputTakenError, checksum, write_all, write_new
+from kpisheet.ooxml.package.package import Package
+from kpisheet.ooxml.parts.properties import set_custom_properties
+from kpisheet.pipeline import Evaluation, Writing, evaluate
+from kpisheet.texts.resources import find
+
+ROOT = Path(__file__).resolve().parents[2]
+ENVIRONMENT = {**os.environ, "LC_ALL": "C.UTF-8", "PYTHONPATH": str(ROOT)}
+
+
+@pytest.fixture(scope="module")
+def evaluation(tmp_path_factory: pytest.TempPathFactory) -> Evaluation:
+    folder = tmp_path_factory.mktemp("source")
+    source = Path(shutil.copy(find("sample.en.xlsx"), folder / "october.xlsx"))
+    return evaluate(source, made_on=date(2026, 11, 22))
+
+
+def kpisheet(*arguments: object) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "kpisheet", *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, timeout=120, check=False, env=ENVIRONMENT)
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+def test_two_outputs_are_replaced_together_or_not_at_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, other = tmp_path / "a.xlsx", tmp_path / "a.html"
+    one.write_bytes(b"old workbook")
+    other.write_bytes(b"old page")
+    outputs = [
+        Output(one, b"new workbook", checksum(b"old workbook")),
+        Output(other, b"new page", checksum(b"old page")),
+    ]
+    real = Path.replace
+
+    def fails(temporary: Path, path: Path) -> Path:
+        if path == other:
+            raise PermissionError(13, "Permission denied")
+        return real(temporary, path)
+
+    monkeypatch.setattr(Path, "replace", fails)
+    with pytest.raises(UnwritableOutputError):
+        write_all(outputs)
+    assert (one.read_bytes(), other.read_bytes()) == (b"old workbook", b"old page")
+    monkeypatch.undo()
+    write_all(outputs)
+    assert (one.read_bytes(), other.read_bytes()) == (b"new workbook", b"new page")
+    assert names(tmp_path) == ["a.html", "a.xlsx"]
+
+
+def test_a_new_output_goes_again_where_the_other_one_is_taken(tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_bytes(b"a person's")
+    outputs = [Output(tmp_path / "a.xlsx", b"workbook"), Output(tmp_path / "a.html", b"page")]
+    with pytest.raises(OutputTakenError):
+        write_all(outputs)
+    assert names(tmp_path) == ["a.html"]
+    assert (tmp_path / "a.html").read_bytes() == b"a person's"
+
+
+@pytest.mark.parametrize("links", [True, False])
+def test_a_file_that_was_made_meanwhile_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, links: bool
+) -> None:
+    """Also where the file system knows no links."""
+    path = tmp_path / "new.xlsx"
+    if not links:
+
+        def refuse(*_: object) -> None:
+            raise PermissionError(1, "Operation not permitted")
+
+        monkeypatch.setattr(os, "link", refuse)
+    write_new(tmp_path / "first.xlsx", b"content")
+    assert (tmp_path / "first.xlsx").read_bytes() == b"content"
+    real = replacing._write_temporary
+
+    def made_meanwhile(output: Output) -> Path:
+        path.write_bytes(b"a person's")
+        return real(output)
+
+    monkeypatch.setattr(replacing, "_write_temporary", made_meanwhile)
+    with pytest.raises(OutputTakenError):
+        write_new(path, b"ours")
+    assert path.read_bytes() == b"a person's"
+    assert names(tmp_path) == ["first.xlsx", "new.xlsx"]
+
+
+def test_an_edit_saved_while_a_report_is_made_is_kept(
+    evaluation: Evaluation, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = evaluation.write(Writing(tmp_path))
+    real = Evaluation._page
+
+    def edited_meanwhile(self: Evaluation, *more: object) -> str:
+        first.workbook.write_bytes(b"a person's edit")
+        return real(self, *more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Evaluation, "_page", edited_meanwhile)
+    second = evaluation.write(Writing(tmp_path))
+    assert first.workbook.read_bytes() == b"a person's edit"
+    assert (second.workbook.name, second.page.name) == ("october.kpi-2.xlsx", "october.kpi-2.html")
+    assert second.numbered_because == "name_is_taken"
+
+
+def test_of_two_clients_with_files_of_one_name_none_is_lost(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    running = []
+    for client in ("a", "b", "c"):
+        (tmp_path / client).mkdir()
+        source = shutil.copy(find("sample.en.xlsx"), tmp_path / client / "october.xlsx")
+        command = [sys.executable, "-m", "kpisheet", source, "-o", f"{out}/", "--quiet"]
+        running.append(subprocess.Popen(command, env=ENVIRONMENT))
+    assert [each.wait(timeout=120) for each in running] == [0, 0, 0]
+    stems = ("october.kpi", "october.kpi-2", "october.kpi-3")
+    assert names(out) == sorted(f"{stem}.{ending}" for stem in stems for ending in ("html", "xlsx"))
+
+
+@pytest.mark.parametrize("named", ["october.xlsx", "./october.xlsx", "link.xlsx", "october.html"])
+def test_the_source_is_never_the_output(tmp_path: Path, named: str) -> None:
+    """Whatever its properties say: here they say that it is an output of itself."""
+    source = tmp_path / "october.xlsx"
+    first = evaluate(find("sample.en.xlsx"), made_on=date(2026, 11, 22)).write(Writing(tmp_path))
+    shutil.move(first.workbook, source)
+    first.page.unlink()
+    (tmp_path / "link.xlsx").symlink_to(source)
+    before = source.read_bytes()
+    if named == "october.html":
+        source = source.rename(tmp_path / "october.html")
+    done = kpisheet(source, "-o", tmp_path / named)
+    assert done.returncode == 2
+    assert source.read_bytes() == before
+
+
+@pytest.mark.parametrize("lock", ["~$october.kpi.xlsx", ".~lock.october.kpi.xlsx#"])
+def test_an_output_that_is_open_elsewhere_is_left_alone(
+    evaluation: Evaluation, tmp_path: Path, lock: str
+) -> None:
+    first = evaluation.write(Writing(tmp_path))
+    before = first.workbook.read_bytes(), first.page.read_bytes()
+    (tmp_path / lock).write_bytes(b"somebody")
+    with pytest.raises(UnwritableOutputError, match="output_locked"):
+        evaluation.write(Writing(tmp_path, people=False))
+    assert (first.workbook.read_bytes(), first.page.read_bytes()) == before
+
+
+def test_outputs_are_as_open_to_others_as_the_source_and_stay_as_they_were_made(
+    evaluation: Evaluation, tmp_path: Path
+) -> None:
+    source = Path(shutil.copy(evaluation.source, tmp_path / "october.xlsx"))
+    source.chmod(0o600)
+    made = evaluate(source, made_on=date(2026, 11, 22))
+    written = made.write()
+    assert {stat.S_IMODE(path.stat().st_mode) for path in (written.workbook, written.page)} == {0o600}
+    written.page.chmod(0o640)
+    source.chmod(0o644)
+    made.write()
+    assert stat.S_IMODE(written.page.stat().st_mode) == 0o640
+    assert stat.S_IMODE(written.workbook.stat().st_mode) == 0o600
+
+
+def changed(path: Path) -> Iterator[tuple[str, bytes]]:
+    """An output, changed in ways that no cell shows."""
+    content = path.read_bytes()
+    with_property = set_custom_properties(Package.open(content), {"Client": "Buckeye"}).to_bytes()
+    yield "a custom property", with_property
+    copy = path.with_name("copy.zip")
+    copy.write_bytes(content)
+    with zipfile.ZipFile(copy, "a") as archive:
+        archive.comment = b"do not delete"
+    yield "a zip comment", copy.read_bytes()
+    copy.unlink()
+
+
+def test_a_property_or_a_comment_of_the_zip_makes_an_output_a_persons(
+    evaluation: Evaluation, tmp_path: Path
+) -> None:
+    written = evaluation.write(Writing(tmp_path))
+    key = source_key(evaluation.source, tmp_path)
+    assert may_replace(written.workbook, key) == checksum(written.workbook.read_bytes())
+    for what, content in list(changed(written.workbook)):
+        written.workbook.write_bytes(content)
+        assert may_replace(written.workbook, key) is None, what
+
+
+def test_temporary_files_are_known_by_more_than_their_name(tmp_path: Path) -> None:
+    old = time.time() - 10 * 24 * 3600
+    persons = [".kpisheet-notes.tmp", ".kpisheet-deadbeef-1-0123456789ab.tmp"]
+    ours = replacing._temporary_name(tmp_path)
+    also_named_so = replacing._temporary_name(tmp_path)
+    for name in (*persons, ours.name, also_named_so.name):
+        (tmp_path / name).write_bytes(b"PK\x03\x04rest" if name == ours.name else b"what a person wrote")
+        os.utime(tmp_path / name, (old, old))
+    write_new(tmp_path / "a.xlsx", b"content")
+    assert names(tmp_path) == sorted(["a.xlsx", *persons, also_named_so.name])
+
+
+def test_another_batch_of_other_clients_gets_an_overview_of_its_own(tmp_path: Path) -> None:
+    for name in ("a", "b", "c", "d"):
+        shutil.copy(find("sample.en.xlsx"), tmp_path / f"{name}.xlsx")
+    two = [tmp_path / f"{name}.xlsx" for name in ("a", "b")]
+    others = [tmp_path / f"{name}.xlsx" for name in ("c", "d")]
+    assert kpisheet(*two).returncode == 0
+    first = (tmp_path / "index.html").read_bytes()
+    assert kpisheet(*others).returncode == 0
+    assert (tmp_path / "index.html").read_bytes() == first
+    assert b"c.kpi.html" in (tmp_path / "index-2.html").read_bytes()
+    assert kpisheet(*two, others[0]).returncode == 0
+    assert b"c.kpi.html" in (tmp_path / "index.html").read_bytes()
