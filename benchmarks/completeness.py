@@ -317,7 +317,7 @@ def taking_out_leaves_no_trace(made: Made) -> Iterator[str]:
     earlier = left_by_an_earlier_run(package, read_book(package))
     if earlier.kept:
         yield f"sheets count as changed by a person: {earlier.kept}"
-    cleaned = without_earlier_work(package, earlier, TODAY)
+    cleaned = without_earlier_work(package, earlier, TODAY).package
     styles = {each.target for each in cleaned.relationships(cleaned.workbook) if each.kind == "styles"}
     new_styles = {each for each in styles if each not in made.kept}
     if set(cleaned.names) != {*made.kept.names, *new_styles}:

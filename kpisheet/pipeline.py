@@ -72,6 +72,7 @@ class Written(Struct, frozen=True):
     workbook: Path
     page: Path
     numbered_because: str | None = None
+    kept_sheets: tuple[str, ...] = ()  # of an earlier run, which a person changed
 
 
 class Evaluation(Struct, frozen=True):
@@ -117,7 +118,8 @@ class Evaluation(Struct, frozen=True):
         writing = writing or Writing()
         names = self._names(writing, reserved)
         key = source_key(self.source, names.workbook.parent)
-        workbook = stamp_workbook(self._annotated(), key)
+        annotated, kept = self._annotated()
+        workbook = stamp_workbook(annotated, key)
         if writing.verify:
             self._verify(workbook)
         while True:
@@ -128,7 +130,7 @@ class Evaluation(Struct, frozen=True):
                     raise
                 names = self._names(writing, reserved)
                 continue
-            return Written(names.workbook, names.page, names.numbered_because)
+            return Written(names.workbook, names.page, names.numbered_because, kept)
 
     def _outputs(self, names: Names, workbook: bytes, writing: Writing) -> list[Output]:
         """Both files to write: as open to others as what they replace, else as the source."""
@@ -174,8 +176,10 @@ class Evaluation(Struct, frozen=True):
             self.report, logo=writing.logo, people=writing.people, workbook_name=names.workbook.name
         )
 
-    def _annotated(self) -> Package:
+    def _annotated(self) -> tuple[Package, tuple[str, ...]]:
         """The person's workbook with our marks on its input sheets and the result sheets after its own.
+
+        Beside it, the names of the sheets that are kept of an earlier run.
 
         What an earlier run left in it is taken out first; what was typed into Plan is carried over.
         """
@@ -188,10 +192,11 @@ class Evaluation(Struct, frozen=True):
         from kpisheet.workbook.results import author
 
         earlier = left_by_an_earlier_run(self._package, self._book)
-        package = without_earlier_work(self._package, earlier, self.report.made_on)
-        names = names_for_results(package, self.report)
+        cleaned = without_earlier_work(self._package, earlier, self.report.made_on)
+        names = names_for_results(cleaned.package, self.report)
         results = author(self.report, self._book, names=names, carried=earlier.plan)
-        return with_results(package, self._book, self.report, results, names)
+        finished = with_results(cleaned.package, self._book, self.report, results, names)
+        return finished, cleaned.kept
 
     def _verify(self, workbook: bytes) -> None:
         from kpisheet.workbook.verify import differences

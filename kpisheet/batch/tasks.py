@@ -71,6 +71,7 @@ class Outcome(Struct, frozen=True):
     sentences: tuple[str, ...] = ()
     downloads: tuple[str, ...] = ()  # a sentence for each, and what is still to do
     numbered_because: str | None = None
+    kept_sheets: tuple[str, ...] = ()
     signature_removed: bool = False
     has_errors: bool = False
     json: str | None = None
@@ -143,6 +144,7 @@ def _written(task: Task, evaluation: Evaluation) -> Outcome:
         sentences=most_important(report),
         downloads=told_of_downloads(evaluation),
         numbered_because=written.numbered_because,
+        kept_sheets=written.kept_sheets,
         signature_removed=evaluation.signed,
         has_errors=evaluation.has_errors,
         json=evaluation.to_json() if task.as_json else None,

@@ -138,6 +138,8 @@ def show_notes(outcome: Outcome, terminal: Terminal) -> None:
     if outcome.numbered_because:
         file = shown_name(outcome.source.name)
         terminal.note(words.text(f"command.note.{outcome.numbered_because}", file=file))
+    if outcome.kept_sheets:
+        terminal.note(words.text("command.note.sheets_kept", sheets=list(outcome.kept_sheets)))
     if outcome.signature_removed:
         terminal.note(words.text("command.note.signature_removed"))
 

@@ -65,7 +65,7 @@ def earlier_work(book: RawBook, properties: Mapping[str, str]) -> EarlierWork:
     changed = frozenset(
         role
         for role, stamp in stamps.items()
-        if stamp is not None and stamp != fingerprint(contents_of(sheets[found[role]]))
+        if stamp != fingerprint(contents_of(sheets[found[role]]))  # without a stamp it is a person's
     )
     plan = carried_plan(sheets[found[Role.PLAN]]) if Role.PLAN in found else {}
     return EarlierWork(found, changed, plan)

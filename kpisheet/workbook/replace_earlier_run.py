@@ -5,13 +5,18 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from kpisheet.ooxml.grafting.graft import graft
 from kpisheet.ooxml.grafting.removal import remove_sheets
 from kpisheet.ooxml.grafting.renaming import rename_sheets
 from kpisheet.ooxml.marking.annotation import annotate, remove_annotations
+from kpisheet.ooxml.package.draft import sheets_of
 from kpisheet.ooxml.package.package import Package
 from kpisheet.ooxml.parts.names import taken_names
 from kpisheet.ooxml.parts.properties import custom_properties, set_custom_properties
+from kpisheet.ooxml.parts.remarks import has_remarks
 from kpisheet.workbook.annotate import edits_for
 from kpisheet.workbook.earlier_run import (
     MARKER,
@@ -33,11 +38,24 @@ _AUTHOR = "kpisheet"
 
 
 def left_by_an_earlier_run(package: Package, book: RawBook) -> EarlierWork:
-    """What an earlier run left in the workbook; nothing in one that it never saw."""
-    return earlier_work(book, custom_properties(package))
+    """What an earlier run left in the workbook; nothing in one that it never saw.
+
+    A sheet that somebody wrote a note on, or drew something, was changed too.
+    """
+    earlier = earlier_work(book, custom_properties(package))
+    parts = {entry.name: entry.part for entry in sheets_of(package)}
+    remarked = {role for role, name in earlier.sheets.items() if has_remarks(package, parts[name])}
+    return replace(earlier, changed=earlier.changed | remarked)
 
 
-def without_earlier_work(package: Package, earlier: EarlierWork, made_on: date) -> Package:
+class Cleaned(Struct, frozen=True):
+    """A workbook without earlier work, and the dated names of the sheets that were kept in it."""
+
+    package: Package
+    kept: tuple[str, ...] = ()
+
+
+def without_earlier_work(package: Package, earlier: EarlierWork, made_on: date) -> Cleaned:
     """The workbook without our marks and sheets; a sheet that a person changed is kept under a dated name."""
     cleaned = remove_annotations(package, marker=MARKER, is_our_rule=is_our_rule)
     taken = taken_names(package).defined
@@ -48,7 +66,8 @@ def without_earlier_work(package: Package, earlier: EarlierWork, made_on: date) 
     if stamps:
         cleaned = set_custom_properties(cleaned, stamps)
     dated = _dated_names(cleaned, earlier, made_on)
-    return rename_sheets(cleaned, dated, defined_names=_kept_names(taken, earlier))
+    renamed = rename_sheets(cleaned, dated, defined_names=_kept_names(taken, earlier))
+    return Cleaned(renamed, tuple(dated.values()))
 
 
 def _dated_names(package: Package, earlier: EarlierWork, made_on: date) -> dict[str, str]:

@@ -48,6 +48,12 @@
     return copy.textContent.trim().replace(/\s+/g, " ");
   };
 
+  // A text that a spreadsheet would take for a formula stays a text.
+  const harmless = (cell) => {
+    const text = plain(cell);
+    return !cell.classList.contains("number") && /^[=+\-@\t]/.test(text) ? `'${text}` : text;
+  };
+
   if (navigator.clipboard) {
     for (const holder of document.querySelectorAll(".table")) {
       const button = document.createElement("button");
@@ -56,7 +62,7 @@
       button.textContent = words.copy;
       button.addEventListener("click", async () => {
         const rows = [...holder.querySelector("table").rows];
-        await navigator.clipboard.writeText(rows.map((row) => [...row.cells].map(plain).join("\t")).join("\n"));
+        await navigator.clipboard.writeText(rows.map((row) => [...row.cells].map(harmless).join("\t")).join("\n"));
         button.textContent = words.copied;
         setTimeout(() => { button.textContent = words.copy; }, 1500);
       });

@@ -19,7 +19,9 @@ from kpisheet.ooxml.marking.annotation import (
     notes_of,
     remove_annotations,
 )
+from kpisheet.ooxml.marking.comments import marked
 from kpisheet.ooxml.marking.drawn_notes import NoteBox
+from kpisheet.ooxml.package.draft import Draft
 from kpisheet.ooxml.package.package import Package
 from kpisheet.ooxml.references import CellArea
 from tests.support.feature_packages import (
@@ -41,6 +43,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 MARKER = "— marked —"
+LOOK = marked(MARKER, "look")
 
 
 def noted(content: bytes, *cells: tuple[int, int], text: str = "look") -> Package:
@@ -58,24 +61,24 @@ def new_problems(package: Package) -> list[str]:
 
 def test_a_note_begins_with_the_marker_line() -> None:
     package = noted(plain(), (2, 2), text='Read as 1.234,56 ₺ & "so"\n_x0041_ stays')
-    assert notes_of(package, "Sheet1") == {(2, 2): f'{MARKER}\nRead as 1.234,56 ₺ & "so"\n_x0041_ stays'}
+    assert notes_of(package, "Sheet1") == {(2, 2): marked(MARKER, 'Read as 1.234,56 ₺ & "so"\n_x0041_ stays')}
     comment = openpyxl.load_workbook(BytesIO(package.to_bytes()))["Sheet1"]["B2"].comment
     assert comment.author == "tool"
-    assert comment.text.startswith(f"{MARKER}\nRead as 1.234,56 ₺")
+    assert "\nRead as 1.234,56 ₺" in comment.text
 
 
 def test_control_characters_never_reach_the_xml() -> None:
     package = noted(plain(), (2, 2), text="a\x00b\x1fc\ud800d")
-    assert notes_of(package, "Sheet1") == {(2, 2): f"{MARKER}\nabcd"}
+    assert notes_of(package, "Sheet1") == {(2, 2): marked(MARKER, "abcd")}
     assert new_problems(package) == []
 
 
 def test_a_persons_note_keeps_its_words_and_ours_stands_below_the_marker() -> None:
     package = noted(existing_notes(), (2, 1), (2, 2), (3, 1))
     assert notes_of(package, "Sheet1") == {
-        (2, 1): f"Ask & check\n{MARKER}\nlook",
-        (2, 2): f"Ayşe:\nfrom the invoice\n{MARKER}\nlook",
-        (3, 1): f"{MARKER}\nlook",
+        (2, 1): f"Ask & check\n{LOOK}",
+        (2, 2): f"Ayşe:\nfrom the invoice\n{LOOK}",
+        (3, 1): LOOK,
     }
 
 
@@ -199,8 +202,8 @@ def test_libreoffice_keeps_what_we_know_our_marks_by(
     source.write_bytes(package.to_bytes())
     (tmp_path / "saved").mkdir()
     saved = Package.open(libreoffice(source, "xlsx", tmp_path / "saved").read_bytes())
-    assert notes_of(saved, "Sheet1")[(2, 3)].strip() == f"{MARKER}\ntwo\nlines"
-    assert notes_of(saved, "Sheet1")[(2, 1)].strip() == f"Ask & check\n{MARKER}\none"
+    assert notes_of(saved, "Sheet1")[(2, 3)].strip() == marked(MARKER, "two\nlines")
+    assert notes_of(saved, "Sheet1")[(2, 1)].strip() == "Ask & check\n" + marked(MARKER, "one")
     package = cleaned(saved)
     theirs = {cell: text.strip() for cell, text in notes_of(package, "Sheet1").items()}
     assert theirs == {(2, 1): "Ask & check", (2, 2): "Ayşe:\nfrom the invoice"}
@@ -212,3 +215,22 @@ def test_libreoffice_keeps_what_we_know_our_marks_by(
         values = openpyxl.load_workbook(BytesIO(saved.to_bytes()), data_only=True)["KPI summary"]
     charts: list[Any] = values._charts  # type: ignore[attr-defined]  # openpyxl names it so, its types do not
     assert (values["B3"].value, values["A4"].value, len(charts)) == (7, "ab <&>", 1)
+
+
+@pytest.mark.parametrize("reply", ["\nDone, see invoice 7.", "\n\nReally?\nYes.", " and more"])
+def test_what_a_person_writes_below_our_text_or_in_it_stays(reply: str) -> None:
+    package = noted(existing_notes(), (3, 1), text="Error: is text.\nType a number.")
+    before = notes_of(package, "Sheet1")[(3, 1)]
+    draft = Draft(package)
+    part = draft.xml(next(name for name in package.names if "comments" in name.lower()))
+    text = part.content.replace(b"Type a number.", b"Type a number." + reply.replace("\n", "&#10;").encode())
+    draft.write(part.name, text)
+    left = notes_of(cleaned(draft.package), "Sheet1")
+    if reply.startswith("\n"):
+        assert left[(3, 1)].strip() == reply.strip()
+    else:
+        assert left[(3, 1)] == before + reply
+    again = annotate(
+        cleaned(draft.package), {"Sheet1": SheetEdit({(3, 1): "anew"})}, marker=MARKER, author="tool"
+    )
+    assert notes_of(cleaned(again), "Sheet1")[(3, 1)].strip() == left[(3, 1)].strip()

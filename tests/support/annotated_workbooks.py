@@ -52,7 +52,7 @@ def finish(content: bytes, *, name: str = "october.xlsx", made_on: date = MADE_O
     book = read_book(package)
     report = build_report(understand(book, today=made_on), file=name, today=made_on)
     earlier = left_by_an_earlier_run(package, book)
-    cleaned = without_earlier_work(package, earlier, made_on)
+    cleaned = without_earlier_work(package, earlier, made_on).package
     names = names_for_results(cleaned, report)
     results = author(report, book, names=names, carried=earlier.plan)
     return Finished(with_results(cleaned, book, report, results, names).to_bytes(), report, names, earlier)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from kpisheet.ooxml.limits import LIMITS, exceeded
@@ -19,7 +20,7 @@ from kpisheet.ooxml.standard import (
     VML_TYPE,
     WORKSHEET_CHILDREN,
 )
-from kpisheet.ooxml.xml.edits import Element, XmlPart, element_text
+from kpisheet.ooxml.xml.edits import Element, XmlPart, element_text, possible
 from kpisheet.ooxml.xml.guarded import unescaped
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def threaded_cells(package: Package, sheet_part: str) -> frozenset[Cell]:
 def add_notes(draft: Draft, sheet: XmlPart, notes: Mapping[Cell, str], *, marker: str, author: str) -> None:
     """Put notes on cells of `sheet`; the part's own edits (a ``legacyDrawing``) wait in `sheet`."""
     threads = threaded_cells(draft.package, sheet.name)
-    wanted = {cell: f"{marker}\n{notes[cell]}" for cell in sorted(notes) if cell not in threads}
+    wanted = {cell: marked(marker, notes[cell]) for cell in sorted(notes) if cell not in threads}
     if not wanted:
         return
     part = _comments_part(draft, sheet.name) or _new_comments_part(draft, sheet.name)
@@ -72,19 +73,40 @@ def add_notes(draft: Draft, sheet: XmlPart, notes: Mapping[Cell, str], *, marker
     draft.save(part)
 
 
+def marked(marker: str, text: str) -> str:
+    """Our part of a note: the line `marker` with a sum of the text, then the text.
+
+    By the sum it is told from what a person writes below it, or changes in it.
+    """
+    total = _sum_of(text.split("\n"))
+    return f"{marker} {total}\n{text}"
+
+
+def _sum_of(lines: Sequence[str]) -> str:
+    """Four digits that tell these lines from others, however a program breaks and spaces them."""
+    words = [" ".join(unescaped(possible(line)).split()) for line in lines]
+    return hashlib.sha256("\n".join(filter(None, words)).encode(errors="surrogatepass")).hexdigest()[:4]
+
+
 def remove_notes(draft: Draft, sheet: XmlPart, marker: str) -> None:
-    """Take out notes that begin with the line `marker`, and what stands below that line in others."""
+    """Take our part out of each note, and the note where nothing else stands in it.
+
+    What a person wrote above or below stays, and so does all of it where a person changed it.
+    """
     part = _comments_part(draft, sheet.name)
     if part is None:
         return
     comments = list(_comments(part))
     ours = []
     for cell, comment in comments:
-        place = _marker_place(_text_of(comment, raw=True), marker)
-        if place == 0:
+        text = _text_of(comment, raw=True)
+        span = _own_span(text, marker)
+        if span is None:
+            continue
+        if not (text[: span[0]] + text[span[1] :]).strip():
             ours.append((cell, comment))
-        elif place is not None:
-            _cut(part, comment, place)
+        else:
+            _cut(part, comment, *span)
     if ours and len(ours) == len(comments):
         _remove_comments_part(draft, sheet.name, part.name)
     else:
@@ -186,26 +208,40 @@ def _extend(part: XmlPart, comment: Element, text: str) -> None:
         part.insert(pieces[-1].run.end, f'<{p}r><{p}t xml:space="preserve">{content}</{p}t></{p}r>')
 
 
-def _marker_place(text: str, marker: str) -> int | None:
-    """Where our part of a note begins, its line break included; 0 where nothing else stands above it."""
+def _own_span(text: str, marker: str) -> tuple[int, int] | None:
+    """From where to where our part of a note stands, with the line break that parts it from the rest."""
+    lines = text.split("\n")
     place = 0
-    for line in text.split("\n"):
-        if line.replace("_x000D_", "").strip() == marker:
-            return 0 if not text[:place].strip() else place - 1
+    for number, line in enumerate(lines):
+        said = unescaped(line).strip()
+        if said == marker or said.startswith(f"{marker} "):
+            count = _own_lines(lines[number + 1 :], said.removeprefix(marker).strip())
+            if count is not None:
+                end = place + len("\n".join(lines[number : number + 1 + count]))
+                return (place - 1, end) if place else (0, min(end + 1, len(text)))
         place += len(line) + 1
     return None
 
 
-def _cut(part: XmlPart, comment: Element, place: int) -> None:
-    """Take out a note's text from the character `place` on."""
+def _own_lines(below: Sequence[str], total: str) -> int | None:
+    """How many of the lines below a marker are ours; None where they aren't what we wrote."""
+    if not total:  # an earlier version wrote no sum
+        return len(below)
+    return next((count for count in range(len(below), -1, -1) if _sum_of(below[:count]) == total), None)
+
+
+def _cut(part: XmlPart, comment: Element, start: int, end: int) -> None:
+    """Take out a note's text from one character to another."""
     position = 0
     for piece, run in _pieces(comment):
         stop = position + len(piece.text)
-        if position >= place:
+        first, last = max(start, position), min(end, stop)
+        if first == position and last == stop:
             part.delete(run or piece)
-        elif stop > place:
-            kept = _raw_length(part.content[piece.inner_start : piece.inner_end].decode(), place - position)
-            part.replace(piece.inner_start + kept, piece.inner_end, b"")
+        elif first < last:
+            raw = part.content[piece.inner_start : piece.inner_end].decode()
+            before, after = (_raw_length(raw, each - position) for each in (first, last))
+            part.replace(piece.inner_start + before, piece.inner_start + after, b"")
         position = stop
 
 

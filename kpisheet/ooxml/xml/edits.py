@@ -267,15 +267,15 @@ def overview(name: str, content: bytes) -> XmlPart:
 
 def element_text(text: str) -> str:
     """`text` as the content of an element; what XML can't hold is left out."""
-    return _escaped(_possible(text)).replace("\r", "&#13;")
+    return _escaped(possible(text)).replace("\r", "&#13;")
 
 
 def attribute_text(text: str) -> str:
     """`text` as an attribute's value with its quotes."""
-    return _quoted(_possible(text))
+    return _quoted(possible(text))
 
 
-def _possible(text: str) -> str:
+def possible(text: str) -> str:
     """`text` without what XML can't hold, of which printable text has nothing."""
     return text if text.isprintable() else _NOT_IN_XML.sub("", text)
 

@@ -87,6 +87,7 @@ TEXTS: dict[str, str] = {
     "note.name_is_taken": "The earlier report was changed since (saving it in Excel is enough) or belongs to another workbook. It was kept, so this report has a number in its name; delete the one you don’t need.",
     "note.period_moved": "The report period in Business moved along: it ends with {month:period} now.",
     "note.period_stays": "Business still asks for {period:period} only. Once {month:period} is filled in, change “Report from” and “Report to” there, or empty both to report on everything.",
+    "note.sheets_kept": "Sheets that are not as kpisheet left them were kept, under dated names: {sheets}. They are not read as input.",
     "note.signature_removed": "The digital signature doesn’t hold for an annotated copy, so the copy has none. Your file keeps its own.",
     "note.watching": "Watching for the next save. Ctrl-C ends.",
     "note.watched": "Watching has ended.",

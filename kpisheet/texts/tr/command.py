@@ -87,6 +87,7 @@ TEXTS: dict[str, str] = {
     "note.name_is_taken": "Bu addaki eski rapor sonradan değiştirilmiş (Excel’de kaydetmek yeter) ya da başka bir çalışma kitabından gelmiş. Olduğu gibi bırakıldı; bu yüzden yeni raporun adında bir numara var. Gerekmeyeni silebilirsiniz.",
     "note.period_moved": "İşletme bilgileri sayfasındaki rapor dönemi de ilerledi: artık {month:period} ile bitiyor.",
     "note.period_stays": "İşletme bilgileri sayfasındaki rapor dönemi hâlâ {period:period}. {month:period} rakamlarını yazınca “Rapor başlangıcı” ve “Rapor bitişi” hücrelerini değiştirin; tüm dönemler için ikisini de boş bırakın.",
+    "note.sheets_kept": "kpisheet’in bıraktığı hâlinden farklı sayfalar tarihli adlarla saklandı: {sheets}. Bu sayfalar girdi olarak okunmaz.",
     "note.signature_removed": "Dijital imza notlu kopyada geçerli olmaz; bu yüzden kopyada imza yok. Kendi dosyanızın imzası duruyor.",
     "note.watching": "Çalışma kitabının yeniden kaydedilmesi bekleniyor. Ctrl-C ile biter.",
     "note.watched": "İzleme sona erdi.",
