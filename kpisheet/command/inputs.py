@@ -8,8 +8,8 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+from kpisheet.batch.jobs import Job
 from kpisheet.command.arguments import COMMANDS, MistakenCommandError, Request
-from kpisheet.command.downloads import Job
 from kpisheet.errors import KpisheetError, UnreadableFileError
 from kpisheet.texts.language import Words
 

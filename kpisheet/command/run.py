@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING, Any, TextIO
 from msgspec.structs import replace
 
 from kpisheet import __version__
+from kpisheet.batch.jobs import Job, jobs_of, together
 from kpisheet.command.arguments import MistakenCommandError, Request, Text, parse, wanted_language
-from kpisheet.command.downloads import Job, jobs_of, reading_of, together
+from kpisheet.command.downloads import reading_of
 from kpisheet.command.inputs import inputs_of
 from kpisheet.command.terminal import Terminal
 from kpisheet.errors import KpisheetError, UnreadableFileError

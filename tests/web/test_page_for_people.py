@@ -17,6 +17,7 @@ from playwright.sync_api import FilePayload
 from kpisheet.ooxml.package.package import Package
 from kpisheet.texts.language import LANGUAGES, Words
 from kpisheet.workbook.reader import read_book
+from tests.support import writers
 from tests.support.built_page import ROOT, OpenPage, button, contents, payload
 
 pytestmark = pytest.mark.program("chromium")
@@ -134,28 +135,17 @@ def test_what_is_wrong_with_a_file_is_said_beside_it_in_the_programs_words(
 ) -> None:
     page, words = used, Words(language)
     page.speak(language)
-    page.hand_in(broken(), payload("list.csv", b"Channel,Spend\nRadio,5\n"))
+    page.hand_in(broken(), payload("print.pdf", b"%PDF-1.7 and so on"))
     said = page.page.locator(".result.failed").all_inner_texts()
     assert [words.raw("errors.truncated_file.message") in text for text in said] == [True, False]
-    assert words.raw("errors.text_file.message") in said[1]
+    assert words.raw("errors.pdf_file.message") in said[1]
     assert page.text("#status") == words.raw("web.done_none")
 
 
 def test_a_hint_never_sends_a_person_to_a_terminal(used: OpenPage) -> None:
-    empty = ROOT / "templates" / "marketing-channel-roi.en.xlsx"
-    used.hand_in(payload("none.xlsx", _without_table(empty)))
+    write = next(iter(writers.WRITERS.values()))
+    used.hand_in(payload("none.xlsx", write([writers.Sheet("Notes", [["Who", "When"], ["Ada", "Monday"]])])))
     assert Words("en").raw("web.hint.no_table") in used.text(".result.failed")
-
-
-def _without_table(template: Path) -> bytes:
-    """A workbook whose sheets hold no header that kpisheet knows."""
-    package = Package.open(template.read_bytes())
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(package.to_bytes())) as archive, zipfile.ZipFile(out, "w") as made:
-        for name in archive.namelist():
-            content = archive.read(name)
-            made.writestr(name, content.replace(b"Channel", b"Thing") if name.endswith(".xml") else content)
-    return out.getvalue()
 
 
 def test_a_file_over_the_limit_is_refused_before_it_is_read(used: OpenPage, tmp_path: Path) -> None:
@@ -180,6 +170,18 @@ def test_stopping_ends_the_run_and_the_page_goes_on(opened: Callable[..., OpenPa
         assert len(archive.namelist()) == 2 * reports
     page.hand_in(SAMPLE)
     assert "$6,210" in page.report_text()
+
+
+def test_where_the_browser_breaks_off_in_one_file_the_others_go_on(opened: Callable[..., OpenPage]) -> None:
+    page = opened()
+    page.hand_in(broken())
+    page.page.workers[0].evaluate(
+        "desk = { LARGEST_INPUT: 1e9, report() { throw new Error('memory access out of bounds'); } }"
+    )
+    page.hand_in(sample("first.xlsx"), sample("second.xlsx"))
+    assert Words("en").raw("web.broken") in page.text(".result.failed")
+    assert page.page.locator(".result h3").all_inner_texts() == ["first.xlsx", "second.xlsx"]
+    assert page.text("#status") == "1 of 2 reports are ready."
 
 
 def test_the_same_file_can_be_chosen_again_after_it_was_corrected(used: OpenPage, tmp_path: Path) -> None:

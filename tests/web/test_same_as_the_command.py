@@ -15,7 +15,7 @@ import pytest
 from playwright.sync_api import FilePayload
 
 from kpisheet.texts.language import LANGUAGES
-from tests.support import cell_traps, table_traps, writers
+from tests.support import cell_traps, downloads, table_traps, writers
 from tests.support.built_page import ROOT, OpenPage, button, contents, payload
 
 pytestmark = pytest.mark.program("chromium")
@@ -53,7 +53,9 @@ def command() -> list[str]:
     ]
 
 
-def written_by_the_command(files: dict[str, bytes], folder: Path, day: str) -> dict[str, bytes]:
+def written_by_the_command(
+    files: dict[str, bytes], folder: Path, day: str, *options: str
+) -> dict[str, bytes]:
     """The outputs by name. Each file lies in a folder of its own, as the page lays it."""
     paths = []
     for place, (name, content) in enumerate(files.items()):
@@ -62,7 +64,7 @@ def written_by_the_command(files: dict[str, bytes], folder: Path, day: str) -> d
         path.write_bytes(content)
         paths.append(str(path))
     done = subprocess.run(
-        [*command(), "report", *paths, "-o", f"{folder}/out/", "--date", day, "--jobs", "1"],
+        [*command(), "report", *paths, "-o", f"{folder}/out/", "--date", day, "--jobs", "1", *options],
         capture_output=True,
         text=True,
         check=False,
@@ -98,6 +100,31 @@ def test_a_sample_saved_from_the_page_is_what_the_command_writes(
     } == expected
     assert used.violations() == []
     assert used.mistakes == []
+
+
+def test_downloads_and_what_their_conversions_are_give_what_the_command_gives(
+    used: OpenPage, tmp_path: Path
+) -> None:
+    files = {
+        "marketing.xlsx": (ROOT / "templates" / "marketing-channel-roi.en.xlsx").read_bytes(),
+        "google.csv": downloads.GOOGLE.encode(),
+    }
+    used.hand_in(*given(files))
+    day = today(used)
+    assert used.text("#results-heading") == "Your report"
+    assert contents(used.saved(button("Save workbook"))) == workbook_of(
+        written_by_the_command(files, tmp_path / "unasked", day)
+    )
+    used.page.get_by_role("button", name="New customers", exact=True).click()
+    used.wait_idle()
+    assert contents(used.saved(button("Save workbook"))) == workbook_of(
+        written_by_the_command(files, tmp_path / "asked", day, "--conversions", "customers")
+    )
+
+
+def workbook_of(written: dict[str, bytes]) -> bytes:
+    (workbook,) = [content for name, content in written.items() if name.endswith(".xlsx")]
+    return workbook
 
 
 def fifty_files() -> dict[str, bytes]:

@@ -16,8 +16,10 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
+from kpisheet.batch.jobs import Job, jobs_of
 from kpisheet.batch.tasks import Outcome, Task, failed, index_entries, run_tasks
 from kpisheet.errors import KpisheetError, UnreadableFileError
+from kpisheet.exports.lines import Conversions, Taught
 from kpisheet.files.disk import WORKBOOK_SUFFIXES, is_own_output
 from kpisheet.ooxml.limits import LIMITS, exceeded
 from kpisheet.pipeline import Reading, Writing, write_index
@@ -28,6 +30,7 @@ from kpisheet.workbook.template.author import author_template
 LARGEST_INPUT = LIMITS.input_bytes
 _ROOM = Path("/reports")  # on the memory's own disk: a run's inputs and outputs, gone after it
 _OUTPUTS = _ROOM / "out"
+_ABOUT_CONVERSIONS = ("K936", "K938")  # findings on what they were taken for
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 
 
@@ -43,16 +46,21 @@ class Given(Struct, frozen=True, rename="camel"):
 
 
 class Asked(Struct, frozen=True, rename="camel"):
-    """What to report on: `language` is the page's, `made_on` the person's own day."""
+    """What to report on: `language` is the page's, `made_on` the person's own day.
+
+    `conversions`: what the conversions in downloads are, once the person has said so.
+    """
 
     files: tuple[Given, ...]
     language: str
     made_on: date
+    conversions: Conversions | None = None
 
 
 class Finding(Struct, frozen=True):
     """What is wrong or doubtful, as the JSON of a report has it; other keys are passed over."""
 
+    code: str
     severity: str
     message: str
     hint: str
@@ -65,10 +73,15 @@ class _Report(Struct, frozen=True):
 
 
 class Told(Struct, frozen=True, rename="camel"):
-    """What became of one file, for the page. `workbook` and `page` are paths on the memory's disk."""
+    """What became of one file of `jobs`, for the page. `workbook` and `page` are paths on the memory's disk.
+
+    `asks_conversions`: downloads hold conversions, and what they are was taken for granted.
+    """
 
     file: str
+    jobs: int
     language: str
+    asks_conversions: bool = False
     headline: str = ""
     sentences: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
@@ -82,26 +95,33 @@ class Told(Struct, frozen=True, rename="camel"):
 def report(asked_json: str, tell: Callable[[str], None]) -> str | None:
     """Reports on every file, each told (as JSON of a `Told`) as soon as it is done.
 
-    Gives the path of the overview where there are several.
+    Downloads go together with the worksheet among the files, as on the command line. Gives the path of the
+    overview where there are several reports.
     """
     asked = msgspec.json.decode(asked_json, type=Asked)
-    several = len(asked.files) > 1
-    reading, writing = Reading(made_on=asked.made_on), Writing(_OUTPUTS)
-    faults = [_fault(given) for given in asked.files]
-    reported = run_tasks(
-        [
-            Task(Path(given.path), reading, writing, asked.language, as_json=True, for_index=several)
-            for given, fault in zip(asked.files, faults, strict=True)
-            if fault is None
-        ],
-        1,
-    )
+    reading = Reading(made_on=asked.made_on, taught=Taught(conversions=asked.conversions))
+    jobs = jobs_of([Job(Path(given.path), _fault(given)) for given in asked.files], (), reading)
+    reported = run_tasks([_task(job, reading, asked, len(jobs)) for job in jobs if job.error is None], 1)
     outcomes: list[Outcome] = []
-    for given, fault in zip(asked.files, faults, strict=True):
-        outcome = failed(Path(given.path), fault, asked.language, as_json=False) if fault else next(reported)
-        tell(msgspec.json.encode(_told(outcome)).decode())
+    for job in jobs:
+        error = job.error
+        outcome = failed(job.path, error, asked.language, as_json=False) if error else next(reported)
+        tell(msgspec.json.encode(_told(outcome, len(jobs))).decode())
         outcomes.append(replace(outcome, json=None))
-    return _overview(outcomes, asked) if several else None
+    return _overview(outcomes, asked) if len(jobs) > 1 else None
+
+
+def _task(job: Job, reading: Reading, asked: Asked, jobs: int) -> Task:
+    return Task(
+        job.path,
+        reading,
+        Writing(_OUTPUTS),
+        asked.language,
+        as_json=True,
+        for_index=jobs > 1,
+        downloads=job.downloads,
+        worksheet=job.worksheet,
+    )
 
 
 def _fault(given: Given) -> KpisheetError | None:
@@ -113,15 +133,18 @@ def _fault(given: Given) -> KpisheetError | None:
     return None
 
 
-def _told(outcome: Outcome) -> Told:
+def _told(outcome: Outcome, jobs: int) -> Told:
     words = Words(outcome.language)
+    findings = _findings(outcome, words)
     return Told(
         file=outcome.source.name,
+        jobs=jobs,
         language=outcome.language,
+        asks_conversions=any(finding.code in _ABOUT_CONVERSIONS for finding in findings),
         headline=outcome.headline,
         sentences=outcome.sentences,
         notes=_notes(outcome, words),
-        findings=msgspec.json.decode(outcome.json, type=_Report).findings if outcome.json else (),
+        findings=findings,
         workbook=str(outcome.workbook) if outcome.workbook else None,
         page=str(outcome.page) if outcome.page else None,
         failure=_failure(outcome, words),
@@ -129,9 +152,22 @@ def _told(outcome: Outcome) -> Told:
     )
 
 
+def _findings(outcome: Outcome, words: Words) -> tuple[Finding, ...]:
+    """The report's findings; where a hint speaks of the command, with the page's own."""
+    if not outcome.json:
+        return ()
+    found = msgspec.json.decode(outcome.json, type=_Report).findings
+    return tuple(replace(each, hint=_hint(each.code, each.hint, words)) for each in found)
+
+
+def _hint(code: str, usual: str, words: Words) -> str:
+    key = f"web.hint.{code}"
+    return words.raw(key) if words.has(key) else usual
+
+
 def _notes(outcome: Outcome, words: Words) -> tuple[str, ...]:
-    """What was done otherwise than a person may expect."""
-    notes = []
+    """What was made of downloads, and what was done otherwise than a person may expect."""
+    notes = list(outcome.downloads)
     if outcome.numbered_because:
         notes.append(words.text(f"command.note.{outcome.numbered_because}", file=outcome.source.name))
     if outcome.signature_removed:
@@ -143,8 +179,7 @@ def _failure(outcome: Outcome, words: Words) -> str | None:
     """The error's sentence and its hint; where a hint speaks of the command, the page's own."""
     if outcome.failure is None:
         return None
-    hint = f"web.hint.{outcome.failure.code}"
-    return f"{outcome.failure.message} {words.raw(hint) if words.has(hint) else outcome.failure.hint}"
+    return f"{outcome.failure.message} {_hint(outcome.failure.code, outcome.failure.hint, words)}"
 
 
 def _overview(outcomes: Sequence[Outcome], asked: Asked) -> str | None:

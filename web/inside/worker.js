@@ -57,10 +57,10 @@ const lay = async (file, place) => {
 
 const taken = (path) => (path ? { name: path.split("/").pop(), content: python.FS.readFile(path) } : null);
 
-const report = async ({ files, language, madeOn }, tell) => {
+const report = async ({ files, language, madeOn, conversions }, tell) => {
   const given = [];
   for (const [place, file] of files.entries()) given.push(await lay(file, place));
-  const overview = desk.report(JSON.stringify({ files: given, language, madeOn }), (json) => {
+  const overview = desk.report(JSON.stringify({ files: given, language, madeOn, conversions }), (json) => {
     const told = JSON.parse(json);
     tell({ ...told, workbook: taken(told.workbook), page: taken(told.page) });
   });

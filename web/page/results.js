@@ -1,13 +1,19 @@
 // What became of the files that were handed in: one report is shown at once, several are listed.
 let results = [];
+let handedIn = [];
 let overview = null;
 
-const startResults = (several) => {
+const startResults = (files) => {
   results = [];
+  handedIn = files;
   overview = null;
   hideReport();
   byId("list").replaceChildren();
   byId("for-all").hidden = true;
+  byId("results").hidden = true;
+};
+
+const openResults = (several) => {
   byId("results").hidden = false;
   byId("results").classList.toggle("several", several);
   word(byId("results-heading"), several ? "reports_many" : "reports_one");
@@ -59,7 +65,20 @@ const failureItem = (item, text, lang) => {
   item.append(problem);
 };
 
+// What the conversions in downloads are nobody but the person knows: the report is made anew with the answer.
+const conversionsQuestion = () => {
+  const question = make("fieldset", "question");
+  question.append(word(make("legend"), "conversions_question"));
+  const answers = make("p", "actions");
+  for (const answer of ["leads", "customers", "ignore"]) {
+    answers.append(makeButton(`conversions_${answer}`, () => reportOn(handedIn, answer)));
+  }
+  question.append(answers);
+  return question;
+};
+
 const addResult = (told, several) => {
+  openResults(several);
   const item = make("li", "result");
   const name = make("h3");
   name.textContent = told.file;
@@ -71,12 +90,15 @@ const addResult = (told, several) => {
   item.append(actionsOf(told, item, several));
   if (!several) item.append(word(make("p", "small"), "save_hint"));
   for (const note of told.notes) item.append(sentence(note, told.language, "note"));
+  if (told.asksConversions) item.append(conversionsQuestion());
   item.append(findingsList(told));
   if (!several) show(told, item);
 };
 
 // A file that no answer came for: the browser broke off in its midst.
 const addBroken = (file) => {
+  openResults(true);
+  results.push({ file: file.name, failure: say("broken") });
   const item = make("li", "result failed");
   const name = make("h3");
   name.textContent = file.name;

@@ -62,25 +62,26 @@ const progressOf = (done, all) => {
   word(byId("doing"), "reading_many", { done, all });
 };
 
-// Reports on all files. Where the browser breaks off in the midst of one, the others go on in a new worker.
-const askForReports = async (files) => {
-  const several = files.length > 1;
-  let done = 0;
+// Reports on all files; `conversions` says what those of downloads are, once the person was asked. Where the
+// browser breaks off in the midst of one file, the others go on in a new worker.
+const askForReports = async (files, conversions = null) => {
+  let rest = files;
   let made = null;
-  const tell = (told) => {
-    if (!done) startResults(several);
-    addResult(told, several);
-    done += 1;
-    progressOf(done, files.length);
-  };
-  while (done < files.length) {
-    try {
-      made = await engine.ask("report", { files: files.slice(done), language, madeOn: today() }, tell);
-    } catch (error) {
-      if (error instanceof Stopped) return announceStop(done, files.length);
-      if (!done) startResults(several);
-      addBroken(files[done]);
+  startResults(files);
+  while (rest.length) {
+    let done = 0;
+    const tell = (told) => {
+      addResult(told, files.length > 1 && (told.jobs > 1 || rest !== files));
       done += 1;
+      progressOf(results.length, told.jobs);
+    };
+    try {
+      made = await engine.ask("report", { files: rest, language, madeOn: today(), conversions }, tell);
+      rest = [];
+    } catch (error) {
+      if (error instanceof Stopped) return announceStop(files.length);
+      addBroken(rest[done]);
+      rest = rest.slice(done + 1);
       restart();
       await ready;
     }
@@ -89,26 +90,26 @@ const askForReports = async (files) => {
   announceEnd(files);
 };
 
-const announceStop = (done, all) => {
-  if (done) finishResults(null);
-  word(byId("status"), "stopped", { done, all });
+const announceStop = (all) => {
+  if (results.length) finishResults(null);
+  word(byId("status"), "stopped", { done: results.length, all });
 };
 
 const announceEnd = (files) => {
   const done = reported().length;
   if (!done) word(byId("status"), "done_none");
-  else if (files.length === 1) word(byId("status"), "done_one", { file: files[0].name });
-  else word(byId("status"), "done_many", { done, all: files.length });
+  else if (results.length === 1) word(byId("status"), "done_one", { file: results[0].file });
+  else word(byId("status"), "done_many", { done, all: results.length });
   document.body.classList.add("has-results");
   word(byId("invitation"), "drop_more");
   byId("results").focus({ preventScroll: true });
   byId("results").scrollIntoView({ block: "start" });
 };
 
-const reportOn = (files) => {
+const reportOn = (files, conversions = null) => {
   if (!busy && !files.length) return complain("no_workbooks");
   const [key, facts] = files.length === 1 ? ["reading_one", { file: files[0]?.name }] : ["reading_many", { done: 0, all: files.length }];
-  return withEngine(() => askForReports(files), key, facts);
+  return withEngine(() => askForReports(files, conversions), key, facts);
 };
 
 const restart = () => {

@@ -1,0 +1,54 @@
+"""The files of one run put together: a worksheet and its downloads are one job, another file is its own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from kpisheet.errors import KpisheetError, UnreadableFileError
+
+if TYPE_CHECKING:
+    from kpisheet.intake import Download
+    from kpisheet.pipeline import Reading
+
+
+class Job(Struct, frozen=True):
+    """What makes one report: a file, or a worksheet (or none) with downloads; or why there is none."""
+
+    path: Path
+    error: KpisheetError | None = None
+    downloads: tuple[Download, ...] = ()
+    worksheet: Path | None = None
+
+
+def jobs_of(named: Sequence[Job], others: Sequence[Job], reading: Reading) -> list[Job]:
+    """The jobs of these files: `named` one by one, and `others` found in folders.
+
+    One file is a job of its own, whatever it is. Of several named ones the downloads go together with the
+    one worksheet among them, or with an empty one.
+    """
+    if len(named) < 2:
+        return [*named, *others]
+    from kpisheet.intake import sorted_files
+
+    today = reading.made_on or date.today()  # noqa: DTZ011 - the person's own day
+    files = [each.path for each in named if each.error is None]
+    found = sorted_files(files, reading.taught, today=today)
+    if not found.downloads:
+        return [*named, *others]
+    missing = [each for each in named if each.error is not None]
+    failed = [Job(path, error) for path, error in found.failed]
+    return [together(found.worksheets, found.downloads), *missing, *failed, *others]
+
+
+def together(worksheets: Sequence[Path], downloads: Sequence[Download]) -> Job:
+    """One worksheet, or none, and its downloads; several worksheets are refused."""
+    if len(worksheets) > 1:
+        files = [path.name for path in worksheets]
+        return Job(worksheets[0], UnreadableFileError("several_worksheets", files=files))
+    worksheet = worksheets[0] if worksheets else None
+    return Job(worksheet or downloads[0].path, None, tuple(downloads), worksheet)
