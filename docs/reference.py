@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from kpisheet.analysis.kpis import AMOUNTS, KPIS, SHARES, Kpi
-from kpisheet.analysis.report import Claim, Counted, Pays
+from kpisheet.analysis.report import Claim, Counted, Pays, Shortens
 from kpisheet.command.arguments import COMMANDS, Text, parse
 from kpisheet.exports.systems import SYSTEMS, Kind
 from kpisheet.ooxml.limits import table_of_limits
@@ -95,8 +95,9 @@ _TITLES: dict[str, dict[str, Any]] = {
             "next_step": "what to try or to fill in next",
             "period": "the report period: 2026-10, 2026-Q3, 2026 or 2026-10-05/2026-10-11",
             "periods": "its months",
+            "dispersion": "how many times as much as by chance alone a month’s leads and customers vary, the squared coefficient of variation of what customers bring (values) and what it is known from",
             "window": "the months that the verdicts rest on",
-            "channels": "per channel: every KPI by its key, likely ranges (intervals), lower bounds, why a figure is missing, the verdict (pays), its months and campaigns",
+            "channels": "per channel: every KPI by its key, likely ranges (intervals), lower bounds, why a figure is missing, the verdict (pays), how many alike customers its customers tell as much as (effective_customers), when an open verdict can be told (outlook), its months and campaigns",
             "earlier_channels": "channels of the window that have no row in the report period, with their verdicts",
             "totals": "every KPI over all channels",
             "by_period": "the totals month by month",
@@ -192,8 +193,9 @@ _TITLES: dict[str, dict[str, Any]] = {
             "next_step": "sırada denenecek ya da doldurulacak şey",
             "period": "rapor dönemi: 2026-10, 2026-Q3, 2026 veya 2026-10-05/2026-10-11",
             "periods": "dönemin ayları",
+            "dispersion": "aylık lead ve müşteri sayılarının yalnızca tesadüfle beklenenin kaç katı değiştiği, müşterilerin bıraktığı tutarın değişim katsayısının karesi (values) ve neden bilindiği",
             "window": "kanal kararlarının dayandığı aylar",
-            "channels": "kanal başına: anahtarıyla her KPI, olası aralıklar (intervals), alt sınırlar, bir rakamın neden olmadığı, karar (pays), ayları ve kampanyaları",
+            "channels": "kanal başına: anahtarıyla her KPI, olası aralıklar (intervals), alt sınırlar, bir rakamın neden olmadığı, karar (pays), müşterilerinin birbirinin aynı kaç müşteri kadar şey söylediği (effective_customers), henüz söylenemeyenin ne zaman söylenebileceği (outlook), ayları ve kampanyaları",
             "earlier_channels": "karar aylarında olup rapor döneminde satırı olmayan kanallar ve kararları",
             "totals": "bütün kanallar üzerinden her KPI",
             "by_period": "ay ay toplamlar",
@@ -461,10 +463,24 @@ def schema() -> dict[str, Any]:
         "converted": _list(text),
     }
     period = _object({"period": text, **scope}, required=("period",))
+    outlook = {
+        "anyOf": [
+            {"type": "null"},
+            _object(
+                {
+                    "months": {"type": ["integer", "null"], "minimum": 1},
+                    "shortened_by": {"enum": [each.value for each in Shortens]},
+                }
+            ),
+        ]
+    }
     verdict = {
         "pays": {"enum": [each.value for each in Pays]},
         "pays_because": text,
         "customers_needed": number,
+        "dispersion": number,
+        "effective_customers": number,
+        "outlook": outlook,
     }
     count = {"type": "integer", "minimum": 0}
     where = {"enum": [at.value for at in At]}
@@ -570,6 +586,15 @@ def schema() -> dict[str, Any]:
             "next_step": text,
             "period": text_or_none,
             "periods": _list(text),
+            "dispersion": _object(
+                {
+                    "leads": number,
+                    "new_customers": number,
+                    "values": number,
+                    "values_from": {"enum": ["deals", "months"]},
+                    "periods": {"type": "integer", "minimum": 1},
+                }
+            ),
             "window": text_or_none,
             "channels": _list(channel),
             "earlier_channels": _list(earlier),

@@ -21,9 +21,11 @@ from kpisheet.analysis.report import (
     EarlierChannel,
     Figure,
     Figures,
+    Outlook,
     Pair,
     Report,
     SalesCycle,
+    SeenDispersion,
     Target,
     Verdict,
 )
@@ -81,6 +83,7 @@ def to_dict(report: Report, *, file: str | None = None, sources: Sequence[Extrac
         "next_step": words.say(report.next_step),
         "period": report.period.key if report.period else None,
         "periods": [period.key for period in report.periods],
+        "dispersion": _dispersion(report.dispersion),
         "window": report.window.key if report.window else None,
         "channels": [_channel(channel, words) for channel in report.channels],
         "earlier_channels": [_earlier(channel, words) for channel in report.earlier_channels],
@@ -129,6 +132,17 @@ def layout_dict(report: Report) -> dict[str, Any] | None:
             "sheet": place.sheet,
             "cell": place.cell,
         },
+    }
+
+
+def _dispersion(seen: SeenDispersion) -> dict[str, Any]:
+    """How much more than chance alone a month's counts vary, and how much customers' values do."""
+    return {
+        "leads": _number(seen.leads),
+        "new_customers": _number(seen.new_customers),
+        "values": _number(seen.values),
+        "values_from": "deals" if seen.from_deals else "months",
+        "periods": seen.periods,
     }
 
 
@@ -205,7 +219,15 @@ def _verdict(verdict: Verdict, words: Words) -> dict[str, Any]:
         "pays": verdict.pays.value,
         "pays_because": words.say(verdict.reason),
         "customers_needed": _number(verdict.needed),
+        "dispersion": _number(verdict.dispersion),
+        "effective_customers": _number(verdict.effective_customers),
+        "outlook": _outlook(verdict.outlook),
     }
+
+
+def _outlook(outlook: Outlook | None) -> dict[str, Any] | None:
+    """About how many months until the verdict can be told; None: more than two years."""
+    return None if outlook is None else {"months": outlook.months, "shortened_by": outlook.shortens.value}
 
 
 def _scope(figures: Figures, words: Words) -> dict[str, Any]:

@@ -23,7 +23,9 @@ from kpisheet.analysis.report import (
     Figure,
     PeriodFigures,
     Report,
+    SeenDispersion,
 )
+from kpisheet.analysis.spreads import Variation
 from kpisheet.analysis.sums import Sums
 from kpisheet.analysis.targets import benchmarks, targets
 from kpisheet.analysis.workings import Workings, by_spend
@@ -56,10 +58,13 @@ def build_report(worksheet: Worksheet, *, file: str, today: date) -> Report:
         headline=headline.headline(workings.totals),
         cards=headline.cards(workings.totals, workings.period, changes, aims),
         next_step=next_step(workings),
+        dispersion=_seen_dispersion(workings),
         channels=tuple(_channel(workings, key) for key in workings.order),
         totals=workings.totals,
-        by_period=_by_period(part),
-        window_by_period=_by_period(workings.ledger.slice(workings.window)) if workings.window else (),
+        by_period=_by_period(part, workings.ledger.variation()),
+        window_by_period=_by_period(workings.ledger.slice(workings.window), workings.ledger.variation())
+        if workings.window
+        else (),
         business=_business_figures(workings),
         findings=gathered(workings.findings),
         rows=used_rows(workings.ledger, workings.span),
@@ -84,9 +89,22 @@ def build_report(worksheet: Worksheet, *, file: str, today: date) -> Report:
     )
 
 
-def _by_period(part: Slice) -> tuple[PeriodFigures, ...]:
+def _seen_dispersion(workings: Workings) -> SeenDispersion:
+    spreads = workings.ledger.spreads
+    leads, customers = (spreads.counts(key, None) for key in ("leads", "new_customers"))
+    return SeenDispersion(
+        Decimal(repr(leads.over(1).factor)),
+        Decimal(repr(customers.over(1).factor)),
+        Decimal(repr(spreads.values.square)),
+        spreads.from_deals,
+        customers.length,
+    )
+
+
+def _by_period(part: Slice, varies: Variation) -> tuple[PeriodFigures, ...]:
     return tuple(
-        PeriodFigures(month, ScopeFigures(Scope(sums), sums)) for month, sums in sorted(part.periods.items())
+        PeriodFigures(month, ScopeFigures(Scope(sums, variation=varies), sums))
+        for month, sums in sorted(part.periods.items())
     )
 
 
@@ -98,6 +116,7 @@ def workings_of(worksheet: Worksheet, today: date) -> Workings:
         rows,
         doubts_of(found, worksheet.table),
         margin_doubted=_margin_doubted(worksheet.settings, found),
+        deals=worksheet.deals,
     )
     span = report_span(worksheet.settings, ledger.periods)
     more = tuple(business_findings(Business(worksheet, ledger, span, found)))
@@ -141,16 +160,16 @@ def _business_figures(workings: Workings) -> dict[str, Figure]:
 
 def _channel(workings: Workings, key: str) -> ChannelFigures:
     part, channel = workings.part, workings.channel(key)
-    sums = part.channels[key]
+    sums, varies = part.channels[key], workings.ledger.variation(key)
     loaded = workings.business.loaded_by_channel.get(key)
     more = {} if loaded is None else {loaded.key: loaded}
     return ChannelFigures(
         channel,
         sums.rows,
-        ScopeFigures(scope_of(channel, sums), part.total, more),
+        ScopeFigures(scope_of(channel, sums, varies), part.total, more),
         workings.verdicts[key],
         tuple(
-            PeriodFigures(month, ScopeFigures(scope_of(channel, own), part.periods[month]))
+            PeriodFigures(month, ScopeFigures(scope_of(channel, own, varies), part.periods[month]))
             for month, own in sorted(part.channel_periods.get(key, {}).items())
         ),
         _campaigns(workings, key),
@@ -168,13 +187,14 @@ def _earlier_channels(workings: Workings) -> tuple[EarlierChannel, ...]:
 
 def _campaigns(workings: Workings, key: str) -> tuple[CampaignFigures, ...]:
     own, channel = workings.part.campaigns[key], workings.channel(key)
+    varies = workings.ledger.variation(key)
     if set(own) == {None}:
         return ()
     return tuple(
         CampaignFigures(
             name,
             own[name].rows,
-            ScopeFigures(scope_of(channel, own[name]), workings.part.total),
+            ScopeFigures(scope_of(channel, own[name], varies), workings.part.total),
             workings.campaign_verdict(key, name),
         )
         for name in sorted(own, key=lambda name: by_spend(own[name], name or ""))

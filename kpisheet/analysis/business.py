@@ -98,7 +98,7 @@ class Business(Struct, frozen=True, dict=True):
         paid = added(sums for key, sums in self.part.channels.items() if self.ledger.channels[key].paid)
         if paid.rows == 0:
             return Figure("paid_cac", None, "no_paid_channels")
-        return replace(ScopeFigures(Scope(paid))["cac"], key="paid_cac")
+        return replace(ScopeFigures(Scope(paid, variation=self.ledger.variation()))["cac"], key="paid_cac")
 
     @cached_property
     def costed_months(self) -> tuple[MonthRow, ...]:
@@ -193,7 +193,7 @@ class Business(Struct, frozen=True, dict=True):
         """The fully-loaded CAC where there is one, else the channels' own."""
         if self.fully_loaded_cac.value is not None:
             return self.fully_loaded_cac
-        return ScopeFigures(Scope(self.part.total))["cac"]
+        return ScopeFigures(Scope(self.part.total, variation=self.ledger.variation()))["cac"]
 
     # --- lifetime value, retention, payback -------------------------------------------------------
 

@@ -79,7 +79,7 @@ class _Sides(Struct, frozen=True):
 
 def _per_day(figure: Figure, span: Period) -> Cost:
     days = (span.end - span.start).days + 1
-    return Cost(Decimal(days), figure.value or Decimal(0), counted=not figure.derived)
+    return Cost(Decimal(days), figure.value or Decimal(0), counted=not figure.derived, varies=figure.varies)
 
 
 def _complete(figure: Figure) -> bool:
@@ -89,17 +89,17 @@ def _complete(figure: Figure) -> bool:
 def _sides(ledger: Ledger, periods: Sequence[Spans]) -> Iterator[_Sides]:
     for each in periods:
         now, before = ledger.slice(each.now), ledger.slice(each.earlier)
-        yield from _of(each, None, _totals(now), _totals(before), _OF_TOTAL)
+        yield from _of(each, None, _totals(ledger, now), _totals(ledger, before), _OF_TOTAL)
         for key in now.channels:
             if key in before.channels:
-                channel = ledger.channels[key]
-                own = ScopeFigures(scope_of(channel, now.channels[key]))
-                earlier = ScopeFigures(scope_of(channel, before.channels[key]))
+                channel, varies = ledger.channels[key], ledger.variation(key)
+                own = ScopeFigures(scope_of(channel, now.channels[key], varies))
+                earlier = ScopeFigures(scope_of(channel, before.channels[key], varies))
                 yield from _of(each, key, own, earlier, _OF_CHANNEL)
 
 
-def _totals(part: Slice) -> ScopeFigures:
-    return ScopeFigures(Scope(part.total))
+def _totals(ledger: Ledger, part: Slice) -> ScopeFigures:
+    return ScopeFigures(Scope(part.total, variation=ledger.variation()))
 
 
 def _of(

@@ -62,11 +62,11 @@ def rate_of(figure: Figure) -> Rate | None:
     """A rate's counts."""
     if figure.numerator is None or figure.denominator is None:
         return None
-    return Rate(figure.numerator, figure.denominator, counted=not figure.derived)
+    return Rate(figure.numerator, figure.denominator, counted=not figure.derived, varies=figure.varies)
 
 
 def cost_of(figure: Figure) -> Cost | None:
     """A cost's spend and count; a CAC without customers has them too."""
     if figure.numerator is None or figure.denominator is None:
         return None
-    return Cost(figure.numerator, figure.denominator, counted=not figure.derived)
+    return Cost(figure.numerator, figure.denominator, counted=not figure.derived, varies=figure.varies)

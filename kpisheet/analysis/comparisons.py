@@ -13,6 +13,7 @@ from decimal import Decimal
 from msgspec import Struct
 
 from kpisheet.analysis import intervals
+from kpisheet.analysis.dispersion import CHANCE, Dispersion
 
 FAMILY_LEVEL = 0.025
 PAYS_EVENTS = 5
@@ -38,6 +39,7 @@ class Rate(Struct, frozen=True):
     events: Decimal
     trials: Decimal
     counted: bool = True
+    varies: Dispersion = CHANCE
 
     @property
     def whole(self) -> bool:
@@ -57,6 +59,7 @@ class Cost(Struct, frozen=True):
     spend: Decimal
     events: Decimal
     counted: bool = True
+    varies: Dispersion = CHANCE
 
     @property
     def whole(self) -> bool:
@@ -83,6 +86,18 @@ class Comparison(Struct, frozen=True):
     more: int | None = None
 
 
+def wilder(first: Dispersion, other: Dispersion) -> Dispersion:
+    """Of two dispersions the larger, as well known as the less known."""
+    return Dispersion(
+        max(first.factor, other.factor), min(first.freedom, other.freedom), max(first.likely, other.likely)
+    )
+
+
+def _held(p: float, varies: Dispersion) -> float:
+    """The p-value against an estimated dispersion; one that can't be claimed anyhow would only grow."""
+    return p if p > FAMILY_LEVEL else intervals.dispersed(p, 1.0, varies.freedom)
+
+
 def compare_rates(first: Rate, other: Rate) -> Comparison | None:
     """Two proportions: claimed only if Newcombe's interval and Fisher's exact test both say so.
 
@@ -92,18 +107,28 @@ def compare_rates(first: Rate, other: Rate) -> Comparison | None:
         return None
     events, trials = int(first.events), int(first.trials)
     other_events, other_trials = int(other.events), int(other.trials)
+    varies = wilder(first.varies, other.varies)
     p = 1.0
     low, high = intervals.newcombe(events, trials, other_events, other_trials, _FAMILY_Z)
     if low > 0 or high < 0:  # else no claim is made, however the others fare: Holm stops above the level
         p = intervals.newcombe_level(events, trials, other_events, other_trials)
         p = max(p, intervals.fisher(events, trials, other_events, other_trials))
+        p = intervals.dispersed(p, varies.factor, varies.freedom)
     speaks = min(trials, other_trials) >= PAIR_TRIALS and max(events, other_events) >= PAIR_EVENTS
     return Comparison(
         p,
         speaks,
         higher=events * other_trials > other_events * trials,
-        difference=intervals.newcombe(events, trials, other_events, other_trials),
-        more=trials_needed(events / trials, other_events / other_trials, trials + other_trials),
+        difference=intervals.newcombe(
+            events / varies.likely,
+            trials / varies.likely,
+            other_events / varies.likely,
+            other_trials / varies.likely,
+            intervals.student_quantile(varies.freedom),
+        ),
+        more=trials_needed(
+            events / trials, other_events / other_trials, trials + other_trials, varies.factor
+        ),
     )
 
 
@@ -113,12 +138,15 @@ def compare_costs(first: Cost, other: Cost) -> Comparison | None:
         return None
     events, other_events = int(first.events), int(other.events)
     spend, other_spend = float(first.spend), float(other.spend)
-    p = intervals.conditional_binomial(events, spend, other_events, other_spend)
+    varies = wilder(first.varies, other.varies)
+    p = intervals.conditional_binomial(
+        events / varies.factor, spend, other_events / varies.factor, other_spend
+    )
     return Comparison(
-        p,
+        _held(p, varies),
         speaks=max(events, other_events) >= PAIR_EVENTS,
         higher=first.spend * other.events > other.spend * first.events,
-        more=events_needed(events, spend, other_events, other_spend),
+        more=events_needed(events, spend, other_events, other_spend, varies.factor),
     )
 
 
@@ -127,6 +155,7 @@ def rate_against(rate: Rate, target: Decimal) -> Comparison | None:
     if not rate.whole or not 0 < target < 1:
         return None
     p = intervals.binomial_two_sided(int(rate.events), int(rate.trials), float(target))
+    p = intervals.dispersed(p, rate.varies.factor, rate.varies.freedom)
     expected = min(rate.trials * target, rate.trials * (1 - target))
     speaks = rate.trials >= PAIR_TRIALS and max(rate.events, expected) >= PAIR_EVENTS
     return Comparison(p, speaks, higher=rate.events > rate.trials * target)
@@ -137,12 +166,14 @@ def cost_against(cost: Cost, target: Decimal) -> Comparison | None:
     if not cost.whole or target <= 0:
         return None
     expected = cost.spend / target
-    p = intervals.poisson_two_sided(float(cost.events), float(expected))
+    p = intervals.effective_poisson(
+        float(cost.events), float(expected), cost.varies.factor, cost.varies.freedom
+    )
     speaks = max(cost.events, expected) >= PAIR_EVENTS
     return Comparison(p, speaks, higher=cost.events < expected)
 
 
-def trials_needed(share: float, other: float, already: int) -> int | None:
+def trials_needed(share: float, other: float, already: int, factor: float = 1.0) -> int | None:
     """How many more trials, halved between two groups, show this difference (80 % power, two-sided 5 %).
 
     The normal approximation for two proportions, Fleiss (1981), Statistical Methods for Rates and
@@ -154,10 +185,12 @@ def trials_needed(share: float, other: float, already: int) -> int | None:
     under_null = intervals.Z95 * math.sqrt(2 * middle * (1 - middle))
     under_difference = _POWER_Z * math.sqrt(share * (1 - share) + other * (1 - other))
     each = ((under_null + under_difference) / (share - other)) ** 2
-    return max(0, math.ceil(2 * each) - already)
+    return max(0, math.ceil(2 * factor * each) - already)
 
 
-def events_needed(events: int, spend: float, other_events: int, other_spend: float) -> int | None:
+def events_needed(
+    events: int, spend: float, other_events: int, other_spend: float, factor: float = 1.0
+) -> int | None:
     """How many more events of both together show this difference of costs; None where there is none."""
     together = events + other_events
     if together == 0:
@@ -167,4 +200,5 @@ def events_needed(events: int, spend: float, other_events: int, other_spend: flo
         return None
     under_null = intervals.Z95 * math.sqrt(expected * (1 - expected))
     under_difference = _POWER_Z * math.sqrt(seen * (1 - seen))
-    return max(0, math.ceil(((under_null + under_difference) / (seen - expected)) ** 2) - together)
+    needed = factor * ((under_null + under_difference) / (seen - expected)) ** 2
+    return max(0, math.ceil(needed) - together)

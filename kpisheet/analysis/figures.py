@@ -14,8 +14,10 @@ from msgspec.structs import replace
 
 from kpisheet.analysis import intervals
 from kpisheet.analysis.amounts import AMOUNT_KEYS
+from kpisheet.analysis.dispersion import CHANCE, Dispersion
 from kpisheet.analysis.kpis import AMOUNTS, KPIS, RATIOS, SHARES, Kpi
 from kpisheet.analysis.report import Figure, Interval
+from kpisheet.analysis.spreads import Variation
 from kpisheet.analysis.sums import Part, Sums
 from kpisheet.texts.units import Unit
 from kpisheet.worksheet.channels import Channel
@@ -26,8 +28,10 @@ _SHARE_OF = {"spend_share": "spend", "revenue_share": "revenue"}
 _WEBSITE_ONLY = frozenset({"visitor_to_lead_rate", "cost_per_visitor"})
 # Numerators that are differences: the sums of both parts are taken over the rows that know both.
 _DIFFERENCES = {"gross_profit_less_spend": "gross_profit", "revenue_less_spend": "revenue"}
+_COUNTED = frozenset({"cpl", "cac"})
 # Media that sell leads by the piece: the cost of a lead is a price there, not a count's outcome.
 PAY_PER_LEAD = frozenset({"local_services_ads", "armut"})
+_VARYING = frozenset({"leads", "new_customers"})  # the counts whose changes may be claimed
 _NOTHING_SEEN = Decimal("3.0")  # the mean that shows no event in one of twenty cases: -ln 0.05
 RATE_TRIALS, RATE_EVENTS, COST_EVENTS = 30, 5, 5
 
@@ -38,11 +42,12 @@ class Scope(Struct, frozen=True):
     sums: Sums
     website: bool = True
     pay_per_lead: bool = False  # a lead's cost is a price there, not a count's outcome
+    variation: Variation | None = None  # how much its counts and rates vary; None: as chance alone has them
 
 
-def scope_of(channel: Channel, sums: Sums) -> Scope:
+def scope_of(channel: Channel, sums: Sums, variation: Variation | None = None) -> Scope:
     """The scope of a channel's sums."""
-    return Scope(sums, website=channel.website, pay_per_lead=channel.key in PAY_PER_LEAD)
+    return Scope(sums, channel.website, channel.key in PAY_PER_LEAD, variation)
 
 
 class ScopeFigures(Mapping[str, Figure]):
@@ -88,7 +93,7 @@ class ScopeFigures(Mapping[str, Figure]):
         kpi = KPIS[key]
         if kpi.business:
             raise KeyError(key)
-        return amount(key, self._scope.sums) if kpi.denominator is None else ratio_of(kpi, self._scope)
+        return _amount_of(key, self._scope) if kpi.denominator is None else ratio_of(kpi, self._scope)
 
     def __iter__(self) -> Iterator[str]:
         yield from _ROW_KEYS if self._whole is None else FIGURE_KEYS
@@ -104,6 +109,13 @@ def amount(key: str, sums: Sums) -> Figure:
     if part is None:
         return Figure(key, None, _unrecorded(key, sums), doubtful=sums.touched(key))
     return replace(_figure(key, part, part.totals[0], sums.touched(key)), numerator=part.totals[0])
+
+
+def _amount_of(key: str, scope: Scope) -> Figure:
+    figure = amount(key, scope.sums)
+    if scope.variation is None or key not in _VARYING or figure.value is None:
+        return figure
+    return replace(figure, varies=scope.variation.of_count(key, figure.known))
 
 
 def share(key: str, sums: Sums, whole: Sums) -> Figure:
@@ -135,30 +147,51 @@ def ratio_of(kpi: Kpi, scope: Scope) -> Figure:
         top -= bottom
     if numerator_key == "spend" and top == 0:
         return Figure(kpi.key, None, "no_spend", numerator=top, denominator=bottom, doubtful=touched)
+    varies = _variation_of(kpi, scope, part.known)
     if bottom == 0:
-        return _over_nothing(kpi, part, touched)
+        return replace(_over_nothing(kpi, part, touched), varies=varies)
     figure = _figure(kpi.key, part, top / bottom, touched)
-    interval = interval_of(kpi, top, bottom, part.derived, pay_per_lead=scope.pay_per_lead)
-    return replace(figure, numerator=top, denominator=bottom, interval=interval)
+    interval = interval_of(kpi, top, bottom, part.derived, pay_per_lead=scope.pay_per_lead, varies=varies)
+    return replace(figure, numerator=top, denominator=bottom, interval=interval, varies=varies)
+
+
+def _variation_of(kpi: Kpi, scope: Scope, periods: int) -> Dispersion:
+    """How much more than by chance alone the counts of a rate, a CPL or a CAC vary over so many periods."""
+    if scope.variation is None:
+        return CHANCE
+    if kpi.key in _COUNTED:
+        return scope.variation.of_count(kpi.denominator or "", periods)
+    if kpi.unit is Unit.RATE:
+        return scope.variation.of_rate(kpi.numerator or "", kpi.denominator or "", periods)
+    return CHANCE
 
 
 def interval_of(
-    kpi: Kpi, top: Decimal, bottom: Decimal, derived: bool, *, pay_per_lead: bool
+    kpi: Kpi, top: Decimal, bottom: Decimal, derived: bool, *, pay_per_lead: bool, varies: Dispersion
 ) -> Interval | None:
-    """The 95 % interval of a rate (Wilson), a CPL or a CAC (Byar); None where the guard forbids it."""
+    """The 95 % interval of a rate (Wilson), a CPL or a CAC (Byar), of effective counts.
+
+    None where the guard forbids it.
+    """
     if derived:
         return None
     if kpi.unit is Unit.RATE:
         if not (_whole(top) and _whole(bottom) and bottom >= RATE_TRIALS and RATE_EVENTS <= top <= bottom):
             return None
-        low, high = intervals.wilson(float(top), float(bottom))
+        low, high = intervals.wilson(
+            float(top) / varies.likely,
+            float(bottom) / varies.likely,
+            intervals.student_quantile(varies.freedom),
+        )
         return Interval(_decimal(low), _decimal(high))
-    if kpi.key not in ("cpl", "cac") or (kpi.key == "cpl" and pay_per_lead):
+    if kpi.key not in _COUNTED or (kpi.key == "cpl" and pay_per_lead):
         return None
     if not _whole(bottom) or bottom < COST_EVENTS:
         return None
-    few, many = intervals.byar(float(bottom))
-    return Interval(top / _decimal(many), top / _decimal(few))
+    few, many = intervals.byar(float(bottom) / varies.likely, intervals.student_quantile(varies.freedom))
+    return Interval(
+        top / _decimal(many * varies.likely), top / _decimal(few * varies.likely) if few > 0 else None
+    )
 
 
 def _over_nothing(kpi: Kpi, part: Part, touched: bool) -> Figure:

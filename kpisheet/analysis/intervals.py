@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from functools import lru_cache
 from statistics import NormalDist
 from typing import NamedTuple
 
@@ -18,6 +19,8 @@ Z95 = _NORMAL.inv_cdf(0.975)
 _TINY = 1e-300
 _AS_LIKELY = 1e-7  # tables are compared by their logarithms, which carry rounding
 _PRECISION = 1e-15
+_AS_GOOD_AS_NORMAL = 1e6  # degrees of freedom
+_FURTHEST_T = 40.0  # beyond the quantiles of 3 degrees of freedom at every level that is asked for
 _FURTHEST = 38.0  # standard deviations; beyond, the level is 0 in doubles
 _CLOSE = 1e-15
 _LIMIT = 100_000  # steps; series near the mean of a huge count need a few times its square root
@@ -26,6 +29,32 @@ _LIMIT = 100_000  # steps; series near the mean of a huge count need a few times
 def two_sided_z(level: float) -> float:
     """The standard normal quantile of a two-sided test at `level`: 1.96 at 0.05."""
     return _NORMAL.inv_cdf(1 - level / 2)
+
+
+def student_tail(distance: float, freedom: float) -> float:
+    """P(|T| ≥ distance) for Student's t (Abramowitz and Stegun 26.7.1); the normal's for infinite freedom."""
+    if freedom > _AS_GOOD_AS_NORMAL:
+        return math.erfc(distance / math.sqrt(2))
+    return beta_below(freedom / (freedom + distance * distance), freedom / 2, 0.5)
+
+
+@lru_cache(maxsize=1024)
+def student_quantile(freedom: float, level: float = 0.05) -> float:
+    """The quantile of a two-sided t test at `level`: 2.23 at 0.05 with 10 degrees of freedom."""
+    if freedom > _AS_GOOD_AS_NORMAL:
+        return two_sided_z(level)
+    return _falling_root(lambda distance: student_tail(distance, freedom) - level, _FURTHEST_T)
+
+
+def dispersed(p: float, factor: float, freedom: float) -> float:
+    """A two-sided p-value whose statistic varies `factor` times as much, which is itself only estimated.
+
+    The normal statistic of the p-value ÷ √factor is held against Student's t (McCullagh and Nelder 1989).
+    """
+    if p >= 1:
+        return 1.0
+    distance = _FURTHEST if p < _TINY else -_NORMAL.inv_cdf(p / 2)
+    return student_tail(distance / math.sqrt(factor), freedom)
 
 
 def wilson(events: float, trials: float, z: float = Z95) -> tuple[float, float]:
@@ -98,37 +127,29 @@ def _falling_root(function: Callable[[float], float], high: float) -> float:
     return last
 
 
-def poisson_at_most(count: float, mean: float) -> float:
-    """P(X ≤ count) for X ~ Poisson(mean)."""
-    if count < 0:
-        return 0.0
-    return 1.0 if mean == 0 else _gamma_above(math.floor(count) + 1.0, mean)
-
-
-def poisson_at_least(count: float, mean: float) -> float:
-    """P(X ≥ count) for X ~ Poisson(mean)."""
-    if count <= 0:
-        return 1.0
-    return 0.0 if mean == 0 else _gamma_below(float(math.ceil(count)), mean)
-
-
-def poisson_two_sided(count: float, mean: float) -> float:
-    """Twice the smaller tail, at most 1. A count that isn't whole is rounded to the less striking side."""
-    return min(
-        1.0, 2 * min(poisson_at_most(math.ceil(count), mean), poisson_at_least(math.floor(count), mean))
-    )
-
-
-def binomial_two_sided(events: int, trials: int, chance: float) -> float:
+def binomial_two_sided(events: float, trials: float, chance: float) -> float:
     """The exact binomial test, twice the smaller tail, at most 1."""
     if trials == 0:
         return 1.0
-    at_most = 1.0 if events == trials else beta_below(1 - chance, trials - events, events + 1)
+    at_most = 1.0 if events >= trials else beta_below(1 - chance, trials - events, events + 1)
     at_least = 1.0 if events == 0 else beta_below(chance, events, trials - events + 1)
     return min(1.0, 2 * min(at_most, at_least))
 
 
-def conditional_binomial(events: int, exposure: float, other_events: int, other_exposure: float) -> float:
+def effective_poisson(count: float, mean: float, factor: float, freedom: float) -> float:
+    """A count against a mean when counts vary `factor` times as much as Poisson's.
+
+    The effective counts, count ÷ factor and mean ÷ factor, are taken as Poisson by the continuous tails
+    (the exact test where the factor is 1 and the count whole), and what that gives as Student's t.
+    """
+    seen, expected = count / factor, mean / factor
+    if expected <= 0:
+        return 1.0 if seen <= 0 else 0.0
+    at_least = _gamma_below(seen, expected) if seen > 0 else 1.0
+    return dispersed(min(1.0, 2 * min(_gamma_above(seen + 1, expected), at_least)), 1.0, freedom)
+
+
+def conditional_binomial(events: float, exposure: float, other_events: float, other_exposure: float) -> float:
     """Two Poisson rates compared given their total: `events` of all of them, at its part of the exposure."""
     return binomial_two_sided(events, events + other_events, exposure / (exposure + other_exposure))
 

@@ -11,11 +11,12 @@ from msgspec import Struct, field
 from kpisheet.analysis.amounts import BITS, Amounts, amounts_of, doubtful_mask, mask_of
 from kpisheet.analysis.months import runs
 from kpisheet.analysis.report import UsedRow
+from kpisheet.analysis.spreads import Spreads, Variation
 from kpisheet.analysis.sums import Sums, row_mask
 from kpisheet.worksheet.channels import Channel
 from kpisheet.worksheet.findings import Finding, Severity
 from kpisheet.worksheet.periods import Period
-from kpisheet.worksheet.sheet import DataTable, Row, Worksheet
+from kpisheet.worksheet.sheet import DataTable, Deal, Row, Worksheet
 
 _Key = tuple[str, Period | None]
 _NOTHING: frozenset[str] = frozenset()
@@ -63,12 +64,22 @@ class Ledger(Struct, frozen=True, dict=True):
     entries: tuple[Entry, ...]
     channels: Mapping[str, Channel]
     cells: Mapping[_Key, Sums]
+    deals: tuple[Deal, ...] = ()
     slices: dict[Period | None, Slice] = field(default_factory=dict)
 
     @cached_property
     def periods(self) -> tuple[Period, ...]:
         """All periods of rows that count, in order."""
         return tuple(sorted({period for _, period in self.cells if period is not None}))
+
+    @cached_property
+    def spreads(self) -> Spreads:
+        """How much more than chance alone its counts, rates and values vary."""
+        return Spreads(self.cells, self.deals)
+
+    def variation(self, channel: str | None = None) -> Variation:
+        """The dispersions of a channel's figures, or of figures over several channels."""
+        return Variation(self.spreads, channel)
 
     def slice(self, span: Period | None) -> Slice:
         """The sums of the rows wholly inside `span`; of all rows where it is None."""
@@ -151,6 +162,7 @@ def ledger_of(
     doubts: Doubts,
     *,
     margin_doubted: bool = False,
+    deals: tuple[Deal, ...] = (),
 ) -> Ledger:
     """Add up `rows`; `margin_doubted`: a finding touches the gross margin of Business."""
     entries: list[Entry] = []
@@ -168,7 +180,7 @@ def ledger_of(
         if row.excluded is None:
             channels.setdefault(row.channel.key, row.channel)
             cells[row.channel.key, period].add_row(values, mask, bit)
-    return Ledger(tuple(entries), channels, cells)
+    return Ledger(tuple(entries), channels, cells, deals)
 
 
 def _doubtful(row: Row, amounts: Amounts, doubts: Doubts, *, margin_doubted: bool) -> int:

@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from kpisheet.analysis import intervals
+from kpisheet.analysis.fair_test import PARTS, fair_test
 from kpisheet.analysis.report import Pays, Verdict
 from kpisheet.analysis.verdicts import plain_reason, whole
 from kpisheet.analysis.workings import Workings
 from kpisheet.texts.language import Sentence
 
-_PART = Decimal("0.2")  # of the channel's month: small enough to lose, large enough to see
 _ROUND = tuple(Decimal(step) for step in ("1", "1.5", "2", "3", "5", "7.5", "10"))
 _ONE, _ZERO = Decimal(1), Decimal(0)
 # What would let verdicts speak, by the reason for which they can't; the first that applies is said.
@@ -25,11 +25,7 @@ def next_step(workings: Workings) -> Sentence:
     if (best := _most_surely_paying(workings)) is not None:
         monthly = _monthly_spend(workings, best)
         if monthly > 0:
-            facts = {
-                "amount": rounded_down(monthly * _PART),
-                "channel": workings.channel(best).name,
-            }
-            return Sentence("headline.next_try", facts)
+            return _try(workings, best, monthly)
     if (worst := _largest_loss(workings)) is not None:
         if workings.verdicts[worst].doubtful:
             return Sentence("headline.next_check", {"channel": workings.channel(worst).name})
@@ -40,6 +36,21 @@ def next_step(workings: Workings) -> Sentence:
             return Sentence(f"headline.next_record_{reason}")
     paid_for = any(verdict.pays is not Pays.NO_SPEND for verdict in workings.verdicts.values())
     return Sentence("headline.next_keep_recording" if paid_for else "headline.next_no_spend")
+
+
+def _try(workings: Workings, key: str, monthly: Decimal) -> Sentence:
+    """A test of more spend that can be told from chance, with the result that counts; else a modest try."""
+    evidence = workings.evidence(key)
+    test = None if evidence is None else fair_test(evidence)
+    facts: dict[str, object] = {
+        "amount": rounded_down(monthly * (PARTS[0] if test is None else test.part)),
+        "channel": workings.channel(key).name,
+    }
+    if test is None:
+        return Sentence("headline.next_try", facts)
+    facts["months"], facts["customers"] = test.months, Decimal(test.counts_from)
+    facts["usual"] = round(Decimal(test.usual))
+    return Sentence("headline.next_test", facts)
 
 
 def _most_surely_paying(workings: Workings) -> str | None:
@@ -56,8 +67,8 @@ def _most_surely_paying(workings: Workings) -> str | None:
 
 def _least_return(verdict: Verdict) -> float:
     """The lower end of gross profit ÷ spend, by the customers' interval."""
-    customers, needed = float(verdict.customers or _ZERO), float(verdict.needed or _ONE)
-    return intervals.byar(customers)[0] / needed
+    customers, needed = float(verdict.effective_customers or _ZERO), float(verdict.needed or _ONE)
+    return intervals.byar(customers)[0] * float(verdict.dispersion or _ONE) / needed
 
 
 def _largest_loss(workings: Workings) -> str | None:

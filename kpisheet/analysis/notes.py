@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
+from kpisheet.analysis.dispersion import compound
 from kpisheet.analysis.report import Change
 from kpisheet.analysis.workings import Workings
 from kpisheet.texts.language import Sentence
 from kpisheet.worksheet.sheet import Worksheet
+
+_NEARLY_FULL = 1.25  # a dispersion up to this leaves four fifths of the customers
 
 
 def notes(workings: Workings, changes: Sequence[Change]) -> tuple[Sentence, ...]:
@@ -40,7 +44,7 @@ def _notes(workings: Workings, changes: Sequence[Change]) -> Iterator[Sentence]:
         yield Sentence("notes.window", {"window": workings.window})
     yield Sentence("notes.attributed")
     if any(verdict.p is not None for verdict in workings.verdicts.values()):
-        yield Sentence("notes.fixed_revenue")
+        yield from _how_much_counts(workings)
     if workings.claims or any(verdict.p is not None for verdict in workings.verdicts.values()):
         yield Sentence("notes.all_claims")
     if workings.settings.text("vat") == "with":
@@ -55,3 +59,16 @@ def _notes(workings: Workings, changes: Sequence[Change]) -> Iterator[Sentence]:
         yield Sentence("notes.undiscounted")
     if any(change.note is not None for change in changes):
         yield Sentence("notes.not_adjusted_for_inflation")
+
+
+def _how_much_counts(workings: Workings) -> Iterator[Sentence]:
+    """How many alike customers tell as much as those of the window, and on how few months that rests."""
+    customers = workings.window_totals["new_customers"]
+    spread = workings.ledger.spreads.counts("new_customers", None)
+    if customers.value:
+        varies = compound(spread.over(customers.known), workings.ledger.spreads.values, 1)
+        key = "counts_nearly_full" if varies.factor <= _NEARLY_FULL else "counts_less"
+        alike = max(Decimal(1), round(customers.value / Decimal(varies.factor)))
+        yield Sentence(f"notes.{key}", {"customers": customers.value, "alike": alike})
+    if spread.few:
+        yield Sentence("notes.few_periods")

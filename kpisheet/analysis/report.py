@@ -13,6 +13,7 @@ from enum import StrEnum
 
 from msgspec import Struct, field
 
+from kpisheet.analysis.dispersion import CHANCE, Dispersion
 from kpisheet.analysis.kpis import KPIS
 from kpisheet.texts.language import Sentence, Words
 from kpisheet.worksheet.channels import Channel
@@ -50,7 +51,8 @@ class Figure(Struct, frozen=True):
     `known` of `of` months (rows where there are no months) have rows that know both parts, and
     `rows_known` of `rows` rows do: the base. `doubtful`: a finding (error or warning) touches a cell
     that it rests on. `derived`: a part was derived from a rate, so that it bears no interval.
-    `converted`: a part was typed in another currency.
+    `converted`: a part was typed in another currency. `varies`: how much more than by chance alone its
+    count varies.
     """
 
     key: str
@@ -67,6 +69,7 @@ class Figure(Struct, frozen=True):
     rows: int = 0
     derived: bool = False
     converted: bool = False
+    varies: Dispersion = CHANCE
 
     @property
     def shortfall(self) -> Shortfall | None:
@@ -92,12 +95,29 @@ class Pays(StrEnum):
     NO_SPEND = "no_spend"
 
 
+class Shortens(StrEnum):
+    """What would let a verdict be told sooner. Worded as ``notes.shortens_<value>``."""
+
+    EARLIER_MONTHS = "earlier_months"
+    DEALS = "deals"
+    MORE_SPEND = "more_spend"
+
+
+class Outlook(Struct, frozen=True):
+    """About how many more months at this pace make a verdict clear; None: more than two years."""
+
+    months: int | None
+    shortens: Shortens
+
+
 class Verdict(Struct, frozen=True):
     """The headline verdict of a channel or campaign and what it rests on.
 
-    `customers` won against `needed` (spend ÷ gross profit per customer) to break even; `p` is the
-    unadjusted two-sided Poisson p-value; `reason` (a `Sentence`) says it in words. `doubtful`: a finding
-    touches a cell that it rests on, as `reason` says too.
+    `customers` won against `needed` (spend ÷ gross profit per customer) to break even; `p` is the two-sided
+    p-value of the effective counts, not corrected for the other channels; `reason` (a `Sentence`) says it in
+    words. `dispersion`: how many times as much as alike customers that come by chance alone these vary.
+    `outlook`: when one will know, where it can't be told yet. `doubtful`: a finding touches a cell that it
+    rests on, as `reason` says too.
     """
 
     pays: Pays
@@ -107,7 +127,16 @@ class Verdict(Struct, frozen=True):
     needed: Decimal | None = None
     profit_per_customer: Decimal | None = None
     p: Decimal | None = None
+    dispersion: Decimal | None = None
+    outlook: Outlook | None = None
     doubtful: bool = False
+
+    @property
+    def effective_customers(self) -> Decimal | None:
+        """As many alike customers that come by chance alone tell as much as the customers won."""
+        if self.customers is None or self.dispersion is None:
+            return None
+        return self.customers / self.dispersion
 
 
 class PeriodFigures(Struct, frozen=True):
@@ -282,6 +311,20 @@ class PlanLine(Struct, frozen=True):
     gross_profit: Decimal | None
 
 
+class SeenDispersion(Struct, frozen=True):
+    """How much the worksheet's figures vary: a month's counts, as a multiple of chance alone.
+
+    `values`: the square of the coefficient of variation of what customers bring; from the deals or from the
+    periods, of which there are so many in a channel's series.
+    """
+
+    leads: Decimal
+    new_customers: Decimal
+    values: Decimal
+    from_deals: bool
+    periods: int
+
+
 class Report(Struct, frozen=True):
     """Everything computed for one worksheet."""
 
@@ -300,6 +343,7 @@ class Report(Struct, frozen=True):
     headline: Sentence
     cards: tuple[Card, ...]
     next_step: Sentence
+    dispersion: SeenDispersion
     channels: tuple[ChannelFigures, ...]
     totals: Figures
     by_period: tuple[PeriodFigures, ...]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from kpisheet.worksheet.periods import Period
@@ -46,6 +47,15 @@ def before(span: Period) -> Period:
 def year_before(span: Period) -> Period:
     """The same span one year earlier."""
     return shifted(span, -_YEAR)
+
+
+def last_months(periods: Sequence[Period], months: int) -> Period | None:
+    """The span of so many months that ends with the last of `periods`; None where there are none."""
+    if not periods:
+        return None
+    first, end = min(period.start for period in periods), max(period.end for period in periods)
+    year, month = _month_shifted(end.year, end.month, 1 - months)
+    return Period(max(first, date(year, month, 1)) if year > 0 else first, end)
 
 
 def window_of(span: Period, earliest: date) -> Period:

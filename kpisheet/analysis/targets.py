@@ -80,6 +80,8 @@ def _benchmarks(workings: Workings) -> Iterator[Benchmark]:
         yield Benchmark("marketing_originated_share", low, high, originated, source)
     key, low, high = _MAIL
     if key in workings.part.channels:
-        response = ScopeFigures(Scope(workings.part.channels[key], website=False))["response_rate"]
+        response = ScopeFigures(
+            Scope(workings.part.channels[key], website=False, variation=workings.ledger.variation(key))
+        )["response_rate"]
         if response.value is not None:
             yield Benchmark("response_rate", low, high, response, Sentence("benchmarks.direct_mail"))

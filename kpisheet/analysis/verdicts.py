@@ -1,7 +1,8 @@
 """Does the channel pay for itself? The headline verdict of channels and campaigns.
 
-Under break-even the new customers K of a spend S at a gross profit of g each are Poisson with mean
-S ÷ g. Revenue per customer is taken as fixed, which the report says.
+Under break-even the new customers K of a spend S at a gross profit of g each have mean S ÷ g. Their number
+and what each brings vary: K and S ÷ g are divided by the dispersion of both (Evidence), and the effective
+counts held against Poisson's distribution.
 """
 
 from __future__ import annotations
@@ -13,8 +14,12 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from kpisheet.analysis.comparisons import PAYS_EVENTS, holm
-from kpisheet.analysis.intervals import poisson_two_sided
-from kpisheet.analysis.report import Pays, Verdict
+from kpisheet.analysis.dispersion import CHANCE, Dispersion
+from kpisheet.analysis.intervals import effective_poisson
+from kpisheet.analysis.outlook import outlook_of
+from kpisheet.analysis.report import Outlook, Pays, Verdict
+from kpisheet.analysis.scope_evidence import Evidence, Worth, evidence_of, worth_of
+from kpisheet.analysis.spreads import Variation
 from kpisheet.analysis.sums import Sums
 from kpisheet.texts.language import Sentence
 
@@ -28,6 +33,8 @@ class Reckoning(Struct, frozen=True):
     spend: Decimal = _ZERO
     customers: Decimal = _ZERO
     profit: Decimal = _ZERO
+    evidence: Evidence | None = None
+    dispersion: Dispersion = CHANCE
     p: float = 1.0
 
     @property
@@ -41,16 +48,11 @@ def whole(needed: Decimal) -> Decimal:
     return needed.to_integral_value(ROUND_CEILING)
 
 
-def profit_per_customer(sums: Sums) -> Decimal | None:
-    """Gross profit ÷ new customers over the rows that know both; None without a customer."""
-    part = sums.over_rows_knowing("gross_profit", "new_customers")
-    if part is None or part.totals[1] <= 0:
-        return None
-    return part.totals[0] / part.totals[1]
+def reckon(sums: Sums, overall: Worth | None, variation: Variation, months: int = 0) -> Reckoning:
+    """The case of one scope, whose rows cover so many months.
 
-
-def reckon(sums: Sums, overall_profit: Decimal | None) -> Reckoning:
-    """The case of one scope; `overall_profit` is used where it has no customer of its own to go by."""
+    `overall`, what a customer of any channel brings, is used where it has none of its own to go by.
+    """
     part = sums.over_rows_knowing("spend", "new_customers")
     spent = sums.over_rows_knowing("spend")
     if spent is not None and spent.totals[0] == 0:
@@ -65,17 +67,19 @@ def reckon(sums: Sums, overall_profit: Decimal | None) -> Reckoning:
         return Reckoning(
             _without_test(Pays.CANNOT_TELL, "customers_derived", spend=spend, customers=customers)
         )
-    profit = profit_per_customer(sums)
-    if profit is None:
-        profit = overall_profit
-    if profit is None:
+    worth = worth_of(sums) or overall
+    if worth is None:
         key = "no_margin" if sums.knows("revenue") and not sums.knows("gross_profit") else "no_profit"
         return Reckoning(_without_test(Pays.CANNOT_TELL, key, spend=spend, customers=customers))
-    if profit <= 0:
-        facts = {"spend": spend, "customers": customers, "profit_per_customer": profit}
+    if worth.profit <= 0:
+        facts = {"spend": spend, "customers": customers, "profit_per_customer": worth.profit}
         return Reckoning(_without_test(Pays.LOSES_MONEY, "loses_by_margin", **facts))
-    p = poisson_two_sided(float(customers), float(spend / profit))
-    return Reckoning(None, spend, customers, profit, p)
+    evidence = evidence_of(
+        customers, spend / worth.profit, worth, variation, periods=part.known, months=months
+    )
+    varies = evidence.dispersion(evidence.periods)
+    p = effective_poisson(evidence.customers, evidence.needed, varies.factor, varies.freedom)
+    return Reckoning(None, spend, customers, worth.profit, evidence, varies, p)
 
 
 def _without_test(pays: Pays, reason: str, **facts: Decimal) -> Verdict:
@@ -98,20 +102,24 @@ def marked(verdict: Verdict, sums: Sums) -> Verdict:
 
 
 def plain_reason(verdict: Verdict) -> str:
-    """The key of the verdict's reason, whether or not it is marked as doubtful."""
-    reason = verdict.reason.facts["reason"] if verdict.doubtful else verdict.reason
-    return str(reason.key)
+    """The key of the verdict's reason, without the outlook or the doubt that is said with it."""
+    reason: object = verdict.reason
+    while isinstance(reason, Sentence) and "reason" in reason.facts:
+        reason = reason.facts["reason"]
+    return reason.key if isinstance(reason, Sentence) else ""
 
 
 def verdicts(reckonings: Sequence[Reckoning]) -> list[Verdict]:
     """The verdicts of all `reckonings`, whose tests share one Holm."""
     tested = [case for case in reckonings if case.verdict is None]
     rejected = dict(zip(map(id, tested), holm([case.p for case in tested]), strict=True))
-    return [case.verdict or judged(case, rejected=rejected[id(case)]) for case in reckonings]
+    return [
+        case.verdict or judged(case, rejected=rejected[id(case)], tests=len(tested)) for case in reckonings
+    ]
 
 
-def judged(case: Reckoning, *, rejected: bool) -> Verdict:
-    """The verdict of a tested case, given whether Holm rejects break-even."""
+def judged(case: Reckoning, *, rejected: bool, tests: int) -> Verdict:
+    """The verdict of a tested case, one of so many, given whether Holm rejects break-even."""
     if not rejected:
         pays, reason = Pays.CANNOT_TELL, "too_few"
     elif case.customers < case.needed:
@@ -126,12 +134,25 @@ def judged(case: Reckoning, *, rejected: bool) -> Verdict:
         "needed": whole(case.needed),
         "profit_per_customer": case.profit,
     }
+    sentence, outlook = Sentence(f"notes.verdict_{reason}", facts), None
+    if pays is Pays.CANNOT_TELL and case.evidence is not None:
+        outlook = outlook_of(case.evidence, tests)
     return Verdict(
         pays,
-        Sentence(f"notes.verdict_{reason}", facts),
+        sentence if outlook is None else with_outlook(sentence, outlook),
         spend=case.spend,
         customers=case.customers,
         needed=case.needed,
         profit_per_customer=case.profit,
         p=Decimal(repr(case.p)),
+        dispersion=Decimal(repr(case.dispersion.factor)),
+        outlook=outlook,
     )
+
+
+def with_outlook(reason: Sentence, outlook: Outlook) -> Sentence:
+    """The reason, and when one will know."""
+    if outlook.months is None:
+        return Sentence("notes.verdict_told_late", {"reason": reason})
+    shorter = Sentence(f"notes.shortens_{outlook.shortens}")
+    return Sentence("notes.verdict_told_in", {"reason": reason, "months": outlook.months, "shorter": shorter})

@@ -8,16 +8,19 @@ from decimal import Decimal
 from functools import cached_property
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from kpisheet.analysis import verdicts as headline_verdicts
 from kpisheet.analysis.business import Business
 from kpisheet.analysis.changes import Changes, Pairs
 from kpisheet.analysis.claims import Name, Settled, compare, cost_of, rate_of, settle
-from kpisheet.analysis.comparisons import Comparison, cost_against, rate_against
+from kpisheet.analysis.comparisons import Comparison, Cost, cost_against, rate_against
 from kpisheet.analysis.cycles import Cycles, cycles
+from kpisheet.analysis.dispersion import compound
 from kpisheet.analysis.figures import Scope, ScopeFigures, scope_of
 from kpisheet.analysis.ledger import Ledger, Slice
 from kpisheet.analysis.report import Claim, Figure, Verdict
+from kpisheet.analysis.scope_evidence import Evidence, Worth, worth_of
 from kpisheet.analysis.spans import window_of
 from kpisheet.analysis.sums import Sums, added
 from kpisheet.texts.folding import fold
@@ -94,7 +97,7 @@ class Workings(Struct, frozen=True, dict=True):
     @cached_property
     def totals(self) -> ScopeFigures:
         """The figures of the report period."""
-        return ScopeFigures(Scope(self.part.total), self.part.total)
+        return ScopeFigures(self._whole(self.part.total), self.part.total)
 
     @cached_property
     def months(self) -> int:
@@ -105,15 +108,20 @@ class Workings(Struct, frozen=True, dict=True):
     @cached_property
     def window_totals(self) -> ScopeFigures:
         """The figures of the window."""
-        return ScopeFigures(Scope(self.window_part.total), self.window_part.total)
+        return ScopeFigures(self._whole(self.window_part.total), self.window_part.total)
 
     @cached_property
     def window_channels(self) -> Mapping[str, ScopeFigures]:
         """The figures of each channel over the window, most spend first."""
         sums, total = self.window_part.channels, self.window_part.total
         return {
-            key: ScopeFigures(scope_of(self.channel(key), sums[key]), total) for key in self._ordered(sums)
+            key: ScopeFigures(scope_of(self.channel(key), sums[key], self.ledger.variation(key)), total)
+            for key in self._ordered(sums)
         }
+
+    def _whole(self, sums: Sums) -> Scope:
+        """The scope of several channels' sums."""
+        return Scope(sums, variation=self.ledger.variation())
 
     def priced(self, key: str) -> bool:
         """Whether the channel's leads are bought at a price, and there are any."""
@@ -122,28 +130,39 @@ class Workings(Struct, frozen=True, dict=True):
     # --- verdicts ---------------------------------------------------------------------------------
 
     @cached_property
-    def overall_profit(self) -> Decimal | None:
+    def overall_worth(self) -> Worth | None:
         """Gross profit per new customer over all channels of the window."""
-        return headline_verdicts.profit_per_customer(self.window_part.total)
+        return worth_of(self.window_part.total)
+
+    def _case(self, channel: str, sums: Sums) -> headline_verdicts.Reckoning:
+        """The case of a channel or of one of its campaigns."""
+        months = sum(period.months for period in self.window_part.channel_periods.get(channel, ()))
+        return headline_verdicts.reckon(sums, self.overall_worth, self.ledger.variation(channel), months)
 
     @cached_property
     def verdicts(self) -> Mapping[str, Verdict]:
         """Does each channel pay for itself? One Holm over the channels."""
-        keys = list(self.window_channels)
         sums = self.window_part.channels
-        judged = headline_verdicts.verdicts(
-            [headline_verdicts.reckon(sums[key], self.overall_profit) for key in keys]
-        )
+        judged = headline_verdicts.verdicts(list(self._cases.values()))
         return {
             key: headline_verdicts.marked(verdict, sums[key])
-            for key, verdict in zip(keys, judged, strict=True)
+            for key, verdict in zip(self._cases, judged, strict=True)
         }
+
+    @cached_property
+    def _cases(self) -> Mapping[str, headline_verdicts.Reckoning]:
+        sums = self.window_part.channels
+        return {key: self._case(key, sums[key]) for key in self.window_channels}
+
+    def evidence(self, channel: str) -> Evidence | None:
+        """What a channel's verdict rests on; None where it needs no test."""
+        return self._cases[channel].evidence
 
     @cached_property
     def _campaign_cases(self) -> Mapping[Name, headline_verdicts.Reckoning]:
         """Campaigns of channels that have several; a lone campaign has its channel's verdict."""
         return {
-            ("campaign", channel, name): headline_verdicts.reckon(sums, self.overall_profit)
+            ("campaign", channel, name): self._case(channel, sums)
             for channel, campaigns in self.window_part.campaigns.items()
             if len(campaigns) > 1
             for name, sums in campaigns.items()
@@ -155,7 +174,9 @@ class Workings(Struct, frozen=True, dict=True):
         case = self._campaign_cases.get(name)
         if case is None:
             return self.verdicts[channel]
-        verdict = case.verdict or headline_verdicts.judged(case, rejected=self.claims[name].rejected)
+        verdict = case.verdict or headline_verdicts.judged(
+            case, rejected=self.claims[name].rejected, tests=len(self.claims)
+        )
         return headline_verdicts.marked(verdict, self.window_part.campaigns[channel][campaign])
 
     # --- claims -----------------------------------------------------------------------------------
@@ -197,7 +218,9 @@ class Workings(Struct, frozen=True, dict=True):
     def groups(self) -> Mapping[str, ScopeFigures]:
         """The website channels of organic and of social traffic, each added up over the window."""
         return {
-            group: ScopeFigures(Scope(added(self.window_part.channels[key] for key in self.members(group))))
+            group: ScopeFigures(
+                self._whole(added(self.window_part.channels[key] for key in self.members(group)))
+            )
             for group in GROUPS
         }
 
@@ -211,7 +234,9 @@ class Workings(Struct, frozen=True, dict=True):
     def acceptable_cac(self) -> Decimal | None:
         """The target CAC, else the gross profit of a new customer: break-even."""
         target = self.settings.number("target_cac")
-        return self.overall_profit if target is None else target
+        if target is not None:
+            return target
+        return None if self.overall_worth is None else self.overall_worth.profit
 
     def _target_tests(self) -> Iterator[tuple[Name, Comparison]]:
         for key in TARGET_RATES:
@@ -222,9 +247,16 @@ class Workings(Struct, frozen=True, dict=True):
                     yield ("target", key), made
         limit, cost = self.acceptable_cac, cost_of(self.window_totals["cac"])
         if limit is not None and cost is not None:
-            made = cost_against(cost, limit)
+            made = cost_against(self._with_values(cost, limit), limit)
             if made is not None:
                 yield ("target", "cac"), made
+
+    def _with_values(self, cost: Cost, limit: Decimal) -> Cost:
+        """Against break-even, which rests on what customers brought, values vary too."""
+        if self.settings.number("target_cac") is not None or self.overall_worth is None:
+            return cost
+        uncertainty = float(cost.spend / limit / self.overall_worth.customers) if limit > 0 else 1.0
+        return replace(cost, varies=compound(cost.varies, self.ledger.spreads.values, uncertainty))
 
     # --- the factors of CAC -----------------------------------------------------------------------
 
@@ -241,7 +273,7 @@ class Workings(Struct, frozen=True, dict=True):
     def other_websites(self) -> ScopeFigures:
         """All other website channels together."""
         keys = (key for key in self.window_channels if key != self.dissected and self.channel(key).website)
-        return ScopeFigures(Scope(added(self.window_part.channels[key] for key in keys)))
+        return ScopeFigures(self._whole(added(self.window_part.channels[key] for key in keys)))
 
     def _factor_tests(self) -> Iterator[tuple[Name, Comparison]]:
         if self.dissected is None:

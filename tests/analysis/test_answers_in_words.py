@@ -12,6 +12,8 @@ from kpisheet.analysis.report import Answer, Claim, Report
 from kpisheet.worksheet.sheet import Row
 from tests.support.worksheets import deal, month_row, row, worksheet
 
+pytestmark = pytest.mark.usefixtures("by_chance_alone")
+
 TODAY = date(2026, 12, 31)
 OCTOBER, NOVEMBER = "2026-10", "2026-11"
 

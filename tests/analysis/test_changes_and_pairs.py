@@ -17,6 +17,8 @@ from kpisheet.worksheet.periods import Period
 from kpisheet.worksheet.sheet import Row
 from tests.support.worksheets import month, row, worksheet
 
+pytestmark = pytest.mark.usefixtures("by_chance_alone")
+
 TODAY = date(2026, 12, 31)
 
 

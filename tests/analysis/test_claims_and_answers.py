@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from benchmarks.coverage import run
 from kpisheet.analysis.build import build_report
 from kpisheet.analysis.figures import MISSING_REASONS
 from kpisheet.analysis.next_step import rounded_down
@@ -20,6 +19,8 @@ from kpisheet.texts.language import table
 from kpisheet.worksheet.periods import Period
 from kpisheet.worksheet.sheet import Row
 from tests.support.worksheets import deal, month, month_row, row, worksheet
+
+pytestmark = pytest.mark.usefixtures("by_chance_alone")
 
 TODAY = date(2026, 12, 31)
 TABLES = ("answers", "missing", "headline", "notes", "questions", "benchmarks")
@@ -151,7 +152,7 @@ def test_the_next_step_is_modest_and_rests_on_a_verdict() -> None:
     ]
     made = report(*paying, gross_margin=0.5)
     assert made.words.say(made.next_step).startswith(
-        "Next $300: try Google ads for two months, then compare."
+        "Next $750 a month: try Google ads for 4 months. It paid if at least 48 new customers come from it"
     )
     losing = report(row(period="2026-10", spend=9000, new_customers=5, revenue=500), gross_margin=0.5)
     assert losing.next_step.key == "headline.next_less"
@@ -307,18 +308,6 @@ def test_both_languages_have_the_same_sentences_with_the_same_places(name: str) 
 
 def test_every_reason_is_worded() -> None:
     assert table("en", "missing").keys() >= MISSING_REASONS
-
-
-def test_ranges_hold_the_truth_and_false_claims_are_rare() -> None:
-    """A bounded run of benchmarks.coverage; its limits are those of issue 4 with room for chance."""
-    tally = run(250, seed=11)
-    assert tally.verdicts > 150
-    assert tally.claims > 500
-    assert tally.false_any / tally.worksheets <= 0.05
-    for name in ("visitor_to_lead_rate", "close_rate"):
-        assert 0.92 <= tally.share(name) <= 0.98
-    for name in ("cpl", "cac"):
-        assert 0.93 <= tally.share(name) <= 0.99
 
 
 def test_organic_visitors_are_not_labelled_as_those_of_all_channels() -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
 from kpisheet.analysis.build import build_report
 from kpisheet.analysis.report import Pays, Report
 from kpisheet.batch.tasks import most_important
@@ -11,6 +13,8 @@ from kpisheet.html.page import render
 from kpisheet.json_output import to_dict
 from kpisheet.worksheet.findings import Finding, Place, Severity
 from tests.support.worksheets import row, worksheet
+
+pytestmark = pytest.mark.usefixtures("by_chance_alone")
 
 
 def two_months(*findings: Finding, period: str | None = None) -> Report:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
 from kpisheet.analysis.build import build_report
 from kpisheet.analysis.report import Pays, Report, Verdict
 from kpisheet.worksheet.findings import Finding, Place, Severity
 from tests.support.worksheets import row, worksheet
+
+pytestmark = pytest.mark.usefixtures("by_chance_alone")
 
 
 def report_of(*findings: Finding, only: str | None = None) -> Report:

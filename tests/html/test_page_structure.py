@@ -92,10 +92,10 @@ def test_the_first_screen_stands_in_the_order_of_the_readers_questions() -> None
 
 
 def test_a_verdict_shows_what_it_rests_on() -> None:
-    """20 customers of 500 gross profit each (revenue 20,000 at 50 %) against 3,300: 7 would break even."""
-    row = by_hand.row("google_ads", "2026-10", spend=3300, leads=60, new_customers=20, revenue=20000)
+    """200 customers of 50 gross profit each (revenue 20,000 at 50 %) against 330: 7 would break even."""
+    row = by_hand.row("google_ads", "2026-10", spend=330, leads=600, new_customers=200, revenue=20000)
     (group,) = rendered(page_reports.report(row, gross_margin=0.5)).find_class("group")
-    assert words_of(group) == "Pays 1 Google ads 20 · needs 7"
+    assert words_of(group) == "Pays 1 Google ads 200 · needs 7"
 
 
 def test_campaigns_have_a_table_of_their_own() -> None:

@@ -16,6 +16,7 @@ TEXTS: dict[str, str] = {
     "next_no_data": "Next: fill in spend, leads and new customers for one month.",
     "next_check": "First check the marked cells of {channel}: whether it loses money rests on them.",
     "next_try": "Next {amount:money}: try {channel} for two months, then compare. Past averages don’t promise the same return on more spend.",
+    "next_test": "Next {amount:money} a month: try {channel} for {months} months. It paid if at least {customers:count} new customers come from it in that time; at today’s spend about {usual:count} would. Past averages don’t promise the same return on more spend.",
     "next_less": "Next: spend less on {channel} for two months, then compare. {customers:count} {customers:plural:customer:customers} came; about {needed:count} would have broken even.",
     "next_less_margin": "Next: look at the prices and the margin of what {channel} sells; at today’s margin no sale pays its cost back.",
     "next_record_spend_not_recorded": "Next: fill in what each channel cost, so that it can be told whether it pays for itself.",

@@ -16,6 +16,7 @@ TEXTS: dict[str, str] = {
     "next_no_data": "Sıradaki adım: bir ay için harcama, lead ve yeni müşteri sayılarını doldurun.",
     "next_check": "Önce {channel} kanalının işaretli hücrelerine bakın; zarar edip etmediği onlara bağlı.",
     "next_try": "Sıradaki {amount:money}: iki ay {channel} kanalında deneyin, sonra karşılaştırın. Geçmiş ortalama, ek harcamanın getirisini garanti etmez.",
+    "next_test": "Ayda {amount:money} daha: {months} ay {channel} kanalında deneyin. Bu sürede kanaldan en az {customers:count} yeni müşteri gelirse karşılığını vermiş demektir; bugünkü harcamayla yaklaşık {usual:count} gelirdi. Geçmiş ortalama, ek harcamanın getirisini garanti etmez.",
     "next_less": "Sıradaki adım: {channel} kanalında iki ay daha az harcayın, sonra karşılaştırın. {customers:count} müşteri geldi; başabaş için yaklaşık {needed:count} gerekiyordu.",
     "next_less_margin": "Sıradaki adım: {channel} kanalından satılanların fiyatına ve marjına bakın; bugünkü marjla hiçbir satış masrafını çıkarmıyor.",
     "next_record_spend_not_recorded": "Sıradaki adım: her kanalın harcamasını yazın; masrafını çıkarıp çıkarmadığı ancak o zaman söylenebilir.",

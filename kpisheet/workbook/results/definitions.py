@@ -8,7 +8,21 @@ from kpisheet.workbook.results.canvas import Canvas
 from kpisheet.workbook.results.data_layout import SALES_OR_CUSTOMERS, parts_of
 from kpisheet.workbook.results.sources import Sources
 
-METHODS = ("sums", "wilson", "byar", "poisson", "newcombe", "binomial", "holm", "zero_customers", "causes")
+METHODS = (
+    "sums",
+    "wilson",
+    "byar",
+    "poisson",
+    "newcombe",
+    "binomial",
+    "holm",
+    "dispersion",
+    "usual",
+    "coverage",
+    "outlook",
+    "zero_customers",
+    "causes",
+)
 _HEADER_ROW = 3
 _WIDTHS = (40, 62, 40, 14)
 _COLUMNS = ("name", "formula", "made_of", "kind")
