@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from decimal import Decimal
+from functools import lru_cache
+from itertools import islice
 
 from msgspec import Struct, field
 
 from kpisheet.exports.days import Days
-from kpisheet.exports.headers import Header
 from kpisheet.exports.numbers import Blank, Numbers
 from kpisheet.exports.pages import Cell, Line, text_of
 from kpisheet.exports.tables import FoundTable
@@ -20,6 +21,7 @@ _TOTAL_OF = re.compile(
     r"^\s*(?:grand total|total|toplam|genel toplam|gesamt|summe|gesamtsumme|suma|totale?s?)\s*:",
     re.IGNORECASE,
 )
+_DIGIT = re.compile(r"\d")
 _DASHES = frozenset({"", "-", "--", "—", "–"})
 _COUNTS = frozenset(
     {"impressions", "clicks", "sessions", "users", "leads", "calls", "messages", "recipients"}
@@ -119,7 +121,7 @@ class Body(Struct, dict=True):
             cell = line.cells[place] if place < len(line.cells) else None
             if cell is not None and not isinstance(cell, str):
                 return True
-            if isinstance(cell, str) and any(map(str.isdigit, cell)):
+            if isinstance(cell, str) and _DIGIT.search(cell):
                 return True
         return False
 
@@ -135,29 +137,33 @@ class Body(Struct, dict=True):
 
     def says_total(self, line: Line) -> str | None:
         """The label that says that the line is a total, if one does for certain."""
-        texts = [cell for cell in line.cells if isinstance(cell, str) and cell.strip()][:3]
-        for text in texts:
-            if (is_total_label(text) and plain(text) not in _ALL) or _TOTAL_OF.match(text):
-                return text.strip()
-        return None
+        filled = (cell for cell in line.cells if isinstance(cell, str) and cell.strip())
+        return _total_label(tuple(islice(filled, 3)))
 
     def may_be_total(self, line: Line) -> bool:
         """Whether sums have to tell: no label at all, *All* in a breakdown, a total word in a name."""
-        labels = [
-            text_of(line.cells[place]).strip() if place < len(line.cells) else "" for place in self.labels
-        ]
-        if labels and all(text in _DASHES for text in labels):
-            return True
-        if any(plain(text) in _ALL for text in labels):
-            return True
-        first = next((cell for cell in line.cells if isinstance(cell, str) and cell.strip()), "")
-        return line.summing or may_be_total_label(first) or any(map(may_be_total_label, labels))
+        cells = line.cells
+        labels = tuple(text_of(cells[place]).strip() if place < len(cells) else "" for place in self.labels)
+        first = next((cell for cell in cells if isinstance(cell, str) and cell.strip()), "")
+        return line.summing or _sums_must_tell(labels, first)
 
     def lines(self) -> Iterator[Line]:
         """The lines that hold figures."""
         return (line for line in self.table.lines() if self.is_data(line))
 
 
-def header_list(headers: Sequence[Header]) -> list[str]:
-    """The headers as written, for what a person is told."""
-    return [header.text for header in headers]
+@lru_cache(maxsize=32768)  # labels repeat: most lines of a long file are of few campaigns
+def _total_label(texts: tuple[str, ...]) -> str | None:
+    for text in texts:
+        if (is_total_label(text) and plain(text) not in _ALL) or _TOTAL_OF.match(text):
+            return text.strip()
+    return None
+
+
+@lru_cache(maxsize=32768)
+def _sums_must_tell(labels: tuple[str, ...], first: str) -> bool:
+    if labels and all(text in _DASHES for text in labels):
+        return True
+    if any(plain(text) in _ALL for text in labels):
+        return True
+    return may_be_total_label(first) or any(map(may_be_total_label, labels))

@@ -24,6 +24,10 @@ _SERIALS = range(36_526, 73_050)  # 2000 to 2099 as a spreadsheet counts days
 _IN_NAME = re.compile(r"(?<!\d)(20\d\d)[-_. ]?(0[1-9]|1[0-2])(?:[-_. ]?(0[1-9]|[12]\d|3[01]))?(?!\d)")
 
 
+_NOT_YET = object()
+_MOST_KEPT = 20_000  # dates read; a file has few different ones
+
+
 class Days(Struct):
     """Reads the dates of one table in one language, by what its dates prove of their order."""
 
@@ -31,11 +35,15 @@ class Days(Struct):
     proofs: set[bool] = field(default_factory=set)
     firsts: set[int] = field(default_factory=set)
     seconds: set[int] = field(default_factory=set)
+    seen: set[str] = field(default_factory=set)
+    read: dict[tuple[str, bool | None], Period | object | None] = field(default_factory=dict)
 
     def learn(self, cell: Cell) -> None:
         """Take in what one date proves."""
-        if not isinstance(cell, str):
+        if not isinstance(cell, str) or cell in self.seen:
             return
+        if len(self.seen) < _MOST_KEPT:
+            self.seen.add(cell)
         proof = day_first_of(cell)
         if proof is not None:
             self.proofs.add(proof)
@@ -68,7 +76,13 @@ class Days(Struct):
             return _number(cell)
         if not cell:
             return None
-        return self._text(cell.strip())
+        order = self.day_first
+        known = self.read.get((cell, order), _NOT_YET)
+        if known is _NOT_YET:
+            known = self._text(cell.strip())
+            if len(self.read) < _MOST_KEPT:
+                self.read[cell, order] = known
+        return known  # type: ignore[return-value]  # what marks the missing is no period
 
     def _text(self, text: str) -> Period | None:
         if found := _COMPACT.fullmatch(text):

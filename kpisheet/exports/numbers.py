@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from enum import Enum
 from functools import lru_cache
+from typing import NamedTuple
 
 from msgspec import Struct, field
 
@@ -42,10 +43,11 @@ class Numbers(Struct):
         if not isinstance(cell, str):
             return
         text = cell.strip()
-        if _PLAIN.fullmatch(text):
-            if "." in text:
+        plain = _plain(text)
+        if plain is not None:
+            if plain.has_point:
                 self.points.setdefault(column, set()).add(".")
-            if _LONG.fullmatch(text):
+            if plain.is_long:
                 self.ungrouped.add(column)
             return
         reading = _read(text)
@@ -65,10 +67,11 @@ class Numbers(Struct):
         if isinstance(cell, date):
             return Blank.UNREADABLE
         text = cell.strip()
+        plain = _plain(text)
+        if plain is not None:
+            return plain.value
         if not text or fold(text) in unknown_words():
             return Blank.NOTHING
-        if _PLAIN.fullmatch(text):
-            return Decimal(text)
         reading = _read(text)
         if reading.percent or (reading.value is None and reading.grouped is None):
             return Blank.UNREADABLE
@@ -107,6 +110,21 @@ class Numbers(Struct):
         # Where commas divide cells, one within a cell was put in quotes to group; a system of a country that
         # writes decimals with a comma would write two places.
         return "." if self.delimiter == "," and doubtful == {","} else None
+
+
+class _Plain(NamedTuple):
+    """A number that can only mean itself."""
+
+    value: Decimal
+    has_point: bool
+    is_long: bool  # four digits or more that nothing groups
+
+
+@lru_cache(maxsize=32768)
+def _plain(text: str) -> _Plain | None:
+    if not _PLAIN.fullmatch(text):
+        return None
+    return _Plain(Decimal(text), "." in text, _LONG.fullmatch(text) is not None)
 
 
 @lru_cache(maxsize=16384)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from msgspec import Struct, field
@@ -62,6 +62,7 @@ class SpendReader(Struct, dict=True):
         self.columns = self.body.columns
         self.spend_key, self.scale = next((key, scale) for key, scale in _SPENDS if key in self.columns)
         self.sums = _Sums()
+        self._alike: Sequence[tuple[str, str, Decimal]] | None = None
         self.used = self.left_out = 0
         self.currencies: dict[str, None] = {}
         self._above = told_by(self.table.above, self.language) or of_file_name(self.file)
@@ -161,8 +162,15 @@ class SpendReader(Struct, dict=True):
                 self.sums.add(group, key, number * scale)
         self._note_currency(line)
 
-    def _wanted(self, line: Line) -> Iterator[tuple[str, str, Decimal]]:
-        """Column of Channels, meaning of the cell, and factor, for one line."""
+    def _wanted(self, line: Line) -> Sequence[tuple[str, str, Decimal]]:
+        """Column of Channels, meaning of the cell, and factor: for all lines alike but where results differ."""
+        if "indicator" in self.columns or "results" in self.columns:
+            return tuple(self._wanted_of(line))
+        if self._alike is None:
+            self._alike = tuple(self._wanted_of(line))
+        return self._alike
+
+    def _wanted_of(self, line: Line) -> Iterator[tuple[str, str, Decimal]]:
         yield "spend", self.spend_key, self.scale
         one = Decimal(1)
         if self.system is None:

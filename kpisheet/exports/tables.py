@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
@@ -47,6 +47,9 @@ def tables_of(page: Page, taught: Mapping[str, str]) -> list[FoundTable]:
     above: list[str] = []
     last, gap = 0, False
     for line in page.lines():
+        if current is not None and not gap and _goes_on(line.cells):
+            last = line.number
+            continue
         filled = [cell for cell in line.cells if not _is_blank(cell)]
         if not filled:
             gap = True
@@ -65,6 +68,14 @@ def tables_of(page: Page, taught: Mapping[str, str]) -> list[FoundTable]:
     if current is not None:
         found.append(FoundTable(page, current.what, current.above, current.first, last))
     return found
+
+
+def _goes_on(cells: Sequence[Cell]) -> bool:
+    """Whether a line can only be the open table's next one: its first two cells are filled, with no header."""
+    if len(cells) < 2 or _is_blank(cells[0]) or _is_blank(cells[1]):
+        return False
+    first = cells[0]
+    return not isinstance(first, str) or (header_key(first)[0] is None and not first.startswith("#"))
 
 
 def _is_blank(cell: Cell) -> bool:

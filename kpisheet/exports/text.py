@@ -107,13 +107,14 @@ def _lines(content: bytes, encoding: str, delimiter: str) -> Iterator[Line]:
         number += 1
         if number > _MOST_LINES:
             raise LimitExceededError("limit_rows", limit=_MOST_LINES)
-        if any(
-            delimiter in cell and "\n" in cell and cell.count(delimiter) >= len(cells)
-            for cell in cells
-            if len(cell) > 40
-        ):
-            raise UnreadableFileError("stray_quote", line=first)  # a quote has swallowed whole lines
+        if reader.line_num > first and _swallowed(cells, delimiter):
+            raise UnreadableFileError("stray_quote", line=first)
         yield Line(first, tuple(cells))
+
+
+def _swallowed(cells: list[str], delimiter: str) -> bool:
+    """Whether a stray quote has swallowed whole lines into one cell."""
+    return any("\n" in cell and cell.count(delimiter) >= len(cells) for cell in cells)
 
 
 def _unwrapped(page: Page) -> Page:
