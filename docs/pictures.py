@@ -8,11 +8,15 @@ and, beside what the tests need, `pip install pillow`; and dist/kpisheet.html (`
 
 from __future__ import annotations
 
+import html
+import os
 import shutil
 import subprocess
 import sys
 import tempfile
+import textwrap
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import pypdf
@@ -44,6 +48,36 @@ def reported(language: str, folder: Path) -> tuple[Path, Path]:
     command = [sys.executable, "-m", "kpisheet", str(sample), "-q", "--date", DAY, "-o", f"{folder}/"]
     subprocess.run(command, check=True)  # noqa: S603 - our own command
     return folder / f"sample.{language}.kpi.xlsx", folder / f"sample.{language}.kpi.html"
+
+
+def draw_terminal(language: str, folder: Path) -> None:
+    """What the command says of four downloads, as text in a picture: it is read, copied and scaled."""
+    names = ("google.csv", "meta.csv", "ga4.csv", "deals.csv")
+    for name in names:
+        shutil.copy(FOLDER.parent / "examples" / "downloads" / name, folder)
+    command = [sys.executable, "-m", "kpisheet", *names, "--lang", language, "--date", DAY]
+    environment = {**os.environ, "PYTHONPATH": str(FOLDER.parent.parent), "COLUMNS": "110"}
+    done = subprocess.run(  # noqa: S603 - our own command
+        command, check=True, capture_output=True, text=True, cwd=folder, env=environment
+    )
+    lines = [f"$ kpisheet {' '.join(names)}"]
+    for line in done.stdout.splitlines():
+        lines += textwrap.wrap(line, 108, subsequent_indent="  ") or [""]
+    (FOLDER / f"terminal.{language}.svg").write_text(terminal_picture(lines), encoding="utf-8")
+
+
+def terminal_picture(lines: Sequence[str]) -> str:
+    """The lines on a dark ground, one text element each."""
+    height = 24 + 20 * len(lines)
+    shown = "".join(
+        f'<text x="16" y="{32 + 20 * number}" xml:space="preserve">{html.escape(line)}</text>\n'
+        for number, line in enumerate(lines)
+    )
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 960 {height + 8}" role="img">\n'
+        f'<rect width="960" height="{height + 8}" rx="8" fill="#1e2430"/>\n'
+        f'<g font-family="ui-monospace,Consolas,Menlo,monospace" font-size="14" fill="#e6e9ef">\n{shown}</g>\n</svg>\n'
+    )
 
 
 def printed(workbook: Path, language: str) -> Path:
@@ -135,6 +169,7 @@ def main() -> None:
             draw_page(document, summary, SUMMARY, f"workbook.{language}")
             draw_first_screen(page, f"summary.{language}")
             draw_page_without_installation(language, f"page.{language}")
+            draw_terminal(language, Path(folder))
         for name in ("worksheet", "workbook", "summary", "page"):
             shrink(f"{name}.{language}")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from kpisheet.exports.mapping import shown_name
 from kpisheet.texts.language import Term, Words
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def _told(source: Extract, words: Words) -> str:
         return words.text("command.download.reported", answers=answers, **facts)
     periods = list(source.periods)
     when = words.text("command.download.when", periods=periods) if periods else ""
-    channels = list(dict.fromkeys(line.channel for line in source.channels))
+    channels = list(dict.fromkeys(shown_name(line.channel, words.code) for line in source.channels))
     named = ", ".join(channels) or words.raw("command.download.no_channel")
     if source.deals:
         named = f"{words.text('command.download.deals', n=len(source.deals))}, {named}"

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from kpisheet.errors import UnreadableFileError
 from kpisheet.exports.lines import ChannelLine, DealLine, Extract, MonthLine, Remark
-from kpisheet.exports.mapping import UMBRELLAS, key_of
+from kpisheet.exports.mapping import UMBRELLAS, key_of, shown_name
 from kpisheet.exports.systems import Kind
 from kpisheet.texts.language import Term
 from kpisheet.worksheet.periods import Period
@@ -63,7 +63,7 @@ class _Meeting(Struct):
     def take(self, line: ChannelLine, by: Extract) -> None:
         """Take a line's figures, each where no better file tells it."""
         key = key_of(line.channel, self.language)
-        self.names.setdefault(key, line.channel)
+        self.names.setdefault(key, shown_name(line.channel, self.language))
         for column, value in line.values.items():
             cell = _Cell(line.period, key, line.campaign, column)
             known = self.told.get(cell)

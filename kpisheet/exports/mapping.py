@@ -54,6 +54,11 @@ def channel_of_group(group: str, language: str) -> str:
     return ChannelNames(language).channel(group).name
 
 
+def shown_name(name: str, language: str) -> str:
+    """A channel's name as a worksheet of this language shows it."""
+    return ChannelNames(language).channel(name).name
+
+
 def key_of(name: str, language: str) -> str:
     """What tells one channel from another: its key, else its folded name."""
     return ChannelNames(language).channel(name).key

@@ -163,7 +163,7 @@ class SpendReader(Struct, dict=True):
         self._note_currency(line)
 
     def _wanted(self, line: Line) -> Sequence[tuple[str, str, Decimal]]:
-        """Column of Channels, meaning of the cell, and factor: for all lines alike but where results differ."""
+        """Column of Channels, meaning of the cell, and factor; alike for all lines unless results differ."""
         if "indicator" in self.columns or "results" in self.columns:
             return tuple(self._wanted_of(line))
         if self._alike is None:

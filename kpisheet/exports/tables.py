@@ -71,7 +71,7 @@ def tables_of(page: Page, taught: Mapping[str, str]) -> list[FoundTable]:
 
 
 def _goes_on(cells: Sequence[Cell]) -> bool:
-    """Whether a line can only be the open table's next one: its first two cells are filled, with no header."""
+    """Whether a line can only be the open table's next one: two cells are filled, and no header."""
     if len(cells) < 2 or _is_blank(cells[0]) or _is_blank(cells[1]):
         return False
     first = cells[0]

@@ -242,6 +242,22 @@ def test_a_language_is_a_folder_of_words_and_one_row_of_habits(house: House) -> 
     assert json.loads(house.kpisheet("own.xlsx", "--json"))["language"] == "tr"  # the others are still known
 
 
+def test_a_system_is_one_row_and_its_texts(house: House) -> None:
+    """30.50 + 9.50 = 40 of spend, 3 + 2 = 5 leads; the name of the file says nothing."""
+    house.walk("a-system")
+    lines = [
+        "Campaign Name,Date,eCPM,Amount Spent,Sign up conversions",
+        "A,2026-10-01,1,30.50,3",
+        "B,2026-10-02,1,9.50,2",
+    ]
+    (house.root / "list.csv").write_text("\n".join(lines), encoding="utf-8")
+    told = json.loads(house.kpisheet("list.csv", "--json"))
+    assert [each["system"] for each in told["sources"]] == ["reddit_ads"]
+    (channel,) = told["channels"]
+    assert (channel["channel"], channel["spend"], channel["leads"]) == ("Reddit Ads", 40, 5)
+    assert "| Reddit Ads | `reddit_ads` | Campaign Name + eCPM + Amount Spent |" in house.reference("en")
+
+
 def test_contributing_names_every_walk_through() -> None:
     text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
     for path in WALKS.glob("*"):
