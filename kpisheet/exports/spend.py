@@ -65,7 +65,8 @@ class SpendReader(Struct, dict=True):
         self._alike: Sequence[tuple[str, str, Decimal]] | None = None
         self.used = self.left_out = 0
         self.currencies: dict[str, None] = {}
-        self._above = told_by(self.table.above, self.language) or of_file_name(self.file)
+        self._titled = told_by(self.table.above, self.language)
+        self._above = self._titled or of_file_name(self.file)
 
     def read(self) -> Extract:
         """The sums of the table. Raises `UnreadableFileError` where it can't be told what it says."""
@@ -244,6 +245,8 @@ class SpendReader(Struct, dict=True):
     def _span(self, line: Line, key: str) -> Period | None:
         cell = self.body.cell(line, key)
         span = self.body.days.span(cell)
+        if span is not None and self._titled is not None and not self._titled.overlaps(span):
+            span = None  # a spreadsheet of another country took the month for the day
         if span is None and cell not in (None, "") and "year" not in self.columns:
             self._tell_undated(line, key)
         return span
@@ -277,14 +280,14 @@ class SpendReader(Struct, dict=True):
     @property
     def _title_channel(self) -> str:
         """The one channel of a table that names none: by its title, its sheet or its file."""
-        found = self.__dict__.get("_titled")
+        found = self.__dict__.get("_named")
         if found is None:
             page = self.table.page
             found = channel_of_title(
                 (*reversed(self.table.above), page.sheet or "", page.file), self.language
             )
             self.remarks.append(Remark("K924", {"channel": found}))
-            self.__dict__["_titled"] = found
+            self.__dict__["_named"] = found
         return str(found)
 
     def _campaign(self, line: Line) -> str | None:
@@ -297,6 +300,8 @@ class SpendReader(Struct, dict=True):
         if not self.used:
             self.remarks.append(Remark("K925"))
         periods = {group[0] for group in self.sums.values if group[0]}
+        if periods:
+            self._drop_undated()
         months = settled(periods)
         if self.used and not periods:
             self.remarks.append(Remark("K926"))
@@ -312,6 +317,11 @@ class SpendReader(Struct, dict=True):
             language=self.language,
             sheet=self.table.page.sheet,
         )
+
+    def _drop_undated(self) -> None:
+        """Leave out what has no month where the rest has one: beside it, it would look like its total."""
+        for group in [group for group in self.sums.values if group[0] is None]:
+            del self.sums.values[group]
 
     def _currency(self) -> str | None:
         """The one currency of the table: its column's, its header's, else that of the cells' signs."""

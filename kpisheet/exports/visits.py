@@ -118,6 +118,8 @@ class CountReader(Struct, dict=True):
             to = (months[period] if period else None, channel)
             for key, number in values.items():
                 joined[to][key] += number
+        if months:
+            joined = {group: values for group, values in joined.items() if group[0] is not None}
         if self.used and not months:
             self.remarks.append(Remark("K926"))
         return Extract(

@@ -96,6 +96,19 @@ def test_tabs_instead_of_other_delimiters_change_nothing(kind: str, tmp_path: Pa
     )
 
 
+def test_dates_outside_the_period_of_the_title_are_not_believed(tmp_path: Path) -> None:
+    """A Turkish spreadsheet saves 10/05/2026 as 10 May; the title says October."""
+    text = (
+        '"October 1, 2026 - October 31, 2026"\nCampaign,Day,Cost,Clicks\nA,2026-05-10,5,1\nA,2026-10-20,6,1\n'
+    )
+    path = tmp_path / "list.csv"
+    path.write_text(text, encoding="utf-8")
+    evaluation = evaluate_file(path, Reading(made_on=TODAY))
+    (row,) = evaluation.worksheet.rows
+    assert (row.period and row.period.key, row.values["spend"]) == ("2026-10", 6)
+    assert "K923" in [one.code for one in evaluation.report.findings]
+
+
 def test_the_person_teaches_what_a_file_does_not_say(tmp_path: Path) -> None:
     text = "Campaign,Acquisition_Cost,Clicks\nA,100,1\nB,50,1\n"
     with pytest.raises(UnreadableFileError, match="export_without_spend"):

@@ -69,7 +69,7 @@ Form,35-44,female,80,300,2026-10-01,2026-10-31
 
 LINKEDIN = """Campaign Performance Report (in UTC)
 Report Start: 10/01/2026
-Report End: 10/31/2026
+Report End: 11/30/2026
 
 Start Date (in UTC),Account Name,Campaign Group Name,Campaign Name,Campaign ID,Currency,Total Spent,Impressions,Clicks,Conversions
 10/05/2026,Acme,Autumn,Webinar,100,USD,250.00,1000,20,2

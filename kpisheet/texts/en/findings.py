@@ -381,7 +381,7 @@ TEXTS: dict[str, str] = {
     "K922.message": "{file}: its totals were left out so that nothing counts twice (first: row {row:id}, “{label}”).",
     "K922.hint": "Nothing to do.",
     "K922.example": "Total: Campaigns.",
-    "K923.message": "{file}, row {row:id}: “{typed}” under {column} can’t be understood as a date, so its figures have no month.",
+    "K923.message": "{file}, row {row:id}: “{typed}” under {column} can’t be understood as a date here. Rows without a month are left out where others have one.",
     "K923.hint": "If the file is of one month, say --month 2026-10; else download it with dates such as 2026-10-05.",
     "K923.example": "05/10/2026, where day and month could change places.",
     "K924.message": "{file} names no channel. All of it was counted as {channel}.",

@@ -381,7 +381,7 @@ TEXTS: dict[str, str] = {
     "K922.message": "{file}: hiçbir şey iki kez sayılmasın diye toplam satırları dışarıda bırakıldı (ilki: {row:id}. satır, “{label}”).",
     "K922.hint": "Yapmanız gereken bir şey yok.",
     "K922.example": "Toplam: Kampanyalar.",
-    "K923.message": "{file}, {row:id}. satır: {column} altındaki “{typed}” tarih olarak anlaşılamadı; rakamlarının ayı yok.",
+    "K923.message": "{file}, {row:id}. satır: {column} altındaki “{typed}” burada tarih olarak anlaşılamadı. Ötekilerin ayı varken ayı olmayan satırlar dışarıda bırakılır.",
     "K923.hint": "Dosya tek bir ayınsa --month 2026-10 yazın; değilse 2026-10-05 gibi tarihlerle indirin.",
     "K923.example": "Gün ile ayın yer değiştirebileceği 05/10/2026.",
     "K924.message": "{file} kanal adı içermiyor. Tamamı {channel} olarak sayıldı.",
