@@ -18,6 +18,9 @@ from kpisheet.worksheet.coerce import unknown_words
 
 _PLAIN = re.compile(r"-?[0-9]+(?:\.(?:[0-9]{1,2}|[0-9]{4,}))?", re.ASCII)
 _DOUBTFUL = re.compile(r"[1-9][0-9]{0,2}([.,])[0-9]{3}", re.ASCII)
+_LAKHS = re.compile(
+    r"(?<![0-9.,])[0-9]{1,2}(?:,[0-9]{2})+,[0-9]{3}(?:\.[0-9]+)?(?![0-9,])", re.ASCII
+)  # 1,23,456.78
 _LONG = re.compile(r"[0-9]{4,}(?:[.,][0-9]{1,2})?", re.ASCII)
 
 
@@ -129,6 +132,8 @@ def _plain(text: str) -> _Plain | None:
 
 @lru_cache(maxsize=16384)
 def _read(text: str) -> NumberReading:
+    if _LAKHS.search(text):
+        return read_number(text.replace(",", ""), "en")._replace(point=".")
     return read_number(text, "en")
 
 

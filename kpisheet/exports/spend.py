@@ -66,10 +66,12 @@ class SpendReader(Struct, dict=True):
         self.used = self.left_out = 0
         self.currencies: dict[str, None] = {}
         self._titled = told_by(self.table.above, self.language)
-        self._above = self._titled or of_file_name(self.file)
+        named = (of_file_name(name) for name in (self.table.page.sheet or "", self.file))
+        self._above = self._titled or next(filter(None, named), None)
 
     def read(self) -> Extract:
         """The sums of the table. Raises `UnreadableFileError` where it can't be told what it says."""
+        self._refuse_overlaps()
         self._refuse_rivals()
         suspects: list[tuple[Line, Decimal, Decimal]] = []
         total = Decimal(0)
@@ -86,6 +88,12 @@ class SpendReader(Struct, dict=True):
                 total += spent
         self._settle(suspects, total)
         return self._extract()
+
+    def _refuse_overlaps(self) -> None:
+        """A table by asset says the same cost at each asset that was shown together."""
+        header = next((each for each in self.table.what.headers if each.key == "asset"), None)
+        if header is not None:
+            raise UnreadableFileError("export_overlapping", column=header.text)
 
     def _refuse_rivals(self) -> None:
         """Two columns that both say what was spent, and not the same: which one is asked."""

@@ -72,6 +72,10 @@ READ = {
         '"Campaign,Day,Cost,Clicks"\n"A,2026-10-01,5.50,1"\n"B,2026-10-02,4.50,1"\n',
         (10, None, ["2026-10"], ["list"]),
     ),
+    "lakhs, as India groups": (
+        'Campaign,Day,Spend,Clicks\nA,2026-10-01,"₹1,23,456.78",1\nB,2026-10-02,"₹10,00,000",1\n',
+        (1123456.78, None, ["2026-10"], ["list"]),
+    ),
     "a title above, a total without a label at the top": (
         "Acme October\n\nCampaign,Day,Cost,Clicks\n,,30,3\nA,2026-10-01,10,1\nB,2026-10-02,20,2\n",
         (30, None, ["2026-10"], ["list"]),

@@ -100,6 +100,7 @@ REFUSED = {
     "export_two_currencies": "Campaign,Currency,Cost,Impr.\nA,USD,5,9\nB,EUR,5,9\n",
     "export_two_tables": f"{AGES}\n\n{AGAIN.replace(',11', ',12')}",
     "export_totals_unclear": HEAD + "A,2026-10-01,5,1,9\nB,2026-10-01,6,1,9\n,,10,2,18\n",
+    "export_overlapping": "Asset status,Campaign,Asset type,Cost,Impr.\nEnabled,A,Sitelink,5,9\n",
     "export_shifted": HEAD + "A,2026-10-01,1,234,5,9\n",
     "export_no_customers": "Order ID,Date,Total\n1,2026-10-01,5\n",
 }

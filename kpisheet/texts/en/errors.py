@@ -62,6 +62,8 @@ TEXTS: dict[str, str] = {
     "export_totals_unclear.hint": "Take the totals out of the file, or download it without breakdowns, then try again.",
     "export_shifted.message": "Row {row:id} has more or fewer cells than the headers, so its figures may be shifted.",
     "export_shifted.hint": "Download the file again; if it was edited by hand, mend that row.",
+    "export_overlapping.message": "This is a report by asset ({column}): assets are shown together, and each has the whole cost of it, so they can’t be added.",
+    "export_overlapping.hint": "Download the campaign report instead.",
     "export_no_customers.message": "These orders don’t tell one customer from another, so new customers can’t be counted.",
     "export_no_customers.hint": "Download them with the column for the customer’s e-mail or number.",
     "exports_meet.message": "{one} and {other} both tell the same figures of {channel}, and not the same.",

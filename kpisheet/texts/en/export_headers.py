@@ -167,6 +167,7 @@ TEXTS: dict[str, tuple[str, ...]] = {
         "impression device",
     ),
     "platform": ("platform", "publisher"),
+    "asset": ("asset status", "asset type", "asset"),
     # what it cost and brought
     "spend": (
         "cost",

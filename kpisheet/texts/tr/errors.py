@@ -62,6 +62,8 @@ TEXTS: dict[str, str] = {
     "export_totals_unclear.hint": "Toplamları dosyadan çıkarın ya da kırılımsız indirip yeniden deneyin.",
     "export_shifted.message": "{row:id}. satırın hücre sayısı başlıklarla aynı değil; rakamlar kaymış olabilir.",
     "export_shifted.hint": "Dosyayı yeniden indirin; elle değiştirildiyse o satırı düzeltin.",
+    "export_overlapping.message": "Bu, öğelere göre bir rapor ({column}): öğeler birlikte gösterilir, her birine maliyetin tamamı yazılır; toplanamazlar.",
+    "export_overlapping.hint": "Bunun yerine kampanya raporunu indirin.",
     "export_no_customers.message": "Bu siparişlerde müşteriler birbirinden ayrılamıyor; yeni müşteriler sayılamaz.",
     "export_no_customers.hint": "Müşteri e-postası ya da numarası sütunuyla indirin.",
     "exports_meet.message": "{one} ile {other} {channel} için aynı rakamları veriyor, ama farklı.",

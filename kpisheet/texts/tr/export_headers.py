@@ -45,6 +45,7 @@ TEXTS: dict[str, tuple[str, ...]] = {
         "amaç",
     ),
     "platform": ("platform", "yayıncı"),
+    "asset": ("öğe durumu", "öğe türü", "öğe"),
     "spend": (
         "maliyet",
         "harcama",
