@@ -167,7 +167,8 @@ def a_level_of_channels_above_campaigns(typed: Typed, draw: Draw) -> Typed:
 
 @LOUD
 def a_total_without_any_word(typed: Typed, draw: Draw) -> Typed:
-    total = sums(typed.rows, channel=draw(st.sampled_from([None, "Online", "Columbus"])))
+    name = draw(st.sampled_from([None, "Online", "Columbus"]))
+    total = sums(typed.rows, channel=name, period=draw(st.sampled_from([None, typed.rows[-1]["period"]])))
     return typed.with_rows(*((total, *typed.rows) if draw(st.booleans()) else (*typed.rows, total)))
 
 
