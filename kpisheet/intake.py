@@ -17,7 +17,7 @@ from kpisheet.ooxml.limits import LIMITS
 from kpisheet.ooxml.package.archive import Budget, read_entries
 from kpisheet.ooxml.package.package import Package
 from kpisheet.workbook.reader import read_book
-from kpisheet.worksheet.recognise import understand
+from kpisheet.worksheet.recognise import NO_TABLE, understand
 from kpisheet.worksheet.sheet import RawBook
 
 _ZIP = b"PK"
@@ -168,7 +168,7 @@ def _sorted(path: Path, taught: Taught, today: date) -> OpenedWorkbook | Downloa
     try:
         understand(found.book, sheet=taught.sheet, today=today)
     except UnreadableFileError as error:
-        if error.code == "no_table":
+        if error.code in NO_TABLE:
             return otherwise(path, found.book, taught) or found
         raise
     return found

@@ -27,7 +27,7 @@ from kpisheet.texts.language import Term
 from kpisheet.workbook.reader import read_book
 from kpisheet.worksheet.catalogue import finding
 from kpisheet.worksheet.findings import Severity
-from kpisheet.worksheet.recognise import in_order, understand
+from kpisheet.worksheet.recognise import NO_TABLE, in_order, understand
 
 if TYPE_CHECKING:
     from kpisheet.analysis.report import Report
@@ -286,7 +286,7 @@ def _evaluated(source: Path, found: OpenedWorkbook, reading: Reading) -> Evaluat
     try:
         worksheet = understand(found.book, language=reading.language, sheet=reading.sheet, today=today)
     except UnreadableFileError as error:
-        other = otherwise(source, found.book, with_sheet(reading)) if error.code == "no_table" else None
+        other = otherwise(source, found.book, with_sheet(reading)) if error.code in NO_TABLE else None
         if other is None:
             raise
         return evaluate_downloads(None, [other], reading)

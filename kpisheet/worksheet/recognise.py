@@ -18,7 +18,9 @@ from kpisheet.texts.folding import fold
 from kpisheet.texts.language import LANGUAGES, Term, table
 from kpisheet.worksheet.business import SettingCell, SettingsReader, setting_cells
 from kpisheet.worksheet.catalogue import finding
+from kpisheet.worksheet.channel_evidence import refusal
 from kpisheet.worksheet.channel_rows import LABEL_KEYS, ChannelRows
+from kpisheet.worksheet.conversions import conversions_set, with_conversions
 from kpisheet.worksheet.currency import formats_of, told
 from kpisheet.worksheet.deal_rows import DealRows
 from kpisheet.worksheet.doubts import (
@@ -62,6 +64,8 @@ from kpisheet.worksheet.sheet import (
 
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 _REQUIRED = ("channel", "spend")
+# The errors that say that a workbook holds no table of channels: it may yet be a download.
+NO_TABLE = frozenset({"no_table", "not_channels", "no_spend_figures"})
 _SHEETS_NAMED = 8
 
 
@@ -71,17 +75,20 @@ def understand(
     """Everything that the workbook says, as typed rows, settings and findings.
 
     `language` and `sheet` override what would be recognised. Raises `UnreadableFileError`: `no_such_sheet`
-    (facts: sheet, sheets) or `no_table` (facts: the first sheets that were looked at, missing headers).
+    (facts: sheet, sheets), `no_table` (facts: the first sheets that were looked at, missing headers),
+    `not_channels` or `no_spend_figures` (a list whose cells are something else than its headers say).
     """
     sheets = _sheets_to_search(book, sheet)
     names = {one.name for one in sheets}
     located = [each for one in _inputs(book) for each in tables_of(one, channels=one.name in names)]
     found = {of: [one for one in located if one.of is of] for of in Table}
-    lists = [Grid(candidate, LABEL_KEYS) for candidate in found[Table.CHANNELS]]
+    every = [Grid(candidate, LABEL_KEYS) for candidate in found[Table.CHANNELS]]
+    refusals = [refusal(grid, language or LANGUAGES[0]) for grid in every]
+    lists = [grid for grid, refused in zip(every, refusals, strict=True) if refused is None]
     best = max(lists, key=_worth, default=None)
     read = addressed_grid(book, sheets, best, lists) or best
     if read is None:
-        raise _no_table(sheets)
+        raise next((refused for refused in refusals if refused is not None), None) or _no_table(sheets)
     return _Understanding(book, found, _Channels(lists, read), language, today).worksheet()
 
 
@@ -111,6 +118,10 @@ class _Understanding:
         self.setting_cells = setting_cells(book, read, [one for ones in found.values() for one in ones])
         self.language = language or recognised_language(self.grid.table, self.setting_cells, book)
         self.findings: list[Finding] = []
+        if not isinstance(self.grid, AddressedGrid):
+            read_as, self.findings = with_conversions(self.grid, conversions_set(self.setting_cells))
+            self.lists = [read_as if one is self.grid else one for one in self.lists]
+            self.grid = read_as
         self.money = self._money()
 
     def worksheet(self) -> Worksheet:

@@ -287,6 +287,13 @@ CASES: dict[str, tuple[Sheets, Sheets]] = {
     ),
     "K181": (other_currency("Revenue (EUR)", rates=["EUR", 1.08]), other_currency("Revenue (USD)")),
     "K182": (lines_above("All amounts in EUR"), lines_above("All amounts in US dollars")),
+    "K184": (
+        [sheet("Channels", [["Month", "Channel", "Spend", "Conversions"], USUAL])],
+        [
+            sheet("Channels", [["Month", "Channel", "Spend", "Conversions"], USUAL]),
+            sheet("Business", [["Conversions are", "Leads"]]),
+        ],
+    ),
     "K183": (
         rates(["EUR", None]),
         rates(["EUR", 1.08]),

@@ -94,6 +94,11 @@ SAID = {
         "",
         "“All amounts in EUR” says EUR, but the amounts below are in USD.",
     ),
+    "K184": (
+        "Channels!D1",
+        "leads",
+        "“Conversions” was read as leads. Is that what it counts?",
+    ),
     "K183": (
         "Business!A2",
         "currency",

@@ -77,6 +77,17 @@ TEXTS: dict[str, tuple[str, ...]] = {
         "money",
         "all numbers",
     ),
+    # Headers that stand above channels, and above much else
+    "weak_channel_header": (
+        "source",
+        "sources",
+        "media",
+        "medium",
+        "source medium",
+        "platform",
+        "where from",
+        "channel source",
+    ),
     "count_word": (
         "leads",
         "lead",

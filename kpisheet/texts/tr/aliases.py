@@ -493,6 +493,8 @@ TEXTS: dict[str, tuple[str, ...]] = {
         "hedefler",
         "hedef tamamlama",
         "toplam dönüşüm",
+        "önemli etkinlikler",
+        "temel etkinlikler",
     ),
     "ask_conversion_rate": (
         "lead dönüşüm oranı",

@@ -38,6 +38,8 @@ TEXTS: dict[str, tuple[str, ...]] = {
         "fiyatlar",
         "para",
     ),
+    # Headers that stand above channels, and above much else
+    "weak_channel_header": ("kaynak", "kaynaklar", "platform", "nereden", "mecra", "mecralar"),
     "count_word": (
         "adet",
         "kişi",

@@ -1,0 +1,44 @@
+"""What *Conversions*, *Results* or *Key events* are: asked once, answered by a setting of Business."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from msgspec.structs import replace
+
+from kpisheet.texts.aliases import plain
+from kpisheet.worksheet.business import SettingCell, choice_names
+from kpisheet.worksheet.catalogue import finding
+from kpisheet.worksheet.findings import Finding, Place
+from kpisheet.worksheet.grid import Grid
+from kpisheet.worksheet.header import Meaning
+from kpisheet.worksheet.schema import setting
+
+CONVERSIONS = "ask_conversions"
+_SETTING = "conversions_are"
+NOT_USED = "not_used"
+
+
+def conversions_set(cells: Iterable[SettingCell]) -> str | None:
+    """The answer that Business gives, if it gives one."""
+    names = choice_names(_SETTING, setting(_SETTING).choices)
+    typed = (one.cell.text for one in cells if one.key == _SETTING and one.cell is not None)
+    return next((names[plain(text)] for text in typed if plain(text) in names), None)
+
+
+def with_conversions(grid: Grid, answer: str | None) -> tuple[Grid, list[Finding]]:
+    """The list with its conversions read as leads, or as Business answers; without an answer it is asked.
+
+    A column of leads (or customers) of its own is read instead.
+    """
+    header = next((one for one in grid.table.headers if one.meaning and one.meaning.key == CONVERSIONS), None)
+    key = answer or "leads"
+    if header is None or header.meaning is None or key in grid.columns:
+        return grid, []
+    meaning = None if key == NOT_USED else Meaning(key, header.meaning.languages)
+    headers = tuple(replace(one, meaning=meaning) if one is header else one for one in grid.table.headers)
+    read = replace(grid, table=replace(grid.table, headers=headers))
+    if answer is not None:
+        return read, []
+    place = Place(grid.table.sheet.name, header.row, header.column)
+    return read, [finding("K184", place, typed=header.text, affects=(key,))]
