@@ -422,8 +422,8 @@ def test_a_table_ends_above_another_that_shares_even_one_column(empty: int, rows
 
 
 def test_a_row_that_repeats_one_header_only_is_a_row() -> None:
-    worksheet = understood(sheet("A", [["Month", "Source", "Spend"], [OCTOBER, "Source", 5]]))
-    assert [row.channel.name for row in worksheet.rows] == ["Source"]
+    worksheet = understood(sheet("A", [["Month", "Channel", "Spend"], [OCTOBER, "Channel", 5]]))
+    assert [row.channel.name for row in worksheet.rows] == ["Channel"]
 
 
 @pytest.mark.parametrize(
