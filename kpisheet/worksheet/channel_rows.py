@@ -20,6 +20,7 @@ from kpisheet.worksheet.reading_context import ReadingContext
 from kpisheet.worksheet.row_cells import RowCells
 from kpisheet.worksheet.schema import Table
 from kpisheet.worksheet.sheet import TEXT_CELL, CellKind, NumberStyle, RawCell, Row
+from kpisheet.worksheet.source_medium import channel_of_source
 from kpisheet.worksheet.total_rows import ReadLine, TotalRows
 from kpisheet.worksheet.totals import is_total_label
 
@@ -103,7 +104,7 @@ class ChannelRows(Struct, dict=True):
         return Row(
             self._sheet,
             number,
-            self.names.channel(name_of(channel_cell, date_1904=self.context.date_1904)),
+            self.names.channel(self._name(channel_cell, cells.get("medium"))),
             self._period(number, cells),
             None if campaign is None else shown(campaign).strip(),
             figures.values,
@@ -113,6 +114,14 @@ class ChannelRows(Struct, dict=True):
             cells=cells,
             converted=figures.converted,
         )
+
+    def _name(self, channel: RawCell, medium: RawCell | None) -> str:
+        """The channel as typed; a source with a medium beside it is both, where they mean a channel."""
+        name = name_of(channel, date_1904=self.context.date_1904)
+        if medium is None:
+            return name
+        how = shown(medium).strip()
+        return f"{name} / {how}" if channel_of_source(name, how) else name
 
     def _period(self, number: int, cells: Mapping[str, RawCell]) -> Period | None:
         cell = cells.get("period")

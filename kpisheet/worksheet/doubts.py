@@ -50,7 +50,7 @@ def header_findings(located: LocatedTable, language: str) -> Iterator[Finding]:
         elif key == BUDGET:
             if columns.get("spend") == header.column:
                 yield finding("K204", where, typed=header.text, affects=("spend",))
-        elif columns[key] != header.column and key not in COMPUTED_KEYS | HELPERS:
+        elif columns.get(key, header.column) != header.column and key not in COMPUTED_KEYS | HELPERS:
             facts: dict[str, Any] = {
                 "column": Term(f"columns.{key}.header"),
                 "kept": column_letters(columns[key]),

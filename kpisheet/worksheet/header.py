@@ -19,8 +19,8 @@ _UNITS = ("unit", "unit_with_tax", "unit_without_tax", "unit_thousands")
 
 COMPUTED_KEYS = frozenset(column.key for column in COMPUTED_COLUMNS)
 BUDGET = "budget"
-# Columns that are no input of their own, but say how others are meant: *Currency*.
-HELPERS = frozenset({"currency"})
+# Columns that are no input of their own, but say how others are meant: *Currency*, *Medium* beside *Source*.
+HELPERS = frozenset({"currency", "medium"})
 
 # Headers that mean different things to different people, and the columns they may mean.
 QUESTIONS: Mapping[str, tuple[str, ...]] = MappingProxyType(

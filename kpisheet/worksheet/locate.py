@@ -88,6 +88,8 @@ def chosen_columns(headers: tuple[HeaderCell, ...]) -> dict[str, int]:
         known = chosen.get(header.meaning.key)
         if known is None or (header.meaning.official and known.meaning and not known.meaning.official):
             chosen[header.meaning.key] = header
+    if "medium" in chosen and "channel" not in chosen:
+        chosen["channel"] = chosen.pop("medium")
     if BUDGET in chosen:
         chosen.setdefault("spend", chosen[BUDGET])
     return {key: header.column for key, header in chosen.items() if key != BUDGET}

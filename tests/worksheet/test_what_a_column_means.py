@@ -86,3 +86,29 @@ def test_conversions_are_what_business_says_or_leads_with_one_question(
 def test_a_column_of_leads_is_read_before_conversions() -> None:
     lines = [["Channel", "Spend", "Leads", "Conversions"], ["Radio", 100, 7, 3]]
     assert understood(sheet("Data", lines)).rows[0].values == {"spend": 100, "leads": 7}
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        ("Source", "Medium"),
+        ("utm_source", "utm_medium"),
+        ("Kaynak", "Araç"),
+        ("Session source", "Session medium"),
+    ],
+)
+def test_a_source_with_a_medium_is_the_channel_of_both(header: tuple[str, str]) -> None:
+    lines: list[list[Any]] = [
+        [*header, "Cost"],
+        ["google", "cpc", 100],
+        ["google", "organic", 0],
+        ["facebook", "paid_social", 50],
+        ["leaflet", "qr", 30],
+    ]
+    names = [row.channel.key for row in understood(sheet("Data", lines)).rows]
+    assert names == ["google_ads", "organic_search", "facebook_ads", "flyers"]
+
+
+def test_a_medium_alone_is_the_channel() -> None:
+    (row,) = understood(sheet("Data", [["Medium", "Spend"], ["Radio", 100]])).rows
+    assert row.channel.key == "radio"

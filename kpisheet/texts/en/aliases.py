@@ -27,7 +27,6 @@ TEXTS: dict[str, tuple[str, ...]] = {
         "marketing source",
         "traffic source",
         "media",
-        "medium",
         "source medium",
         "channel name",
         "acquisition channel",
@@ -36,6 +35,9 @@ TEXTS: dict[str, tuple[str, ...]] = {
         "channel source",
         "platform",
         "where from",
+        "utm source",
+        "session source",
+        "session source medium",
     ),
     "spend": (
         "spend",
@@ -492,6 +494,8 @@ TEXTS: dict[str, tuple[str, ...]] = {
         "seller",
     ),
     # Read as spend, with a question
+    # Says with the source beside it what the channel is
+    "medium": ("medium", "utm medium", "session medium", "campaign medium", "traffic medium"),
     # Says how the amounts of its row are meant
     "currency": ("currency", "currency code", "account currency", "ad account currency", "cur", "ccy"),
     "budget": (

@@ -38,6 +38,9 @@ TEXTS: dict[str, tuple[str, ...]] = {
         "nereden",
         "nereden geldi",
         "kaynak kanal",
+        "kaynak araç",
+        "kampanya kaynağı",
+        "oturum kaynağı",
     ),
     "spend": (
         "harcama",
@@ -472,6 +475,8 @@ TEXTS: dict[str, tuple[str, ...]] = {
         "satış elemanı",
     ),
     # Harcama diye okunur, sorusuyla
+    # Yanındaki kaynakla birlikte kanalın ne olduğunu söyler
+    "medium": ("araç", "ortam", "oturum aracı", "kampanya ortamı"),
     # Says how the amounts of its row are meant
     "currency": ("para birimi", "döviz", "para birimi kodu", "döviz cinsi", "hesap para birimi"),
     "budget": (
