@@ -338,6 +338,8 @@ def _in_currency(
     place = worksheet.settings.places.get("currency")
     if currency is None or currency == worksheet.currency:
         return package, book
+    if place is None and worksheet.currency is None:
+        return package, book  # a list of one's own that says none, and has nowhere to say it
     if "currency" in worksheet.settings.values or place is None or place.row is None or place.column is None:
         raise UnreadableFileError("export_other_currency", currency=currency, usual=worksheet.currency)
     from kpisheet.ooxml.appending.rows import filled_in
