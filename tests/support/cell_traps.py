@@ -169,7 +169,11 @@ def another_currency(language: str) -> Trap:
 @TRAPS
 def one_format_in_another_currency(language: str) -> Trap:
     usual = CURRENCIES[language]
-    cells = [(Money("10", usual), 10, None), (Money("20", usual), 20, None), (Money("30", "EUR"), None, "K319")]
+    cells = [
+        (Money("10", usual), 10, None),
+        (Money("20", usual), 20, None),
+        (Money("30", "EUR"), None, "K319"),
+    ]
     return read_as(language, "spend", *cells)
 
 
