@@ -17,6 +17,7 @@ from typing import Any
 
 from kpisheet.analysis.kpis import AMOUNTS, KPIS, SHARES, Kpi
 from kpisheet.analysis.report import Claim, Counted, Pays, Shortens
+from kpisheet.analysis.unread import UnreadKind
 from kpisheet.command.arguments import COMMANDS, Text, parse
 from kpisheet.exports.systems import SYSTEMS, Kind
 from kpisheet.ooxml.limits import table_of_limits
@@ -111,6 +112,7 @@ _TITLES: dict[str, dict[str, Any]] = {
             "notes": "what to know about the figures",
             "layout": "how the workbook was read: the tables and sheets, where the words of each figure’s address stand, and an example",
             "findings": "what is wrong or doubtful, cell by cell",
+            "unread": "what looks like data and wasn’t read, with counts and amounts",
             "error": "instead of all but the first two: why the file failed (code, message, hint)",
         },
         "finding": ("Code", "Severity", "Example", "What to do"),
@@ -209,6 +211,7 @@ _TITLES: dict[str, dict[str, Any]] = {
             "notes": "rakamlar hakkında bilinmesi gerekenler",
             "layout": "çalışma kitabının nasıl okunduğu: tablolar ve sayfalar, rakamların kanal, dönem ve adlarının nerede durduğu, bir de örnek",
             "findings": "hücre hücre yanlışlar ve şüpheliler",
+            "unread": "veriye benzeyip okunmayanlar, sayı ve tutarlarıyla",
             "error": "ilk ikisi dışındakilerin yerine: dosyanın neden okunamadığı (kod, ileti, çözüm)",
         },
         "finding": ("Kod", "Önem", "Örnek", "Ne yapmalı"),
@@ -474,6 +477,15 @@ def schema() -> dict[str, Any]:
             ),
         ]
     }
+    unread = _object(
+        {
+            "kind": {"enum": [each.value for each in UnreadKind]},
+            "names": _list(text),
+            "count": {"type": "integer", "minimum": 1},
+            "total": number,
+            "text": text,
+        }
+    )
     verdict = {
         "pays": {"enum": [each.value for each in Pays]},
         "pays_because": text,
@@ -626,6 +638,7 @@ def schema() -> dict[str, Any]:
             "notes": _list(text),
             "layout": layout,
             "findings": _list(finding),
+            "unread": _list(unread),
         }
     )
     report["required"].remove("sources")  # there only where downloads were filled in

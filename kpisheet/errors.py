@@ -11,13 +11,15 @@ class KpisheetError(Exception):
     """Something that a person can mend stopped the program.
 
     `code` is a stable key such as ``not_a_workbook``; its sentence and its hint stand in the texts
-    as ``errors.<code>.message`` and ``errors.<code>.hint``, and `facts` fill their places.
+    as ``errors.<code>.message`` and ``errors.<code>.hint``, and `facts` fill their places. `language` is
+    that of the file, where so much could be told of it; else it is worded in the person's own.
     """
 
     def __init__(self, code: str, **facts: Any) -> None:
         super().__init__(code, facts)
         self.code = code
         self.facts: Mapping[str, Any] = MappingProxyType(facts)
+        self.language: str | None = None
 
     def __str__(self) -> str:
         shown = ", ".join(f"{name}={value!r}" for name, value in self.facts.items())

@@ -29,6 +29,7 @@ from kpisheet.analysis.report import (
     Target,
     Verdict,
 )
+from kpisheet.analysis.unread import Unread
 from kpisheet.exports.lines import Extract
 from kpisheet.texts.language import Words
 from kpisheet.worksheet.findings import Finding
@@ -104,6 +105,7 @@ def to_dict(report: Report, *, file: str | None = None, sources: Sequence[Extrac
         "notes": [words.say(note) for note in report.notes],
         "layout": layout_dict(report),
         "findings": [finding_dict(finding, words) for finding in report.findings],
+        "unread": [_unread(each, words) for each in report.unread],
     }
 
 
@@ -177,6 +179,17 @@ def finding_dict(finding: Finding, words: Words) -> dict[str, Any]:
         "typed": finding.typed,
         "read_as": _plain(finding.read_as),
         "affects": sorted(finding.affects),
+    }
+
+
+def _unread(unread: Unread, words: Words) -> dict[str, Any]:
+    """What looks like data and wasn't read, of one kind."""
+    return {
+        "kind": unread.kind.value,
+        "names": list(unread.names),
+        "count": unread.count,
+        "total": _number(unread.total),
+        "text": words.say(unread.sentence),
     }
 
 

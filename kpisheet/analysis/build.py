@@ -28,6 +28,7 @@ from kpisheet.analysis.report import (
 from kpisheet.analysis.spreads import Variation
 from kpisheet.analysis.sums import Sums
 from kpisheet.analysis.targets import benchmarks, targets
+from kpisheet.analysis.unread import unread_of
 from kpisheet.analysis.workings import Workings, by_spend
 from kpisheet.worksheet.findings import Finding, Severity, gathered
 from kpisheet.worksheet.periods import Period
@@ -67,6 +68,7 @@ def build_report(worksheet: Worksheet, *, file: str, today: date) -> Report:
         else (),
         business=_business_figures(workings),
         findings=gathered(workings.findings),
+        unread=unread_of(workings.findings, workings.totals["spend"].value),
         rows=used_rows(workings.ledger, workings.span),
         answers=answers(workings),
         changes=changes,

@@ -15,6 +15,7 @@ from msgspec import Struct, field
 
 from kpisheet.analysis.dispersion import CHANCE, Dispersion
 from kpisheet.analysis.kpis import KPIS
+from kpisheet.analysis.unread import Unread
 from kpisheet.texts.language import Sentence, Words
 from kpisheet.worksheet.channels import Channel
 from kpisheet.worksheet.findings import Finding, Place, each_cell
@@ -349,6 +350,7 @@ class Report(Struct, frozen=True):
     by_period: tuple[PeriodFigures, ...]
     business: Figures
     findings: tuple[Finding, ...]
+    unread: tuple[Unread, ...]
     rows: tuple[UsedRow, ...]
     answers: tuple[Answer, ...] = ()
     changes: tuple[Change, ...] = ()

@@ -84,6 +84,7 @@ def failure_of(error: BaseException, language: str) -> Failure:
     details = None
     if isinstance(error, KpisheetError):
         code, facts = error.code, dict(error.facts)
+        language = error.language or language
     else:
         code, facts = ("ran_out_of_memory" if isinstance(error, MemoryError) else "bug"), {}
         details = "".join(traceback.format_exception(error))
@@ -177,7 +178,7 @@ def index_entries(outcomes: Sequence[Outcome], folder: Path, language: str) -> l
 
 
 def most_important(report: Report) -> tuple[str, ...]:
-    """Which channels pay, what to do next, and how many cells to check."""
+    """Which channels pay, what to do next, what wasn't read, and how many cells to check."""
     words = report.words
     sentences = []
     for verdict in ("pays", "loses_money"):
@@ -186,8 +187,11 @@ def most_important(report: Report) -> tuple[str, ...]:
             sentences.append(words.text(f"command.summary.{verdict}", channels=names))
     sentences = ["  ".join(sentences)] if sentences else [words.text("command.summary.cannot_tell")]
     sentences.append(words.say(report.next_step))
-    nothing = words.raw("command.summary.nothing_to_check")
-    sentences.append(words.say(report.to_check) if report.to_check else nothing)
+    sentences += [words.say(each.sentence) for each in report.unread]
+    if report.to_check:
+        sentences.append(words.say(report.to_check))
+    elif not report.unread:  # only then all that looks like data was read
+        sentences.append(words.raw("command.summary.nothing_to_check"))
     return tuple(sentences)
 
 

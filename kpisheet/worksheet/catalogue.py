@@ -59,6 +59,7 @@ KINDS: tuple[FindingKind, ...] = (
         ("K104", INFO, "the table has headers but no rows yet"),
         ("K105", INFO, "hidden or filtered rows were counted"),
         ("K106", WARNING, "the table that was read goes on below another one; those rows were not read"),
+        ("K140", INFO, "a column of numbers under an unknown header; not read"),
         ("K150", INFO, "a column of totals, left out"),
         ("K151", INFO, "figures that are planned, of last year, or compare others; left out"),
         ("K152", WARNING, "figures of a table without a channel or metric; not read"),

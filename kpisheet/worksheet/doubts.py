@@ -28,6 +28,7 @@ from kpisheet.worksheet.locate import HeaderCell, LocatedTable
 from kpisheet.worksheet.money import MONEY_UNITS, Money
 from kpisheet.worksheet.schema import COLUMNS, SETTINGS, Table
 from kpisheet.worksheet.sheet import RawCell
+from kpisheet.worksheet.unread import amount_of
 
 _SIMILAR = 0.86
 _SHORTEST = 5
@@ -145,10 +146,11 @@ def other_candidates(chosen: LocatedTable, found: Iterable[Grid]) -> Iterator[Fi
         if located is chosen or not grid.rows or _continues(chosen, located):
             continue
         if located.sheet is chosen.sheet:
-            yield finding("K102", Place(located.sheet.name, located.header_row, located.headers[0].column))
+            where = Place(located.sheet.name, located.header_row, located.headers[0].column)
+            yield finding("K102", where, **amount_of(grid))
         elif located.sheet.name not in told:
             told.add(located.sheet.name)
-            facts = {"sheet": chosen.sheet.name, "other": located.sheet.name}
+            facts = {"sheet": chosen.sheet.name, "other": located.sheet.name, **amount_of(grid)}
             yield finding(
                 "K101", Place(located.sheet.name, located.header_row, located.headers[0].column), **facts
             )
@@ -157,8 +159,10 @@ def other_candidates(chosen: LocatedTable, found: Iterable[Grid]) -> Iterator[Fi
 def continued(read: Grid, found: Iterable[LocatedTable]) -> Iterator[Finding]:
     """Where the table that was read goes on below another one: those rows were not read."""
     for one in found:
-        if _continues(read.table, one) and Grid(one, read.label_keys).rows:
-            yield finding("K106", Place(one.sheet.name, one.header_row, one.headers[0].column))
+        rest = Grid(one, read.label_keys)
+        if _continues(read.table, one) and rest.rows:
+            where = Place(one.sheet.name, one.header_row, one.headers[0].column)
+            yield finding("K106", where, **amount_of(rest))
 
 
 def _continues(read: LocatedTable, other: LocatedTable) -> bool:

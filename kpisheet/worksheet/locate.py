@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 
@@ -283,13 +284,33 @@ def incomplete(sheet: RawSheet, of: Table) -> HeaderCell | None:
     return None
 
 
-def nearest_headers(sheet: RawSheet) -> frozenset[str]:
-    """Which required columns of Channels some row of the sheet does have, at best."""
-    best: frozenset[str] = frozenset()
-    for cells in sheet.rows.values():
-        keys = {key for text in _texts(cells).values() if (key := _means(text, Table.CHANNELS))}
-        if BUDGET in keys:
-            keys.add("spend")
-        found = frozenset(keys & _REQUIRED[Table.CHANNELS])
-        best = max(best, found, key=len)
-    return best
+class NearHeader(Struct, frozen=True):
+    """The row of a sheet that comes nearest to a header of Channels: its required columns, as headed.
+
+    `languages`: how often a header anywhere on the sheet is of one language only.
+    """
+
+    sheet: str
+    row: int
+    found: Mapping[str, str]
+    languages: Mapping[str, int]
+
+
+def nearest_header(sheet: RawSheet) -> NearHeader:
+    """The first of the rows with most of the required columns of Channels; `found` is empty without any."""
+    best, row = dict[str, str](), 0
+    languages: Counter[str] = Counter()
+    for number, cells in sheet.rows.items():
+        found: dict[str, str] = {}
+        for text in _texts(cells).values():
+            meaning = header_meaning(text, Table.CHANNELS)
+            if meaning is None:
+                continue
+            if len(meaning.languages) == 1:
+                languages.update(meaning.languages)
+            key = "spend" if meaning.key == BUDGET else meaning.key
+            if key in _REQUIRED[Table.CHANNELS]:
+                found.setdefault(key, text)
+        if len(found) > len(best):
+            best, row = found, number
+    return NearHeader(sheet.name, row, best, languages)

@@ -15,9 +15,9 @@ from kpisheet.errors import UnreadableFileError
 from kpisheet.texts.aliases import plain
 from kpisheet.texts.currencies import currency_code
 from kpisheet.texts.folding import fold
-from kpisheet.texts.language import LANGUAGES, Term, table
+from kpisheet.texts.language import LANGUAGES, Sentence, Term, table
 from kpisheet.worksheet.business import SettingCell, SettingsReader, setting_cells
-from kpisheet.worksheet.catalogue import finding
+from kpisheet.worksheet.catalogue import finding, quoted
 from kpisheet.worksheet.channel_evidence import refusal
 from kpisheet.worksheet.channel_rows import LABEL_KEYS, ChannelRows
 from kpisheet.worksheet.conversions import conversions_set, with_conversions
@@ -40,7 +40,7 @@ from kpisheet.worksheet.layouts.lines import AddressedGrid
 from kpisheet.worksheet.layouts.reading import addressed_grid
 from kpisheet.worksheet.layouts.rows import AddressedRows
 from kpisheet.worksheet.layouts.telling import layout_of, left_out
-from kpisheet.worksheet.locate import LocatedTable, incomplete, nearest_headers, tables_of
+from kpisheet.worksheet.locate import LocatedTable, NearHeader, incomplete, nearest_header, tables_of
 from kpisheet.worksheet.money import MONEY_UNITS, Money
 from kpisheet.worksheet.month_rows import MonthRows
 from kpisheet.worksheet.naming import ChannelNames
@@ -61,6 +61,7 @@ from kpisheet.worksheet.sheet import (
     Settings,
     Worksheet,
 )
+from kpisheet.worksheet.unread import unknown_columns, with_amounts
 
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 _REQUIRED = ("channel", "spend")
@@ -88,7 +89,8 @@ def understand(
     best = max(lists, key=_worth, default=None)
     read = addressed_grid(book, sheets, best, lists) or best
     if read is None:
-        raise next((refused for refused in refusals if refused is not None), None) or _no_table(sheets)
+        refused = next((one for one in refusals if one is not None), None)
+        raise _no_table(sheets, language) if refused is None else _worded(refused, sheets, language)
     return _Understanding(book, found, _Channels(lists, read), language, today).worksheet()
 
 
@@ -148,7 +150,7 @@ class _Understanding:
             settings=settings,
             months=months,
             deals=deals,
-            findings=in_order(self.findings, self.book),
+            findings=in_order(with_amounts(self.findings, table, self.book), self.book),
             months_table=_described(self.months),
             deals_table=_described(self.deals),
             layout=layout_of(self.grid, rows),
@@ -265,7 +267,10 @@ class _Understanding:
             if grid is not None and grid.rows:
                 if not isinstance(grid, AddressedGrid):
                     self.findings += continued(grid, self.found[grid.table.of])
-                self.findings += header_findings(grid.table, self.language)
+                asked = tuple(header_findings(grid.table, self.language))
+                self.findings += asked
+                if not isinstance(grid, AddressedGrid) and grid is self.grid:
+                    self.findings += unknown_columns(grid, asked)
                 self.findings += money_header_findings(grid, settings.text("vat"))
                 self.findings += currency_findings(grid, self.money)
         counted = [row for row in rows if row.excluded is None]
@@ -329,15 +334,45 @@ def _sheets_to_search(book: RawBook, sheet: str | None) -> list[RawSheet]:
     return chosen[:1]
 
 
-def _no_table(sheets: list[RawSheet]) -> UnreadableFileError:
-    nearest = max((nearest_headers(one) for one in sheets), key=len, default=frozenset[str]())
-    missing = [key for key in _REQUIRED if key not in nearest] or _REQUIRED  # both, but not in one row
+def _no_table(sheets: list[RawSheet], language: str | None) -> UnreadableFileError:
+    """Why there is nothing to read: the sheet that comes nearest, what it has, and what it lacks."""
+    rows = [nearest_header(one) for one in sheets]
+    near = max(rows, key=lambda one: len(one.found), default=None)
+    missing = [key for key in _REQUIRED if near is None or key not in near.found]
     names = [one.name for one in sheets[:_SHEETS_NAMED]]
-    return UnreadableFileError(
+    looked_at = [*names, "…"] if len(sheets) > _SHEETS_NAMED else names or ["–"]
+    headers = [Term(f"columns.{key}.header") for key in missing]
+    if near is None or not near.found:
+        nearest = Sentence("errors.none_near", {"sheets": looked_at, "missing": headers})
+    else:
+        found = [quoted(text) for text in near.found.values()]
+        facts = {"sheet": near.sheet, "row": near.row, "found": found}
+        lacking = [Term(f"errors.column_for.{key}") for key in missing]
+        nearest = Sentence("errors.nearest", {**facts, "missing": lacking})
+    error = UnreadableFileError(
         "no_table",
-        sheets=[*names, "…"] if len(sheets) > _SHEETS_NAMED else names or ["–"],
-        missing=[Term(f"columns.{key}.header") for key in missing],
+        sheets=looked_at,
+        missing=headers,
+        nearest=nearest,
     )
+    return _worded(error, sheets, language)
+
+
+def _worded(error: UnreadableFileError, sheets: list[RawSheet], language: str | None) -> UnreadableFileError:
+    """The refusal in the language asked for, else in that of the sheets' headers."""
+    error.language = language or _spoken([nearest_header(one) for one in sheets])
+    return error
+
+
+def _spoken(rows: Iterable[NearHeader]) -> str | None:
+    """The language of most headers; None where they tell none."""
+    votes: Counter[str] = Counter()
+    for one in rows:
+        votes.update(one.languages)
+    ranked = votes.most_common(2)
+    if not ranked or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]):
+        return None
+    return ranked[0][0]
 
 
 def _worth(grid: Grid) -> tuple[int, ...]:

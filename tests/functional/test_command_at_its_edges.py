@@ -109,6 +109,23 @@ def test_a_note_quotes_no_more_of_a_cell_than_its_beginning(tmp_path: Path) -> N
     assert typed.strip() in out  # what was typed is told whole to programs
 
 
+def test_a_refusal_speaks_the_workbook_s_language_and_names_the_nearest_sheet(tmp_path: Path) -> None:
+    path, output = tmp_path / "ekim.xlsx", BytesIO()
+    book = xlsxwriter.Workbook(output, {"in_memory": True})
+    book.add_worksheet("Notlar").write_row(0, 0, ["Tarih", "Hava"])
+    summary = book.add_worksheet("Kampanya Özeti")
+    summary.write_row(2, 0, ["Kampanya türü", "Harcama", "Ciro"])
+    summary.write_row(3, 0, ["Arama", 100, 500])
+    book.close()
+    path.write_bytes(output.getvalue())
+    turkish = "“Kampanya Özeti” sayfası: 3. satırında Harcama var, ama kanal sütunu yok."
+    english = "“Kampanya Özeti” comes nearest: row 3 has Harcama but no column for the channel."
+    for command in ("report", "check"):
+        assert turkish in kpisheet(command, path)[2]
+        assert turkish in json.loads(kpisheet(command, path, "--json")[1])["error"]["message"]
+        assert english in kpisheet(command, path, "--lang", "en")[2]
+
+
 # What follows runs real processes: streams, folders and names as a system gives them. ---------------------
 
 COMMAND = (sys.executable, "-m", "kpisheet")

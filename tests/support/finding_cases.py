@@ -233,8 +233,9 @@ CASES: dict[str, tuple[Sheets, Sheets]] = {
         book(*across(MONTHS, *BOTH), sheet("Year", [["Channel", "Spend 2026"], ["SEO", 3], ["TV", 70]])),
         book(*across(MONTHS, *BOTH), sheet("Year", [["Channel", "Reach 2026"], ["SEO", 3], ["TV", 70]])),
     ),
+    "K140": (headed("Sponsorship", 250), headed("Sponsorship", "yes")),
     "K201": (headed("Conversions"), headed("New customers")),
-    "K202": (headed("Revenu"), headed("Weather")),
+    "K202": (headed("Revenu"), headed("Weather", "sunny")),
     "K203": (headed("Ad cost"), headed("CPL")),
     "K204": (
         book(sheet("A", [["Channel", "Budget"], ["SEO", 5]])),

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from kpisheet.errors import UnreadableFileError
-from kpisheet.texts.language import Term
+from kpisheet.texts.language import Term, Words
 from kpisheet.worksheet.findings import Severity
 from kpisheet.worksheet.sheet import CellRange, RawTable
 from tests.support.raw_books import codes, formula, money, percent, sheet, understood
@@ -42,7 +42,10 @@ def test_no_table_says_what_is_missing() -> None:
     with pytest.raises(UnreadableFileError) as caught:
         understood(sheet("A", [["Channel", "Leads"], ["SEO", 4]]))
     assert caught.value.code == "no_table"
-    assert caught.value.facts == {"sheets": ["A"], "missing": [Term("columns.spend.header")]}
+    assert caught.value.facts["sheets"] == ["A"]
+    assert caught.value.facts["missing"] == [Term("columns.spend.header")]
+    english = Words("en").text("errors.no_table.message", **caught.value.facts)
+    assert "“A” comes nearest: row 1 has Channel but no column for the spend." in english
 
 
 def test_no_table_names_both_headers_where_both_or_neither_is_there() -> None:
@@ -163,7 +166,7 @@ def test_the_header_row_repeated_is_skipped() -> None:
         ("lead conversion rate", "K201"),
         ("Revenu", "K202"),
         ("Ad cost", "K203"),
-        ("Favourite colour", None),
+        ("Favourite number", "K140"),
         ("ROI", None),
     ],
 )

@@ -24,12 +24,12 @@ SAID = {
     "K101": (
         "Old!A1",
         "",
-        "The sheet “Old” also looks like channel data. “Channels” was read.",
+        "The sheet “Old” also looks like channel data (1 row, 1 of spend). “Channels” was read.",
     ),
     "K102": (
         "Channels!A4",
         "",
-        "A second table with Channel and Spend starts here. It was not read.",
+        "A second table with Channel and Spend starts here (1 row, 9 of spend). It was not read.",
     ),
     "K103": (
         "Channels",
@@ -45,6 +45,14 @@ SAID = {
         "Channels",
         "",
         "1 hidden or filtered row counted like the others.",
+    ),
+    "K140": (
+        "Channels!E1",
+        "",
+        (
+            "The column “Sponsorship” is not read: its header means nothing to kpisheet. "
+            "It holds 1 number, 250 in all."
+        ),
     ),
     "K150": ("Plan!D2", "", "The column “Total” was left out so nothing counts twice."),
     "K151": (
@@ -76,7 +84,7 @@ SAID = {
         "",
         (
             "The headers of the table that was read stand here too, with another table in between. "
-            "These rows were not read."
+            "This 1 row was not read."
         ),
     ),
     "K180": (

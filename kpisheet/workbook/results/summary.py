@@ -198,8 +198,13 @@ class Summary(Struct, frozen=True):
         canvas.worksheet.set_row(top + 3, 6)
         next_step = sources.words.say(sources.report.next_step)
         canvas.paragraph(top + 4, 0, LAST_COLUMN, next_step, sources.styles.get("wrapped_bold"))
-        self._write_to_check(top + 5)
-        return top + 7
+        row = top + 5
+        for row, unread in enumerate(sources.report.unread, row):  # noqa: B020 - the next free row
+            said = sources.words.say(unread.sentence)
+            canvas.paragraph(row, 0, LAST_COLUMN, said, sources.styles.get("wrapped_bold"))
+        row += bool(sources.report.unread)
+        self._write_to_check(row)
+        return row + 2
 
     def _write_card(self, top: int, first: int, last: int, card: Card) -> None:
         canvas, sources = self.canvas, self.sources
