@@ -46,6 +46,8 @@ TEXTS: dict[str, tuple[str, ...]] = {
     ),
     "platform": ("platform", "yayıncı"),
     "asset": ("öğe durumu", "öğe türü", "öğe"),
+    "spend_micros": ("maliyet mikro", "mikro maliyet", "harcama mikro"),
+    "spend_usd": ("abd doları cinsinden maliyet",),
     "spend": (
         "maliyet",
         "harcama",
@@ -65,6 +67,7 @@ TEXTS: dict[str, tuple[str, ...]] = {
     "results": ("sonuçlar", "sonuç"),
     "indicator": ("sonuç göstergesi", "sonuç türü", "sonuç tipi"),
     "position": ("pozisyon", "konum", "ortalama konum"),
+    "lead_type": ("potansiyel müşteri türü", "lead türü"),
     "leads": ("potansiyel müşteriler", "facebook potansiyel müşterileri"),
     "messages": ("başlatılan mesajlaşma konuşmaları", "mesajlar"),
     "calls": ("telefonla arama", "yapılan telefon aramaları", "aramalar"),
