@@ -230,9 +230,10 @@ def test_error_bars_keep_their_lengths_in_the_chart() -> None:
     """XlsxWriter leaves the cache of custom error bars empty unless it is given; readers show it."""
     made = finish(filled([(date(2026, 10, 1), "Google Ads", 1000, 1000, 100, 30, 15000)]))
     caches = list(error_bars(made.content))
-    # 30 customers on 1,000: CAC 33.33 [23.35, 49.41]; 100 leads: CPL 10 [8.2, 12.3].
-    assert any(abs(plus - 16.08) < 0.02 and abs(minus - 9.98) < 0.02 for plus, minus in caches), caches
-    assert any(abs(plus - 2.3) < 0.1 and abs(minus - 1.8) < 0.1 for plus, minus in caches), caches
+    # One month: a dispersion of 2.25 and t of 8. 30 customers on 1,000: CAC 33.33 [18.16, 69.93];
+    # 100 leads: CPL 10 [7.12, 14.56] (Byar's interval of 30 and 100 ÷ 2.25, by SciPy's t).
+    assert any(abs(plus - 36.60) < 0.02 and abs(minus - 15.18) < 0.02 for plus, minus in caches), caches
+    assert any(abs(plus - 4.56) < 0.01 and abs(minus - 2.88) < 0.01 for plus, minus in caches), caches
 
 
 def error_bars(content: bytes) -> Iterator[tuple[float, float]]:
