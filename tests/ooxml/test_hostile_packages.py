@@ -14,7 +14,7 @@ from tests.support import hostile
 from tests.support.packages import WRITERS
 
 _HERE = Path(hostile.__file__).parent
-_REPOSITORY = _HERE.parent
+_REPOSITORY = _HERE.parents[1]
 _FUZZ_RUNS = int(os.environ.get("KPISHEET_FUZZ_RUNS", "300"))
 _REPORT_RUNS = int(os.environ.get("KPISHEET_REPORT_RUNS", "40"))
 _AT_ONCE = 500

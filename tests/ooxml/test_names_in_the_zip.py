@@ -12,6 +12,7 @@ import pytest
 
 from kpisheet.errors import UnreadableFileError
 from kpisheet.ooxml.marking.annotation import SheetEdit, annotate, notes_of
+from kpisheet.ooxml.marking.comments import marked
 from kpisheet.ooxml.package.package import Package
 from kpisheet.workbook.reader import read_book
 from tests.support.packages import SHEET_TYPE, relationships, sheet_xml, workbook_parts
@@ -155,7 +156,7 @@ def test_what_is_added_beside_a_percent_encoded_part_is_named_as_it_is() -> None
     assert ENCODED.encode() in names
     assert quote("xl/worksheets/_rels/лист 1.xml.rels").encode() in names
     again = Package.open(after.to_bytes())
-    assert notes_of(again, "Лист") == {(1, 1): "— m —\nNote"}
+    assert notes_of(again, "Лист") == {(1, 1): marked("— m —", "Note")}
 
 
 def test_a_percent_encoded_name_never_climbs_out_of_the_package() -> None:
