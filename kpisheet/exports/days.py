@@ -14,7 +14,7 @@ from kpisheet.texts.folding import fold
 from kpisheet.texts.typed_text import Doubt, day_first_of, month_numbers, read_period
 from kpisheet.worksheet.periods import Period
 
-_TIME = re.compile(r"[ T,]+\d{1,2}:\d\d.*$")
+_TIME = re.compile(r"(?<![ T,])[ T,]++\d{1,2}:\d\d.*$")
 _COMPACT = re.compile(r"(20\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])")
 _ZONED = re.compile(r"^(\d{4}-\d\d-\d\d)[T ].*$")
 _WEEKDAY = re.compile(r"^[^\W\d]+,\s+(?=[^\W\d]+\s+\d|\d)")

@@ -34,7 +34,7 @@ MEANINGS = (
     "status",
     "lead_source",
 )
-_BRACKET = re.compile(r"\s*[(\[]\s*([^()\[\]]{1,14})\s*[)\]]\s*$")
+_BRACKET = re.compile(r"(?<!\s)\s*+[(\[]\s*+([^()\[\]]{1,14}?)\s*+[)\]]\s*+$")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 

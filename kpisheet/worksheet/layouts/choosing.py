@@ -23,7 +23,7 @@ _CERTAIN = frozenset({"side", "header", "part", "heading"})
 _CLOSE = Decimal("0.005")  # of a sum: people round summaries
 _CENT = Decimal("0.5")
 _MOSTLY_KNOWN = 0.4
-_NUMBERED = re.compile(r"\s*\d+$")
+_NUMBERED = re.compile(r"(?<!\s)\s*+(?<!\d)\d++$")
 _ONLY_MARKETING = frozenset({"visitors", "leads", "mql", "sql"})  # beside spend, no other table has them
 _OUTCOMES = frozenset({"visitors", "leads", "new_customers", "revenue", "mql", "sql", "quotes", "sales"})
 
