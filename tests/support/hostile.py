@@ -332,7 +332,7 @@ def _read_and_copy(content: bytes) -> None:
     package.to_bytes()
 
 
-def _report(content: bytes) -> None:
+def report(content: bytes) -> None:
     """The whole job, in a folder of its own: read, annotate, write workbook and page."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "worksheet.xlsx"
@@ -365,7 +365,7 @@ def _cases(arguments: list[str]) -> Iterator[tuple[str, bytes]]:
 
 def main(arguments: list[str]) -> None:
     """Read each case within the limits of memory and time; one line each: how it ended, its name."""
-    work = _report if arguments[0] == "report" else _read_and_copy
+    work = report if arguments[0] == "report" else _read_and_copy
     for name, content in _cases(arguments):
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, resource.RLIM_INFINITY))
         spent = resource.getrusage(resource.RUSAGE_SELF)
