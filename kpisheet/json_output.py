@@ -37,9 +37,11 @@ from kpisheet.worksheet.findings import Finding
 VERSION = 1
 
 
-def to_json(report: Report, *, file: str | None = None, sources: Sequence[Extract] = ()) -> str:
+def to_json(
+    report: Report, *, file: str | None = None, sources: Sequence[Extract] = (), people: bool = True
+) -> str:
     """The report on one line, without a line end."""
-    return one_line(to_dict(report, file=file, sources=sources))
+    return one_line(to_dict(report, file=file, sources=sources, people=people))
 
 
 def sources_list(sources: Sequence[Extract]) -> list[dict[str, Any]]:
@@ -66,10 +68,13 @@ def one_line(values: Mapping[str, Any]) -> str:
     return text.encode(errors="replace").decode()
 
 
-def to_dict(report: Report, *, file: str | None = None, sources: Sequence[Extract] = ()) -> dict[str, Any]:
+def to_dict(
+    report: Report, *, file: str | None = None, sources: Sequence[Extract] = (), people: bool = True
+) -> dict[str, Any]:
     """The report as plain values: `dict`, `list`, `str`, `int`, `float`, `bool` and None.
 
     `sources`: the downloads that the worksheet was filled in with; the key is there only where there are any.
+    `people` False leaves salespeople out.
     """
     words = report.words
     return {
@@ -99,7 +104,7 @@ def to_dict(report: Report, *, file: str | None = None, sources: Sequence[Extrac
         "benchmarks": [_benchmark(benchmark, words) for benchmark in report.benchmarks],
         "sales_cycles": {
             "channels": [_cycle(cycle) for cycle in report.cycles_by_channel],
-            "salespeople": [_cycle(cycle) for cycle in report.cycles_by_person],
+            "salespeople": [_cycle(cycle) for cycle in report.cycles_by_person] if people else [],
         },
         "answers": [_answer(answer, words) for answer in report.answers],
         "notes": [words.say(note) for note in report.notes],

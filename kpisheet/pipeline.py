@@ -90,9 +90,9 @@ class Evaluation(Struct, frozen=True):
         """The report as plain values, as `--json` gives them (docs/kpisheet-1.schema.json)."""
         return to_dict(self.report, file=harmless(str(self.source)), sources=self.sources)
 
-    def to_json(self) -> str:
+    def to_json(self, *, people: bool = True) -> str:
         """The same on one line of JSON."""
-        return to_json(self.report, file=harmless(str(self.source)), sources=self.sources)
+        return to_json(self.report, file=harmless(str(self.source)), sources=self.sources, people=people)
 
     def filled_workbook(self) -> bytes:
         """The worksheet filled in with the downloads, without any mark or result."""

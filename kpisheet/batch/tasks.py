@@ -148,7 +148,7 @@ def _written(task: Task, evaluation: Evaluation) -> Outcome:
         kept_sheets=written.kept_sheets,
         signature_removed=evaluation.signed,
         has_errors=evaluation.has_errors,
-        json=evaluation.to_json() if task.as_json else None,
+        json=evaluation.to_json(people=task.writing.people) if task.as_json else None,
         entry=_entry(report) if task.for_index else None,
     )
 

@@ -228,3 +228,11 @@ def test_another_batch_of_other_clients_gets_an_overview_of_its_own(tmp_path: Pa
     assert b"c.kpi.html" in (tmp_path / "index-2.html").read_bytes()
     assert kpisheet(*two, others[0]).returncode == 0
     assert b"c.kpi.html" in (tmp_path / "index.html").read_bytes()
+
+
+def test_without_people_no_salesperson_stands_in_the_json(evaluation: Evaluation) -> None:
+    names = {cycle.name for cycle in evaluation.report.cycles_by_person}
+    assert names
+    told = evaluation.to_json(people=False)
+    assert not [name for name in names if name in told]
+    assert all(name in evaluation.to_json() for name in names)

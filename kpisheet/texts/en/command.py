@@ -38,7 +38,7 @@ TEXTS: dict[str, str] = {
     "option.strict": "Exit with status 1 if the worksheet has errors.",
     "option.verify": "Read the finished workbook back with another program and compare every figure.",
     "option.logo": "A PNG or JPEG picture for the head of the summary.",
-    "option.no_people": "Leave the names of salespeople out of the summary.",
+    "option.no_people": "Leave the names of salespeople out of the summary and of --json.",
     "option.jobs": "How many workbooks to work on at once. Usual: one per processor.",
     "option.quiet": "Print nothing but errors.",
     "option.open": "Open the summary when it is done.",

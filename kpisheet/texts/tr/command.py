@@ -38,7 +38,7 @@ TEXTS: dict[str, str] = {
     "option.strict": "Tabloda hata varsa çıkış kodu 1 olur.",
     "option.verify": "Biten çalışma kitabını başka bir programla geri okuyup her rakamı karşılaştırır.",
     "option.logo": "Özetin başı için PNG veya JPEG resim.",
-    "option.no_people": "Satış temsilcilerinin adlarını özete koymaz.",
+    "option.no_people": "Satış temsilcilerinin adlarını özete ve --json çıktısına koymaz.",
     "option.jobs": "Aynı anda işlenecek çalışma kitabı sayısı. Verilmezse: işlemci sayısı kadar.",
     "option.quiet": "Hatalardan başka bir şey yazdırmaz.",
     "option.open": "Bitince özeti açar.",
