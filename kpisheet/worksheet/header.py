@@ -14,7 +14,7 @@ from kpisheet.texts.language import LANGUAGES, table
 from kpisheet.worksheet.schema import COLUMNS, COMPUTED_COLUMNS, SETTINGS, Table
 
 LONGEST_HEADER = 80
-_FOOTNOTE = re.compile(r"\s*[\[(]\d{1,2}[\])]\s*$")  # Spend [1]
+_FOOTNOTE = re.compile(r"(?<!\s)\s*+[\[(]\d{1,2}[\])]\s*+$")  # Spend [1]
 _UNITS = ("unit", "unit_with_tax", "unit_without_tax", "unit_thousands")
 
 COMPUTED_KEYS = frozenset(column.key for column in COMPUTED_COLUMNS)

@@ -23,7 +23,8 @@ SHORT = {
     "kpisheet.files.disk": 255,  # names of files
     "kpisheet.files.replacing": 255,
     "kpisheet.command.run": 255,
-    "kpisheet.workbook.number_styles": 255,  # formats of numbers
+    "kpisheet.workbook.number_styles": 255,  # formats of numbers, which the reader holds to that
+    "kpisheet.worksheet.dates": 255,
     "kpisheet.texts.typed_text": 100,  # numbers and periods as typed
     "kpisheet.texts.currencies": 255,
     "kpisheet.ooxml.grafting.graft": 255,  # our own parts
