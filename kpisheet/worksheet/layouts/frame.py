@@ -6,6 +6,7 @@ left, from the left and above (typed once, or merged), or as a heading or title 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
@@ -109,8 +110,10 @@ class Frame(Struct, frozen=True, dict=True):
     @cached_property
     def _counting(self) -> list[int]:
         """The columns in which figures stand, but for those whose header names labels."""
-        columns = {column for line in self.block.lines for column in line.figures}
-        return sorted(column for column in columns if self._headed(column) not in _SIDE_ROLES)
+        figures = Counter(column for line in self.block.lines for column in line.figures)
+        labels = Counter(column for line in self.block.lines for column in line.labels)
+        most = (column for column, count in figures.items() if count >= labels[column])
+        return sorted(column for column in most if self._headed(column) not in _SIDE_ROLES)
 
     def _headed(self, column: int) -> Role | None:
         """What the header of a column says that it holds."""
@@ -119,7 +122,7 @@ class Frame(Struct, frozen=True, dict=True):
 
     def _holds(self, column: int, role: Role | None) -> Role:
         labels = [label.word for line in self.block.lines if (label := line.labels.get(column)) is not None]
-        count = max(1, len(labels))
+        count = max(1, sum(not word.total for word in labels))
         periods = sum(word.period is not None and not word.metric for word in labels)
         metrics = [word.metric for word in labels if word.metric and not word.total]
         if role in (Role.START, Role.END, Role.NOTE, Role.YEAR, Role.CAMPAIGN):
@@ -168,7 +171,7 @@ class Frame(Struct, frozen=True, dict=True):
             if label is not None:
                 seen = set()
             own = tuple(_key(lines[index].labels.get(other)) for other in others)
-            if own in seen or not any(own):
+            if own in seen or (label is None and not any(own)):
                 return False
             seen.add(own)
         return True
