@@ -38,8 +38,17 @@ class ChannelPlaces(Struct, dict=True):
                 yield Where("header", index)
             elif any(word.known_channel and word.metric for word in words):
                 yield Where("part", index)
-        if any("name" in beside.headings for beside in self.frame.beside):
+        headed = any("name" in beside.headings for beside in self.frame.beside)
+        if headed and not self._are_channels_beside():
             yield Where("heading")
+
+    def _are_channels_beside(self) -> bool:
+        """Whether the rows have channels of their own: a heading is then a row that was left empty."""
+        if self.frame.side(Role.CHANNEL):
+            return True
+        names = self.frame.side(Role.NAMES)
+        labels = (beside.labels.get(column) for beside in self.frame.beside for column in names)
+        return any(label is not None and label.word.known_channel for label in labels)
 
     def around_it(self) -> Iterator[Where]:
         """One name for the whole block: in the header's corner, in a title, or the sheet's."""

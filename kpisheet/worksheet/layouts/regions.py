@@ -195,13 +195,19 @@ def _blocks(sheet: RawSheet, lines: Sequence[Line], beside: dict[int, list[Label
                 *line.labels.values(),
                 *(_year(cell) for cell in line.figures.values() if _is_year(cell)),
             )
-        elif not line.figures and len(line.labels) == 1:
+        elif not line.figures and len(line.labels) == 1 and _begins_at_left(found[-1], line):
             headings += line.labels.values()
         else:
             found[-1].lines.append(line)
             found[-1].headings.append(tuple(headings))
             headings = []
     return [block for block in found if any(line.figures for line in block.lines)]
+
+
+def _begins_at_left(block: Block, line: Line) -> bool:
+    """Whether a lone label stands where the rows of a block begin, and not further in: a row left empty."""
+    begun = [min(one.labels) for one in block.lines if one.labels] or [min(block.headers[-1].labels)]
+    return min(line.labels) <= min(begun)
 
 
 def _follows(block: Block, line: Line) -> bool:
@@ -214,8 +220,9 @@ def _labels_over_figures(lines: Sequence[Line]) -> set[tuple[int, int]]:
     over: set[tuple[int, int]] = set()
     below: dict[int, tuple[int, int]] = {}  # column → row of the figure, labels since
     for line in reversed(lines):
-        for column in line.figures:
-            below[column] = (line.number, 0)
+        for column, cell in line.figures.items():
+            if cell.kind is not TEXT_CELL:  # a text for *not known* says nothing of its column
+                below[column] = (line.number, 0)
         for column in line.labels:
             row, labels = below.get(column, (0, _MOST_HEADER_ROWS))
             if labels < _MOST_HEADER_ROWS and row - line.number <= _FARTHEST:
