@@ -258,6 +258,19 @@ def test_a_system_is_one_row_and_its_texts(house: House) -> None:
     assert "| Reddit Ads | `reddit_ads` | Campaign Name + eCPM + Amount Spent |" in house.reference("en")
 
 
+def test_a_layout_is_a_place_for_a_word_of_the_address(house: House) -> None:
+    """A block for each channel, with `Channel: Zebra Fair` above it; nobody knows that name."""
+    house.walk("a-layout")
+    book = openpyxl.Workbook()
+    for name, spend in (("Zebra Fair", 100), ("Radio", 50)):
+        for line in ([f"Channel: {name}"], ["Month", "Spend", "Leads"], ["Oct 2026", spend, 10], []):
+            book.active.append(line)
+    book.save(house.root / "own.xlsx")
+    told = json.loads(house.kpisheet("own.xlsx", "--json"))
+    assert {each["channel"]: each["spend"] for each in told["channels"]} == {"Zebra Fair": 100, "Radio": 50}
+    assert (told["layout"]["channels"], told["layout"]["periods"]) == ("title", "side")
+
+
 def test_contributing_names_every_walk_through() -> None:
     text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
     for path in WALKS.glob("*"):
