@@ -19,7 +19,7 @@ from kpisheet.worksheet.totals import is_total_label, may_be_total_label
 
 _SPAN = (Role.START, Role.END)
 _MANY_MORE = 1.5  # times a whole list's figures, so that it is only an extract of what stands beside it
-_WITHOUT_MONTHS = 0.75  # of a list's figures must have an address for it to be given up
+_WITHOUT_MONTHS = 0.6  # of a list's figures must have an address for it to be given up
 
 
 def addressed_grid(

@@ -182,7 +182,7 @@ def _blocks(sheet: RawSheet, lines: Sequence[Line], beside: dict[int, list[Label
     for line in lines:
         if not line.labels and not line.figures:
             titles += beside.get(line.number, [])
-        elif _is_header(line, over):
+        elif _is_header(line, over) and not (found and _names_a_row(found[-1], line)):
             if found and not found[-1].lines and _follows(found[-1], line):
                 found[-1].headers.append(line)
                 continue
@@ -208,6 +208,11 @@ def _begins_at_left(block: Block, line: Line) -> bool:
     """Whether a lone label stands where the rows of a block begin, and not further in: a row left empty."""
     begun = [min(one.labels) for one in block.lines if one.labels] or [min(block.headers[-1].labels)]
     return min(line.labels) <= min(begun)
+
+
+def _names_a_row(block: Block, line: Line) -> bool:
+    """Whether a lone label stands under labels of the block's rows: a row without figures, no header."""
+    return len(line.labels) == 1 and any(next(iter(line.labels)) in one.labels for one in block.lines[-3:])
 
 
 def _follows(block: Block, line: Line) -> bool:
