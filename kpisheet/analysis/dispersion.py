@@ -221,7 +221,7 @@ def _underestimated(length: int) -> float:
 @lru_cache(maxsize=256)
 def carried(periods: int) -> float:
     """Σ (1 − k ÷ n) × decay^(k − 1), k = 1 … n − 1: how often neighbours' covariance counts in a sum."""
-    return sum((1 - lag / periods) * _DECAY ** (lag - 1) for lag in range(1, min(periods, 60)))
+    return math.fsum((1 - lag / periods) * _DECAY ** (lag - 1) for lag in range(1, min(periods, 60)))
 
 
 class ValueSpread(Struct, frozen=True):

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from functools import cached_property
+from math import fsum  # alike on every Python: sum() rounds otherwise from 3.12 on
 from typing import NamedTuple
 
 from msgspec import Struct, field
@@ -119,8 +120,8 @@ def _count_residuals(seen: Sequence[_Seen]) -> list[Residual]:
 
     Much, because the nearer of two equals would make every worksheet look calmer than it is.
     """
-    total = sum(one.second for one in seen)
-    spend, days = sum(one.first for one in seen), sum(one.days for one in seen)
+    total = fsum(one.second for one in seen)
+    spend, days = fsum(one.first for one in seen), fsum(one.days for one in seen)
     by_day = _around(seen, total, [one.days / days for one in seen]) if days else []
     if spend <= 0 or any(one.first < 0 for one in seen):
         return by_day
@@ -129,7 +130,7 @@ def _count_residuals(seen: Sequence[_Seen]) -> list[Residual]:
 
 
 def _misses(series: Iterable[Residual]) -> float:
-    return sum((one.seen - one.expected) ** 2 for one in series)
+    return fsum((one.seen - one.expected) ** 2 for one in series)
 
 
 def _around(seen: Sequence[_Seen], total: float, shares: Sequence[float]) -> list[Residual]:
@@ -141,10 +142,10 @@ def _around(seen: Sequence[_Seen], total: float, shares: Sequence[float]) -> lis
 
 def _rate_residuals(seen: Sequence[_Seen]) -> list[Residual]:
     """Of a rate's events (first) around the channel's rate of the trials (second)."""
-    trials = sum(one.second for one in seen)
+    trials = fsum(one.second for one in seen)
     if trials <= 0:
         return []
-    rate = min(1.0, sum(one.first for one in seen) / trials)
+    rate = min(1.0, fsum(one.first for one in seen) / trials)
     return [
         Residual(one.first, one.second * rate, one.second * rate * (1 - rate), one.second / trials, follows)
         for one, follows in zip(seen, _following(seen), strict=True)
@@ -183,7 +184,7 @@ def _of_sums(channels: Iterable[Sequence[_Seen]]) -> ValueSpread:
     customers = freedom = 0.0
     alike = True
     for seen in channels:
-        all_customers, profit = sum(one.first for one in seen), sum(one.second for one in seen)
+        all_customers, profit = fsum(one.first for one in seen), fsum(one.second for one in seen)
         if all_customers <= 0 or profit <= 0:
             continue
         mean, periods = profit / all_customers, sum(one.first > 0 for one in seen)
@@ -223,10 +224,10 @@ def _of_deals(groups: Iterable[Sequence[float]]) -> ValueSpread:
     squares = fourths = 0.0
     freedom = 0
     for values in groups:
-        mean = sum(values) / len(values)
+        mean = fsum(values) / len(values)
         offs = [value / mean - 1 for value in values]
-        squares += sum(off * off for off in offs)
-        fourths += sum(off**4 for off in offs)
+        squares += fsum(off * off for off in offs)
+        fourths += fsum(off**4 for off in offs)
         freedom += len(values) - 1
     if freedom == 0:
         return ValueSpread.of(0.0, 0.0)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import pairwise
 
 from msgspec import Struct
 
@@ -121,7 +122,8 @@ class Frame(Struct, frozen=True, dict=True):
         return next((label.word.role for label in labels if label.word.role is not None), None)
 
     def _holds(self, column: int, role: Role | None) -> Role:
-        labels = [label.word for line in self.block.lines if (label := line.labels.get(column)) is not None]
+        lines = [line for line in self.block.lines if line.figures] or self.block.lines  # a note tells none
+        labels = [label.word for line in lines if (label := line.labels.get(column)) is not None]
         count = max(1, sum(not word.total for word in labels))
         periods = sum(word.period is not None and not word.metric for word in labels)
         metrics = [word.metric for word in labels if word.metric and not word.total]
@@ -221,6 +223,9 @@ class Frame(Struct, frozen=True, dict=True):
         ]
         if {True, False} <= set(kinds):
             outer = next(kind for kind in kinds if kind is not None)
+            following = [kind for kind in kinds if kind is not None]
+            if following[-1] is outer or any(pair == (outer, outer) for pair in pairwise(following)):
+                return {}  # a head has rows below it: lines of notes under a table make none of its rows
             return {i: label for i, label in enumerate(given) if label is not None and kinds[i] is outer}
         return self._summing(given)
 
