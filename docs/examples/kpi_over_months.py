@@ -90,12 +90,12 @@ def main() -> int:
             reports.append(kpisheet.evaluate(path).report)
         except kpisheet.KpisheetError as error:
             print(f"{path} is left out: {error}", file=sys.stderr)
-    if len(currencies := {report.currency for report in reports}) != 1:
+    if len(currencies := {report.currency or "not told" for report in reports}) != 1:
         print(f"One chart needs workbooks of one currency; found: {sorted(currencies)}.", file=sys.stderr)
         return 2
     words, unit = reports[0].words, KPIS[given.kpi].unit
     title = words.raw(f"kpis.{given.kpi}.label")
-    if unit in {Unit.MONEY, Unit.UNIT_MONEY}:
+    if unit in {Unit.MONEY, Unit.UNIT_MONEY} and words.currency:
         title += f", {words.currency}"
     draw(series(reports, given.kpi), title, "0.0%" if unit in _PERCENT else "#,##0.00", given.output)
     print(given.output)
