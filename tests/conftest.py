@@ -5,11 +5,15 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 settings.register_profile("whatever the machine is doing", deadline=None)  # how long is `benchmarks`' affair
 settings.load_profile("whatever the machine is doing")
@@ -53,6 +57,20 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 def program() -> Callable[[str], str]:
     """`program("soffice")` is the program's path, or skips (fails in CI)."""
     return find_program
+
+
+@pytest.fixture(scope="session")
+def chromium(program: Callable[[str], str]) -> Iterator[Browser]:
+    """One Chromium for all tests of a process: Playwright can be started only once in each."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(
+            executable_path=program("chromium"),
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+        )
+        yield opened
+        opened.close()
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from tests.support.built_page import OpenPage, built_page
 
@@ -19,14 +19,9 @@ def built() -> Path:
 
 
 @pytest.fixture(scope="session")
-def browser(built: Path, program: Callable[[str], str]) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(
-            executable_path=program("chromium"),
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-        )
-        yield opened
-        opened.close()
+def browser(built: Path, chromium: Browser) -> Browser:
+    del built  # without a page there is nothing to open
+    return chromium
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from kpisheet.analysis.build import build_report
 from kpisheet.analysis.report import Report
 from kpisheet.json_output import to_dict
 from kpisheet.texts.currencies import current_codes
+from kpisheet.worksheet.findings import each_cell
 from tests.support.raw_books import TODAY, money, sheet, understood
 
 DOLLARS, EUROS, CROWNS = '"$"#,##0', "[$€-407] #,##0", '#,##0 "kr"'
@@ -183,7 +184,7 @@ def test_amounts_of_different_currencies_are_never_added(amounts: list[tuple[int
     lines: list[Line] = [[f"c{number}", amount, code] for number, (amount, code) in enumerate(amounts)]
     made = report(["Channel", "Spend", "Currency"], *lines)
     assert made.totals["spend"].value == sum(amount for amount, code in amounts if code == made.currency)
-    errors = [one for one in made.findings if one.code == "K321"]
+    errors = [one for one in each_cell(made.findings) if one.code == "K321"]
     assert len(errors) == sum(code != made.currency for _, code in amounts)
 
 
