@@ -35,8 +35,9 @@ def with_conversions(grid: Grid, answer: str | None) -> tuple[Grid, list[Finding
     key = answer or "leads"
     if header is None or header.meaning is None or key in grid.columns:
         return grid, []
-    meaning = None if key == NOT_USED else Meaning(key, header.meaning.languages)
-    headers = tuple(replace(one, meaning=meaning) if one is header else one for one in grid.table.headers)
+    meant = replace(header, meaning=Meaning(key, header.meaning.languages))
+    kept = () if key == NOT_USED else (meant,)  # what isn't used needn't be told as unread either
+    headers = tuple(new for one in grid.table.headers for new in (kept if one is header else (one,)))
     read = replace(grid, table=replace(grid.table, headers=headers))
     if answer is not None:
         return read, []
