@@ -48,7 +48,9 @@ def used_page(browser: Browser, built: Path) -> Iterator[OpenPage]:
 
 @pytest.fixture
 def used(used_page: OpenPage) -> OpenPage:
-    """The page that earlier tests have used, in English and light."""
+    """The page that earlier tests have used, in English and light; what went wrong before is forgotten."""
+    used_page.mistakes.clear()
+    used_page.page.evaluate("violations.length = 0")
     used_page.speak("en")
     used_page.page.emulate_media(color_scheme="light")
     return used_page
