@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from functools import cached_property
 
 from msgspec import Struct, field
 
@@ -15,12 +16,13 @@ from kpisheet.exports.lines import ChannelLine, Conversions, Extract, Remark, Ta
 from kpisheet.exports.naming import channel_of_title, platform_channel, system_channel
 from kpisheet.exports.numbers import Blank
 from kpisheet.exports.pages import Line
-from kpisheet.exports.systems import Kind, Results
+from kpisheet.exports.systems import SYSTEMS, Kind, Results
 from kpisheet.exports.tables import FoundTable
 from kpisheet.exports.words import says, words
 from kpisheet.texts.aliases import plain
 from kpisheet.texts.currencies import currency_code
 from kpisheet.texts.language import Term
+from kpisheet.worksheet.naming import channel_names
 from kpisheet.worksheet.periods import Period
 
 _MICRO = Decimal("1e-6")
@@ -275,7 +277,7 @@ class SpendReader(Struct, dict=True):
     def _channel(self, line: Line) -> str:
         if self.taught.channel:
             return self.taught.channel
-        if self.system is not None:
+        if self.system is not None and not self._is_of_several:
             platform = self.body.text(line, "platform") if self.system.key == "meta_ads" else ""
             return platform_channel(platform, self.language) or system_channel(self.system, self.language)
         column = next((key for key in _CHANNELS if key in self.columns), None)
@@ -284,6 +286,15 @@ class SpendReader(Struct, dict=True):
         if column == "source" and "medium" in self.columns:
             return f"{self.body.text(line, 'source')} / {self.body.text(line, 'medium')}"
         return self.body.text(line, column) or system_channel(None, self.language)
+
+    @cached_property
+    def _is_of_several(self) -> bool:
+        """Whether a table in one system's form names channels of others, as one that joins several does."""
+        if self.system is None or "channel" not in self.columns:
+            return False
+        others = {each.channel for each in SYSTEMS} - {self.system.channel, None}
+        named = (channel_names().get(plain(self.body.text(line, "channel"))) for line in self.body.lines())
+        return any(known.key in others for known in named if known is not None)
 
     @property
     def _title_channel(self) -> str:

@@ -41,6 +41,8 @@ def header_findings(located: LocatedTable, language: str) -> Iterator[Finding]:
     for header in located.headers:
         where = Place(located.sheet.name, header.row, header.column)
         if header.meaning is None:
+            if header.column == columns.get("spend"):
+                continue  # the actual beside a budget
             likely = _near_header(header.text, language, located.of, set(columns))
             if likely is not None:
                 yield finding("K202", where, typed=header.text, likely=likely)

@@ -150,6 +150,14 @@ def header_meaning(text: str, of: Table) -> Meaning | None:
     return found
 
 
+@lru_cache(maxsize=1024)
+def says_only(kind: str, text: str) -> bool:
+    """Whether a header says no more than that its figures came about (`actual`) or were `planned`."""
+    label = currency_in_label(text)
+    name = without_unit(plain(label.rest if label.codes else text))
+    return any(name in map(plain, aliases(code, "layout_words")[kind]) for code in LANGUAGES)
+
+
 @lru_cache(maxsize=16384)
 def setting_meaning(text: str) -> Meaning | None:
     """Which setting `text` is the label of, if any."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from msgspec import Struct
@@ -17,6 +17,7 @@ from kpisheet.worksheet.header import (
     Meaning,
     header_meaning,
     is_unit,
+    says_only,
 )
 from kpisheet.worksheet.schema import Table
 from kpisheet.worksheet.sheet import NUMBER_CELL, TEXT_CELL, RawCell, RawSheet
@@ -81,7 +82,10 @@ class LocatedTable(Struct, frozen=True, dict=True):
 
 
 def chosen_columns(headers: tuple[HeaderCell, ...]) -> dict[str, int]:
-    """Column by key: questions and computed columns included, a budget only where there is no spend."""
+    """Column by key: questions and computed columns included.
+
+    A budget is spend only where there is no spend; the *Actual* beside a budget is what was spent.
+    """
     chosen: dict[str, HeaderCell] = {}
     for header in headers:
         if header.meaning is None:
@@ -91,9 +95,17 @@ def chosen_columns(headers: tuple[HeaderCell, ...]) -> dict[str, int]:
             chosen[header.meaning.key] = header
     if "medium" in chosen and "channel" not in chosen:
         chosen["channel"] = chosen.pop("medium")
-    if BUDGET in chosen:
-        chosen.setdefault("spend", chosen[BUDGET])
+    if "spend" not in chosen and (spent := _spent_beside_a_plan(headers, chosen.get(BUDGET))) is not None:
+        chosen["spend"] = spent
     return {key: header.column for key, header in chosen.items() if key != BUDGET}
+
+
+def _spent_beside_a_plan(headers: Sequence[HeaderCell], budget: HeaderCell | None) -> HeaderCell | None:
+    """The *Actual* beside a budget or a *Planned*; where there is none, the budget."""
+    unknown = [header for header in headers if header.meaning is None]
+    if budget is None and not any(says_only("planned", header.text) for header in unknown):
+        return None
+    return next((header for header in unknown if says_only("actual", header.text)), budget)
 
 
 def _input_keys(headers: tuple[HeaderCell, ...]) -> set[str]:

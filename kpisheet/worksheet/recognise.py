@@ -48,6 +48,7 @@ from kpisheet.worksheet.periods import Period
 from kpisheet.worksheet.reading_context import ReadingContext
 from kpisheet.worksheet.repeated_rows import words_beside
 from kpisheet.worksheet.rules import RULES, CountedRows, overlaps, unused_marketing_channels
+from kpisheet.worksheet.sales import with_sales
 from kpisheet.worksheet.schema import SETTINGS, Table
 from kpisheet.worksheet.sheet import (
     CellKind,
@@ -121,7 +122,8 @@ class _Understanding:
         self.language = language or recognised_language(self.grid.table, self.setting_cells, book)
         self.findings: list[Finding] = []
         if not isinstance(self.grid, AddressedGrid):
-            read_as, self.findings = with_conversions(self.grid, conversions_set(self.setting_cells))
+            plainly = with_sales(self.grid)
+            read_as, self.findings = with_conversions(plainly, conversions_set(self.setting_cells))
             self.lists = [read_as if one is self.grid else one for one in self.lists]
             self.grid = read_as
         self.money = self._money()

@@ -31,7 +31,7 @@ def unknown_columns(grid: Grid, told: Iterable[Finding]) -> Iterator[Finding]:
     numbers = [number for number, _ in grid.rows]
     for header in located.headers:
         where = Place(located.sheet.name, header.row, header.column)
-        if header.meaning is not None or where in asked:
+        if header.meaning is not None or where in asked or header.column in grid.columns.values():
             continue
         cells = _typed_numbers(grid, header, numbers)
         values = [cell.number for cell in cells if cell.number is not None]

@@ -68,6 +68,13 @@ READ = {
         ),
         (1200.5, 15, ["2026-10"], ["Google Ads", "Radio"]),
     ),
+    "an ad system's own headers over the channels of several": (
+        (
+            "Month,Channel,Cost micros,Leads\n2026-10,Google Ads,1000000000,30\n"
+            "2026-10,Bing Ads,500000000,5\n2026-10,Radio,250000000,2\n"
+        ),
+        (1750, 37, ["2026-10"], ["Google Ads", "Microsoft Ads", "Radio"]),
+    ),
     "every line in one cell": (
         '"Campaign,Day,Cost,Clicks"\n"A,2026-10-01,5.50,1"\n"B,2026-10-02,4.50,1"\n',
         (10, None, ["2026-10"], ["list"]),

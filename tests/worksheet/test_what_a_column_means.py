@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from kpisheet.errors import UnreadableFileError
-from tests.support.raw_books import sheet, understood
+from tests.support.raw_books import money, sheet, understood
 
 OCTOBER, SEPTEMBER = date(2026, 10, 1), date(2026, 9, 1)
 
@@ -112,3 +113,77 @@ def test_a_source_with_a_medium_is_the_channel_of_both(header: tuple[str, str]) 
 def test_a_medium_alone_is_the_channel() -> None:
     (row,) = understood(sheet("Data", [["Medium", "Spend"], ["Radio", 100]])).rows
     assert row.channel.key == "radio"
+
+
+SALES = {"en": ("Month", "Channel", "Spend", "Leads"), "tr": ("Ay", "Kanal", "Harcama", "Lead")}
+
+
+def read_sales(header: str, *sales: Any, language: str = "en") -> tuple[list[Any], list[Any], list[str]]:
+    """Sales and revenue of each row, whose leads are 30 each, and the codes of the findings."""
+    lines = [
+        [OCTOBER, name, 100, 30, typed] for name, typed in zip(("SEO", "Radio", "TV"), sales, strict=False)
+    ]
+    worksheet = understood(sheet("A", [[*SALES[language], header], *lines]))
+    rows = [row.values for row in worksheet.rows]
+    codes = [one.code for one in worksheet.findings]
+    return [row.get("sales") for row in rows], [row.get("revenue") for row in rows], codes
+
+
+@pytest.mark.parametrize("header", ["Sales ($)", "Sales USD", "Sales [$]"])
+def test_sales_under_a_header_with_a_currency_are_revenue(header: str) -> None:
+    assert read_sales(header, 4567, 12) == ([None, None], [4567, 12], [])
+
+
+def test_sales_shown_as_money_are_revenue() -> None:
+    shown = [money(each, "$#,##0") for each in ("4567", "12")]
+    assert read_sales("Sales", *shown) == ([None, None], [4567, 12], [])
+
+
+def test_sales_that_count_are_sales() -> None:
+    assert read_sales("Sales", 4, 12, 30) == ([4, 12, 30], [None, None, None], [])
+    assert read_sales("Satış adedi", 4, 12, language="tr") == ([4, 12], [None, None], [])
+
+
+@pytest.mark.parametrize("typed", [(4567, 1200, 3), ("4567.5", 3, 2)])
+def test_sales_that_may_be_either_are_asked_about(typed: tuple[Any, ...]) -> None:
+    """More sales than leads in most rows, or a part of one: money in all likelihood, but nothing says so."""
+    numbers = [Decimal(each) if isinstance(each, str) else each for each in typed]
+    assert read_sales("Sales", *numbers) == ([None] * 3, [None] * 3, ["K201"])
+
+
+def test_a_number_of_sales_may_be_more_than_the_leads() -> None:
+    assert read_sales("Number of sales", 45, 31, 3) == ([45, 31, 3], [None, None, None], [])
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        ["Month", "Channel", "Budget", "Actual"],
+        ["Month", "Channel", "Actual ($)", "Budget ($)"],
+        ["Ay", "Kanal", "Bütçe", "Gerçekleşen"],
+        ["Ay", "Kanal", "Planlanan", "Gerçekleşen (TL)"],
+    ],
+)
+def test_the_actual_beside_a_budget_is_what_was_spent(header: list[str]) -> None:
+    actual_first = header[2].startswith("Actual")
+    typed = [(900, 1000), (650, 500)] if actual_first else [(1000, 900), (500, 650)]
+    lines = [[OCTOBER, name, *pair] for name, pair in zip(("SEO", "Radio"), typed, strict=True)]
+    worksheet = understood(sheet("A", [header, *lines]))
+    assert [row.values for row in worksheet.rows] == [{"spend": 900}, {"spend": 650}]
+    unread = (
+        ["K140"] if "Planlanan" in header else []
+    )  # no word for a budget, so it is told that it isn't read
+    assert [one.code for one in worksheet.findings] == unread
+
+
+def test_a_budget_alone_is_asked_about_and_a_lone_actual_is_told() -> None:
+    alone = understood(sheet("A", [["Channel", "Budget"], ["SEO", 100]]))
+    assert ([row.values for row in alone.rows], [one.code for one in alone.findings]) == (
+        [{"spend": 100}],
+        ["K204"],
+    )
+    beside = understood(sheet("A", [["Channel", "Spend", "Actual"], ["SEO", 100, 7]]))
+    assert ([row.values for row in beside.rows], [one.code for one in beside.findings]) == (
+        [{"spend": 100}],
+        ["K140"],
+    )
