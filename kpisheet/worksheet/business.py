@@ -8,7 +8,7 @@ from typing import Any
 
 from msgspec import Struct, field
 
-from kpisheet.texts.aliases import plain
+from kpisheet.texts.aliases import aliases, plain
 from kpisheet.texts.currencies import currency_code
 from kpisheet.texts.language import LANGUAGES, Term, table
 from kpisheet.texts.units import Unit
@@ -23,6 +23,10 @@ from kpisheet.worksheet.money import Money
 from kpisheet.worksheet.schema import SETTINGS, Setting
 from kpisheet.worksheet.sheet import CellKind, RawBook, RawCell, RawSheet, Settings
 
+# Settings whose labels stand on many a sheet: they make none a sheet of settings.
+_EVERYWHERE = frozenset(
+    {"business_name", "prepared_by", "comment", "currency", "vat", "report_from", "report_to"}
+)
 _FARTHEST = 4  # columns to the right of a label where its value may stand
 
 
@@ -35,9 +39,16 @@ class SettingCell(Struct, frozen=True):
     languages: frozenset[str] = frozenset()  # of its label
 
 
+class FoundSettings(Struct, frozen=True):
+    """The cells of settings; and `elsewhere`, what isn't taken for one, though its label could be one's."""
+
+    cells: tuple[SettingCell, ...]
+    elsewhere: tuple[Finding, ...]
+
+
 def setting_cells(
     book: RawBook, read: Iterable[LocatedTable], found: Iterable[LocatedTable]
-) -> tuple[SettingCell, ...]:
+) -> FoundSettings:
     """The cells of all settings: those with a defined name first, then those beside a label.
 
     Nothing in the tables that are `read` is a label, and no header of any that was `found`: *Gross margin*
@@ -47,7 +58,14 @@ def setting_cells(
     named = list(_named(book, sheets))
     taken = tuple(read)
     headers = {(one.sheet.name, header.row, header.column) for one in found for header in one.headers}
-    labelled = [found for sheet in sheets.values() for found in _labelled(sheet, taken, headers)]
+    labelled: list[SettingCell] = []
+    elsewhere: list[Finding] = []
+    for sheet in sheets.values():
+        every = list(_labelled(sheet, taken, headers))
+        if _is_of_settings(sheet, taken, every):
+            labelled += every
+        else:
+            elsewhere += _not_taken(every)
     by_place = {found.place: found for found in labelled}
     # A named cell is certain; its label only tells the language.
     keys = {one.key for one in named}
@@ -60,7 +78,8 @@ def setting_cells(
         )
         for one in named
     ]
-    return (*merged, *(one for one in labelled if one.key not in keys))
+    cells = (*merged, *(one for one in labelled if one.key not in keys))
+    return FoundSettings(cells, tuple(elsewhere))
 
 
 def _named(book: RawBook, sheets: Mapping[str, RawSheet]) -> Iterator[SettingCell]:
@@ -71,6 +90,33 @@ def _named(book: RawBook, sheets: Mapping[str, RawSheet]) -> Iterator[SettingCel
         sheet, area = sheets[target[0]], target[1]
         cell = sheet.cell(area.first_row, area.first_column)
         yield SettingCell(setting.key, Place(sheet.name, area.first_row, area.first_column), _filled(cell))
+
+
+def _is_of_settings(sheet: RawSheet, tables: tuple[LocatedTable, ...], found: Iterable[SettingCell]) -> bool:
+    """Whether settings stand on a sheet: named so, holding a table that is read, several of them, or no more.
+
+    A price list has a margin, a list of contacts a currency: one of these among other things is theirs.
+    """
+    typed = [one for one in found if one.cell is not None]
+    keys = {one.key for one in typed}
+    is_home = plain(sheet.name) in _homes() or any(table.sheet is sheet for table in tables)
+    is_all = sheet.rows.keys() <= {one.place.row for one in typed}
+    return is_home or is_all or (len(keys) > 1 and not keys <= _EVERYWHERE)
+
+
+def _not_taken(found: Iterable[SettingCell]) -> Iterator[Finding]:
+    for one in found:
+        if one.cell is not None and one.key not in _EVERYWHERE:
+            label = Term(f"columns.{one.key}.label")
+            yield finding("K608", one.place, typed=shown(one.cell), setting=label)
+
+
+@lru_cache(maxsize=1)
+def _homes() -> frozenset[str]:
+    """The folded names of sheets that hold settings."""
+    own = (table(code, "sheets")["business"] for code in LANGUAGES)
+    words = (word for code in LANGUAGES for word in aliases(code, "vocabulary")["settings_sheet"])
+    return frozenset(map(plain, (*own, *words)))
 
 
 def _labelled(

@@ -163,6 +163,7 @@ KINDS: tuple[FindingKind, ...] = (
         ("K605", ERROR, "the currency is not understood"),
         ("K606", WARNING, "a channel named in a setting isn't in the table"),
         ("K607", ERROR, "a month of the report period is not understood"),
+        ("K608", WARNING, "what could be a setting stands where none is looked for"),
     ),
     *_kinds(  # raised by analysis.checks: they need a formula
         FindingGroup.FIGURES,

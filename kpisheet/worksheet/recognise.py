@@ -118,7 +118,8 @@ class _Understanding:
         self.months = _best(found[Table.MONTHS], Table.MONTHS, self.grid)
         self.deals = _best(found[Table.DEALS], Table.DEALS, self.grid)
         read = [grid.table for grid in self._read]
-        self.setting_cells = setting_cells(book, read, [one for ones in found.values() for one in ones])
+        settings = setting_cells(book, read, [one for ones in found.values() for one in ones])
+        self.setting_cells = settings.cells
         self.language = language or recognised_language(self.grid.table, self.setting_cells, book)
         self.findings: list[Finding] = []
         if not isinstance(self.grid, AddressedGrid):
@@ -126,6 +127,7 @@ class _Understanding:
             read_as, self.findings = with_conversions(plainly, conversions_set(self.setting_cells))
             self.lists = [read_as if one is self.grid else one for one in self.lists]
             self.grid = read_as
+        self.findings += settings.elsewhere
         self.money = self._money()
 
     def worksheet(self) -> Worksheet:

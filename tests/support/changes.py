@@ -203,6 +203,16 @@ def the_currency_in_the_header(typed: Typed, draw: Draw) -> Typed:
     return replace(typed, headers={**typed.headers, **more})
 
 
+@LOUD
+def one_column_in_another_currency(typed: Typed, draw: Draw) -> Typed:
+    """Spend in one currency and revenue in another: never a ratio of the two without a word."""
+    other = draw(st.sampled_from(["(EUR)", "[CHF]", "(GBP)", "- CAD"]))
+    own = {"en": "(USD)", "tr": "(TRY)"}[typed.language]
+    key, rest = draw(st.permutations(["spend", "revenue"]))
+    headers = {key: f"{typed.headers[key]} {other}", rest: f"{typed.headers[rest]} {own}"}
+    return replace(typed, headers={**typed.headers, **headers})
+
+
 # Rows split up --------------------------------------------------------------------------------------------
 
 
@@ -253,6 +263,16 @@ FOREIGN: dict[str, list[Any]] = {
         ["Postcards", 2500, 1900],
         ["Total", 1900],
     ],
+    "price list": [["Service", "Price"], ["Repair", 650], ["Gross margin", Decimal("0.4")], ["Sewer", 8000]],
+    "profit and loss": [
+        ["", 2025],
+        ["Net sales", 310000],
+        ["Brüt kâr marjı", Decimal("0.35")],
+        ["Gross margin", Decimal("0.35")],
+        ["Rent", 24000],
+    ],
+    "targets of a sales team": [["Dana", 12], ["Target CAC", 90], ["Lee", 9]],
+    "cost rates": [["Item", "VAT", "Currency"], ["Postcards", Decimal("0.19"), "EUR"]],
     "notes": [["What we learned in October"], ["Radio brings calls, not clicks."], ["Total reach: 40,000"]],
 }
 

@@ -367,6 +367,10 @@ CASES: dict[str, tuple[Sheets, Sheets]] = {
         setting(["Also count as marketing", "seo"]),
     ),
     "K607": (setting(["Report from", "autumn"]), setting(["Report from", "Oct 2026"])),
+    "K608": (
+        [*table(USUAL), sheet("Prices", [["Gross margin", percent("0.4")], ["Repair", 650]])],
+        [*table(USUAL), sheet("Prices", [["Gross margin", percent("0.4")], ["Target CAC", 150]])],
+    ),
     "K701": (
         rated(visitors=100, rate=percent("0.1"), leads=25),
         rated(visitors=100, rate=percent("0.1"), leads=10),

@@ -19,7 +19,7 @@ from tests.support.raw_books import TODAY, sheet, understood
 
 FIGURES = ("spend", "visitors", "leads", "new_customers", "revenue")
 WORDS = ("period", "channel", "campaign")
-SHOWN = (*FIGURES, "cpl", "cac", "roas", "cost_per_visitor", "close_rate")
+SHOWN = (*FIGURES, "cpl", "cac", "roas", "cost_per_visitor", "close_rate", "roi", "gross_profit")
 
 Row = Mapping[str, Any]
 

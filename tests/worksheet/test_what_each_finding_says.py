@@ -524,6 +524,11 @@ SAID = {
         "report_from",
         "“autumn” can’t be read as a month, so the report period is not limited by it.",
     ),
+    "K608": (
+        "Prices!B1",
+        "",
+        "“Gross margin” stands on a sheet of other things, so 0.4 isn’t used as a setting.",
+    ),
     "K701": (
         "Channels!F2",
         "leads",

@@ -65,6 +65,20 @@ TEXTS: dict[str, tuple[str, ...]] = {
         "usd thousand",
         "thousands of dollars",
     ),
+    # Sheets on which settings stand, beside the provided one
+    "settings_sheet": (
+        "settings",
+        "business info",
+        "business information",
+        "company",
+        "company info",
+        "assumptions",
+        "inputs",
+        "parameters",
+        "setup",
+        "options",
+        "info",
+    ),
     # A line above a table with one of these words and a currency says in which the amounts are
     "currency_line": (
         "currency",

@@ -26,6 +26,19 @@ TEXTS: dict[str, tuple[str, ...]] = {
     ),
     "unit_with_tax": ("kdv dahil", "kdv dahildir", "kdvli", "kdv li", "dahil kdv", "vergili", "vergi dahil"),
     "unit_thousands": ("bin tl", "bin lira", "bin", "bin try", "bin usd", "bin euro", "bin eur", "bin dolar"),
+    # Sheets on which settings stand, beside the provided one
+    "settings_sheet": (
+        "ayarlar",
+        "işletme",
+        "işletme bilgisi",
+        "firma bilgileri",
+        "şirket bilgileri",
+        "varsayımlar",
+        "girdiler",
+        "parametreler",
+        "seçenekler",
+        "bilgiler",
+    ),
     # A line above a table with one of these words and a currency says in which the amounts are
     "currency_line": (
         "para birimi",
