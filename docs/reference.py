@@ -18,7 +18,8 @@ from typing import Any
 from kpisheet.analysis.kpis import AMOUNTS, KPIS, SHARES, Kpi
 from kpisheet.analysis.report import Claim, Counted, Pays, Shortens
 from kpisheet.analysis.unread import UnreadKind
-from kpisheet.command.arguments import COMMANDS, Text, parse
+from kpisheet.command.arguments import Text, parse
+from kpisheet.command.options import COMMANDS
 from kpisheet.exports.systems import SYSTEMS, Kind
 from kpisheet.ooxml.limits import table_of_limits
 from kpisheet.texts.aliases import aliases

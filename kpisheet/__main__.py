@@ -45,11 +45,10 @@ def _tolerate(stream: TextIO) -> None:
 def _offer_completion() -> None:
     """Answer the shell's question for completions, if that is what this call is."""
     if "_KPISHEET_COMPLETE" in os.environ:
-        from kpisheet.command.arguments import wanted_language
-        from kpisheet.command.completion import completion
+        from kpisheet.command.arguments import Commands, wanted_language
         from kpisheet.texts.language import Words
 
-        completion(Words(wanted_language([], os.environ)))(prog_name="kpisheet")
+        Commands(Words(wanted_language([], os.environ)))(prog_name="kpisheet")
 
 
 def _close_quietly() -> None:

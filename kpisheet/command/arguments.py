@@ -1,4 +1,4 @@
-"""The command line's words: the commands and options, their help, and what a mistake in them is called.
+"""The command line read: which command, which files, which options, and what a mistake in them is called.
 
 Click parses; every sentence comes from the texts, so that it is there in both languages. Nothing is run here.
 """
@@ -6,25 +6,21 @@ Click parses; every sentence comes from the texts, so that it is there in both l
 from __future__ import annotations
 
 import difflib
-import re
 import sys
-from collections.abc import Callable, Mapping, Sequence
-from datetime import date
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
 import click
+from click.shell_completion import CompletionItem
 from msgspec import Struct, field
 
+from kpisheet.command.help import command_help, program_help
+from kpisheet.command.options import COMMANDS, HelpWantedError, parameters
 from kpisheet.errors import KpisheetError
 from kpisheet.texts.language import LANGUAGES, Words
-from kpisheet.worksheet.periods import Period
 
-COMMANDS = ("report", "check", "fill", "template", "next")
-MOST_JOBS = 64
-CONVERSIONS = ("leads", "customers", "ignore")
 _FLAGS_BEFORE_COMMAND = frozenset({"--debug", "--quiet", "-q", "--json", "--strict", "--verify", "--open"})
-_WIDTH = 88
 _PRIMARY_LANGUAGE, _TURKISH = 0x3FF, 0x1F  # of a language identifier of Windows: its lower ten bits
 
 
@@ -50,8 +46,40 @@ class MistakenCommandError(KpisheetError):
         self.text = text
 
 
-class _HelpWantedError(Exception):
-    """Stops the parsing of a command whose help is asked for."""
+class Commands(click.Group):
+    """The commands. Its own options are those of `report`, which may be left out."""
+
+    def __init__(self, words: Words) -> None:
+        named = {name: _command(name, words) for name in COMMANDS}
+        options = [each for each in named["report"].params if isinstance(each, click.Option)]
+        super().__init__("kpisheet", commands=named, params=list[click.Parameter](options))
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str, click.Command, list[str]]:
+        """The command, wherever the flags before it end; `report` where none is named."""
+        del ctx
+        before = ""
+        for place, argument in enumerate(args):
+            if argument in self.commands:
+                return argument, self.commands[argument], [*args[:place], *args[place + 1 :]]
+            language = argument.partition("=")[0] == "--lang" or before == "--lang"
+            if argument not in _FLAGS_BEFORE_COMMAND and not language:
+                break
+            before = argument
+        return "report", self.commands["report"], args
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Files, as a workbook may stand where a command may, then commands and options.
+
+        Files come first: bash's script forgets what came before them.
+        """
+        files = [] if incomplete.startswith("-") else [CompletionItem(incomplete, type="file")]
+        return [*files, *super().shell_complete(ctx, incomplete)]
+
+
+def _command(name: str, words: Words) -> click.Command:
+    return click.Command(
+        name, params=parameters(name, words), help=words.raw(f"command.{name}.help"), add_help_option=False
+    )
 
 
 def wanted_language(arguments: Sequence[str], environment: Mapping[str, str]) -> str:
@@ -80,17 +108,17 @@ def _windows_is_turkish() -> bool:
 def parse(arguments: Sequence[str], words: Words, version: str) -> Request | Text:
     """What `arguments` ask for. Raises `MistakenCommandError`."""
     if not arguments or list(arguments) in (["--help"], ["-h"]) or _only_language(arguments):
-        return Text(_program_help(words))
+        return Text(program_help(words))
     if "--version" in arguments and not any(each in COMMANDS for each in arguments):
         return Text(f"kpisheet {version}")
-    name, rest = _command_of(arguments)
-    command = commands(words)[name]
+    group = Commands(words)
+    name, command, rest = group.resolve_command(click.Context(group), list(arguments))
     try:
-        context = command.make_context(f"kpisheet {name}", list(rest))
-    except _HelpWantedError:
-        return Text(_command_help(command, words))
+        context = command.make_context(f"kpisheet {name}", rest)
+    except HelpWantedError:
+        return Text(command_help(command, words))
     except click.UsageError as error:
-        raise MistakenCommandError(_mistake(error, name, words)) from error
+        raise MistakenCommandError(_mistake(error, command, words)) from error
     return _request(name, context.params, words)
 
 
@@ -99,19 +127,6 @@ def _only_language(arguments: Sequence[str]) -> bool:
     return len(left) < len(arguments) and (
         (len(left) == 2 and left[0] == "--lang") or (len(left) == 1 and left[0].startswith("--lang="))
     )
-
-
-def _command_of(arguments: Sequence[str]) -> tuple[str, list[str]]:
-    """The command, wherever the flags before it end; `report` where none is named."""
-    before = ""
-    for place, argument in enumerate(arguments):
-        if argument in COMMANDS:
-            return argument, [*arguments[:place], *arguments[place + 1 :]]
-        language = argument.partition("=")[0] == "--lang" or before == "--lang"
-        if argument not in _FLAGS_BEFORE_COMMAND and not language:
-            break
-        before = argument
-    return "report", list(arguments)
 
 
 def _request(name: str, parameters: Mapping[str, Any], words: Words) -> Request:
@@ -126,248 +141,13 @@ def _request(name: str, parameters: Mapping[str, Any], words: Words) -> Request:
     return Request(name, files, options)
 
 
-_Check = Callable[[click.Context, click.Parameter, Any], Any]
-
-
-def _choice(words: Words, *choices: str) -> _Check:
-    """One of a few words."""
-
-    def check(_: click.Context, param: click.Parameter, value: str | None) -> str | None:
-        if value is None or value.strip().lower() in choices:
-            return value and value.strip().lower()
-        facts = {"option": _option(param), "value": value, "choices": ", ".join(choices)}
-        raise click.BadParameter(words.text("command.mistake.not_a_choice", **facts))
-
-    return check
-
-
-def _number(words: Words, lowest: int, highest: int) -> _Check:
-    """A whole number within bounds."""
-
-    def check(_: click.Context, param: click.Parameter, value: str | None) -> int | None:
-        if value is None:
-            return None
-        if re.fullmatch("[0-9]{1,9}", value.strip()) and lowest <= int(value) <= highest:
-            return int(value)
-        facts = {"option": _option(param), "value": value, "lowest": str(lowest), "highest": str(highest)}
-        raise click.BadParameter(words.text("command.mistake.not_a_number", **facts))
-
-    return check
-
-
-def _something(words: Words) -> _Check:
-    """Anything but nothing: an empty name would mean the current folder."""
-
-    def check(_: click.Context, param: click.Parameter, value: str | None) -> str | None:
-        if value == "":
-            raise click.BadParameter(words.text("command.mistake.needs_value", option=_option(param)))
-        return value
-
-    return check
-
-
-def _day(words: Words) -> _Check:
-    """A day as 2026-11-23."""
-
-    def check(_: click.Context, param: click.Parameter, value: str | None) -> date | None:
-        try:
-            return None if value is None else date.fromisoformat(value)
-        except ValueError as error:
-            text = words.text("command.mistake.not_a_day", option=_option(param), value=value)
-            raise click.BadParameter(text) from error
-
-    return check
-
-
-def _month(words: Words) -> _Check:
-    """A month, or another period, as a worksheet writes it."""
-
-    def check(_: click.Context, param: click.Parameter, value: str | None) -> Period | None:
-        if value is None:
-            return None
-        from kpisheet.texts.typed_text import Doubt, read_period
-
-        reading = read_period(value, words.code)
-        if isinstance(reading, Doubt):
-            raise click.BadParameter(
-                words.text("command.mistake.not_a_month", option=_option(param), value=value)
-            )
-        return Period(*reading)
-
-    return check
-
-
-def _columns(words: Words) -> _Check:
-    """What headers mean: folded header → meaning."""
-
-    def check(_: click.Context, param: click.Parameter, value: tuple[str, ...]) -> dict[str, str]:
-        return dict(_column(each, _option(param), words) for each in value)
-
-    return check
-
-
-def _column(text: str, option: str, words: Words) -> tuple[str, str]:
-    from kpisheet.exports.headers import MEANINGS, header_key
-    from kpisheet.texts.aliases import plain
-
-    name, _, header = text.partition("=")
-    key = name.strip() if name.strip() in MEANINGS else header_key(name.strip())[0]
-    if key is None or not header.strip():
-        facts = {"option": option, "value": text, "keys": ", ".join(MEANINGS)}
-        raise click.BadParameter(words.text("command.mistake.not_a_column", **facts))
-    return plain(header), key
-
-
-def _option(param: click.Parameter) -> str:
-    return max(param.opts, key=len)
-
-
-def commands(words: Words) -> dict[str, click.Command]:
-    """The commands by name, in the order of the help."""
-    return {
-        name: click.Command(
-            name,
-            params=_parameters(name, words),
-            help=words.raw(f"command.{name}.help"),
-            add_help_option=False,
-        )
-        for name in COMMANDS
-    }
-
-
-def _parameters(name: str, words: Words) -> list[click.Parameter]:
-    """A command's options in the order of its help."""
-
-    def flag(*names: str, text: str | None = None, hidden: bool = False) -> click.Option:
-        key = text or names[-1].lstrip("-").replace("-", "_")
-        return click.Option(names, is_flag=True, help=words.raw(f"command.option.{key}"), hidden=hidden)
-
-    def value(  # `given`: what the shell completes a value with
-        *names: str,
-        text: str,
-        metavar: str,
-        check: _Check | None = None,
-        hidden: bool = False,
-        given: click.Path | None = None,
-        choices: Sequence[str] = (),
-    ) -> click.Option:
-        return click.Option(
-            names,
-            type=given,
-            callback=check,
-            help=words.raw(f"command.option.{text}"),
-            metavar=metavar,
-            hidden=hidden,
-            shell_complete=(lambda _ctx, _param, start: [each for each in choices if each.startswith(start)])
-            if choices
-            else None,
-        )
-
-    language_text = "template_lang" if name == "template" else "lang"
-    language = value(
-        "language",
-        "--lang",
-        check=_choice(words, *LANGUAGES),
-        choices=LANGUAGES,
-        text=language_text,
-        metavar="|".join(LANGUAGES),
-    )
-    a_file = click.Path(readable=False)  # whether it can be read or written is said later, in our words
-    named = _something(words)
-    output = value("output", "-o", "--output", check=named, given=a_file, text="output", metavar="PATH")
-    sheet = value("sheet", "--sheet", check=named, text="sheet", metavar="NAME")
-    day = value("made_on", "--date", check=_day(words), text="date", metavar="DAY", hidden=True)
-    jobs = value("jobs", "--jobs", "-j", check=_number(words, 1, MOST_JOBS), text="jobs", metavar="N")
-    quiet = flag("quiet", "-q", "--quiet", text="quiet")
-    downloads: list[click.Parameter] = [
-        value("channel", "--channel", text="channel", metavar="NAME"),
-        value("month", "--month", check=_month(words), text="month", metavar="MONTH"),
-        click.Option(
-            ["columns", "--column"],
-            multiple=True,
-            callback=_columns(words),
-            help=words.raw("command.option.column"),
-            metavar="KEY=HEADER",
-        ),
-        value(
-            "conversions",
-            "--conversions",
-            check=_choice(words, *CONVERSIONS),
-            choices=CONVERSIONS,
-            text="conversions",
-            metavar="|".join(CONVERSIONS),
-        ),
-        flag("campaigns", "--campaigns"),
-    ]
-    replace = flag("replace", "--replace")
-    as_json = flag("as_json", "--json", text="check_json" if name == "check" else "json")
-    own: dict[str, list[click.Parameter]] = {
-        "report": [
-            output,
-            language,
-            as_json,
-            sheet,
-            flag("strict", "--strict"),
-            flag("verify", "--verify"),
-            value("logo", "--logo", check=named, given=a_file, text="logo", metavar="PICTURE"),
-            flag("no_people", "--no-people"),
-            jobs,
-            flag("open_page", "--open"),
-            flag("watch", "--watch"),
-            *downloads,
-            replace,
-            quiet,
-            day,
-        ],
-        "check": [language, as_json, sheet, *downloads, quiet, day],
-        "fill": [
-            value("output", "-o", "--output", given=a_file, text="fill_output", metavar="PATH"),
-            language,
-            sheet,
-            *downloads,
-            replace,
-            quiet,
-            day,
-        ],
-        "template": [
-            output,
-            language,
-            value("currency", "--currency", text="currency", metavar="CODE"),
-            value("year", "--year", check=_number(words, 1990, 2100), text="year", metavar="YEAR"),
-            value("channels", "--channels", text="channels", metavar="NAMES"),
-            quiet,
-            day,
-        ],
-        "next": [output, language, sheet, quiet, day],
-    }
-    return [
-        click.Argument(["files"], nargs=-1, type=a_file),
-        *own[name],
-        flag("debug", "--debug"),
-        click.Option(
-            ["--help", "-h"],
-            is_flag=True,
-            is_eager=True,
-            expose_value=False,
-            callback=_want_help,
-            help=words.raw("command.option.help"),
-        ),
-    ]
-
-
-def _want_help(ctx: click.Context, param: click.Parameter, value: bool) -> None:
-    del ctx, param
-    if value:
-        raise _HelpWantedError
-
-
-def _mistake(error: click.UsageError, name: str, words: Words) -> str:
+def _mistake(error: click.UsageError, command: click.Command, words: Words) -> str:
     """One sentence for a mistake that Click found."""
     match error:
         case click.NoSuchOption():
             text = words.text("command.mistake.unknown_option", option=error.option_name)
             likely = list(error.possibilities or ()) or difflib.get_close_matches(
-                error.option_name, _option_names(name, words)
+                error.option_name, _option_names(command)
             )
             if likely:
                 text += " " + words.text("command.mistake.did_you_mean", likely=likely[0])
@@ -380,51 +160,8 @@ def _mistake(error: click.UsageError, name: str, words: Words) -> str:
             text = error.message
         case _:
             text = words.text("command.mistake.other", reason=error.message)
-    return text + " " + words.text("command.mistake.help", command=f"kpisheet {name}")
+    return text + " " + words.text("command.mistake.help", command=f"kpisheet {command.name}")
 
 
-def _option_names(name: str, words: Words) -> list[str]:
-    return [
-        option
-        for parameter in _parameters(name, words)
-        for option in parameter.opts
-        if option.startswith("--")
-    ]
-
-
-def _program_help(words: Words) -> str:
-    formatter = click.HelpFormatter(width=_WIDTH)
-    formatter.write(f"{words.raw('command.usage')} {words.raw('command.program.usage')}\n\n")
-    formatter.write_text(words.raw("command.program.help"))
-    with formatter.section(words.raw("command.commands")):
-        formatter.write_dl([(name, words.raw(f"command.{name}.short")) for name in COMMANDS])
-    with formatter.section(words.raw("command.examples")):
-        _write_lines(
-            formatter,
-            "\n".join(words.raw(f"command.{name}.examples").partition("\n")[0] for name in COMMANDS),
-        )
-    formatter.write("\n" + words.raw("command.program.more"))
-    return formatter.getvalue()
-
-
-def _command_help(command: click.Command, words: Words) -> str:
-    formatter = click.HelpFormatter(width=_WIDTH)
-    placeholder = {"template": "", "next": " " + words.raw("command.file_placeholder")}.get(
-        command.name or "", " " + words.raw("command.files_placeholder")
-    )
-    options = words.raw("command.options_placeholder")
-    formatter.write(f"{words.raw('command.usage')} kpisheet {command.name} {options}{placeholder}\n\n")
-    formatter.write_text(command.help or "")
-    context = click.Context(command)
-    options_only = [parameter for parameter in command.params if isinstance(parameter, click.Option)]
-    records = [option.get_help_record(context) for option in options_only]
-    with formatter.section(words.raw("command.options")):
-        formatter.write_dl([record for record in records if record])
-    with formatter.section(words.raw("command.examples")):
-        _write_lines(formatter, words.raw(f"command.{command.name}.examples"))
-    return formatter.getvalue().rstrip("\n")
-
-
-def _write_lines(formatter: click.HelpFormatter, lines: str) -> None:
-    for line in lines.splitlines():
-        formatter.write(f"{'':>{formatter.current_indent}}{line}\n")
+def _option_names(command: click.Command) -> list[str]:
+    return [option for parameter in command.params for option in parameter.opts if option.startswith("--")]

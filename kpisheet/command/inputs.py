@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from kpisheet.batch.jobs import Job
-from kpisheet.command.arguments import COMMANDS, MistakenCommandError, Request
+from kpisheet.command.arguments import MistakenCommandError, Request
+from kpisheet.command.options import COMMANDS
 from kpisheet.errors import KpisheetError, UnreadableFileError
 from kpisheet.texts.language import Words
 

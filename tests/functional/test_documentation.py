@@ -17,7 +17,7 @@ import pytest
 
 import kpisheet
 from kpisheet.analysis.kpis import KPIS
-from kpisheet.command.arguments import COMMANDS
+from kpisheet.command.options import COMMANDS
 from kpisheet.json_output import failure_dict, findings_dict
 from kpisheet.ooxml.limits import table_of_limits
 from kpisheet.texts.aliases import aliases
@@ -115,12 +115,12 @@ def test_the_readme_shows_the_headline_that_the_sample_gives() -> None:
 
 
 def test_every_command_and_option_of_the_readme_exists() -> None:
-    from kpisheet.command.completion import completion
+    from kpisheet.command.arguments import Commands
     from kpisheet.texts.language import Words
 
     known = {
         option
-        for command in completion(Words("en")).commands.values()
+        for command in Commands(Words("en")).commands.values()
         for each in command.params
         for option in each.opts
     }
