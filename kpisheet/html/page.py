@@ -92,56 +92,99 @@ def render(
     Raises `ValueError` for a logo that is no PNG, JPEG, GIF or WebP.
     """
     wording = Wording(report)
-    groups = _verdict_groups(wording)
-    style, script = source("page.css"), source("page.js")
     return rendered(
         "page.html.jinja",
         language=report.language,
         text=wording.text,
         say=wording.say,
         report=report,
-        title=_title(wording),
-        heading=_name(report),
-        period=wording.words.writing.period(report.period) if report.period else None,
-        comment=shortened(report.comment, TEXT_LENGTH) if report.comment else None,
-        prepared_by=shortened(report.prepared_by) if report.prepared_by else None,
-        file=shortened(report.file),
-        version=__version__,
-        style=Markup(style),  # noqa: S704 - our own file
-        script=Markup(script),  # noqa: S704 - our own file
-        style_hash=policy_hash(style),
-        script_hash=policy_hash(script),
-        logo=_logo(logo) if logo else None,
-        workbook_name=workbook_name,
-        workbook_link=link_to(workbook_name) if workbook_name else None,
-        cards=tuple(_card(wording, card) for card in report.cards) if report.channels else (),
-        groups=groups,
-        some_evidence=any(member.evidence for group in groups for member in group.members),
-        some_doubtful=any(entry.verdict.doubtful for entry in report.judged)
-        or any(card.figure.doubtful and card.figure.value is not None for card in report.cards),
-        window_months=report.window.months if report.window else None,
-        check_line=_check_line(wording),
-        main_table=tables.channel_table(wording),
-        further=tables.further_tables(wording),
-        evidence=tables.evidence_table(wording),
-        campaigns=tables.campaign_table(wording),
-        campaigns_cut=report.campaigns if report.campaigns > tables.MOST_CAMPAIGNS else 0,
-        campaigns_shown=tables.MOST_CAMPAIGNS,
-        charts=charts_of(wording),
-        panels=month_panels(wording),
-        months=tables.month_table(wording) if wording.months else None,
-        months_before=len(wording.months) > len(report.by_period),
-        only_months=all(entry.period.is_month for entry in wording.months),
-        business=_business_tables(wording, people=people),
-        answers_lead=_answers_lead(wording),
-        answers=tuple(_answer(wording, answer) for answer in report.answers) if report.channels else (),
-        changes=tables.change_tables(wording),
-        unripe=_unripe(wording),
-        checks=_checks(wording, told_only=False),
-        infos=_checks(wording, told_only=True),
-        definitions=_definitions(wording),
-        verdict_name=lambda verdict: wording.words.raw(f"verdicts.{verdict}"),
+        **_frame(),
+        **_heading(wording, logo, workbook_name),
+        **_first_screen(wording),
+        **_figures(wording, people=people),
+        **_answers(wording),
+        **_below(wording),
     )
+
+
+def _frame() -> dict[str, object]:
+    """What every page brings: its style and script, and the policy that allows just these two."""
+    style, script = source("page.css"), source("page.js")
+    return {
+        "version": __version__,
+        "style": Markup(style),  # noqa: S704 - our own file
+        "script": Markup(script),  # noqa: S704 - our own file
+        "style_hash": policy_hash(style),
+        "script_hash": policy_hash(script),
+    }
+
+
+def _heading(wording: Wording, logo: bytes | None, workbook_name: str | None) -> dict[str, object]:
+    report = wording.report
+    return {
+        "title": _title(wording),
+        "heading": _name(report),
+        "period": wording.words.writing.period(report.period) if report.period else None,
+        "comment": shortened(report.comment, TEXT_LENGTH) if report.comment else None,
+        "prepared_by": shortened(report.prepared_by) if report.prepared_by else None,
+        "file": shortened(report.file),
+        "logo": _logo(logo) if logo else None,
+        "workbook_name": workbook_name,
+        "workbook_link": link_to(workbook_name) if workbook_name else None,
+    }
+
+
+def _first_screen(wording: Wording) -> dict[str, object]:
+    report = wording.report
+    groups = _verdict_groups(wording)
+    return {
+        "cards": tuple(_card(wording, card) for card in report.cards) if report.channels else (),
+        "groups": groups,
+        "some_evidence": any(member.evidence for group in groups for member in group.members),
+        "some_doubtful": any(entry.verdict.doubtful for entry in report.judged)
+        or any(card.figure.doubtful and card.figure.value is not None for card in report.cards),
+        "verdict_name": lambda verdict: wording.words.raw(f"verdicts.{verdict}"),
+        "window_months": report.window.months if report.window else None,
+        "check_line": _check_line(wording),
+    }
+
+
+def _figures(wording: Wording, *, people: bool) -> dict[str, object]:
+    """The tables and the drawings."""
+    report = wording.report
+    return {
+        "main_table": tables.channel_table(wording),
+        "further": tables.further_tables(wording),
+        "evidence": tables.evidence_table(wording),
+        "campaigns": tables.campaign_table(wording),
+        "campaigns_cut": report.campaigns if report.campaigns > tables.MOST_CAMPAIGNS else 0,
+        "campaigns_shown": tables.MOST_CAMPAIGNS,
+        "charts": charts_of(wording),
+        "panels": month_panels(wording),
+        "months": tables.month_table(wording) if wording.months else None,
+        "months_before": len(wording.months) > len(report.by_period),
+        "only_months": all(entry.period.is_month for entry in wording.months),
+        "business": _business_tables(wording, people=people),
+        "changes": tables.change_tables(wording),
+        "unripe": _unripe(wording),
+    }
+
+
+def _answers(wording: Wording) -> dict[str, object]:
+    report = wording.report
+    return {
+        "answers_lead": _answers_lead(wording),
+        "answers": tuple(_answer(wording, answer) for answer in report.answers) if report.channels else (),
+    }
+
+
+def _below(wording: Wording) -> dict[str, object]:
+    """What to check in the worksheet, what is only told, and what each KPI means."""
+    return {
+        "checks": _checks(wording, told_only=False),
+        "infos": _checks(wording, told_only=True),
+        "definitions": _definitions(wording),
+    }
 
 
 def _name(report: Report) -> str:
