@@ -35,13 +35,14 @@ if TYPE_CHECKING:
     from kpisheet.html.index import Entry
     from kpisheet.workbook.filling import Filled
     from kpisheet.workbook.next_month import NextMonth
+    from kpisheet.worksheet.periods import Period
     from kpisheet.worksheet.sheet import RawBook, Worksheet
 
 _MOST_INDEXES = 100
 
 
 class Reading(Struct, frozen=True):
-    """How a file is to be read. None: the worksheet's own language, its best sheet, today.
+    """How a file is to be read. None: the worksheet's own language, its best sheet, today, its own period.
 
     `taught`: what the person says of the downloads; `replace`: figures filled in before are filled in anew.
     """
@@ -51,6 +52,7 @@ class Reading(Struct, frozen=True):
     made_on: date | None = None
     taught: Taught = NOTHING_TAUGHT
     replace: bool = False
+    period: Period | None = None
 
 
 class Writing(Struct, frozen=True):
@@ -284,7 +286,9 @@ def _evaluated(source: Path, found: OpenedWorkbook, reading: Reading) -> Evaluat
     """A worksheet's report, or that of a workbook that turns out to be a download of a known kind."""
     today = reading.made_on or _today()
     try:
-        worksheet = understand(found.book, language=reading.language, sheet=reading.sheet, today=today)
+        worksheet = understand(
+            found.book, language=reading.language, sheet=reading.sheet, period=reading.period, today=today
+        )
     except UnreadableFileError as error:
         other = otherwise(source, found.book, with_sheet(reading)) if error.code in NO_TABLE else None
         if other is None:
@@ -314,7 +318,7 @@ def evaluate_downloads(path: Path | None, downloads: Sequence[Download], reading
     package, book = _in_currency(package, book, before, new.currency)
     filling = fill(package, before, book, new, replace=reading.replace)
     book = read_book(filling.package)
-    worksheet = understand(book, language=reading.language, sheet=sheet, today=today)
+    worksheet = understand(book, language=reading.language, sheet=sheet, period=reading.period, today=today)
     source = path or _name_of(downloads)
     worksheet = _with_findings(worksheet, book, filling, told, new)
     report = build_report(worksheet, file=harmless(source.name), today=today)

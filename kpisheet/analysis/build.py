@@ -56,7 +56,9 @@ def build_report(worksheet: Worksheet, *, file: str, today: date) -> Report:
         period=workings.period,
         periods=tuple(sorted(part.periods)),
         window=workings.window,
-        headline=headline.headline(workings.totals),
+        latest=workings.latest,
+        asked_period=worksheet.asked_period,
+        headline=headline.headline(workings.totals, workings.empty_period, workings.latest),
         cards=headline.cards(workings.totals, workings.period, changes, aims),
         next_step=next_step(workings),
         dispersion=_seen_dispersion(workings),
@@ -132,7 +134,9 @@ def report_span(settings: Settings, periods: Sequence[Period]) -> Period | None:
         return None
     start = first.start if isinstance(first, Period) else min((p.start for p in periods), default=date.min)
     end = last.end if isinstance(last, Period) else max((p.end for p in periods), default=date.max)
-    return Period(start, end) if start <= end else None
+    if start <= end:
+        return Period(start, end)
+    return first if isinstance(first, Period) else last  # only one is set, and all rows are beyond it
 
 
 def money_decimals(total: Sums) -> int:

@@ -43,8 +43,9 @@ def spans_of(period: Period | None, periods: Sequence[Period]) -> Iterator[Spans
         return
     joined = runs(periods)
     found = list(_covered(period, joined))
-    if not found and len(periods) > 1:
-        last = max((each for each in periods if period.contains(each)), key=lambda each: each.end)
+    inside = [each for each in periods if period.contains(each)]
+    if not found and inside and len(periods) > 1:
+        last = max(inside, key=lambda each: each.end)
         found = list(_covered(last, joined))
     yield from found
 

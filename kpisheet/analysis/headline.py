@@ -14,9 +14,14 @@ _ONE = Decimal(1)
 _CHANGED = {Claim.YES: "card_higher", Claim.NO: "card_lower", Claim.CANNOT_TELL: "card_no_clear_change"}
 
 
-def headline(totals: Figures) -> Sentence:
-    """What was spent, what it went with, and what came back: no cause is claimed."""
+def headline(totals: Figures, empty: Period | None, latest: Period | None) -> Sentence:
+    """What was spent, what it went with, and what came back: no cause is claimed.
+
+    `empty`: the report period where it has no row though there are others, the last of which is of `latest`.
+    """
     spend = totals["spend"].value
+    if empty is not None:
+        return Sentence("headline.no_rows", {"period": empty, "latest": latest})
     if spend is None:
         return Sentence("headline.no_data")
     return Sentence("headline.whole", {"spent": _spent(spend, totals), "came": _came(totals)})

@@ -20,6 +20,8 @@ _TO_RECORD = ("spend_not_recorded", "customers_not_recorded", "customers_derived
 
 def next_step(workings: Workings) -> Sentence:
     """A small amount, a trial period and a comparison afterwards; or less spend; or what to record."""
+    if workings.empty_period is not None:
+        return Sentence("headline.next_no_rows", {"period": workings.empty_period})
     if not workings.window_channels or workings.totals["spend"].value is None:
         return Sentence("headline.next_no_data")
     if (best := _most_surely_paying(workings)) is not None:

@@ -28,9 +28,11 @@ def renamed(worksheet: Worksheet) -> Sentence | None:
 
 
 def _notes(workings: Workings, changes: Sequence[Change]) -> Iterator[Sentence]:
+    worksheet = workings.worksheet
+    if worksheet.asked_period is not None:
+        yield Sentence("notes.asked_period", {"period": worksheet.asked_period})
     if not workings.part.channels:
         return
-    worksheet = workings.worksheet
     if worksheet.currency is None:
         yield Sentence("notes.currency_not_told")
     rates = {code: rate for code, rate in worksheet.rates.items() if code in worksheet.converted}

@@ -341,6 +341,8 @@ class Report(Struct, frozen=True):
     period: Period | None  # from the first to the last day reported
     periods: tuple[Period, ...]
     window: Period | None  # of the pays-for-itself verdicts
+    latest: Period | None  # the last one with a row that counts, in the report period or not
+    asked_period: Period | None  # where the run itself said what to report on, whatever Business says
     headline: Sentence
     cards: tuple[Card, ...]
     next_step: Sentence

@@ -68,6 +68,16 @@ class Workings(Struct, frozen=True, dict=True):
         return Period(min(period.start for period in within), max(period.end for period in within))
 
     @cached_property
+    def latest(self) -> Period | None:
+        """The last period with a row that counts."""
+        return max(self.ledger.periods, key=lambda period: period.end, default=None)
+
+    @property
+    def empty_period(self) -> Period | None:
+        """The report period where rows have months, but none lies wholly in it."""
+        return self.span if self.ledger.periods and not self.part.channels else None
+
+    @cached_property
     def window(self) -> Period | None:
         """What verdicts and answers rest on: the report period or, if shorter, up to twelve months."""
         if self.period is None or not self.ledger.periods:

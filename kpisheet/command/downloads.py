@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from kpisheet.pipeline import Reading
+    from kpisheet.worksheet.periods import Period
 
 
-def reading_of(options: Mapping[str, Any]) -> Reading:
-    """How the files are to be read, as the options say."""
+def reading_of(options: Mapping[str, Any], period: Period | None = None) -> Reading:
+    """How the files are to be read, as the options say; `period` is what they say to report on."""
     from kpisheet.exports.lines import Conversions, Taught
     from kpisheet.pipeline import Reading
 
@@ -24,5 +25,10 @@ def reading_of(options: Mapping[str, Any]) -> Reading:
         sheet=options["sheet"],
     )
     return Reading(
-        options["language"], options["sheet"], options["made_on"], taught, bool(options.get("replace"))
+        options["language"],
+        options["sheet"],
+        options["made_on"],
+        taught,
+        bool(options.get("replace")),
+        period,
     )

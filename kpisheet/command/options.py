@@ -190,6 +190,20 @@ class _Options(Struct, frozen=True):
     def quiet(self) -> click.Option:
         return self.flag("quiet", "-q", "--quiet", text="quiet")
 
+    def year(self, text: str) -> click.Option:
+        return self.value("year", "--year", text=text, metavar="YEAR", check=_number(self.words, 1990, 2100))
+
+    def period(self) -> list[click.Parameter]:
+        """What is reported, whatever Business says."""
+        month = _month(self.words)
+        return [
+            self.value("first", "--from", text="from", metavar="MONTH", check=month),
+            self.value("last", "--to", text="to", metavar="MONTH", check=month),
+            self.flag("last_month", "--last-month"),
+            self.flag("last_quarter", "--last-quarter"),
+            self.year("report_year"),
+        ]
+
     def downloads(self) -> list[click.Parameter]:
         """How downloads are to be read."""
         return [
@@ -232,6 +246,7 @@ def _report(make: _Options) -> list[click.Parameter]:
         make.language(),
         make.flag("as_json", "--json"),
         make.sheet(),
+        *make.period(),
         make.flag("strict", "--strict"),
         make.flag("verify", "--verify"),
         make.value(
@@ -276,7 +291,7 @@ def _template(make: _Options) -> list[click.Parameter]:
         make.output(),
         make.language("template_lang"),
         make.value("currency", "--currency", text="currency", metavar="CODE"),
-        make.value("year", "--year", text="year", metavar="YEAR", check=_number(make.words, 1990, 2100)),
+        make.year("year"),
         make.value("channels", "--channels", text="channels", metavar="NAMES"),
         make.quiet(),
         make.day(),

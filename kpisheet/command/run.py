@@ -18,6 +18,7 @@ from msgspec.structs import replace
 from kpisheet import __version__
 from kpisheet.batch.jobs import Job, jobs_of, together
 from kpisheet.command.arguments import MistakenCommandError, Request, Text, parse, wanted_language
+from kpisheet.command.chosen_period import chosen_period
 from kpisheet.command.downloads import reading_of
 from kpisheet.command.inputs import inputs_of
 from kpisheet.command.terminal import Terminal
@@ -127,7 +128,7 @@ def _report_once(request: Request, terminal: Terminal) -> int:
     several = len(inputs) > 1
     output, is_file = _output(options["output"], several=several or _is_folder(request.files[0]))
     is_file = is_file and output is not None and output.suffix.lower() in _FILE_ENDINGS
-    reading = reading_of(options)
+    reading = reading_of(options, chosen_period(options, terminal.words))
     try:
         logo = _logo(options["logo"])
     except KpisheetError as error:

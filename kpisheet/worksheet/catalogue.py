@@ -2,7 +2,7 @@
 
 Their words stand in the texts under ``findings.<code>.message``, ``.hint`` and ``.example``. Codes are
 stable: K1 file and sheet, K2 header, K3 cell, K4 row, K5 table, K6 business, K7 figures, K8 months,
-K90 deals, K92 to K94 downloads.
+K90 deals, K92 to K94 downloads, K96 periods of many.
 """
 
 from __future__ import annotations
@@ -153,6 +153,7 @@ KINDS: tuple[FindingKind, ...] = (
         ("K511", WARNING, "two spellings of what may be one channel"),
         ("K512", INFO, "a date that may be meant month first, read day first as the language writes it"),
         ("K513", WARNING, "a month typed only in the first row of a block, used for the rows below"),
+        ("K961", WARNING, "rows that lie only partly in the report period"),
     ),
     *_kinds(
         FindingGroup.BUSINESS,

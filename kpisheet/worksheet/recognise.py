@@ -69,16 +69,23 @@ _REQUIRED = ("channel", "spend")
 # The errors that say that a workbook holds no table of channels: it may yet be a download.
 NO_TABLE = frozenset({"no_table", "not_channels", "no_spend_figures"})
 _SHEETS_NAMED = 8
+_OF_THE_SET_PERIOD = frozenset({"K604", "K607"})  # what is wrong with the report period of Business
 
 
 def understand(
-    book: RawBook, *, language: str | None = None, sheet: str | None = None, today: date
+    book: RawBook,
+    *,
+    language: str | None = None,
+    sheet: str | None = None,
+    period: Period | None = None,
+    today: date,
 ) -> Worksheet:
     """Everything that the workbook says, as typed rows, settings and findings.
 
-    `language` and `sheet` override what would be recognised. Raises `UnreadableFileError`: `no_such_sheet`
-    (facts: sheet, sheets), `no_table` (facts: the first sheets that were looked at, missing headers),
-    `not_channels` or `no_spend_figures` (a list whose cells are something else than its headers say).
+    `language` and `sheet` override what would be recognised, `period` what Business says. Raises
+    `UnreadableFileError`: `no_such_sheet` (facts: sheet, sheets), `no_table` (facts: the first sheets that
+    were looked at, missing headers), `not_channels` or `no_spend_figures` (a list whose cells are something
+    else than its headers say).
     """
     sheets = _sheets_to_search(book, sheet)
     names = {one.name for one in sheets}
@@ -92,7 +99,7 @@ def understand(
     if read is None:
         refused = next((one for one in refusals if one is not None), None)
         raise _no_table(sheets, language) if refused is None else _worded(refused, sheets, language)
-    return _Understanding(book, found, _Channels(lists, read), language, today).worksheet()
+    return _Understanding(book, found, _Channels(lists, read), language, today, period=period).worksheet()
 
 
 class _Channels(Struct, frozen=True):
@@ -112,8 +119,10 @@ class _Understanding:
         channels: _Channels,
         language: str | None,
         today: date,
+        *,
+        period: Period | None,
     ) -> None:
-        self.book, self.found, self.today = book, found, today
+        self.book, self.found, self.today, self.period = book, found, today, period
         self.lists, self.grid = channels.lists, channels.read
         self.months = _best(found[Table.MONTHS], Table.MONTHS, self.grid)
         self.deals = _best(found[Table.DEALS], Table.DEALS, self.grid)
@@ -134,6 +143,7 @@ class _Understanding:
         """Reads everything and puts it together."""
         settings = self._settings()
         context = ReadingContext(self.language, self.money, self.book.date_1904, self._years(settings))
+        settings = settings.for_period(self.period)  # only now: no option tells the year of a bare month
         names = ChannelNames(self.language)
         reader: ChannelRows | AddressedRows
         if isinstance(self.grid, AddressedGrid):
@@ -159,6 +169,7 @@ class _Understanding:
             deals_table=_described(self.deals),
             layout=layout_of(self.grid, rows),
             renamed=names.renamed,
+            asked_period=self.period,
         )
 
     @property
@@ -193,6 +204,8 @@ class _Understanding:
             facts: dict[str, Any] = {"usual": self.money.usual, "currency": shown}
             self.findings.append(finding("K602", settings.places["currency"], affects=("currency",), **facts))
         self.findings += reader.findings
+        if self.period is not None:  # then it doesn't matter
+            self.findings = [one for one in self.findings if one.code not in _OF_THE_SET_PERIOD]
         return settings
 
     def _years(self, settings: Settings) -> frozenset[int]:
@@ -278,7 +291,9 @@ class _Understanding:
                 self.findings += money_header_findings(grid, settings.text("vat"))
                 self.findings += currency_findings(grid, self.money)
         counted = [row for row in rows if row.excluded is None]
-        evidence = CountedRows(counted, table, self.language, self.today, _report_period(settings))
+        evidence = CountedRows(
+            counted, table, self.language, self.today, _report_period(settings), self.period is not None
+        )
         if not isinstance(self.grid, AddressedGrid):
             evidence = replace(evidence, beside=words_beside(self.grid))
         for rule in RULES:
@@ -288,8 +303,12 @@ class _Understanding:
 
 def _report_period(settings: Settings) -> Period | None:
     first, last = settings.values.get("report_from"), settings.values.get("report_to")
-    start = first.start if isinstance(first, Period) else date.min
-    return Period(start, last.end) if isinstance(last, Period) else None
+    if not isinstance(first, Period) and not isinstance(last, Period):
+        return None
+    return Period(
+        first.start if isinstance(first, Period) else date.min,
+        last.end if isinstance(last, Period) else date.max,
+    )
 
 
 def _described(grid: Grid | None) -> DataTable | None:

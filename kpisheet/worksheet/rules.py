@@ -44,6 +44,7 @@ class CountedRows(Struct, frozen=True, dict=True):
     language: str
     today: date
     report_period: Period | None = None
+    period_asked: bool = False  # it is the run's own, not that of Business
     beside: Beside = lambda _: None  # what the columns that aren't read say of a row
 
     @cached_property
@@ -297,11 +298,41 @@ def gaps(counted: CountedRows) -> Iterator[Finding]:
 def after_report_period(counted: CountedRows) -> Iterator[Finding]:
     """How many rows lie after the report period that Business sets; earlier ones serve comparison."""
     chosen = counted.report_period
-    if chosen is None:
+    if chosen is None or counted.period_asked:
         return
     late = [row for row in counted.rows if row.period is not None and row.period.start > chosen.end]
     if late:
         yield finding("K508", counted.place(late[0], "period"), n=len(late))
+
+
+def across_report_period(counted: CountedRows) -> Iterator[Finding]:
+    """How many rows lie partly in the report period: a quarter can't be cut into its months."""
+    chosen = counted.report_period
+    if chosen is None:
+        return
+    across = [
+        row
+        for row in counted.rows
+        if row.period is not None and row.period.overlaps(chosen) and not chosen.contains(row.period)
+    ]
+    if across:
+        yield finding(
+            "K961",
+            counted.place(across[0], "period"),
+            affects=("period",),
+            n=len(across),
+            row_period=across[0].period,
+            period=_shown_period(chosen, counted),
+        )
+
+
+def _shown_period(chosen: Period, counted: CountedRows) -> Period:
+    """The report period; where one of its ends is left open, up to the rows' own."""
+    periods = [row.period for row in counted.rows if row.period is not None]
+    return Period(
+        max(chosen.start, min(period.start for period in periods)),
+        min(chosen.end, max(period.end for period in periods)),
+    )
 
 
 def future(counted: CountedRows) -> Iterator[Finding]:
@@ -372,6 +403,7 @@ RULES: tuple[Rule, ...] = (
     paid_without_spend,
     gaps,
     after_report_period,
+    across_report_period,
     future,
     unknown_channels,
 )

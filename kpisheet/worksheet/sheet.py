@@ -239,6 +239,12 @@ class Settings(Struct, frozen=True):
         value = self.values.get(key)
         return value if isinstance(value, str) else None
 
+    def for_period(self, period: Period | None) -> Settings:
+        """The same with this report period, if there is one, instead of that which was filled in."""
+        if period is None:
+            return self
+        return Settings({**self.values, "report_from": period, "report_to": period}, self.places)
+
 
 _CONVERSIONS = frozenset({"K181", "K322"})
 
@@ -259,6 +265,7 @@ class Worksheet(Struct, frozen=True):
     layout: Layout | None = None
     rates: Mapping[str, Decimal] = field(default_factory=dict)  # of exchange, by currency
     renamed: tuple[tuple[str, str], ...] = ()  # channels as typed, and the names they are shown under
+    asked_period: Period | None = None  # of the run, instead of that of Business
 
     @property
     def converted(self) -> frozenset[str]:

@@ -340,6 +340,10 @@ CASES: dict[str, tuple[Sheets, Sheets]] = {
         setting(["Report from", "Sep 2026"], ["Report to", "Sep 2026"]),
         setting(["Report from", "Sep 2026"], ["Report to", "Oct 2026"]),
     ),
+    "K961": (
+        [*table(["Q3 2026", "SEO", 90, 9]), sheet("Business", [["Report from", "Sep 2026"]])],
+        [*table(["Q3 2026", "SEO", 90, 9]), sheet("Business", [["Report from", "Jul 2026"]])],
+    ),
     "K512": (
         [sheet("Kanallar", [["Ay", "Kanal", "Harcama", "Ziyaretçi"], ["05/10/2026", "SEO", 100, 10]])],
         [sheet("Kanallar", [["Ay", "Kanal", "Harcama", "Ziyaretçi"], ["15/10/2026", "SEO", 100, 10]])],

@@ -458,6 +458,11 @@ SAID = {
         "",
         "1 row lies after the report period and is in no figure.",
     ),
+    "K961": (
+        "Channels!A2",
+        "period",
+        "1 row lies only partly in September 2026 (the first is of Q3 2026) and is in no figure.",
+    ),
     "K509": (
         "Channels!A2",
         "period",

@@ -288,6 +288,9 @@ TEXTS: dict[str, str] = {
     "K513.hint": "If that is wrong, type each row’s month.",
     "K513.example": "A month only in the first row of its channels.",
     # Business
+    "K961.message": "{n} {n:plural:row lies:rows lie} only partly in {period:period} (the first is of {row_period:period}) and {n:plural:is:are} in no figure.",
+    "K961.hint": "Type a row for each month instead, or report on a period that holds {row_period:period} as a whole.",
+    "K961.example": "A row of the third quarter when the report is for September.",
     "K601.message": "“{typed}” is none of the choices: {choices}. The setting is not used.",
     "K601.hint": "Choose from the list in the cell.",
     "K601.example": "“maybe” under VAT.",

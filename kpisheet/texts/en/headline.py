@@ -4,6 +4,8 @@ from __future__ import annotations
 
 TEXTS: dict[str, str] = {
     "no_data": "No data yet: fill in the first row of Channels, save, and run kpisheet again.",
+    "no_rows": "No row lies in {period:period}; the latest is of {latest:period}.",
+    "next_no_rows": "Next: fill in the rows of {period:period}.",
     "whole": "{spent} {came}",
     "leads_and_customers": "{spend:money} of marketing went with {leads:count} {leads:plural:lead:leads} and {customers:count} new {customers:plural:customer:customers}.",
     "leads": "{spend:money} of marketing went with {leads:count} {leads:plural:lead:leads}.",

@@ -27,6 +27,7 @@ TEXTS: dict[str, str] = {
     "shortens_more_spend": "more spend on it in those months would shorten that",
     "renamed": "Shown under the channel’s usual name: {names}.",
     "renamed_one": "“{typed}” as {name}",
+    "asked_period": "{period:period} was chosen for this report; the report period in Business stays as it is.",
     "window": "The verdicts and the answers rest on {window:period}, because a shorter period tells too little.",
     "attributed": "Results are as you assigned them to channels, first sales only: nobody knows how many customers would have come anyway.",
     "counts_less": "Sales differ in size and months vary more than chance alone has it: {customers:count} customers tell as much here as {alike:count} who were all alike. Verdicts, likely ranges and comparisons reckon with that.",

@@ -288,6 +288,9 @@ TEXTS: dict[str, str] = {
     "K513.hint": "Öyle değilse her satıra kendi ayını yazın.",
     "K513.example": "Ay yalnızca kanallarının ilk satırında yazılı.",
     # İşletme bilgileri
+    "K961.message": "{n} satırın yalnızca bir bölümü rapor dönemine ({period:period}) giriyor (ilki: {row_period:period}); hesaplara katılmadı.",
+    "K961.hint": "Her ay için ayrı satır yazın ya da {row_period:period} döneminin tamamını içeren bir dönemi raporlayın.",
+    "K961.example": "Rapor eylül içinken üçüncü çeyreğin satırı.",
     "K601.message": "“{typed}” seçeneklerden biri değil: {choices}. Ayar kullanılmadı.",
     "K601.hint": "Hücredeki listeden seçin.",
     "K601.example": "KDV için “belki”.",

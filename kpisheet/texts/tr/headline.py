@@ -4,6 +4,8 @@ from __future__ import annotations
 
 TEXTS: dict[str, str] = {
     "no_data": "Henüz veri yok: Kanallar sayfasının ilk satırını doldurun, kaydedin ve kpisheet komutunu yeniden çalıştırın.",
+    "no_rows": "{period:period} dönemine ait satır yok; en son satırın dönemi: {latest:period}.",
+    "next_no_rows": "Sıradaki adım: {period:period} satırlarını doldurun.",
     "whole": "{spent} {came}",
     "leads_and_customers": "{spend:money} pazarlama harcamasına karşılık {leads:count} lead ve {customers:count} yeni müşteri kaydedildi.",
     "leads": "{spend:money} pazarlama harcamasına karşılık {leads:count} lead kaydedildi.",

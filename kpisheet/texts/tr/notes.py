@@ -27,6 +27,7 @@ TEXTS: dict[str, str] = {
     "shortens_more_spend": "bu aylarda kanala daha çok harcamak süreyi kısaltır",
     "renamed": "Kanalın yaygın adıyla gösterilenler: {names}.",
     "renamed_one": "“{typed}” → {name}",
+    "asked_period": "Bu rapor için {period:period} seçildi; İşletme bilgileri sayfasındaki rapor dönemi olduğu gibi duruyor.",
     "window": "Kanal sonuçları ve yanıtlar şu döneme dayanır: {window:period}. Daha kısa bir dönem yeterince şey söylemez.",
     "attributed": "Sonuçlar, kanallara sizin atadığınız ilk satışlardır; müşterilerin kaçının zaten geleceğini kimse bilemez.",
     "counts_less": "Satışların tutarı birbirinden farklı, aylar da tesadüfle açıklanandan fazla değişiyor: buradaki {customers:count} müşteri, hepsi birbirinin aynı olan {alike:count} müşteri kadar şey söyler. Sonuçlar, olası aralıklar ve karşılaştırmalar bunu hesaba katar.",
