@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from kpisheet.analysis.kpis import AMOUNTS, KPIS, SHARES, Kpi
-from kpisheet.analysis.report import Claim, Counted, Pays, Shortens
+from kpisheet.analysis.report import Claim, Counted, Otherwise, Pays, Shortens
 from kpisheet.analysis.unread import UnreadKind
 from kpisheet.command.arguments import Text, parse
 from kpisheet.command.options import COMMANDS
@@ -99,7 +99,7 @@ _TITLES: dict[str, dict[str, Any]] = {
             "periods": "its months",
             "dispersion": "how many times as much as by chance alone a month’s leads and customers vary, the squared coefficient of variation of what customers bring (values) and what it is known from",
             "window": "the months that the verdicts rest on",
-            "channels": "per channel: every KPI by its key, likely ranges (intervals), lower bounds, why a figure is missing, the verdict (pays), how many alike customers its customers tell as much as (effective_customers), when an open verdict can be told (outlook), its months and campaigns",
+            "channels": "per channel: every KPI by its key, likely ranges (intervals), lower bounds, why a figure is missing, the verdict (pays; check_first where cells to check decide it), the cells that decide it and what it would be with them otherwise (deciding), how many alike customers its customers tell as much as (effective_customers), when an open verdict can be told (outlook), its months and campaigns",
             "earlier_channels": "channels of the window that have no row in the report period, with their verdicts",
             "totals": "every KPI over all channels",
             "by_period": "the totals month by month",
@@ -198,7 +198,7 @@ _TITLES: dict[str, dict[str, Any]] = {
             "periods": "dönemin ayları",
             "dispersion": "aylık lead ve müşteri sayılarının yalnızca tesadüfle beklenenin kaç katı değiştiği, müşterilerin bıraktığı tutarın değişim katsayısının karesi (values) ve neden bilindiği",
             "window": "kanal kararlarının dayandığı aylar",
-            "channels": "kanal başına: anahtarıyla her KPI, olası aralıklar (intervals), alt sınırlar, bir rakamın neden olmadığı, karar (pays), müşterilerinin birbirinin aynı kaç müşteri kadar şey söylediği (effective_customers), henüz söylenemeyenin ne zaman söylenebileceği (outlook), ayları ve kampanyaları",
+            "channels": "kanal başına: anahtarıyla her KPI, olası aralıklar (intervals), alt sınırlar, bir rakamın neden olmadığı, karar (pays; kontrol edilecek hücreler belirliyorsa check_first), kararı belirleyen hücreler ve başka türlü olsalar kararın ne olacağı (deciding), müşterilerinin birbirinin aynı kaç müşteri kadar şey söylediği (effective_customers), henüz söylenemeyenin ne zaman söylenebileceği (outlook), ayları ve kampanyaları",
             "earlier_channels": "karar aylarında olup rapor döneminde satırı olmayan kanallar ve kararları",
             "totals": "bütün kanallar üzerinden her KPI",
             "by_period": "ay ay toplamlar",
@@ -487,8 +487,23 @@ def schema() -> dict[str, Any]:
             "text": text,
         }
     )
+    pays = {"enum": [each.value for each in Pays]}
+    decider = _object(
+        {
+            "sheet": text,
+            "cell": text_or_none,
+            "column": text_or_none,
+            "typed": {"type": ["string", "number", "null"]},
+            "otherwise": {"enum": [each.value for each in Otherwise]},
+            "value": number,
+            "pays": pays,
+            "to_check": {"type": "boolean"},
+        }
+    )
     verdict = {
-        "pays": {"enum": [each.value for each in Pays]},
+        "pays": pays,
+        "as_typed": pays,
+        "deciding": _list(decider),
         "pays_because": text,
         "customers_needed": number,
         "dispersion": number,
@@ -566,6 +581,7 @@ def schema() -> dict[str, Any]:
             "cells": _list(text),
             "read_as": {"type": ["number", "string", "null"]},
             "affects": _list(text),
+            "decides": _list(text),
         },
     )
     source = _object(

@@ -18,6 +18,7 @@ from kpisheet.analysis.report import (
     CampaignFigures,
     Change,
     ChannelFigures,
+    Decider,
     EarlierChannel,
     Figure,
     Figures,
@@ -184,6 +185,7 @@ def finding_dict(finding: Finding, words: Words) -> dict[str, Any]:
         "typed": finding.typed,
         "read_as": _plain(finding.read_as),
         "affects": sorted(finding.affects),
+        "decides": list(finding.decides),
     }
 
 
@@ -237,9 +239,25 @@ def _verdict(verdict: Verdict, words: Words) -> dict[str, Any]:
         "pays": verdict.pays.value,
         "pays_because": words.say(verdict.reason),
         "customers_needed": _number(verdict.needed),
+        "as_typed": (verdict.as_typed or verdict.pays).value,
+        "deciding": [_decider(one) for one in verdict.deciding],
         "dispersion": _number(verdict.dispersion),
         "effective_customers": _number(verdict.effective_customers),
         "outlook": _outlook(verdict.outlook),
+    }
+
+
+def _decider(one: Decider) -> dict[str, Any]:
+    """A cell that decides the verdict: what it would be (`pays`) with another number, or without the cell."""
+    return {
+        "sheet": one.place.sheet,
+        "cell": one.place.cell,
+        "column": one.key or None,
+        "typed": one.text if one.typed is None else _number(one.typed),
+        "otherwise": one.otherwise.value,
+        "value": _number(one.value),
+        "pays": one.pays.value,
+        "to_check": not one.single,
     }
 
 

@@ -6,12 +6,16 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
+from msgspec.structs import replace
+
 from kpisheet.analysis import headline
+from kpisheet.analysis.amounts import Amounts
 from kpisheet.analysis.business import Business
 from kpisheet.analysis.checks import business_findings, row_findings
+from kpisheet.analysis.deciding import deciders, with_deciders
 from kpisheet.analysis.figures import Scope, ScopeFigures, scope_of
 from kpisheet.analysis.how_read import how_read
-from kpisheet.analysis.ledger import Slice, doubts_of, entries_of, ledger_of, used_rows
+from kpisheet.analysis.ledger import Ledger, Slice, doubts_of, entries_of, ledger_of, used_rows
 from kpisheet.analysis.next_step import next_step
 from kpisheet.analysis.notes import notes, renamed
 from kpisheet.analysis.plan import plan_lines
@@ -32,7 +36,7 @@ from kpisheet.analysis.unread import unread_of
 from kpisheet.analysis.workings import Workings, by_spend
 from kpisheet.worksheet.findings import Finding, Severity, gathered
 from kpisheet.worksheet.periods import Period
-from kpisheet.worksheet.sheet import Settings, Worksheet
+from kpisheet.worksheet.sheet import Row, Settings, Worksheet
 
 _CENTS_MATTER_BELOW = Decimal(1000)
 
@@ -116,15 +120,30 @@ def workings_of(worksheet: Worksheet, today: date) -> Workings:
     """The workings of a report, with the findings of reading and of reckoning."""
     rows = entries_of(worksheet)
     found = (*worksheet.findings, *row_findings(rows, worksheet.table))
-    ledger = ledger_of(
-        rows,
-        doubts_of(found, worksheet.table),
-        margin_doubted=_margin_doubted(worksheet.settings, found),
-        deals=worksheet.deals,
-    )
+    ledger = _ledger(worksheet, rows, found)
     span = report_span(worksheet.settings, ledger.periods)
     more = tuple(business_findings(Business(worksheet, ledger, span, found)))
-    return Workings(worksheet, ledger, span, today, (*found, *more))
+    return _decided(Workings(worksheet, ledger, span, today, (*found, *more)))
+
+
+def _decided(workings: Workings) -> Workings:
+    """The same, knowing which cells decide verdicts; those that no finding named before are doubted, too."""
+    decided = deciders(workings)
+    if not decided:
+        return workings
+    findings = with_deciders(workings, decided)
+    rows = [(entry.row, entry.amounts) for entry in workings.ledger.entries]
+    ledger = _ledger(workings.worksheet, rows, findings)
+    return replace(workings, ledger=ledger, findings=findings, deciders=decided)
+
+
+def _ledger(worksheet: Worksheet, rows: Sequence[tuple[Row, Amounts]], findings: Sequence[Finding]) -> Ledger:
+    return ledger_of(
+        rows,
+        doubts_of(findings, worksheet.table),
+        margin_doubted=_margin_doubted(worksheet.settings, findings),
+        deals=worksheet.deals,
+    )
 
 
 def report_span(settings: Settings, periods: Sequence[Period]) -> Period | None:

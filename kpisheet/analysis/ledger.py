@@ -68,6 +68,38 @@ class Ledger(Struct, frozen=True, dict=True):
     slices: dict[Period | None, Slice] = field(default_factory=dict)
 
     @cached_property
+    def _places(self) -> Mapping[_Key, Sequence[int]]:
+        """The places of the entries that count, by channel and period."""
+        found: defaultdict[_Key, list[int]] = defaultdict(list)
+        for at, entry in enumerate(self.entries):
+            if entry.row.excluded is None:
+                found[entry.row.channel.key, entry.row.period].append(at)
+        return found
+
+    def changed(self, rows: Mapping[int, tuple[Row, Amounts]]) -> Ledger:
+        """The same with other rows at some places; what is doubted or converted is not said of them."""
+        entries = list(self.entries)
+        touched: dict[_Key, list[int]] = {}
+        for at, (row, amounts) in rows.items():
+            before = entries[at]
+            mask = row_mask(known=mask_of(amounts.values), derived=mask_of(amounts.derived), doubtful=0)
+            entries[at] = Entry(row, amounts, mask, before.period)
+            for one in (before.row, row):
+                key = one.channel.key, one.period
+                touched.setdefault(key, list(self._places.get(key, ())))
+            if row.channel.key != before.row.channel.key:
+                touched[row.channel.key, row.period].append(at)
+        cells = {key: sums for key, sums in self.cells.items() if key not in touched}
+        for key, places in touched.items():
+            own = [entries[at] for at in places if _counts_for(entries[at].row, key)]
+            if own:
+                cells[key] = sums = Sums()
+                for entry in own:
+                    sums.add_row(entry.amounts.values, entry.mask, entry.period)
+        ordered = {key: cells[key] for key in (*self.cells, *cells) if key in cells}
+        return Ledger(tuple(entries), self.channels, ordered, self.deals)
+
+    @cached_property
     def periods(self) -> tuple[Period, ...]:
         """All periods of rows that count, in order."""
         return tuple(sorted({period for _, period in self.cells if period is not None}))
@@ -118,6 +150,10 @@ class Ledger(Struct, frozen=True, dict=True):
 def inside(period: Period | None, span: Period | None) -> bool:
     """Whether a row's period lies wholly inside the span; everything does where there is no span."""
     return span is None or (period is not None and span.contains(period))
+
+
+def _counts_for(row: Row, key: _Key) -> bool:
+    return row.excluded is None and (row.channel.key, row.period) == key
 
 
 _Spot = tuple[str, int, int | None]  # sheet, row, column; of a list's row no column

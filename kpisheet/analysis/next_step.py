@@ -11,6 +11,7 @@ from kpisheet.analysis.report import Pays, Verdict
 from kpisheet.analysis.verdicts import plain_reason, whole
 from kpisheet.analysis.workings import Workings
 from kpisheet.texts.language import Sentence
+from kpisheet.worksheet.findings import Place
 
 _ROUND = tuple(Decimal(step) for step in ("1", "1.5", "2", "3", "5", "7.5", "10"))
 _ONE, _ZERO = Decimal(1), Decimal(0)
@@ -24,13 +25,13 @@ def next_step(workings: Workings) -> Sentence:
         return Sentence("headline.next_no_rows", {"period": workings.empty_period})
     if not workings.window_channels or workings.totals["spend"].value is None:
         return Sentence("headline.next_no_data")
+    if (doubted := _first_to_check(workings)) is not None:
+        return _check(workings, doubted)
     if (best := _most_surely_paying(workings)) is not None:
         monthly = _monthly_spend(workings, best)
         if monthly > 0:
             return _try(workings, best, monthly)
     if (worst := _largest_loss(workings)) is not None:
-        if workings.verdicts[worst].doubtful:
-            return Sentence("headline.next_check", {"channel": workings.channel(worst).name})
         return _spend_less(workings, worst)
     reasons = {plain_reason(verdict).removeprefix("notes.verdict_") for verdict in workings.verdicts.values()}
     for reason in _TO_RECORD:
@@ -38,6 +39,24 @@ def next_step(workings: Workings) -> Sentence:
             return Sentence(f"headline.next_record_{reason}")
     paid_for = any(verdict.pays is not Pays.NO_SPEND for verdict in workings.verdicts.values())
     return Sentence("headline.next_keep_recording" if paid_for else "headline.next_no_spend")
+
+
+def _first_to_check(workings: Workings) -> str | None:
+    """Of the channels whose verdict cells to check decide, the one with most spend."""
+    doubted = [key for key, verdict in workings.verdicts.items() if verdict.pays is Pays.CHECK_FIRST]
+    return max(doubted, key=lambda key: workings.verdicts[key].spend or _ZERO, default=None)
+
+
+def _check(workings: Workings, key: str) -> Sentence:
+    verdict = workings.verdicts[key]
+    cells = list(dict.fromkeys(where(one.place) for one in verdict.deciding))
+    facts = {"cells": cells, "channel": workings.channel(key).name, "reason": verdict.reason}
+    return Sentence("headline.next_check", facts)
+
+
+def where(place: Place) -> str:
+    """A cell by its sheet and address."""
+    return f"{place.sheet} {place.cell}" if place.cell else place.sheet
 
 
 def _try(workings: Workings, key: str, monthly: Decimal) -> Sentence:

@@ -237,7 +237,7 @@ def investment_pays(workings: Workings) -> Answer:
     }
     parts = [
         Sentence(f"answers.investment_{pays}", {"channels": names[pays]})
-        for pays in (Pays.PAYS, Pays.LOSES_MONEY, Pays.CANNOT_TELL)
+        for pays in (Pays.PAYS, Pays.LOSES_MONEY, Pays.CHECK_FIRST, Pays.CANNOT_TELL)
         if names[pays]
     ]
     told = bool(names[Pays.PAYS] or names[Pays.LOSES_MONEY])

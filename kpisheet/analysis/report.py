@@ -93,7 +93,35 @@ class Pays(StrEnum):
     PAYS = "pays"
     LOSES_MONEY = "loses_money"
     CANNOT_TELL = "cannot_tell"
+    CHECK_FIRST = "check_first"  # a doubted cell decides it: both outcomes are said
     NO_SPEND = "no_spend"
+
+
+class Otherwise(StrEnum):
+    """How a doubted cell may be meant. Worded as ``notes.if_<value>``."""
+
+    INSTEAD = "instead"  # another number
+    LEFT_OUT = "left_out"
+    WITHOUT_ROW = "without_row"
+    ANOTHER_CHANNEL = "another_channel"
+
+
+class Decider(Struct, frozen=True):
+    """A cell that decides a verdict: with another meaning (`otherwise`, `value`) the verdict is `pays`.
+
+    `typed`: as it is used, None where it isn't; `text`: as it stands there; `name`: a channel as typed.
+    `single`: nothing doubts it, but it is the only number of its kind.
+    """
+
+    place: Place
+    key: str  # the column's key
+    otherwise: Otherwise
+    pays: Pays
+    typed: Decimal | None = None
+    value: Decimal | None = None
+    text: str | None = None
+    name: str | None = None
+    single: bool = False
 
 
 class Shortens(StrEnum):
@@ -118,7 +146,8 @@ class Verdict(Struct, frozen=True):
     p-value of the effective counts, not corrected for the other channels; `reason` (a `Sentence`) says it in
     words. `dispersion`: how many times as much as alike customers that come by chance alone these vary.
     `outlook`: when one will know, where it can't be told yet. `doubtful`: a finding touches a cell that it
-    rests on, as `reason` says too.
+    rests on, as `reason` says too. `deciding`: the cells that would turn it. Where one of them is
+    to be checked, it is CHECK_FIRST, and `as_typed` what it would be if all of them are right.
     """
 
     pays: Pays
@@ -131,6 +160,8 @@ class Verdict(Struct, frozen=True):
     dispersion: Decimal | None = None
     outlook: Outlook | None = None
     doubtful: bool = False
+    deciding: tuple[Decider, ...] = ()
+    as_typed: Pays | None = None
 
     @property
     def effective_customers(self) -> Decimal | None:

@@ -7,7 +7,7 @@ counts held against Poisson's distribution.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import ROUND_CEILING, Decimal
 
 from msgspec import Struct
@@ -17,13 +17,14 @@ from kpisheet.analysis.comparisons import PAYS_EVENTS, holm
 from kpisheet.analysis.dispersion import CHANCE, Dispersion
 from kpisheet.analysis.intervals import effective_poisson
 from kpisheet.analysis.outlook import outlook_of
-from kpisheet.analysis.report import Outlook, Pays, Verdict
+from kpisheet.analysis.report import Decider, Otherwise, Outlook, Pays, Verdict
 from kpisheet.analysis.scope_evidence import Evidence, Worth, evidence_of, worth_of
 from kpisheet.analysis.spreads import Variation
 from kpisheet.analysis.sums import Sums
 from kpisheet.texts.language import Sentence
 
 _ZERO = Decimal(0)
+_CELLS_TOLD = 2
 
 
 class Reckoning(Struct, frozen=True):
@@ -94,11 +95,68 @@ def _without_test(pays: Pays, reason: str, **facts: Decimal) -> Verdict:
 
 def marked(verdict: Verdict, sums: Sums) -> Verdict:
     """The verdict, saying so if a finding touches an amount that it rests on."""
-    if verdict.pays is Pays.NO_SPEND or not sums.touched("spend", "new_customers", "gross_profit"):
+    if verdict.pays in (Pays.NO_SPEND, Pays.CHECK_FIRST) or not sums.touched(
+        "spend", "new_customers", "gross_profit"
+    ):
         return verdict
     return replace(
         verdict, reason=Sentence("notes.verdict_doubtful", {"reason": verdict.reason}), doubtful=True
     )
+
+
+def doubted_of(deciding: Iterable[Decider]) -> tuple[Decider, ...]:
+    """The cells to check among those that decide a verdict."""
+    return tuple(one for one in deciding if not one.single)
+
+
+def decided(verdict: Verdict, deciding: Sequence[Decider]) -> Verdict:
+    """No verdict where cells to check decide it; one that hangs on single numbers says so."""
+    doubted = doubted_of(deciding)
+    if doubted:
+        return _to_check_first(verdict, doubted)
+    if not deciding:
+        return verdict
+    facts = {
+        "reason": verdict.reason,
+        "otherwise": [in_words(one) for one in deciding[:_CELLS_TOLD]],
+        "n": len(deciding),
+    }
+    return replace(verdict, reason=Sentence("notes.verdict_single", facts), deciding=tuple(deciding))
+
+
+def _to_check_first(verdict: Verdict, deciding: Sequence[Decider]) -> Verdict:
+    told = [in_words(one) for one in deciding[:_CELLS_TOLD]]
+    further = len(deciding) - len(told)
+    facts = {"as_typed": outcome(verdict.pays), "otherwise": told, "n": further}
+    reason = Sentence("notes.verdict_check_first_more" if further else "notes.verdict_check_first", facts)
+    return replace(
+        verdict,
+        pays=Pays.CHECK_FIRST,
+        reason=reason,
+        as_typed=verdict.pays,
+        deciding=tuple(deciding),
+        doubtful=True,
+        outlook=None,
+    )
+
+
+def outcome(pays: Pays) -> Sentence:
+    """What a verdict would be, within a sentence."""
+    return Sentence(f"notes.outcome_{pays}")
+
+
+def in_words(one: Decider) -> Sentence:
+    """What the verdict would be if the cell were meant otherwise."""
+    facts = {
+        "cell": one.place.cell or one.place.sheet,
+        "row": one.place.row,
+        "typed": one.text if one.typed is None else one.typed,
+        "value": one.value,
+        "name": one.name,
+        "outcome": outcome(one.pays),
+    }
+    blank = one.otherwise is Otherwise.INSTEAD and not one.text and one.typed is None
+    return Sentence("notes.if_filled" if blank else f"notes.if_{one.otherwise}", facts)
 
 
 def plain_reason(verdict: Verdict) -> str:

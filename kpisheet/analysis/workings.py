@@ -19,7 +19,7 @@ from kpisheet.analysis.cycles import Cycles, cycles
 from kpisheet.analysis.dispersion import compound
 from kpisheet.analysis.figures import Scope, ScopeFigures, scope_of
 from kpisheet.analysis.ledger import Ledger, Slice
-from kpisheet.analysis.report import Claim, Figure, Verdict
+from kpisheet.analysis.report import Claim, Decider, Figure, Verdict
 from kpisheet.analysis.scope_evidence import Evidence, Worth, worth_of
 from kpisheet.analysis.spans import window_of
 from kpisheet.analysis.sums import Sums, added
@@ -47,6 +47,7 @@ class Workings(Struct, frozen=True, dict=True):
     span: Period | None
     today: date
     findings: tuple[Finding, ...]
+    deciders: Mapping[str, tuple[Decider, ...]] = {}  # by channel, the cells that decide its verdict
 
     @property
     def settings(self) -> Settings:
@@ -151,13 +152,24 @@ class Workings(Struct, frozen=True, dict=True):
 
     @cached_property
     def verdicts(self) -> Mapping[str, Verdict]:
-        """Does each channel pay for itself? One Holm over the channels."""
+        """Does each channel pay for itself? Not told where cells to check decide it."""
         sums = self.window_part.channels
-        judged = headline_verdicts.verdicts(list(self._cases.values()))
         return {
-            key: headline_verdicts.marked(verdict, sums[key])
-            for key, verdict in zip(self._cases, judged, strict=True)
+            key: headline_verdicts.marked(
+                headline_verdicts.decided(verdict, self.deciders.get(key, ())), sums[key]
+            )
+            for key, verdict in self.untried.items()
         }
+
+    @cached_property
+    def untried(self) -> Mapping[str, Verdict]:
+        """The verdicts if every cell is right as it is used. One Holm over the channels."""
+        judged = headline_verdicts.verdicts(list(self._cases.values()))
+        return dict(zip(self._cases, judged, strict=True))
+
+    def with_ledger(self, ledger: Ledger) -> Workings:
+        """The workings of the same worksheet if its rows were others."""
+        return Workings(self.worksheet, ledger, self.span, self.today, self.findings)
 
     @cached_property
     def _cases(self) -> Mapping[str, headline_verdicts.Reckoning]:

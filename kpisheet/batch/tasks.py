@@ -181,7 +181,7 @@ def most_important(report: Report) -> tuple[str, ...]:
     """Which channels pay, what to do next, what wasn't read, and how many cells to check."""
     words = report.words
     sentences = []
-    for verdict in ("pays", "loses_money"):
+    for verdict in ("pays", "loses_money", "check_first"):
         names = [each.channel.name for each in report.judged if each.verdict.pays == verdict]
         if names:
             sentences.append(words.text(f"command.summary.{verdict}", channels=names))

@@ -28,12 +28,12 @@ class Check(Struct, frozen=True):
 
 
 def checks(wording: Wording, findings: tuple[Finding, ...]) -> tuple[Check, ...]:
-    """All findings: first those that touch figures, the worst and the widest of them first."""
+    """All findings: first what decides a verdict, then what touches figures, the worst and widest first."""
     return tuple(_check(wording, finding) for finding in sorted(findings, key=_cost))
 
 
-def _cost(finding: Finding) -> tuple[bool, int, int]:
-    return not finding.affects, SEVERITY_ORDER[finding.severity], -len(finding.affects)
+def _cost(finding: Finding) -> tuple[bool, bool, int, int]:
+    return not finding.decides, not finding.affects, SEVERITY_ORDER[finding.severity], -len(finding.affects)
 
 
 def _check(wording: Wording, finding: Finding) -> Check:

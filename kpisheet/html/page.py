@@ -19,7 +19,7 @@ from kpisheet.html.environment import link_to, policy_hash, rendered, source
 from kpisheet.html.wording import CONVERTED, TEXT_LENGTH, Cell, Table, Wording, shortened
 from kpisheet.worksheet.findings import Severity
 
-_VERDICTS = (Pays.PAYS, Pays.LOSES_MONEY, Pays.CANNOT_TELL, Pays.NO_SPEND)
+_VERDICTS = (Pays.CHECK_FIRST, Pays.PAYS, Pays.LOSES_MONEY, Pays.CANNOT_TELL, Pays.NO_SPEND)
 _IMAGES = {b"\x89PNG": "png", b"\xff\xd8\xff": "jpeg", b"GIF8": "gif", b"RIFF": "webp"}
 
 
@@ -240,8 +240,13 @@ def _verdict_groups(wording: Wording) -> tuple[VerdictGroup, ...]:
 
 
 def _evidence(wording: Wording, entry: ChannelFigures | EarlierChannel) -> str:
-    """What the verdict itself rests on, over its own window: customers won, and needed to break even."""
+    """What the verdict itself rests on, over its own window: customers won, and needed to break even.
+
+    Where cells to check decide it: what it would be either way.
+    """
     verdict = entry.verdict
+    if verdict.pays is Pays.CHECK_FIRST:
+        return wording.say(verdict.reason)
     if verdict.customers is None or verdict.needed is None:
         return ""
     needed = verdict.needed.to_integral_value(ROUND_CEILING)

@@ -1,7 +1,7 @@
 """The catalogue: every finding there is, with its severity and group. One table.
 
 Their words stand in the texts under ``findings.<code>.message``, ``.hint`` and ``.example``. Codes are
-stable: K1 file and sheet, K2 header, K3 cell, K4 row, K5 table, K6 business, K7 figures, K8 months,
+stable: K1 file and sheet, K2 header, K3 cell, K4 row, K5 table, K6 business, K63 and K7 figures, K8 months,
 K90 deals, K92 to K94 downloads, K96 periods of many.
 """
 
@@ -165,6 +165,10 @@ KINDS: tuple[FindingKind, ...] = (
         ("K606", WARNING, "a channel named in a setting isn't in the table"),
         ("K607", ERROR, "a month of the report period is not understood"),
         ("K608", WARNING, "what could be a setting stands where none is looked for"),
+    ),
+    *_kinds(  # raised by analysis.deciding: it takes a verdict
+        FindingGroup.FIGURES,
+        ("K631", WARNING, "a number that nothing bears out decides a verdict"),
     ),
     *_kinds(  # raised by analysis.checks: they need a formula
         FindingGroup.FIGURES,

@@ -16,7 +16,8 @@ from kpisheet.worksheet.periods import Period
 _ALIKE = 3  # so many cells of a column are one matter
 _CELLS_NAMED = 5
 _OF_ONE_CELL = frozenset({"typed", "read_as"})
-_EACH_FOR_ITSELF = frozenset({"K406", "K410", "K416"})  # about one row's figure and its rival or its like
+# About one row's figure and its rival or its like.
+_EACH_FOR_ITSELF = frozenset({"K406", "K410", "K416", "K631"})
 
 
 class Severity(StrEnum):
@@ -51,6 +52,7 @@ class Finding(Struct, frozen=True, gc=False):
     `typed` is the cell's text as typed, `read_as` what it was taken for (None: not used).
     `affects`: keys of the columns or figures that it touches or spoils (``spend``, ``leads``, ``crr``).
     `others`: the same matter in further cells of the column, in their order; see `gathered`.
+    `decides`: the names of the channels whose verdict it decides.
     """
 
     code: str
@@ -61,6 +63,7 @@ class Finding(Struct, frozen=True, gc=False):
     read_as: Decimal | str | date | None = None
     affects: frozenset[str] = frozenset()
     others: tuple[Finding, ...] = ()
+    decides: tuple[str, ...] = ()
 
     @property
     def cells(self) -> tuple[str, ...]:
@@ -71,6 +74,8 @@ class Finding(Struct, frozen=True, gc=False):
     def worded(self, say: Callable[..., str]) -> str:
         """Its sentence; `say` words a key of the texts with facts."""
         message = say(f"findings.{self.code}.message", **self.facts)
+        if self.decides and "channels" not in self.facts:
+            message = f"{message} {say('findings.decides', channels=list(self.decides))}"
         if not self.others:
             return message
         further = self.cells[1:]
@@ -86,7 +91,7 @@ def gathered(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """One finding for one matter: the same doubt in several cells of a column is one, with `others`.
 
     It is the same where the code and all words of the sentence are, whatever was typed and read. It stands
-    where the first of them stood.
+    where the first of them stood, those that decide a verdict before all others.
     """
     alike: dict[tuple[object, ...], list[Finding]] = {}
     for place, one in enumerate(findings):
@@ -98,7 +103,7 @@ def gathered(findings: Iterable[Finding]) -> tuple[Finding, ...]:
         else:
             affects = frozenset().union(*(one.affects for one in group))
             made.append(replace(group[0], others=tuple(group[1:]), affects=affects))
-    return tuple(made)
+    return tuple(sorted(made, key=lambda one: not one.decides))
 
 
 def each_cell(findings: Iterable[Finding]) -> Iterator[Finding]:
@@ -114,7 +119,7 @@ def _matter(finding: Finding) -> tuple[object, ...] | None:
     if place is None or place.row is None or finding.code in _EACH_FOR_ITSELF:
         return None
     said = sorted((name, repr(fact)) for name, fact in finding.facts.items() if _is_word(name, fact))
-    return (finding.code, place.sheet, place.column, *said)
+    return (finding.code, place.sheet, place.column, finding.decides, *said)
 
 
 def _is_word(name: str, fact: object) -> bool:

@@ -36,11 +36,22 @@ def doubt(row_number: int, key: str, severity: Severity = Severity.WARNING) -> F
     return Finding("K410", severity, Place("Channels", row_number, 3), affects=frozenset({key}))
 
 
-def test_a_verdict_on_a_doubted_spend_is_marked_and_says_why() -> None:
-    verdict = verdict_of("google_ads", doubt(5, "spend"))
+def test_a_verdict_that_a_doubted_spend_decides_is_none_before_it_is_checked() -> None:
+    """At 900 instead of 9,000, 18 would break even and 20 came."""
+    report = report_of(doubt(5, "spend"))
+    verdict = next(each.verdict for each in report.channels if each.channel.key == "google_ads")
+    assert (verdict.pays, verdict.as_typed) == (Pays.CHECK_FIRST, Pays.LOSES_MONEY)
+    assert report.words.say(verdict.reason) == (
+        "As typed, it loses money; with 900 instead of 9,000 in C5, it cannot be told yet."
+    )
+    assert report.findings[0].decides == ("Google ads",)
+
+
+def test_a_verdict_on_a_doubted_cell_that_does_not_decide_it_is_marked_and_says_why() -> None:
+    """With 1 customer instead of 20 Google Ads loses all the more."""
+    verdict = verdict_of("google_ads", doubt(5, "new_customers"))
     assert (verdict.pays, verdict.doubtful) == (Pays.LOSES_MONEY, True)
     assert verdict.reason.key == "notes.verdict_doubtful"
-    assert verdict.reason.facts["reason"].key == "notes.verdict_loses_money"
 
 
 def test_a_doubt_elsewhere_marks_nothing() -> None:

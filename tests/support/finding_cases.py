@@ -169,6 +169,16 @@ def over_months(*lines: Sequence[Any], names: Sequence[str]) -> list[RawSheet]:
     ]
 
 
+def two_months(*spends: int) -> list[RawSheet]:
+    """A channel with 60 customers of $100 of gross profit in each month: 120 against spend ÷ 100."""
+    head = ["Month", "Channel", "Spend", "New customers", "Revenue", "Gross margin"]
+    lines = [
+        [month(number, 2026), "Radio", spend, 60, 12000, percent("0.5")]
+        for number, spend in enumerate(spends, 8)
+    ]
+    return [sheet("Channels", [head, *lines])]
+
+
 COUNTED = ("Customers at start", "Customers at end", "All new customers")
 CLV = (*COUNTED, "Yearly profit per customer", "Years a customer stays")
 SEPTEMBER, AUGUST = date(2026, 9, 1), date(2026, 8, 1)
@@ -375,6 +385,7 @@ CASES: dict[str, tuple[Sheets, Sheets]] = {
         [*table(USUAL), sheet("Prices", [["Gross margin", percent("0.4")], ["Repair", 650]])],
         [*table(USUAL), sheet("Prices", [["Gross margin", percent("0.4")], ["Target CAC", 150]])],
     ),
+    "K631": (two_months(6440, 64400), two_months(64000, 64400)),
     "K701": (
         rated(visitors=100, rate=percent("0.1"), leads=25),
         rated(visitors=100, rate=percent("0.1"), leads=10),

@@ -30,6 +30,7 @@ TEXTS: dict[str, str] = {
     "lower_cac_no_weak": "No factor is clearly behind the other website channels.",
     "investment_pays": "Pays: {channels}.",
     "investment_loses_money": "Loses money: {channels}.",
+    "investment_check_first": "Cannot be told before you check: {channels}.",
     "investment_cannot_tell": "Cannot tell yet: {channels}.",
     "other_campaigns": "and {n:count} {n:plural:other:others}",
     "campaigns_pays": "Campaigns that pay: {campaigns}.",

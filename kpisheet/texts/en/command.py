@@ -89,6 +89,7 @@ TEXTS: dict[str, str] = {
     "written.one": "{file} is written.",
     "summary.pays": "Pays for itself: {channels}.",
     "summary.loses_money": "Loses money: {channels}.",
+    "summary.check_first": "Cannot be told before you check: {channels}.",
     "summary.cannot_tell": "Which channels pay for themselves can’t be told yet.",
     "summary.nothing_to_check": "No cell needs checking.",
     "note.name_is_input": "{file} is itself a file of this run, so the report has a number in its name.",

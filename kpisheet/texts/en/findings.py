@@ -321,7 +321,11 @@ TEXTS: dict[str, str] = {
     "K607.message": "“{typed}” can’t be read as a month, so the report period is not limited by it.",
     "K607.hint": "Type the month, such as Oct 2026.",
     "K607.example": "“autumn” as the first month.",
-    # Figures: said by analysis.checks
+    # Figures: said by analysis.checks and analysis.deciding
+    "decides": "It decides what can be said of {channels}: check it first.",
+    "K631.message": "What can be said of {channels} hangs on this one number: with {other} instead of {value}, {outcome}. Nothing else in the file bears it out.",
+    "K631.hint": "Check it first. If it is right, more months of this channel bear it out.",
+    "K631.example": "6,440 and 64,400 as the only two months of a channel.",
     "K701.message": "{column} is {value}, but {factor} gives {derived:count}. The typed number was used.",
     "K701.hint": "Correct the one that is wrong, or clear the rate.",
     "K701.example": "100 visitors, a visitor-to-lead rate of 10% and 25 leads.",

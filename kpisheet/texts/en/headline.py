@@ -16,7 +16,7 @@ TEXTS: dict[str, str] = {
     "nothing_known": "What it brought in can’t be told until revenue is filled in.",
     "no_spend": "Nothing was spent, so there is no return to reckon.",
     "next_no_data": "Next: fill in spend, leads and new customers for one month.",
-    "next_check": "First check the marked cells of {channel}: whether it loses money rests on them.",
+    "next_check": "First check {cells}: the verdict of {channel} hangs on it. {reason}",
     "next_try": "Next {amount:money}: try {channel} for two months, then compare. Past averages don’t promise the same return on more spend.",
     "next_test": "Next {amount:money} a month: try {channel} for {months} months. It paid if at least {customers:count} new customers come from it in that time; at today’s spend about {usual:count} would. Past averages don’t promise the same return on more spend.",
     "next_less": "Next: spend less on {channel} for two months, then compare. {customers:count} {customers:plural:customer:customers} came; about {needed:count} would have broken even.",

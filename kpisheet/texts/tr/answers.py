@@ -30,6 +30,7 @@ TEXTS: dict[str, str] = {
     "lower_cac_no_weak": "Hiçbir etken diğer web sitesi kanallarından belirgin biçimde geride değil.",
     "investment_pays": "Masrafını çıkarıyor: {channels}.",
     "investment_loses_money": "Zarar ediyor: {channels}.",
+    "investment_check_first": "Kontrol etmeden söylenemez: {channels}.",
     "investment_cannot_tell": "Henüz söylenemez: {channels}.",
     "other_campaigns": "{n:count} kampanya daha",
     "campaigns_pays": "Masrafını çıkaran kampanyalar: {campaigns}.",

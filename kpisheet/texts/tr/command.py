@@ -89,6 +89,7 @@ TEXTS: dict[str, str] = {
     "written.one": "Yazıldı: {file}",
     "summary.pays": "Masrafını çıkarıyor: {channels}.",
     "summary.loses_money": "Zarar ediyor: {channels}.",
+    "summary.check_first": "Kontrol etmeden söylenemez: {channels}.",
     "summary.cannot_tell": "Hangi kanalların masrafını çıkardığı henüz söylenemez.",
     "summary.nothing_to_check": "Bakılacak hücre yok.",
     "note.name_is_input": "{file} bu çalıştırmanın kendi girdilerinden biri; bu yüzden raporun adında bir numara var.",

@@ -321,7 +321,11 @@ TEXTS: dict[str, str] = {
     "K607.message": "“{typed}” ay olarak okunamadı; rapor dönemi buna göre sınırlanmadı.",
     "K607.hint": "Ayı yazın, örneğin Ekim 2026.",
     "K607.example": "Rapor başlangıcı olarak “sonbahar”.",
-    # Hesaplar: analysis.checks söyler
+    # Hesaplar: analysis.checks ve analysis.deciding söyler
+    "decides": "{channels} için sonucu bu hücre belirliyor; önce bunu kontrol edin.",
+    "K631.message": "{channels} için sonuç yalnızca bu sayıya bağlı: {value} yerine {other} olursa {outcome}. Dosyada onu doğrulayan başka bir sayı yok.",
+    "K631.hint": "Önce bunu kontrol edin. Sayı doğruysa kanalın başka ayları da girildiğinde belli olur.",
+    "K631.example": "Kanalın yalnızca iki ayı var: 6.440 ve 64.400.",
     "K701.message": "{column}: {value} yazılmış, ama {factor} ile {derived:count} çıkıyor. Yazılan sayı kullanıldı.",
     "K701.hint": "Yanlış olanı düzeltin ya da oranı silin.",
     "K701.example": "100 ziyaretçi, %10 ziyaretçi → lead oranı ve 25 lead.",

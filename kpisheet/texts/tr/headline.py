@@ -16,7 +16,7 @@ TEXTS: dict[str, str] = {
     "nothing_known": "Karşılığında ne geldiği, ciro girilene kadar söylenemez.",
     "no_spend": "Hiç harcama yapılmamış; hesaplanacak bir getiri yok.",
     "next_no_data": "Sıradaki adım: bir ay için harcama, lead ve yeni müşteri sayılarını doldurun.",
-    "next_check": "Önce {channel} kanalının işaretli hücrelerine bakın; zarar edip etmediği onlara bağlı.",
+    "next_check": "Önce şunu kontrol edin: {cells}. {channel} kanalının sonucu buna bağlı. {reason}",
     "next_try": "Sıradaki {amount:money}: iki ay {channel} kanalında deneyin, sonra karşılaştırın. Geçmiş ortalama, ek harcamanın getirisini garanti etmez.",
     "next_test": "Ayda {amount:money} daha: {months} ay {channel} kanalında deneyin. Bu sürede kanaldan en az {customers:count} yeni müşteri gelirse karşılığını vermiş demektir; bugünkü harcamayla yaklaşık {usual:count} gelirdi. Geçmiş ortalama, ek harcamanın getirisini garanti etmez.",
     "next_less": "Sıradaki adım: {channel} kanalında iki ay daha az harcayın, sonra karşılaştırın. {customers:count} müşteri geldi; başabaş için yaklaşık {needed:count} gerekiyordu.",

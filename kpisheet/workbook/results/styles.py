@@ -35,6 +35,7 @@ LEADS_COLOUR = "#B45309"
 VERDICT_COLOURS = {
     Pays.PAYS: ("#DDF0E3", "#14532D"),
     Pays.LOSES_MONEY: ("#F8DDD6", "#7F1D1D"),
+    Pays.CHECK_FIRST: ("#FFF3D6", "#6B4400"),
     Pays.CANNOT_TELL: ("#EEF0F3", "#374151"),
     Pays.NO_SPEND: ("#FFFFFF", MUTED),
 }

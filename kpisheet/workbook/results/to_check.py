@@ -17,7 +17,7 @@ _MESSAGE, _TYPED, _READ_AS, _HINT = 2, 3, 4, 5
 
 
 def write_findings(sources: Sources, canvas: Canvas) -> None:
-    """Write the sheet; the worst first, then in the order of the file."""
+    """Write the sheet; what decides a verdict first, then the worst, then in the order of the file."""
     report, styles = sources.report, sources.styles
     canvas.columns(_WIDTHS, styles.get("plain"))
     canvas.text(0, 0, sources.names[Role.FINDINGS], styles.get("title"))
@@ -26,7 +26,7 @@ def write_findings(sources: Sources, canvas: Canvas) -> None:
     for column, key in enumerate(_HEADERS):
         canvas.text(_HEADER_ROW, column, sources.say(f"findings.{key}"), styles.get("header"))
     canvas.worksheet.set_row(_HEADER_ROW, 20)
-    ordered = sorted(report.findings, key=lambda finding: SEVERITY_ORDER[finding.severity])[:MOST_FINDINGS]
+    ordered = sorted(report.findings, key=_cost)[:MOST_FINDINGS]
     for row, finding in enumerate(ordered, _HEADER_ROW + 1):
         _write_finding(sources, canvas, row, finding)
     last = _HEADER_ROW + max(1, len(ordered))
@@ -35,6 +35,10 @@ def write_findings(sources: Sources, canvas: Canvas) -> None:
     canvas.print_on(
         header=sources.heading, footer=sources.names[Role.FINDINGS], repeat=(_HEADER_ROW, _HEADER_ROW)
     )
+
+
+def _cost(finding: Finding) -> tuple[bool, int]:
+    return not finding.decides, SEVERITY_ORDER[finding.severity]
 
 
 def _introduction(sources: Sources) -> str:

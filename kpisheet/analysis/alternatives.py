@@ -1,0 +1,280 @@
+"""What a doubted cell may mean otherwise: its likely correction, or nothing at all.
+
+Two kinds of cells are doubted: those that a finding of reading asks to check, and those whose size
+nothing else in the file bears out, so that a zero too many (or too few) would go unnoticed.
+"""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from kpisheet.analysis.ledger import Entry, Ledger, inside
+from kpisheet.analysis.report import Otherwise
+from kpisheet.worksheet.coerce import shown
+from kpisheet.worksheet.findings import Finding, Place, Severity, each_cell
+from kpisheet.worksheet.periods import Period
+from kpisheet.worksheet.sheet import DataTable, Row
+
+RESTS_ON = ("spend", "new_customers", "revenue", "sales", "average_revenue_per_sale", "gross_margin")
+_COUNTS = frozenset({"new_customers", "sales"})
+_ROW_DOUBTED = frozenset({"K405", "K407", "K413", "K432", "K434"})  # the row may be there once too often
+_CHANNEL_DOUBTED = frozenset({"K510", "K511"})
+_TEN, _ONE, _ZERO = Decimal(10), Decimal(1), Decimal(0)
+_MOST_ZEROS = 3
+_CENTS = -2
+# Half a decade off its like, a cell fits as well with a zero more or less; at seven times it fits badly.
+_HALF_DECADE, _FAR_OFF = 0.5, math.log10(7)
+
+
+class Alternative(Struct, frozen=True):
+    """One cell taken otherwise. `rows`: the rows as they then are, by their place in the ledger.
+
+    `typed`: what is used now, None of a cell that is blank or can't be used; `text`: as it stands there.
+    `doubted`: there is reason to doubt it, beyond that nothing bears it out. `found`: a finding asks to
+    check it; `single`: it has no like. `weight`: the part of its channel's amount that is at stake.
+    """
+
+    place: Place
+    key: str
+    channel: str
+    otherwise: Otherwise
+    rows: Mapping[int, Row]
+    typed: Decimal | None = None
+    value: Decimal | None = None
+    text: str | None = None
+    name: str | None = None
+    doubted: bool = True
+    found: bool = True
+    single: bool = False
+    weight: float = 1.0
+
+
+def alternatives(
+    ledger: Ledger, table: DataTable, window: Period | None, findings: Sequence[Finding]
+) -> Iterator[Alternative]:
+    """All of them: of the cells that findings ask to check, then of those that nothing bears out."""
+    counting = {
+        at: entry
+        for at, entry in enumerate(ledger.entries)
+        if entry.row.excluded is None and inside(entry.row.period, window)
+    }
+    found = list(_of_findings(ledger, counting, table, findings))
+    yield from found
+    asked = {(one.place, one.key) for one in found}
+    for one in _not_borne_out(counting, table):
+        if (one.place, one.key) not in asked:
+            yield one
+
+
+# --- cells that findings ask to check ------------------------------------------------------------------
+
+
+def _of_findings(
+    ledger: Ledger, counting: Mapping[int, Entry], table: DataTable, findings: Sequence[Finding]
+) -> Iterator[Alternative]:
+    asked: defaultdict[tuple[str, int], list[Finding]] = defaultdict(list)
+    for one in each_cell(findings):
+        if one.severity is not Severity.INFO and one.place is not None and one.place.row is not None:
+            asked[one.place.sheet, one.place.row].append(one)
+    if not asked:
+        return
+    moved: set[str] = set()
+    for at, entry in counting.items():
+        row = entry.row
+        for one in _findings_of(row, asked):
+            place = one.place or Place(row.sheet, row.number)
+            if one.code in _CHANNEL_DOUBTED:
+                if row.channel.key not in moved:
+                    moved.add(row.channel.key)
+                    yield from _as_another_channel(ledger, counting, row, one, place)
+            elif one.code in _ROW_DOUBTED:
+                yield Alternative(
+                    place,
+                    "",
+                    row.channel.key,
+                    Otherwise.WITHOUT_ROW,
+                    {at: replace(row, excluded=one.code)},
+                    typed=Decimal(row.number),
+                )
+            else:
+                for key in sorted(one.affects.intersection(RESTS_ON)):
+                    if row.place(key, table.columns) == place:
+                        yield from _of_cell(at, row, one, place, key)
+
+
+def _findings_of(row: Row, asked: Mapping[tuple[str, int], Sequence[Finding]]) -> Iterator[Finding]:
+    if not row.places:
+        yield from asked.get((row.sheet, row.number), ())
+        return
+    own = set(row.places.values())
+    for spot in sorted({(place.sheet, place.row or 0) for place in own}):
+        yield from (one for one in asked.get(spot, ()) if one.place in own)
+
+
+def _as_another_channel(
+    ledger: Ledger, counting: Mapping[int, Entry], row: Row, one: Finding, place: Place
+) -> Iterator[Alternative]:
+    likely = one.facts.get("likely", one.facts.get("other"))
+    other = next((channel for channel in ledger.channels.values() if channel.name == likely), None)
+    if other is None:
+        return
+    rows = {
+        at: replace(entry.row, channel=other)
+        for at, entry in counting.items()
+        if entry.row.channel.key == row.channel.key
+    }
+    yield Alternative(
+        place, "channel", row.channel.key, Otherwise.ANOTHER_CHANNEL, rows, name=row.channel.name
+    )
+
+
+def _of_cell(at: int, row: Row, one: Finding, place: Place, key: str) -> Iterator[Alternative]:
+    typed = row.values.get(key)
+    for value in _corrections(one, row, key):
+        if value != typed:
+            yield Alternative(
+                place,
+                key,
+                row.channel.key,
+                Otherwise.INSTEAD,
+                {at: with_value(row, key, value)},
+                typed=typed,
+                value=value,
+                text=text_of(row, key),
+            )
+    if typed is not None:
+        left = {name: value for name, value in row.values.items() if name != key}
+        without = replace(row, values=left, unusable=row.unusable | {key})
+        yield Alternative(
+            place, key, row.channel.key, Otherwise.LEFT_OUT, {at: without}, typed, text=text_of(row, key)
+        )
+
+
+def text_of(row: Row, key: str) -> str | None:
+    """What stands in a cell of the row."""
+    return shown(row.cells[key]) if key in row.cells else None
+
+
+def with_value(row: Row, key: str, value: Decimal) -> Row:
+    """The row as it were with another value in one cell."""
+    return replace(row, values={**row.values, key: value}, unusable=row.unusable - {key})
+
+
+def _corrections(one: Finding, row: Row, key: str) -> Iterator[Decimal]:
+    """What the finding takes for likely, if the cell isn't right as it is."""
+    typed, facts = row.values.get(key), one.facts
+    match one.code:
+        case "K410" | "K408" | "K409" if typed is not None:
+            yield from _scaled(key, typed, down=True, zeros=_zeros_of(facts.get("times")))
+        case "K416" if typed is not None:
+            yield from _scaled(key, typed, down=False, zeros=_zeros_of(facts.get("times")))
+        case "K303":
+            yield from (facts[name] for name in ("one", "other") if isinstance(facts.get(name), Decimal))
+        case "K308":
+            yield from (
+                facts[name] for name in ("points", "fraction") if isinstance(facts.get(name), Decimal)
+            )
+        case "K310" if key in row.cells and row.cells[key].number is not None:
+            yield abs(row.cells[key].number or _ZERO)
+        case "K317" if typed is not None:
+            yield typed / 1000 if typed == typed.to_integral_value() and abs(typed) >= 1000 else typed * 1000
+        case "K701" | "K702" if isinstance(facts.get("derived"), Decimal):
+            yield facts["derived"]
+        case "K403" | "K411" if key == "new_customers" and typed is None:
+            yield _ZERO
+        case _:
+            return
+
+
+def _zeros_of(times: object) -> int:
+    """How many zeros too many or too few make a number so many times as large."""
+    size = float(times) if isinstance(times, Decimal | int) and times > 0 else 10.0
+    return min(_MOST_ZEROS, max(1, round(math.log10(size))))
+
+
+def _scaled(key: str, typed: Decimal, *, down: bool, zeros: int) -> Iterator[Decimal]:
+    """The number with so many zeros less or more, where such a number can be typed."""
+    for power in range(1, zeros + 1):
+        value = typed.scaleb(-power if down else power)
+        if _can_be_typed(key, value):
+            yield value
+
+
+def _can_be_typed(key: str, value: Decimal) -> bool:
+    if key == "gross_margin":
+        return value <= _ONE
+    exponent = value.normalize().as_tuple().exponent
+    return isinstance(exponent, int) and exponent >= (0 if key in _COUNTS else _CENTS)
+
+
+# --- cells that nothing bears out ----------------------------------------------------------------------
+
+
+class _Like(Struct, frozen=True):
+    """The cells of one column, channel and campaign, for periods as long: their values in order."""
+
+    key: str
+    values: Sequence[Decimal]
+    total: float
+
+    def off(self, value: Decimal) -> float | None:
+        """How many powers of ten a value lies above the usual of the others; None where there is none."""
+        usual = median_of_others(self.values, bisect_left(self.values, value))
+        return None if usual is None or usual <= 0 or value <= 0 else math.log10(float(value / usual))
+
+
+def _not_borne_out(counting: Mapping[int, Entry], table: DataTable) -> Iterator[Alternative]:
+    """Cells that fit their like no worse with a zero less or more, or that have no like at all.
+
+    One without any like may only have a zero too many: of a zero too few there is no end.
+    """
+    for key in RESTS_ON:
+        alike: defaultdict[tuple[str, str | None, int], list[tuple[Decimal, int]]] = defaultdict(list)
+        for at, entry in counting.items():
+            value, row = entry.row.values.get(key), entry.row
+            if value:
+                months = row.period.months if row.period is not None else 0
+                alike[row.channel.key, row.campaign, months].append((value, at))
+        for cells in alike.values():
+            values = sorted(value for value, _ in cells)
+            like = _Like(key, values, float(sum(map(abs, values))))
+            for value, at in cells:
+                yield from _off_its_like(like, value, at, counting[at].row, table)
+
+
+def _off_its_like(like: _Like, value: Decimal, at: int, row: Row, table: DataTable) -> Iterator[Alternative]:
+    off = like.off(value)
+    if off is not None and abs(off) < _HALF_DECADE:
+        return
+    zeros = 1 if off is None else min(_MOST_ZEROS, max(1, round(abs(off))))
+    for other in _scaled(like.key, value, down=off is None or off > 0, zeros=zeros):
+        yield Alternative(
+            row.place(like.key, table.columns),
+            like.key,
+            row.channel.key,
+            Otherwise.INSTEAD,
+            {at: with_value(row, like.key, other)},
+            typed=value,
+            value=other,
+            text=text_of(row, like.key),
+            doubted=off is not None and abs(off) >= _FAR_OFF,
+            found=False,
+            single=off is None,
+            weight=float(abs(value - other)) / like.total,
+        )
+
+
+def median_of_others(values: Sequence[Decimal], at: int) -> Decimal | None:
+    """The median of sorted values without the one at a place; None where there is no other."""
+    count = len(values) - 1
+    if count == 0:
+        return None
+    low, high = (middle if middle < at else middle + 1 for middle in ((count - 1) // 2, count // 2))
+    return (values[low] + values[high]) / 2
