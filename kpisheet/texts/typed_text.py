@@ -60,7 +60,11 @@ _MONEY_EDGE = re.compile(
 # ٫ and ٬ are the Arabic decimal and thousands separators: unlike `.` and `,` each has one meaning.
 _UNDOUBTED = re.compile(r"^(?:\d+|\d{1,3}(?:٬\d{3})+|(?=٫))(?:٫\d+)?$", re.ASCII)
 _SPACED = re.compile(r"^\d{1,3}(?:[ ']\d{3})+(?P<rest>[.,]\d+)?$")
-_GROUPS = {".": re.compile(r"^\d{1,3}(?:\.\d{3})+$"), ",": re.compile(r"^\d{1,3}(?:,\d{3})+$")}
+# Commas also group as in India: `12,34,567`.
+_GROUPS = {
+    ".": re.compile(r"^\d{1,3}(?:\.\d{3})+$"),
+    ",": re.compile(r"^(?:\d{1,3}(?:,\d{3})+|\d{1,2}(?:,\d{2})+,\d{3})$"),
+}
 
 
 def read_number(text: str, language: str) -> NumberReading:

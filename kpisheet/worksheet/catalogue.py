@@ -59,6 +59,7 @@ KINDS: tuple[FindingKind, ...] = (
         ("K104", INFO, "the table has headers but no rows yet"),
         ("K105", INFO, "hidden or filtered rows were counted"),
         ("K106", WARNING, "the table that was read goes on below another one; those rows were not read"),
+        ("K107", WARNING, "a table of what was brought, without spend, beside the one that was read"),
         ("K140", INFO, "a column of numbers under an unknown header; not read"),
         ("K150", INFO, "a column of totals, left out"),
         ("K151", INFO, "figures that are planned, of last year, or compare others; left out"),
@@ -154,6 +155,7 @@ KINDS: tuple[FindingKind, ...] = (
         ("K512", INFO, "a date that may be meant month first, read day first as the language writes it"),
         ("K513", WARNING, "a month typed only in the first row of a block, used for the rows below"),
         ("K961", WARNING, "rows that lie only partly in the report period"),
+        ("K514", WARNING, "a month whose own year isn't the one in the column beside it"),
     ),
     *_kinds(
         FindingGroup.BUSINESS,

@@ -23,6 +23,7 @@ from kpisheet.worksheet.sheet import TEXT_CELL, CellKind, NumberStyle, RawCell, 
 from kpisheet.worksheet.source_medium import channel_of_source
 from kpisheet.worksheet.total_rows import ReadLine, TotalRows
 from kpisheet.worksheet.totals import is_total_label
+from kpisheet.worksheet.years_beside import YearsBeside
 
 LABEL_KEYS = frozenset({"period", "channel", "campaign"})
 
@@ -67,6 +68,15 @@ class ChannelRows(Struct, dict=True):
                 yield ReadLine(number, cells, self._cells.figures(cells))
 
     def _lines(self) -> Iterator[tuple[int, dict[str, RawCell]]]:
+        """The grid's rows, each month with the year beside it."""
+        if "year" not in self.grid.helpers:
+            yield from self._lines_with_months()
+            return
+        years = YearsBeside(self._sheet, self.context.period_reader(self.grid))
+        yield from years.lines(self._lines_with_months())
+        self.findings += years.findings
+
+    def _lines_with_months(self) -> Iterator[tuple[int, dict[str, RawCell]]]:
         """The grid's rows; a month typed only at the head of its block is given to the rows below it."""
         if "period" not in self.grid.columns or all("period" in cells for _, cells in self.grid.rows):
             yield from self.grid.rows

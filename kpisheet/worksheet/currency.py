@@ -98,26 +98,28 @@ def told(grids: Sequence[Grid], settings: Sequence[RawCell], language: str) -> C
 def _votes(grid: Grid, language: str) -> Votes:
     """One vote for each amount: by its header, else by its row's currency, else by itself.
 
-    Signs typed in a few cells say nothing of the others, unless it is the currency usual in the language.
+    Signs typed in a few cells of a column say nothing of the others, unless it is the currency usual in the
+    language.
     """
-    votes, typed, amounts = Votes(), Votes(), 0
+    votes, usual = Votes(), HABITS[language].usual_currencies
     for key in money_keys(grid):
         codes = header_currency(grid, key)
         cells = list(_amounts(grid, key))
-        amounts += len(cells)
         if codes:
             votes[codes] += len(cells) or 1
             continue
+        typed = Votes()
         for cell, named in cells:
             if named:
                 votes[named] += 1
             elif cell.kind is TEXT_CELL or cell.style is NumberStyle.CURRENCY:
                 of = typed if cell.kind is TEXT_CELL else votes
                 of[cell_currency(cell, language)] += 1
-    del votes[()], typed[()]
-    usual = HABITS[language].usual_currencies
-    few = typed.total() * 2 <= amounts
-    return votes + Votes({codes: n for codes, n in typed.items() if not few or codes[0] in usual})
+        del typed[()]
+        few = typed.total() * 2 <= len(cells)
+        votes += Votes({codes: n for codes, n in typed.items() if not few or codes[0] in usual})
+    del votes[()]
+    return votes
 
 
 def _amounts(grid: Grid, key: str) -> Iterator[tuple[RawCell, Codes]]:

@@ -18,7 +18,7 @@ from kpisheet.worksheet.findings import Finding, Place
 from kpisheet.worksheet.periods import Period
 from kpisheet.worksheet.sheet import NUMBER_CELL, TEXT_CELL, CellKind, NumberStyle, RawCell
 
-_FIRST_YEAR, _LAST_YEAR = 1990, 2099
+FIRST_YEAR, LAST_YEAR = 1990, 2099
 _IN_QUOTES = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')
 _1904_LAG = 1462  # days between the two date systems
 _HALF_A_SECOND = Decimal("0.5") / 86_400  # a hair before midnight is the day that programs show
@@ -92,7 +92,7 @@ class PeriodReader(Struct, frozen=True, dict=True):
     def _number(self, cell: RawCell, number: Decimal) -> PeriodReading:
         if cell.style is NumberStyle.DATE:
             day = serial_date(number, date_1904=self.date_1904)
-            if day is None or not _FIRST_YEAR <= day.year <= _LAST_YEAR:
+            if day is None or not FIRST_YEAR <= day.year <= LAST_YEAR:
                 return PeriodReading(None, self._found("K502", cell))
             return PeriodReading(whole_month(day), self._year_as_day(cell, day))
         period = self._bare_number(number)
@@ -114,17 +114,17 @@ class PeriodReader(Struct, frozen=True, dict=True):
         """A number without a date format: `2026`, `202610`, `10.2026`, or a serial number."""
         if number == number.to_integral_value():
             whole = int(number)
-            if _FIRST_YEAR <= whole <= _LAST_YEAR:
+            if FIRST_YEAR <= whole <= LAST_YEAR:
                 return Period(date(whole, 1, 1), date(whole, 12, 31))
             year, month = divmod(whole, 100)
-            if _FIRST_YEAR <= year <= _LAST_YEAR and 1 <= month <= 12:
+            if FIRST_YEAR <= year <= LAST_YEAR and 1 <= month <= 12:
                 return Period.month(year, month)
             day = serial_date(number, date_1904=self.date_1904)
-            plausible = day is not None and 2000 <= day.year <= _LAST_YEAR
+            plausible = day is not None and 2000 <= day.year <= LAST_YEAR
             return whole_month(day) if plausible and day else None
         month, year = int(number), int((number % 1) * 10_000)
         exact = Decimal(month) + Decimal(year).scaleb(-4) == number
-        if exact and 1 <= month <= 12 and 2000 <= year <= _LAST_YEAR:
+        if exact and 1 <= month <= 12 and 2000 <= year <= LAST_YEAR:
             return Period.month(month=month, year=year)
         return None
 

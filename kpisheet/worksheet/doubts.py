@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 from difflib import SequenceMatcher
 from typing import Any
 
@@ -24,7 +25,7 @@ from kpisheet.worksheet.header import (
     says_thousands,
     tax_said,
 )
-from kpisheet.worksheet.locate import HeaderCell, LocatedTable
+from kpisheet.worksheet.locate import OUTCOMES, HeaderCell, LocatedTable
 from kpisheet.worksheet.money import MONEY_UNITS, Money
 from kpisheet.worksheet.schema import COLUMNS, SETTINGS, Table
 from kpisheet.worksheet.sheet import RawCell
@@ -156,6 +157,26 @@ def other_candidates(chosen: LocatedTable, found: Iterable[Grid]) -> Iterator[Fi
             yield finding(
                 "K101", Place(located.sheet.name, located.header_row, located.headers[0].column), **facts
             )
+
+
+def outcomes_left_out(read: Grid, outcomes: Iterable[Grid]) -> Iterator[Finding]:
+    """Tables beside a list that say by channel what the list leaves out, and weren't read with it."""
+    for grid in outcomes:
+        columns = [
+            (key, column)
+            for key, column in grid.columns.items()
+            if key in OUTCOMES and key not in read.columns
+        ]
+        counted = sum(any(key in cells for key, _ in columns) for _, cells in grid.rows)
+        if columns and counted:
+            located = grid.table
+            where = Place(located.sheet.name, located.header_row, columns[0][1])
+            facts: dict[str, Any] = {
+                "figures": [Term(f"columns.{key}.header") for key, _ in columns],
+                "rows": counted,
+                "total": Decimal(0),
+            }
+            yield finding("K107", where, affects=tuple(key for key, _ in columns), **facts)
 
 
 def continued(read: Grid, found: Iterable[LocatedTable]) -> Iterator[Finding]:

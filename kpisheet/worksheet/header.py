@@ -20,7 +20,7 @@ _UNITS = ("unit", "unit_with_tax", "unit_without_tax", "unit_thousands")
 COMPUTED_KEYS = frozenset(column.key for column in COMPUTED_COLUMNS)
 BUDGET = "budget"
 # Columns that are no input of their own, but say how others are meant: *Currency*, *Medium* beside *Source*.
-HELPERS = frozenset({"currency", "medium"})
+HELPERS = frozenset({"currency", "medium", "year"})
 
 # Headers that mean different things to different people, and the columns they may mean.
 QUESTIONS: Mapping[str, tuple[str, ...]] = MappingProxyType(

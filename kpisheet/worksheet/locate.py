@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from msgspec import Struct
@@ -24,6 +24,7 @@ from kpisheet.worksheet.sheet import NUMBER_CELL, TEXT_CELL, RawCell, RawSheet
 
 _FIRST_ROWS = 60  # where a header on two lines is looked for even if neither line alone says anything
 _MOST_TABLES = 250  # on one sheet; each is looked through to choose among them
+OUTCOMES = frozenset({"visitors", "leads", "new_customers", "revenue", "mql", "sql", "quotes", "sales"})
 _REQUIRED = {Table.CHANNELS: {"channel", "spend"}, Table.MONTHS: {"period"}, Table.DEALS: {"created"}}
 
 
@@ -93,8 +94,9 @@ def chosen_columns(headers: tuple[HeaderCell, ...]) -> dict[str, int]:
         known = chosen.get(header.meaning.key)
         if known is None or (header.meaning.official and known.meaning and not known.meaning.official):
             chosen[header.meaning.key] = header
-    if "medium" in chosen and "channel" not in chosen:
-        chosen["channel"] = chosen.pop("medium")
+    for helper, key in (("medium", "channel"), ("year", "period")):
+        if helper in chosen and key not in chosen:
+            chosen[key] = chosen.pop(helper)
     if "spend" not in chosen and (spent := _spent_beside_a_plan(headers, chosen.get(BUDGET))) is not None:
         chosen["spend"] = spent
     return {key: header.column for key, header in chosen.items() if key != BUDGET}
@@ -112,9 +114,9 @@ def _input_keys(headers: tuple[HeaderCell, ...]) -> set[str]:
     return chosen_columns(headers).keys() - COMPUTED_KEYS - QUESTIONS.keys() - HELPERS
 
 
-def _qualifies(of: Table, headers: tuple[HeaderCell, ...]) -> bool:
+def _qualifies(of: Table, headers: tuple[HeaderCell, ...], required: Collection[str] = ()) -> bool:
     keys = _input_keys(headers)
-    if not keys >= _REQUIRED[of]:
+    if not keys >= (set(required) or _REQUIRED[of]):
         return False
     if of is Table.CHANNELS:
         return True
@@ -141,8 +143,8 @@ def _has_numbers(cells: Mapping[int, RawCell]) -> bool:
 class _SheetHeaders:
     """Looks for header rows on one sheet."""
 
-    def __init__(self, sheet: RawSheet, of: Table) -> None:
-        self.sheet, self.of = sheet, of
+    def __init__(self, sheet: RawSheet, of: Table, required: Collection[str] = ()) -> None:
+        self.sheet, self.of, self.required = sheet, of, required
         self._numbers = sheet.numbers
         known = {row for text, rows in sheet.rows_by_text.items() if header_meaning(text, of) for row in rows}
         self._known = known  # rows with a header that the table knows
@@ -221,10 +223,10 @@ class _SheetHeaders:
             for column, text in sorted(texts.items())
         )
         parts = self._parts(number, headers)
-        good = [part for part in parts if _qualifies(self.of, part)]
+        good = [part for part in parts if _qualifies(self.of, part, self.required)]
         if len(parts) > 1 and good and _repeats(parts):
             return good
-        return [headers] if _qualifies(self.of, headers) else []
+        return [headers] if _qualifies(self.of, headers, self.required) else []
 
     def _parts(self, number: int, headers: tuple[HeaderCell, ...]) -> list[tuple[HeaderCell, ...]]:
         """Headers that stand together: within an Excel table, or with no empty column between."""
@@ -266,6 +268,12 @@ def tables_of(sheet: RawSheet, *, channels: bool) -> list[LocatedTable]:
         for one in ones
         if of is Table.CHANNELS or claimed.isdisjoint(one.header_cells)
     )
+
+
+def outcome_tables(sheet: RawSheet) -> list[LocatedTable]:
+    """Tables of the sheet that say by channel what it brought, but not what was spent."""
+    found = _separated(_SheetHeaders(sheet, Table.CHANNELS, required={"channel"}).candidates())
+    return [one for one in found if "spend" not in one.columns and not OUTCOMES.isdisjoint(one.columns)]
 
 
 def _separated(places: Iterable[LocatedTable]) -> list[LocatedTable]:

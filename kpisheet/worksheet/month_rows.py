@@ -19,6 +19,7 @@ from kpisheet.worksheet.reading_context import ReadingContext
 from kpisheet.worksheet.schema import Table
 from kpisheet.worksheet.sheet import CellKind, MonthRow
 from kpisheet.worksheet.totals import is_total_label
+from kpisheet.worksheet.years_beside import YearsBeside
 
 
 class MonthRows(Struct, dict=True):
@@ -43,7 +44,8 @@ class MonthRows(Struct, dict=True):
     def _rows(self) -> Iterator[MonthRow]:
         readers = self.context.number_readers(Table.MONTHS, self.grid)
         periods = self.context.period_reader(self.grid)
-        for number, cells in self.grid.rows:
+        years = YearsBeside(self.grid.table.sheet.name, periods, self.findings)
+        for number, cells in years.lines(self.grid.rows):
             filled = [key for key in readers if key in cells]
             label = cells.get("period")
             if not filled:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -30,6 +30,7 @@ from kpisheet.worksheet.doubts import (
     merged_cells,
     money_header_findings,
     other_candidates,
+    outcomes_left_out,
     overtyped,
 )
 from kpisheet.worksheet.exchange_rates import ExchangeRates
@@ -40,7 +41,14 @@ from kpisheet.worksheet.layouts.lines import AddressedGrid
 from kpisheet.worksheet.layouts.reading import addressed_grid
 from kpisheet.worksheet.layouts.rows import AddressedRows
 from kpisheet.worksheet.layouts.telling import layout_of, left_out
-from kpisheet.worksheet.locate import LocatedTable, NearHeader, incomplete, nearest_header, tables_of
+from kpisheet.worksheet.locate import (
+    LocatedTable,
+    NearHeader,
+    incomplete,
+    nearest_header,
+    outcome_tables,
+    tables_of,
+)
 from kpisheet.worksheet.money import MONEY_UNITS, Money
 from kpisheet.worksheet.month_rows import MonthRows
 from kpisheet.worksheet.naming import ChannelNames
@@ -95,18 +103,25 @@ def understand(
     refusals = [refusal(grid, language or LANGUAGES[0]) for grid in every]
     lists = [grid for grid, refused in zip(every, refusals, strict=True) if refused is None]
     best = max(lists, key=_worth, default=None)
-    read = addressed_grid(book, sheets, best, lists) or best
+    outcomes = list(_outcomes(sheets, located))
+    read = addressed_grid(book, sheets, best, lists, outcomes) or best
     if read is None:
         refused = next((one for one in refusals if one is not None), None)
         raise _no_table(sheets, language) if refused is None else _worded(refused, sheets, language)
-    return _Understanding(book, found, _Channels(lists, read), language, today, period=period).worksheet()
+    return _Understanding(
+        book, found, _Channels(lists, read, outcomes), language, today, period=period
+    ).worksheet()
 
 
 class _Channels(Struct, frozen=True):
-    """The lists of channels that were found, and what is read: one of them, or tables of other shapes."""
+    """The lists of channels that were found, and what is read: one of them, or tables of other shapes.
+
+    `outcomes`: tables that say what was brought, but not what was spent.
+    """
 
     lists: Sequence[Grid]
     read: Grid
+    outcomes: Sequence[Grid]
 
 
 class _Understanding:
@@ -124,6 +139,7 @@ class _Understanding:
     ) -> None:
         self.book, self.found, self.today, self.period = book, found, today, period
         self.lists, self.grid = channels.lists, channels.read
+        self.outcomes = channels.outcomes
         self.months = _best(found[Table.MONTHS], Table.MONTHS, self.grid)
         self.deals = _best(found[Table.DEALS], Table.DEALS, self.grid)
         read = [grid.table for grid in self._read]
@@ -274,6 +290,7 @@ class _Understanding:
             self.findings += held_totals(self.grid.choice)
         else:
             self.findings += other_candidates(located, self.lists)
+            self.findings += outcomes_left_out(self.grid, self.outcomes)
             self.findings += merged_cells(self.grid, LABEL_KEYS, date_1904=self.book.date_1904)
             self.findings += overtyped(self.grid)
         if located.sheet.hidden:
@@ -299,6 +316,15 @@ class _Understanding:
         for rule in RULES:
             self.findings += rule(evidence)
         self.findings += unused_marketing_channels(evidence, settings)
+
+
+def _outcomes(sheets: Iterable[RawSheet], located: Sequence[LocatedTable]) -> Iterator[Grid]:
+    """The tables of outcomes whose headers no other table claims."""
+    claimed = {(one.sheet.name, *cell) for one in located for cell in one.header_cells}
+    for sheet in sheets:
+        for one in outcome_tables(sheet):
+            if claimed.isdisjoint((sheet.name, *cell) for cell in one.header_cells):
+                yield Grid(one, LABEL_KEYS)
 
 
 def _report_period(settings: Settings) -> Period | None:

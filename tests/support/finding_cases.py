@@ -218,6 +218,10 @@ CASES: dict[str, tuple[Sheets, Sheets]] = {
         table(USUAL, [], ["Channel", "Spend", "Note"], ["Radio", 9, "x"]),
         table(USUAL, [], ["Prepared by", "Dana"]),
     ),
+    "K107": (
+        book(*table(USUAL), sheet("Sales", [["Channel", "New customers"], ["SEO", 3]])),
+        book(*table(USUAL), sheet("Leads", [["Channel", "Leads"], ["SEO", 10]])),
+    ),
     "K103": (table(USUAL, hidden=True), book(*table(USUAL), sheet("Lists", [["a"]], hidden=True))),
     "K104": (table(), table(USUAL)),
     "K105": (table(USUAL, hidden_rows=frozenset({2})), table(USUAL, hidden_rows=frozenset({9}))),
@@ -361,6 +365,10 @@ CASES: dict[str, tuple[Sheets, Sheets]] = {
     "K513": (
         table(USUAL, [None, "Radio", 50, 5], [None, "Email", 50, 5]),
         table(USUAL, OTHER, [OCTOBER, "Email", 50, 5]),
+    ),
+    "K514": (
+        [sheet("Channels", [["Year", *NAMES], [2026, "July 2025", "SEO", 100, 10]])],
+        [sheet("Channels", [["Year", *NAMES], [2025, "July 2025", "SEO", 100, 10]])],
     ),
     "K601": (setting(["VAT", "maybe"]), setting(["VAT", "KDV hariç"])),
     "K602": (

@@ -32,6 +32,11 @@ SAID = {
         "",
         "A second table with Channel and Spend starts here (1 row, 9 of spend). It was not read.",
     ),
+    "K107": (
+        "Sales!B1",
+        "new_customers",
+        "From here on stands New customers by channel (1 row), but no spend: it was not read.",
+    ),
     "K103": (
         "Channels",
         "",
@@ -491,6 +496,11 @@ SAID = {
         "Channels!A2",
         "period",
         "“October 2026” is typed once; it was used for the 2 rows without a month below it too.",
+    ),
+    "K514": (
+        "Channels!B2",
+        "period",
+        "“July 2025” is July 2025, but the year beside it says 2026. The month’s own year was used.",
     ),
     "K601": (
         "Business!B1",

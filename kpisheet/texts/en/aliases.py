@@ -494,6 +494,8 @@ TEXTS: dict[str, tuple[str, ...]] = {
         "seller",
     ),
     # Read as spend, with a question
+    # Says of which year the month beside it is
+    "year": ("year", "yr", "calendar year"),
     # Says with the source beside it what the channel is
     "medium": ("medium", "utm medium", "session medium", "campaign medium", "traffic medium"),
     # Says how the amounts of its row are meant

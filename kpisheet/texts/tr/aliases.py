@@ -475,6 +475,8 @@ TEXTS: dict[str, tuple[str, ...]] = {
         "satış elemanı",
     ),
     # Harcama diye okunur, sorusuyla
+    # Yanındaki ayın yılını söyler
+    "year": ("yıl", "sene", "takvim yılı"),
     # Yanındaki kaynakla birlikte kanalın ne olduğunu söyler
     "medium": ("araç", "ortam", "oturum aracı", "kampanya ortamı"),
     # Says how the amounts of its row are meant

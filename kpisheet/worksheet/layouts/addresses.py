@@ -105,7 +105,7 @@ class Addresses(Struct, dict=True):
         (over, column), (beside, row), (channel, campaign) = above, left, names
         line = beside.line
         cell = line.figures.get(over.column)
-        metric = column.metric or row.metric or self.sayings.metric
+        metric = None if column.says_nothing else column.metric or row.metric or self.sayings.metric
         if metric is not None and not is_wanted(metric):
             if metric == BUDGET and self.sayings.metric_cell is not None:
                 reading.asides.setdefault(Aside.PLANNED, self.sayings.metric_cell)

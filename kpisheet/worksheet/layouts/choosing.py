@@ -18,6 +18,7 @@ from kpisheet.worksheet.layouts.addresses import weight
 from kpisheet.worksheet.layouts.facts import Fact, Reading, is_known_name, known_share
 from kpisheet.worksheet.layouts.times import Span, Spans
 from kpisheet.worksheet.layouts.words import Role, words
+from kpisheet.worksheet.locate import OUTCOMES
 
 _CERTAIN = frozenset({"side", "header", "part", "heading"})
 _CLOSE = Decimal("0.005")  # of a sum: people round summaries
@@ -25,7 +26,6 @@ _CENT = Decimal("0.5")
 _MOSTLY_KNOWN = 0.4
 _NUMBERED = re.compile(r"(?<!\s)\s*+(?<!\d)\d++$")
 _ONLY_MARKETING = frozenset({"visitors", "leads", "mql", "sql"})  # beside spend, no other table has them
-_OUTCOMES = frozenset({"visitors", "leads", "new_customers", "revenue", "mql", "sql", "quotes", "sales"})
 
 
 class Summary(Struct, frozen=True):
@@ -81,6 +81,17 @@ def choose(blocks: Iterable[Sequence[Reading]], spans: Spans) -> Choice | None:
         tuple(others),
     )
     return choice if are_channels(choice.readings) else None
+
+
+def without_periods(blocks: Iterable[Sequence[Reading]]) -> Choice | None:
+    """A table of known channels, one to a row, that tells no period: a pivot table pasted by itself."""
+    for readings in blocks:
+        for reading in readings:
+            headed = {label.word.role for header in reading.block.headers for label in header.labels.values()}
+            is_pivot = reading.channels.place == "side" and Role.NAMES in headed
+            if is_pivot and known_share(reading) >= _MOSTLY_KNOWN and are_channels([reading]):
+                return Choice((reading,))
+    return None
 
 
 def _in_order(readings: Sequence[Reading], offered: Iterable[Sequence[Reading]]) -> Iterator[Reading]:
@@ -288,7 +299,7 @@ def are_channels(readings: Sequence[Reading]) -> bool:
     metrics = frozenset().union(*map(_metrics, readings))
     if known and metrics & _ONLY_MARKETING:
         return True
-    return any(map(_names_channels, readings)) and (known > 0 or bool(metrics & _OUTCOMES))
+    return any(map(_names_channels, readings)) and (known > 0 or bool(metrics & OUTCOMES))
 
 
 def _names_channels(reading: Reading) -> bool:

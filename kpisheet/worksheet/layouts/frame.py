@@ -133,6 +133,8 @@ class Frame(Struct, frozen=True, dict=True):
             return Role.PERIOD
         if any(map(is_wanted, metrics)) and len(metrics) * 3 >= count:
             return Role.MEASURE
+        if sum(word.actual for word in labels) * 3 >= count:
+            return Role.MEASURE
         return role if role in (Role.PERIOD, Role.CHANNEL) else Role.NAMES
 
     def _filled(self, column: int) -> list[Label | None]:
@@ -213,7 +215,7 @@ class Frame(Struct, frozen=True, dict=True):
     @cached_property
     def _heads(self) -> Mapping[int, Label]:
         """Index of each row that is the head of those below it → its label."""
-        names = self.side(Role.NAMES, Role.CHANNEL, Role.PERIOD)
+        names = self.side(Role.NAMES, Role.CHANNEL, Role.CAMPAIGN, Role.PERIOD)
         if len(self.sides) != 1 or not names:
             return {}
         lines = self.block.lines

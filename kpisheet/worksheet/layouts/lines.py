@@ -9,7 +9,7 @@ from msgspec import Struct, field
 
 from kpisheet.worksheet.findings import Place
 from kpisheet.worksheet.grid import Grid
-from kpisheet.worksheet.header import Meaning, header_meaning
+from kpisheet.worksheet.header import QUESTIONS, Meaning, header_meaning
 from kpisheet.worksheet.layouts.choosing import Choice
 from kpisheet.worksheet.layouts.facts import Fact, Reading
 from kpisheet.worksheet.layouts.times import Spans, Time
@@ -151,7 +151,10 @@ def located(reading: Reading) -> LocatedTable:
     labels = [label for header in block.headers for label in header.labels.values()]
     labels += [label for line in block.lines for label in line.labels.values() if label.word.metric]
     headers: dict[str, HeaderCell] = {}
+    read = {fact.column for fact in reading.facts}
     for label in labels:
+        if label.word.metric in QUESTIONS and label.cell.column in read:
+            continue  # *Value* over what a metric beside it names: there is nothing to ask
         if label.word.aside or (label.word.total and not is_wanted(label.word.metric)):
             continue
         if (meaning := _meaning(label.text, label.word.metric, label.word.role)) is not None:

@@ -8,12 +8,13 @@ from kpisheet.texts.folding import fold
 from kpisheet.texts.language import LANGUAGES, table
 from kpisheet.worksheet.grid import Grid
 from kpisheet.worksheet.layouts.addresses import readings_of
-from kpisheet.worksheet.layouts.choosing import Choice, choose
+from kpisheet.worksheet.layouts.choosing import Choice, choose, without_periods
 from kpisheet.worksheet.layouts.facts import Reading
 from kpisheet.worksheet.layouts.lines import AddressedGrid, located
 from kpisheet.worksheet.layouts.regions import blocks_of
 from kpisheet.worksheet.layouts.times import Spans
 from kpisheet.worksheet.layouts.words import Role, is_period, word_of
+from kpisheet.worksheet.locate import OUTCOMES
 from kpisheet.worksheet.sheet import TEXT_CELL, NumberStyle, RawBook, RawCell, RawSheet
 from kpisheet.worksheet.totals import is_total_label, may_be_total_label
 
@@ -23,13 +24,23 @@ _WITHOUT_MONTHS = 0.6  # of a list's figures must have an address for it to be g
 
 
 def addressed_grid(
-    book: RawBook, sheets: Sequence[RawSheet], best: Grid | None, lists: Sequence[Grid]
+    book: RawBook,
+    sheets: Sequence[RawSheet],
+    best: Grid | None,
+    lists: Sequence[Grid],
+    outcomes: Sequence[Grid] = (),
 ) -> AddressedGrid | None:
-    """The lines of tables that are no list; None where a list says as much, or there is nothing to read."""
-    if best is not None and _is_plain(best, lists):
+    """The lines of tables that are no list; None where a list says as much, or there is nothing to read.
+
+    `outcomes`: tables that say by channel what spend brought, but no spend themselves.
+    """
+    if best is not None and _is_plain(best, lists) and not any(_completes(one, best) for one in outcomes):
         return None
     spans = Spans(book.date_1904)
-    choice = choose(_readings(sheets), spans)
+    readings = _readings(sheets)
+    choice = choose(readings, spans)
+    if choice is None and best is None:
+        choice = without_periods(readings)
     if choice is None or (best is not None and not _says_more(choice, best, spans)):
         return None
     return AddressedGrid(located(choice.readings[0]), frozenset(), choice, spans)
@@ -44,6 +55,13 @@ def _readings(sheets: Iterable[RawSheet]) -> list[list[Reading]]:
     return [readings for sheet in read for readings in readings_of(blocks_of(sheet))]
 
 
+def _completes(other: Grid, best: Grid) -> bool:
+    """Whether a table says, for the same channels and months, what a list leaves out."""
+    labels = {"period", "channel"}
+    own = set(other.columns) & OUTCOMES
+    return labels <= set(other.columns) and labels <= set(best.columns) and own.isdisjoint(best.columns)
+
+
 def _is_plain(best: Grid, lists: Sequence[Grid]) -> bool:
     """Whether a list explains all of its cells: each row has its channel, no header comes twice."""
     others = [grid for grid in lists if grid is not best and grid.rows]
@@ -51,7 +69,9 @@ def _is_plain(best: Grid, lists: Sequence[Grid]) -> bool:
         return False
     keys = [header.meaning.key for header in best.table.headers if header.meaning]
     words = [word_of(header.text) for header in best.table.headers]
-    if len(set(keys)) != len(keys) or any(word.period or word.role in _SPAN for word in words):
+    if len(set(keys)) != len(keys) or sum(word.actual for word in words) > 1:
+        return False
+    if any(word.period or word.role in _SPAN for word in words):
         return False
     if "period" in best.columns and "campaign" not in best.columns:
         return all("channel" in cells or _is_total(cells) for _, cells in best.rows)

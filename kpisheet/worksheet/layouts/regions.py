@@ -241,9 +241,14 @@ def _is_header(line: Line, over: set[tuple[int, int]]) -> bool:
     if line.figures:
         return False
     above = [label for column, label in line.labels.items() if (line.number, column) in over]
-    if len(above) >= 2:
+    if len(above) >= 2 or (above and _names_labels(line)):
         return True
     return any(_names_column(label.word) for label in above)
+
+
+def _names_labels(line: Line) -> bool:
+    """Whether a row says what several columns of labels hold: *Date*, *Channel*, *Metric*."""
+    return sum(label.word.role is not None for label in line.labels.values()) >= 2
 
 
 def _names_column(word: Word) -> bool:

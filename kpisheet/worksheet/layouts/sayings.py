@@ -8,6 +8,7 @@ from functools import cached_property
 from msgspec import Struct
 from msgspec.structs import replace
 
+from kpisheet.worksheet.header import BUDGET, QUESTIONS
 from kpisheet.worksheet.layouts.facts import At
 from kpisheet.worksheet.layouts.frame import Beside, Frame, Over
 from kpisheet.worksheet.layouts.regions import Label
@@ -26,6 +27,7 @@ class Saying(Struct, frozen=True):
     left_out: RawCell | None
     aside: tuple[Aside, RawCell] | None
     span: Time | None = None
+    says_nothing: bool = False  # beside columns that do: whatever it counts, it is not what they do
 
 
 class Sayings(Struct, dict=True):
@@ -60,9 +62,18 @@ class Sayings(Struct, dict=True):
     def _column(self, over: Over) -> Saying:
         labels = [label for label in reversed(over.labels) if label is not None]
         metric = next((label.word.metric for label in labels if label.word.metric), None)
+        if metric is None and any(label.word.actual for label in labels):
+            metric = self._spent
+        if metric in QUESTIONS and self.frame.side(Role.MEASURE):
+            metric = None  # *Value*: of what the metric beside it says
         totals = [label for label in labels if label.word.total]
         others = self._metric_columns.get(metric or "", 0)
-        is_total = bool(totals) and (metric is None or others > 1 or totals[0].word.metric is None)
+        is_total = bool(totals) and (
+            metric is None
+            or others > 1
+            or totals[0].word.metric is None
+            or self._metric_of_totals is not None
+        )
         times = tuple(time for label in labels if (time := time_of(self.sheet, label)) is not None)
         return Saying(
             times,
@@ -70,7 +81,33 @@ class Sayings(Struct, dict=True):
             metric=metric,
             left_out=totals[0].cell if is_total else None,
             aside=_aside_of(labels),
+            says_nothing=over.column in self._saying_nothing,
         )
+
+    @cached_property
+    def _saying_nothing(self) -> frozenset[int]:
+        """Columns whose header is no word that is known, where most others say a metric or a period."""
+        words = {over.column: over.labels[-1].word for over in self.frame.over if over.labels[-1] is not None}
+        telling = [word for word in words.values() if word.metric or word.period or word.aside or word.actual]
+        if len(telling) * 2 <= len(words):
+            return frozenset()
+        return frozenset(column for column, word in words.items() if not word.says_something)
+
+    @cached_property
+    def _spent(self) -> str | None:
+        """What *Actual* without another word means: spend, where a budget or a plan stands beside it."""
+        words = (label.word for label in self.frame.block.labels())
+        is_planned = any(word.metric == BUDGET or word.aside is Aside.PLANNED for word in words)
+        return "spend" if is_planned and self.metric in (None, BUDGET) else None
+
+    @cached_property
+    def _metric_of_totals(self) -> str | None:
+        """What a total of columns that bear only names adds up: `Google Ads`, `Facebook`, `Total spend`."""
+        words = [over.labels[-1].word for over in self.frame.over if over.labels[-1] is not None]
+        names = [word for word in words if word.is_name]
+        totals = {word.metric for word in words if word.total and is_wanted(word.metric)}
+        is_all = len(names) + sum(word.total for word in words) == len(words)
+        return totals.pop() if is_all and len(names) > 1 and len(totals) == 1 else None
 
     @cached_property
     def _metric_columns(self) -> dict[str, int]:
@@ -93,8 +130,8 @@ class Sayings(Struct, dict=True):
             word = label.word
             if word.total and total is None and not is_wanted(word.metric):
                 total = label.cell
-            if word.metric and metric is None and self._counts(label, beside):
-                metric = word.metric
+            if metric is None and self._counts(label, beside):
+                metric = word.metric or self._spent
             if word.aside and aside is None:
                 aside = word.aside, label.cell
         times = self._row_times(beside, inside)
@@ -109,7 +146,7 @@ class Sayings(Struct, dict=True):
 
     def _counts(self, label: Label, beside: Beside) -> bool:
         """Whether a label at the side is read as a metric: in a column of metrics, or as a heading."""
-        if not label.word.metric:
+        if not label.word.metric and not label.word.actual:
             return False
         place = next((column for column, own in beside.labels.items() if own is label), None)
         return place is None or self.frame.sides.get(place) is Role.MEASURE
@@ -162,7 +199,7 @@ class Sayings(Struct, dict=True):
             if said.metric is not None:
                 self.metric_cell = cell
                 return said.metric, At.TITLE if cell.row else At.SHEET
-        return None, At.NOWHERE
+        return (None, At.NOWHERE) if self._metric_of_totals is None else (self._metric_of_totals, At.HEADER)
 
     def _outer_aside(self) -> tuple[Aside, RawCell] | None:
         """A title or name that says *last year*; what is planned has a metric of its own, *budget*."""

@@ -14,7 +14,7 @@ from kpisheet.texts.aliases import aliases, plain
 from kpisheet.texts.folding import fold
 from kpisheet.texts.language import LANGUAGES
 from kpisheet.texts.typed_text import Doubt, month_numbers, read_period
-from kpisheet.worksheet.header import BUDGET, LONGEST_HEADER, header_meaning
+from kpisheet.worksheet.header import BUDGET, LONGEST_HEADER, QUESTIONS, header_meaning
 from kpisheet.worksheet.naming import channel_names, umbrella_names
 from kpisheet.worksheet.schema import COLUMNS, Table
 from kpisheet.worksheet.totals import is_total_label, may_be_total_label
@@ -63,6 +63,7 @@ class Word(NamedTuple):
     total: bool = False
     aside: Aside | None = None
     role: Role | None = None
+    actual: bool = False
 
     @property
     def says_something(self) -> bool:
@@ -94,8 +95,13 @@ def _whole(text: str) -> Word | None:
     name = plain(text)
     channel = is_channel(text)
     if role := _role(text, name):
-        return Word(text, role=role, metric=metric_of(text), channel=text, known_channel=channel)
+        actual = name in words("actual")
+        return Word(
+            text, role=role, metric=metric_of(text), channel=text, known_channel=channel, actual=actual
+        )
     metric = metric_of(text)
+    if channel and metric in QUESTIONS:
+        metric = None  # *Paid* over or beside figures is a group of channels, as a list's header an amount
     if metric is not None and (is_wanted(metric) or not _is_total(text)):
         aside = Aside.PLANNED if metric == BUDGET else None
         return Word(
@@ -191,7 +197,8 @@ def _joined(parts: list[str]) -> str:
 def _two(text: str, one: str, other: str) -> Word | None:
     """A label of a metric `one` (or an aside, a total) and a second part."""
     metric, aside, total = metric_of(one), _aside(plain(one)), is_total_label(one)
-    if metric is None and aside is None and not total:
+    actual = plain(one) in words("actual")
+    if metric is None and aside is None and not total and not actual:
         return None
     second = _whole(other)
     if second is None or second.role is not None:
@@ -207,6 +214,7 @@ def _two(text: str, one: str, other: str) -> Word | None:
         total=total or second.total,
         channel=second.channel if second.known_channel and second.metric is None else None,
         known_channel=second.known_channel and second.metric is None,
+        actual=actual or second.actual,
     )
 
 

@@ -1,0 +1,222 @@
+"""Worksheets as people keep them: what was spent is read, what was planned, compared or summed up is not."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from kpisheet.worksheet.findings import Severity
+from kpisheet.worksheet.sheet import Worksheet
+from tests.support.raw_books import codes, sheet, understood
+
+Lines = Sequence[Sequence[Any]]
+ROWS: Lines = [
+    ["2026-07", "Google Ads", 1000, 40],
+    ["2026-07", "Facebook", 500, 20],
+    ["2026-08", "Google Ads", 1200, 44],
+    ["2026-08", "Facebook", 600, 25],
+]
+PLANNED: Lines = [["Google Ads", 100, 90, 100, 120], ["Facebook", 50, 40, 50, 60]]
+GAP: Lines = [["Google Ads", 100, 90, 10, 100, 120, -20], ["Facebook", 50, 40, 10, 50, 60, -10]]
+SPENT = {"google": 210, "facebook": 100}
+
+
+def summed(worksheet: Worksheet, key: str) -> Mapping[str, Decimal]:
+    """What counts of a column, by the first word of the channel's name."""
+    found: Counter[str] = Counter()
+    for row in worksheet.rows:
+        if row.excluded is None and key in row.values:
+            found[row.channel.name.casefold().split()[0]] += row.values[key]  # type: ignore[assignment]
+    return found  # type: ignore[return-value]  # sums of decimals
+
+
+SHAPES: dict[str, tuple[str, Lines, Mapping[str, int]]] = {
+    "a budget and an actual a month": (
+        "2026",
+        [["Channel", "Jan Budget", "Jan Actual", "Feb Budget", "Feb Actual"], *PLANNED],
+        SPENT,
+    ),
+    "the same in Turkish": (
+        "2026",
+        [["Kanal", "Ocak Plan", "Ocak Gerçekleşen", "Şubat Plan", "Şubat Gerçekleşen"], *PLANNED],
+        SPENT,
+    ),
+    "months over budget, actual and variance": (
+        "2026",
+        [
+            ["Marketing budget vs actual 2026"],
+            ["Channel", "Jan", None, None, "Feb", None, None],
+            [None, "Budget", "Actual", "Variance", "Budget", "Actual", "Variance"],
+            *GAP,
+            ["Total", 150, 130, 20, 150, 180, -30],
+        ],
+        SPENT,
+    ),
+    "a share beside plan and actual": (
+        "2026",
+        [
+            ["Marketing spend 2026"],
+            ["Channel", "Jan", None, None, "Feb", None, None],
+            [None, "Plan", "Actual", "% of plan", "Plan", "Actual", "% of plan"],
+            ["Google Ads", 100, 90, 0.9, 100, 120, 1.2],
+            ["Facebook", 50, 40, 0.8, 50, 60, 1.2],
+        ],
+        SPENT,
+    ),
+    "budget and actual below each channel": (
+        "2026",
+        [
+            [None, "Jan", "Feb"],
+            ["Google Ads"],
+            ["Budget", 100, 100],
+            ["Actual", 90, 120],
+            ["Facebook"],
+            ["Budget", 50, 50],
+            ["Actual", 40, 60],
+        ],
+        SPENT,
+    ),
+    "budget and actual beside each channel": (
+        "2026",
+        [
+            ["Channel", None, "Jan", "Feb"],
+            ["Google Ads", "Budget", 100, 100],
+            [None, "Actual", 90, 120],
+            ["Facebook", "Budget", 50, 50],
+            [None, "Actual", 40, 60],
+        ],
+        SPENT,
+    ),
+    "groups of channels with their subtotals": (
+        "Ad spend 2026",
+        [
+            ["Channel", "Jan", "Feb", "YTD"],
+            ["PAID"],
+            ["Google Ads", 90, 120, 210],
+            ["Facebook", 40, 60, 100],
+            ["Total paid", 130, 180, 310],
+            ["OFFLINE"],
+            ["Radio", 5, 5, 10],
+            ["Print", 1, 1, 2],
+            ["Total offline", 6, 6, 12],
+            ["TOTAL SPEND", 136, 186, 322],
+        ],
+        {**SPENT, "radio": 10, "local": 2},
+    ),
+    "channels over campaigns, by their sums": (
+        "Spend",
+        [
+            ["Campaign", "Jan 2026", "Feb 2026"],
+            ["Google Ads", 90, 120],
+            ["  Brand", 50, 70],
+            ["  Generic", 40, 50],
+            ["Facebook", 40, 60],
+            ["  Prospecting", 30, 50],
+            ["  Retargeting", 10, 10],
+        ],
+        SPENT,
+    ),
+    "channels across, the metric only in their total": (
+        "Sheet1",
+        [
+            ["Ay", "Google Ads", "Facebook", "Toplam Harcama"],
+            ["Ocak 2026", 90, 40, 130],
+            ["Şubat 2026", 120, 60, 180],
+            ["Toplam", 210, 100, 310],
+        ],
+        SPENT,
+    ),
+    "columns that are nobody's spend": (
+        "Ad spend",
+        [
+            ["Channel", "Priority", "Jan 2026", "Feb 2026", "Growth"],
+            ["Google Ads", 1, 90, 120, 0.33],
+            ["Facebook", 2, 40, 60, 0.5],
+        ],
+        SPENT,
+    ),
+    "a metric and its value to each line": (
+        "Data",
+        [
+            ["Date", "Channel", "Metric", "Value"],
+            ["2026-01", "Google Ads", "Spend", 90],
+            ["2026-01", "Google Ads", "Leads", 9],
+            ["2026-02", "Google Ads", "Spend", 120],
+            ["2026-01", "Facebook", "Spend", 40],
+            ["2026-02", "Facebook", "Spend", 60],
+        ],
+        SPENT,
+    ),
+    "a pivot table without months": (
+        "Pivot",
+        [
+            ["Satır Etiketleri", "Toplam Harcama", "Toplam Lead"],
+            ["Google Ads", 210, 9],
+            ["Facebook", 100, 4],
+            ["Genel Toplam", 310, 13],
+        ],
+        SPENT,
+    ),
+}
+
+
+@pytest.mark.parametrize("name", SHAPES)
+def test_what_was_spent_is_read_and_nothing_else(name: str) -> None:
+    title, lines, spent = SHAPES[name]
+    assert summed(understood(sheet(title, lines)), "spend") == spent
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (["2026", "July"], ["2026", "August"]),
+        ([2026, 7], [2026, 8]),
+        ([2026, "Temmuz"], [None, "Ağustos"]),
+        ([2026, "07"], [2026, "08"]),
+    ],
+)
+def test_a_year_in_a_column_of_its_own_is_that_of_the_month_beside_it(
+    first: list[Any], second: list[Any]
+) -> None:
+    lines = [["Year", "Month", "Channel", "Spend"], [*first, "SEO", 100], [*second, "SEO", 90]]
+    made = understood(sheet("Channels", lines))
+    assert [row.period and row.period.key for row in made.rows] == ["2026-07", "2026-08"]
+    assert codes(made) == []
+
+
+def test_a_year_alone_is_the_period() -> None:
+    made = understood(sheet("Channels", [["Year", "Channel", "Spend"], [2025, "SEO", 100]]))
+    assert [row.period and row.period.key for row in made.rows] == ["2025"]
+
+
+def test_spend_and_leads_in_lists_of_their_own_are_read_together() -> None:
+    spend = sheet("Spend", [["Month", "Channel", "Spend"], *[line[:3] for line in ROWS]])
+    leads = sheet("Leads", [["Month", "Channel", "Leads"], *[[*line[:2], line[3]] for line in ROWS]])
+    made = understood(spend, leads)
+    assert summed(made, "spend") == {"google": 2200, "facebook": 1100}
+    assert summed(made, "leads") == {"google": 84, "facebook": 45}
+
+
+def test_two_lists_side_by_side_are_read_together() -> None:
+    head = ["Month", "Channel", "Spend", None, "Month", "Channel", "Leads"]
+    made = understood(sheet("Data", [head, *[[*line[:3], None, *line[:2], line[3]] for line in ROWS]]))
+    assert summed(made, "spend") == {"google": 2200, "facebook": 1100}
+    assert summed(made, "leads") == {"google": 84, "facebook": 45}
+
+
+def test_a_summary_of_what_the_list_says_is_not_asked_about() -> None:
+    full = sheet("Data", [["Month", "Channel", "Spend", "Leads"], *ROWS])
+    summary = sheet("Summary", [["Channel", "Leads"], ["Google Ads", 84], ["Facebook", 45]])
+    assert codes(understood(full, summary)) == []
+
+
+@pytest.mark.parametrize("amount", ["CHF 1'000.50", "₹1,00,000", "1.000,50 €", "£1,000.50"])
+def test_the_sign_typed_in_every_cell_of_a_column_is_the_currency(amount: str) -> None:
+    lines = [[line[0], line[1], amount, 9, 2500] for line in ROWS]
+    made = understood(sheet("Data", [["Month", "Channel", "Spend", "Leads", "Revenue"], *lines]))
+    assert made.currency == {"C": "CHF", "₹": "INR", "1": "EUR", "£": "GBP"}[amount[0]]
+    assert not [one for one in made.findings if one.severity is Severity.ERROR]
