@@ -293,11 +293,12 @@ class Business(Struct, frozen=True, dict=True):
         if told:
             whole, known = sum((row.values[column] for row in told), _ZERO), len(told)
         else:
-            everything = added(channels.values()).over_rows_knowing(amount)
-            whole, known = (everything.totals[0], everything.known) if everything else (_ZERO, 0)
-        figure = Figure(
+            whole, known = _of_all_channels(channels, amount)
+        missing = _why_no_share(ours.totals[0], whole, amount)
+        return Figure(
             key,
-            None,
+            None if missing else ours.totals[0] / whole,
+            missing,
             numerator=ours.totals[0],
             denominator=whole,
             known=known,
@@ -306,11 +307,6 @@ class Business(Struct, frozen=True, dict=True):
             rows_known=ours.rows,
             rows=marketing.rows,
         )
-        if whole == 0:
-            return replace(figure, missing="no_new_customers" if amount != "revenue" else "no_new_revenue")
-        if ours.totals[0] > whole:
-            return replace(figure, missing="impossible")
-        return replace(figure, value=ours.totals[0] / whole)
 
     @cached_property
     def _said_to_be_marketing(self) -> frozenset[str]:
@@ -337,3 +333,15 @@ class Business(Struct, frozen=True, dict=True):
                 yield Sentence("notes.loaded_months", {"known": loaded.known, "of": loaded.of})
         if self.clv.value is not None and self.best_cac.value is not None:
             yield Sentence(f"notes.clv_against_{self.best_cac.key}")
+
+
+def _of_all_channels(channels: Mapping[str, Sums], amount: str) -> tuple[Decimal, int]:
+    """What all channels brought, and in how many months that is known."""
+    everything = added(channels.values()).over_rows_knowing(amount)
+    return (everything.totals[0], everything.known) if everything else (_ZERO, 0)
+
+
+def _why_no_share(ours: Decimal, whole: Decimal, amount: str) -> str | None:
+    if whole == 0:
+        return "no_new_revenue" if amount == "revenue" else "no_new_customers"
+    return "impossible" if ours > whole else None

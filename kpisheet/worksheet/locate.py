@@ -114,6 +114,10 @@ def _input_keys(headers: tuple[HeaderCell, ...]) -> set[str]:
     return chosen_columns(headers).keys() - COMPUTED_KEYS - QUESTIONS.keys() - HELPERS
 
 
+def _most_keys(sets: Iterable[tuple[HeaderCell, ...]]) -> int:
+    return max((len(_input_keys(headers)) for headers in sets), default=0)
+
+
 def _qualifies(of: Table, headers: tuple[HeaderCell, ...], required: Collection[str] = ()) -> bool:
     keys = _input_keys(headers)
     if not keys >= (set(required) or _REQUIRED[of]):
@@ -168,14 +172,20 @@ class _SheetHeaders:
             return []
         upper = _texts(self.sheet.rows[number])
         single = self._sets(number, upper)
-        two = self._two_lines(number, upper)
-        if two is not None:
-            lower = self._sets(number + 1, _texts(self.sheet.rows[number + 1]))
-            best = max((len(_input_keys(headers)) for headers in (*single, *lower)), default=0)
-            double = self._sets(number + 1, two)
-            if double and max(len(_input_keys(headers)) for headers in double) > best:
-                return [(headers, number + 1) for headers in double]
+        if double := self._better_on_two_lines(number, upper, single):
+            return [(headers, number + 1) for headers in double]
         return [(headers, number + self._unit_lines(number, headers)) for headers in single]
+
+    def _better_on_two_lines(
+        self, number: int, upper: Mapping[int, str], single: Sequence[tuple[HeaderCell, ...]]
+    ) -> list[tuple[HeaderCell, ...]]:
+        """The header sets of this row and the next read as one, if a set knows more than each line's."""
+        both = self._two_lines(number, upper)
+        if both is None:
+            return []
+        lower = self._sets(number + 1, _texts(self.sheet.rows[number + 1]))
+        double = self._sets(number + 1, both)
+        return double if _most_keys(double) > _most_keys([*single, *lower]) else []
 
     def _known_in_two_lines(self, number: int) -> bool:
         """Whether a text of this row and the one below it make a header that the table knows."""

@@ -125,6 +125,47 @@ class _Cells(NamedTuple):
         return re.compile("".join((*parts, "</row>")), re.ASCII)
 
 
+class _FoundCells(NamedTuple):
+    """What `_ANY_CELL` found in a row: for each of its groups, what it is in each cell."""
+
+    columns: tuple[str, ...]
+    rows: tuple[str, ...]
+    styles: tuple[str, ...]
+    types: tuple[str, ...]
+    formula_tags: tuple[str, ...]
+    formula_attributes: tuple[str, ...]
+    formulas: tuple[str, ...]
+    empty_tags: tuple[str, ...]
+    value_tags: tuple[str, ...]
+    inline_tags: tuple[str, ...]
+    texts: tuple[str, ...]
+    rest: tuple[str, ...]  # of the last one: what is no cell as those before
+
+    def decoded(self) -> _FoundCells:
+        """The same with XML's own entities decoded."""
+        return self._replace(
+            texts=tuple(map(_decoded, self.texts)), formulas=tuple(map(_decoded, self.formulas))
+        )
+
+    def cells(self) -> _Cells:
+        """Where the cells stand and what they are. An inline text is one whatever its cell says."""
+        types = tuple(
+            "inlineStr" if tag else kind for tag, kind in zip(self.inline_tags, self.types, strict=True)
+        )
+        return _Cells(self.columns, self.styles, types, self.inline_tags)
+
+    def values_there(self) -> list[str | None]:
+        """The values; None where a cell has none, which isn't the same as an empty one."""
+        there = zip(self.texts, self.empty_tags, self.value_tags, self.inline_tags, strict=True)
+        return [text if text or empty or value or inline else None for text, empty, value, inline in there]
+
+    def formulas_there(self) -> list[str | None]:
+        """The formulas; None where a cell has none."""
+        return [
+            formula if tag else None for formula, tag in zip(self.formulas, self.formula_tags, strict=True)
+        ]
+
+
 class PlainCells:
     """The state of one pass: each row's cells go to `take`, in the file's order."""
 
@@ -236,27 +277,17 @@ class PlainCells:
 
     def _read_any_row(self, number: str, text: str) -> None:
         """A row that may also have formulas, cells without a value and texts with entities."""
-        found = _ANY_CELL.findall(text)
-        columns, rows, styles, types, marks, attributes, formulas, closed, opened, inline, values, rest = zip(
-            *found, strict=True
-        )
-        if rest[-1] or rows.count(number) < len(rows):
+        found = _FoundCells(*zip(*_ANY_CELL.findall(text), strict=True))
+        if found.rest[-1] or found.rows.count(number) < len(found.rows):
             raise NotPlainError
-        self._check(attributes)
+        self._check(found.formula_attributes)
         if "&" in text:
-            values, formulas = tuple(map(_decoded, values)), tuple(map(_decoded, formulas))
-        kinds = tuple("inlineStr" if mark else kind for mark, kind in zip(inline, types, strict=True))
-        cells = _Cells(columns, styles, kinds, inline)
+            found = found.decoded()
+        cells = found.cells()
         shape = self._shapes.get((None, cells))
         if shape is None:
             shape = self._shapes[None, cells] = self._shape_of(cells, hidden=False)
-        there = zip(values, closed, opened, inline, strict=True)
-        self._take_values(
-            int(number),
-            shape,
-            [value if value or empty or begun or within else None for value, empty, begun, within in there],
-            [formula if mark else None for formula, mark in zip(formulas, marks, strict=True)],
-        )
+        self._take_values(int(number), shape, found.values_there(), found.formulas_there())
 
     def _check(self, attributes: tuple[str, ...]) -> None:
         """Refuse formulas with an attribute that stands twice."""

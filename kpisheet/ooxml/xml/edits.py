@@ -195,60 +195,78 @@ def _outline(name: str, content: bytes, depth: int) -> _Outline:
 
 
 def _outlined(name: str, content: bytes, depth: int) -> _Outline:
-    parser = guarded_parser(name, encoding="utf-8", separator=" ")
-    shallow = depth <= _OVERVIEW
-    passed_over = _LONG_LISTS if shallow else _LOOKS
-    span = _cells_span(content) if shallow else None
-    cut, resumed = span or (len(content), len(content))
-    prefixes: dict[str, str] = {}
-    roots: list[Element] = []
-    opened: list[Element | None] = []
-    texts: list[list[str]] = []
-    kept = Content(name, LIMITS)
-    known: dict[str, str] = {}  # names repeat: each is held once
+    return _Outliner(name, content, depth).outline()
 
-    def place() -> int:
-        at: int = parser.CurrentByteIndex
-        return at if at < cut else at + resumed - cut
 
-    def declared(prefix: str | None, uri: str) -> None:
-        if not opened:
-            prefixes[prefix or ""] = uri
+class _Outliner:
+    """Makes the outline of one part from the events of expat, which doesn't see what `_cells_span` tells.
 
-    def started(tag: str, attributes: dict[str, str]) -> None:
-        if len(opened) >= LIMITS.xml_depth:
-            raise exceeded("xml_depth", LIMITS, name)
-        texts.append([])
-        parent = opened[-1] if opened else None
-        if opened and (parent is None or len(opened) >= depth or parent.name in passed_over):
-            opened.append(None)
+    An element below `depth`, or in one whose children are passed over, is only counted until it ends.
+    """
+
+    def __init__(self, name: str, content: bytes, depth: int) -> None:
+        shallow = depth <= _OVERVIEW
+        self._name, self._content, self._depth = name, content, depth
+        self._childless = _LONG_LISTS if shallow else _LOOKS
+        self._cut, self._resumed = (_cells_span(content) if shallow else None) or (len(content),) * 2
+        self._parser = guarded_parser(name, encoding="utf-8", separator=" ")
+        self._kept = Content(name, LIMITS)
+        self._names: dict[str, str] = {}  # they repeat: each is held once
+        self._prefixes: dict[str, str] = {}
+        self._root: Element
+        self._opened: list[tuple[Element, list[str]]] = []  # from the root on, with the pieces of their text
+        self._passed_over = 0  # how many elements are open that aren't recorded
+
+    def outline(self) -> _Outline:
+        """Read the part."""
+        parser, whole = self._parser, memoryview(self._content)
+        parser.StartNamespaceDeclHandler = self._declared
+        parser.StartElementHandler = self._started
+        parser.EndElementHandler = self._ended
+        parser.CharacterDataHandler = self._said
+        feed(parser, whole[: self._cut], whole[self._resumed :], part=self._name)
+        return _Outline(self._root, self._prefixes)
+
+    def _declared(self, prefix: str | None, uri: str) -> None:
+        if not self._opened:
+            self._prefixes[prefix or ""] = uri
+
+    def _started(self, tag: str, attributes: dict[str, str]) -> None:
+        opened = self._opened
+        if len(opened) + self._passed_over >= LIMITS.xml_depth:
+            raise exceeded("xml_depth", LIMITS, self._name)
+        if self._passed_over or (
+            opened and (len(opened) >= self._depth or opened[-1][0].name in self._childless)
+        ):
+            self._passed_over += 1
             return
-        kept.add_element(attributes)
-        element = _element(content, place(), tag, attributes, known)
-        (roots if parent is None else parent.children).append(element)
-        opened.append(element)
+        self._kept.add_element(attributes)
+        element = _element(self._content, self._place(), tag, attributes, self._names)
+        if opened:
+            opened[-1][0].children.append(element)
+        else:
+            self._root = element
+        opened.append((element, []))
 
-    def ended(_: str) -> None:
-        element, pieces = opened.pop(), texts.pop()
-        if element is None:
+    def _ended(self, _: str) -> None:
+        if self._passed_over:
+            self._passed_over -= 1
             return
+        element, pieces = self._opened.pop()
         element.text = "".join(pieces)
         if not element.empty:
-            element.inner_end = place()
-            element.end = content.index(b">", element.inner_end) + 1
+            element.inner_end = self._place()
+            element.end = self._content.index(b">", element.inner_end) + 1
 
-    def text(piece: str) -> None:
-        if opened and opened[-1] is not None:
-            kept.add_text(piece)
-            texts[-1].append(piece)
+    def _said(self, piece: str) -> None:
+        if not self._passed_over:
+            self._kept.add_text(piece)
+            self._opened[-1][1].append(piece)
 
-    parser.StartNamespaceDeclHandler = declared
-    parser.StartElementHandler = started
-    parser.EndElementHandler = ended
-    parser.CharacterDataHandler = text
-    whole = memoryview(content)
-    feed(parser, whole[:cut], whole[resumed:], part=name)
-    return _Outline(roots[0], prefixes)
+    def _place(self) -> int:
+        """Where in the whole part the parser is."""
+        at: int = self._parser.CurrentByteIndex
+        return at if at < self._cut else at + self._resumed - self._cut
 
 
 _SMALL = 32_768  # bytes
