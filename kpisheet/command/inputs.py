@@ -8,8 +8,9 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from kpisheet.batch.jobs import Job
+from kpisheet.batch.jobs import Job, jobs_of
 from kpisheet.command.arguments import MistakenCommandError, Request
+from kpisheet.command.downloads import reading_of
 from kpisheet.command.options import COMMANDS
 from kpisheet.errors import KpisheetError, UnreadableFileError
 from kpisheet.texts.language import Words
@@ -31,6 +32,17 @@ def inputs_of(request: Request, words: Words) -> list[Job]:
         for each in _meant_by(name):
             found.setdefault(identity(each.path), each)
     return list(found.values())
+
+
+def jobs_asked(request: Request, words: Words) -> list[Job]:
+    """The files as jobs: downloads together with their worksheet, anything else by itself."""
+    from kpisheet.files.disk import identity
+
+    inputs = inputs_of(request, words)
+    named = {identity(Path(name)) for name in request.files}
+    at_hand = [each for each in inputs if each.error is not None or identity(each.path) in named]
+    others = [each for each in inputs if each not in at_hand]
+    return jobs_of(at_hand, others, reading_of(request.options))
 
 
 def _meant_by(name: str) -> Iterator[Job]:
