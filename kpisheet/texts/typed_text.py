@@ -52,6 +52,7 @@ class NumberReading(NamedTuple):
 _LONGEST = 100  # letters of a number or a period; whatever is longer is neither, and isn't looked into
 _UNREADABLE = NumberReading(None)
 _MINUS = str.maketrans({"−": "-", "–": "-", "‒": "-", "’": "'", "‘": "'"})
+_LETTERS = re.compile(r"[^\W\d_]+")
 _SPACE = re.compile(r"\s+")
 _RAISED = re.compile("[\u00b9\u00b2\u00b3\u2070-\u2079\u2080-\u2089]+(?=\\D*$)")
 _MONEY_EDGE = re.compile(
@@ -82,18 +83,22 @@ def read_number(text: str, language: str) -> NumberReading:
         return _UNREADABLE
     before, percent_before = _without_percent(parts["before"])
     after, percent_after = _without_percent(parts["after"])
+    scale, after = _scale(after)
     number, negative = _signed(parts["number"].strip())
     if before.startswith("-") or before.endswith("-"):
         before, negative = before.strip("- "), not negative
     currencies = _currencies(before, after)
     if number is None or currencies is None or (percent_before and percent_after):
         return _UNREADABLE
+    if scale != 1 and (percent_before or percent_after):
+        return _UNREADABLE
     reading = _digits(number, language, money=bool(currencies))
-    if negative:
+    if negative or scale != 1:
+        factor = -scale if negative else scale
         reading = reading._replace(
-            value=None if reading.value is None else -reading.value,
-            grouped=None if reading.grouped is None else -reading.grouped,
-            decimal=None if reading.decimal is None else -reading.decimal,
+            value=None if reading.value is None else reading.value * factor,
+            grouped=None if reading.grouped is None else reading.grouped * factor,
+            decimal=None if reading.decimal is None else reading.decimal * factor,
         )
     return reading._replace(percent=percent_before or percent_after, currencies=currencies)
 
@@ -119,6 +124,24 @@ def _signed(number: str) -> tuple[str | None, bool]:
     if number.endswith("-"):
         return number[:-1].strip(), True
     return number.removeprefix("+").strip(), False
+
+
+def _scale(after: str) -> tuple[int, str]:
+    """What a word behind a number multiplies it by (`1.5k`, `12 bin TL`), and the rest of the text."""
+    word = _LETTERS.match(after)
+    factor = _scale_words().get(plain(word.group()), 1) if word else 1
+    return (1, after) if word is None or factor == 1 else (factor, after[word.end() :].strip())
+
+
+@lru_cache(maxsize=1)
+def _scale_words() -> dict[str, int]:
+    kinds = {"thousand_word": 1000, "million_word": 1_000_000}
+    return {
+        plain(word): factor
+        for code in LANGUAGES
+        for kind, factor in kinds.items()
+        for word in aliases(code, "vocabulary")[kind]
+    }
 
 
 def _currencies(before: str, after: str) -> Codes | None:

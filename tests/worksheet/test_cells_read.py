@@ -38,6 +38,11 @@ def one_column(language: str, position: int, *values: Any) -> Worksheet:
         ("1.234.567", 1234567),
         ("1'000.50", Decimal("1000.5")),
         ("0.125", Decimal("0.125")),
+        ("1,00,000", 100000),
+        ("12,34,567.50", Decimal("1234567.5")),
+        ("1.5k", 1500),
+        ("12 bin", 12000),
+        ("0,25 million", 250000),
     ],
 )
 def test_a_number_typed_as_text_is_read_and_said(language: str, typed: str, value: Decimal) -> None:

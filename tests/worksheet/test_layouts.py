@@ -131,7 +131,6 @@ REFUSED: dict[str, list[RawSheet]] = {
             [[None, "Jan", "Feb"], ["Rent", 700, 700], ["Food", 300, 310], ["Internet", 20, 20]],
         )
     ],
-    "a plan": [sheet("Budget 2026", [["Channel", "Jan", "Feb"], ["Google Ads", 700, 700], ["Radio", 3, 4]])],
     "sales by product": [
         sheet("Sales", [["Product", "Jan", "Feb"], ["Lamp", 7, 8], ["Chair", 3, 4], ["Table", 1, 2]])
     ],

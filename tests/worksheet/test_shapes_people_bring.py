@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from kpisheet.errors import UnreadableFileError
 from kpisheet.worksheet.findings import Severity
 from kpisheet.worksheet.sheet import Worksheet
 from tests.support.raw_books import codes, sheet, understood
@@ -168,6 +169,41 @@ SHAPES: dict[str, tuple[str, Lines, Mapping[str, int]]] = {
 def test_what_was_spent_is_read_and_nothing_else(name: str) -> None:
     title, lines, spent = SHAPES[name]
     assert summed(understood(sheet(title, lines)), "spend") == spent
+
+
+@pytest.mark.parametrize(
+    ("title", "lines"),
+    [
+        (
+            "2026",
+            [
+                ["Marketing budget 2026"],
+                ["Channel", "Jan", "Feb", "Total"],
+                ["Google Ads", 90, 120, 210],
+                ["Facebook", 40, 60, 100],
+            ],
+        ),
+        (
+            "Pazarlama Bütçesi 2026",
+            [["Kanal", "Ocak", "Şubat"], ["Google Ads", 90, 120], ["Facebook", 40, 60]],
+        ),
+        (
+            "2026",
+            [["Month", "Google Ads Budget", "Facebook Budget"], ["Jan 2026", 90, 40], ["Feb 2026", 120, 60]],
+        ),
+    ],
+)
+def test_a_budget_is_spend_with_a_question_where_nothing_says_what_was_spent(
+    title: str, lines: Lines
+) -> None:
+    made = understood(sheet(title, lines))
+    assert summed(made, "spend") == SPENT
+    assert "K204" in codes(made)
+
+
+def test_a_budget_of_anything_else_is_no_marketing() -> None:
+    with pytest.raises(UnreadableFileError):
+        understood(sheet("Budget 2026", [["Item", "Jan", "Feb"], ["Rent", 900, 900], ["Food", 300, 320]]))
 
 
 @pytest.mark.parametrize(

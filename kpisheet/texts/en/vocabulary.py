@@ -102,6 +102,9 @@ TEXTS: dict[str, tuple[str, ...]] = {
         "where from",
         "channel source",
     ),
+    # Behind a number, as people round: 1.5k
+    "thousand_word": ("k", "thousand"),
+    "million_word": ("mn", "mio", "million"),
     "count_word": (
         "leads",
         "lead",

@@ -53,6 +53,9 @@ TEXTS: dict[str, tuple[str, ...]] = {
     ),
     # Headers that stand above channels, and above much else
     "weak_channel_header": ("kaynak", "kaynaklar", "platform", "nereden", "mecra", "mecralar"),
+    # Behind a number, as people round: 1,5 bin
+    "thousand_word": ("bin",),
+    "million_word": ("mn", "milyon"),
     "count_word": (
         "adet",
         "kişi",

@@ -126,12 +126,17 @@ def _spot(cell: RawCell) -> tuple[int, int]:
     return cell.row, cell.column
 
 
-def readings_of(blocks: Sequence[Block]) -> list[list[Reading]]:
-    """The readings of each block of one sheet, the best first."""
+def readings_of(blocks: Sequence[Block], *, plans_count: bool = False) -> list[list[Reading]]:
+    """The readings of each block of one sheet, the best first.
+
+    With `plans_count` a budget is taken for what was spent.
+    """
     found = []
+    if plans_count:
+        blocks = [block.with_plans_as_spend() for block in blocks]
     years = years_of(label for block in blocks for label in block.labels())
     for block in blocks:
-        addresses = Addresses(Frame(block), Surroundings.of(block, blocks[0], years))
+        addresses = Addresses(Frame(block), Surroundings.of(block, blocks[0], years, plans_count=plans_count))
         found.append(sorted(addresses.readings(), key=weight, reverse=True))
     return found
 

@@ -44,6 +44,7 @@ class Choice(Struct, frozen=True):
     others: tuple[
         Reading, ...
     ] = ()  # blocks of the same sheets that lack a channel, or aren't of these months
+    plans_count: bool = False  # nothing says what was spent, so a budget is taken for it
 
     def addresses(self, spans: Spans) -> int:
         """How many full addresses have a figure; two figures of one address count once."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from msgspec.structs import replace
+
 from kpisheet.texts.folding import fold
 from kpisheet.texts.language import LANGUAGES, table
 from kpisheet.worksheet.grid import Grid
@@ -40,19 +42,25 @@ def addressed_grid(
     readings = _readings(sheets)
     choice = choose(readings, spans)
     if choice is None and best is None:
-        choice = without_periods(readings)
+        choice = without_periods(readings) or _budgets(sheets, spans)
     if choice is None or (best is not None and not _says_more(choice, best, spans)):
         return None
     return AddressedGrid(located(choice.readings[0]), frozenset(), choice, spans)
 
 
-def _readings(sheets: Iterable[RawSheet]) -> list[list[Reading]]:
+def _budgets(sheets: Iterable[RawSheet], spans: Spans) -> Choice | None:
+    """The facts where nothing says what was spent, but tables say what was planned."""
+    choice = choose(_readings(sheets, plans_count=True), spans)
+    return None if choice is None else replace(choice, plans_count=True)
+
+
+def _readings(sheets: Iterable[RawSheet], *, plans_count: bool = False) -> list[list[Reading]]:
     """The readings of each block of the sheets, but for those that hold other tables of the worksheet."""
     others = {
         fold(table(code, "sheets")[key]) for code in LANGUAGES for key in ("months", "deals", "business")
     }
     read = [sheet for sheet in sheets if fold(sheet.name) not in others and not sheet.hidden]
-    return [readings for sheet in read for readings in readings_of(blocks_of(sheet))]
+    return [readings for sheet in read for readings in readings_of(blocks_of(sheet), plans_count=plans_count)]
 
 
 def _completes(other: Grid, best: Grid) -> bool:

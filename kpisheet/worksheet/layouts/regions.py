@@ -13,6 +13,7 @@ from msgspec import Struct, field
 from kpisheet.texts.folding import fold
 from kpisheet.worksheet.coerce import unknown_words
 from kpisheet.worksheet.grid import is_blank
+from kpisheet.worksheet.header import BUDGET
 from kpisheet.worksheet.layouts.words import Word, word_of
 from kpisheet.worksheet.sheet import NUMBER_CELL, TEXT_CELL, CellKind, NumberStyle, RawCell, RawSheet
 
@@ -61,10 +62,29 @@ class Block(Struct):
         for headings in self.headings:
             yield from headings
 
+    def with_plans_as_spend(self) -> Block:
+        """The same block with each budget taken for what was spent."""
+        return Block(
+            self.sheet,
+            list(map(_as_spend, self.titles)),
+            list(map(_line_as_spend, self.headers)),
+            list(map(_line_as_spend, self.lines)),
+            [tuple(map(_as_spend, above)) for above in self.headings],
+        )
+
     @property
     def first_row(self) -> int:
         """The row of its first header."""
         return self.headers[0].number
+
+
+def _as_spend(label: Label) -> Label:
+    word = label.word
+    return Label(label.cell, word._replace(metric="spend", aside=None)) if word.metric == BUDGET else label
+
+
+def _line_as_spend(line: Line) -> Line:
+    return Line(line.number, {at: _as_spend(label) for at, label in line.labels.items()}, line.figures)
 
 
 def blocks_of(sheet: RawSheet) -> list[Block]:

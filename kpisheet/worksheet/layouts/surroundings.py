@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
+from kpisheet.worksheet.header import BUDGET
 from kpisheet.worksheet.layouts.regions import Block, Label
 from kpisheet.worksheet.layouts.times import years_in
 from kpisheet.worksheet.layouts.words import Said, said_in
@@ -19,12 +20,15 @@ class Surroundings(Struct, frozen=True):
     general: tuple[Label, ...]
     sheet: RawSheet
     other_years: frozenset[int] = frozenset()  # that the labels of the sheet's tables name
+    plans_count: bool = False  # a budget is taken for what was spent
 
     @classmethod
-    def of(cls, block: Block, first: Block, other_years: frozenset[int]) -> Surroundings:
+    def of(
+        cls, block: Block, first: Block, other_years: frozenset[int], *, plans_count: bool
+    ) -> Surroundings:
         """Those of a block, of which `first` is the sheet's first one."""
         general = () if block is first else tuple(reversed(first.titles))
-        return cls(tuple(reversed(block.titles)), general, block.sheet, other_years)
+        return cls(tuple(reversed(block.titles)), general, block.sheet, other_years, plans_count)
 
     @property
     def name(self) -> RawCell:
@@ -34,10 +38,14 @@ class Surroundings(Struct, frozen=True):
     def said(self) -> Iterator[tuple[RawCell, Said]]:
         """What titles and the sheet's name say, the nearest first."""
         for label in self.own:
-            yield label.cell, title_says(label)
-        yield self.name, said_in(self.sheet.name)
+            yield label.cell, self._taken(title_says(label))
+        yield self.name, self._taken(said_in(self.sheet.name))
         for label in self.general:
-            yield label.cell, title_says(label)
+            yield label.cell, self._taken(title_says(label))
+
+    def _taken(self, said: Said) -> Said:
+        is_plan = self.plans_count and said.metric == BUDGET
+        return said._replace(metric="spend", aside=None) if is_plan else said
 
     def years(self) -> frozenset[int]:
         """The years that they name."""

@@ -10,10 +10,12 @@ from kpisheet.worksheet.catalogue import finding
 from kpisheet.worksheet.coerce import shown
 from kpisheet.worksheet.findings import Finding, Place
 from kpisheet.worksheet.grid import Grid
+from kpisheet.worksheet.header import BUDGET
 from kpisheet.worksheet.layouts.choosing import Choice, Summary
 from kpisheet.worksheet.layouts.facts import At, Reading
 from kpisheet.worksheet.layouts.lines import AddressedGrid
-from kpisheet.worksheet.sheet import Layout, RawCell, Row
+from kpisheet.worksheet.layouts.words import said_in, word_of
+from kpisheet.worksheet.sheet import CellKind, Layout, RawCell, Row
 
 _SHEETS_NAMED = 4
 
@@ -27,6 +29,8 @@ def left_out(choice: Choice) -> Iterator[Finding]:
                 yield finding(code, Place(sheet, row, column), typed=shown(label))
         yield from _asides(reading)
         yield from _unread(reading)
+        if choice.plans_count:
+            yield from _budget(reading)
     for reading in choice.others:
         yield from _asides(reading)
         yield from _lacking(reading)
@@ -41,6 +45,18 @@ def _asides(reading: Reading) -> Iterator[Finding]:
         place = Place(reading.sheet.name, cell.row or None, cell.column or None)
         why = Term(f"findings.aside.{aside.value}")
         yield finding("K151", place, typed=shown(cell), why=why)
+
+
+def _budget(reading: Reading) -> Iterator[Finding]:
+    """Where a budget stands that is taken for what was spent."""
+    sheet = reading.sheet
+    labels = [*(label.cell for label in (*reading.block.titles, *reading.block.labels()))]
+    cells = [*labels, RawCell(0, 0, CellKind.TEXT, sheet.name)]
+    for cell in cells:
+        if BUDGET in (word_of(cell.text).metric, said_in(cell.text).metric):
+            place = Place(sheet.name, cell.row or None, cell.column or None)
+            yield finding("K204", place, typed=shown(cell), affects=("spend",))
+            return
 
 
 def _unread(reading: Reading) -> Iterator[Finding]:
