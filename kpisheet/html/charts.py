@@ -29,7 +29,7 @@ from kpisheet.html.items import (
     text_of,
     value_of,
 )
-from kpisheet.html.scales import upper_limit
+from kpisheet.html.scales import middle_limit, upper_limit
 from kpisheet.html.tables import figure_table, listed_figures
 from kpisheet.html.wording import Table, Wording
 from kpisheet.texts.units import Unit
@@ -51,9 +51,10 @@ class Chart(Struct, frozen=True):
 
 
 class Panel(Struct, frozen=True):
-    """One month-by-month panel: its name, its latest value and its picture."""
+    """One month-by-month panel: its name, its latest value with the month that it is of, and its picture."""
 
     title: str
+    month: str
     latest: str
     description: str
     picture: Picture
@@ -107,7 +108,9 @@ def _returns(wording: Wording) -> Chart | None:
         return None
     values = first_values(items)
     target = target_of(wording, "target_roi") if key == "roi" else None
-    axis = axis_over(wording, Unit.RETURN, [_ZERO, *values, *some(target)], cut=upper_limit(values, beyond=2))
+    limits = some(upper_limit(values, beyond=2), middle_limit(values, target))
+    cut = min(limits, default=None)
+    axis = axis_over(wording, Unit.RETURN, [_ZERO, *values, *some(target)], cut=cut)
     legend = [
         Entry("gain", wording.text("page.legend_gain")),
         Entry("loss", wording.text("page.legend_loss")),
@@ -222,6 +225,7 @@ def _funnel(wording: Wording) -> Chart | None:
         listed_figures(wording, "table-funnel", wording.text("page.chart_funnel"), totals, (*known, *steps)),
         notes=(
             *doubt_note(wording, [totals[key] for key in (*known, *steps) if key in totals]),
+            *([wording.text("page.note_cut")] if flow.cut_of(stages) is not None else []),
             wording.text("page.note_funnel"),
         ),
     )
@@ -271,6 +275,7 @@ def _panel(wording: Wording, key: str) -> Panel:
     picture = flow.panel(f"months-{key}", moments, axis, columns=unit in (Unit.MONEY, Unit.COUNT))
     return Panel(
         wording.short(key),
+        moments[-1].name,
         moments[-1].text,
         wording.text(
             "page.chart_months_description",

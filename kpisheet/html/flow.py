@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from kpisheet.html.drawing import Box, Dot, Label, Line, Path, Picture, Shape
 from kpisheet.html.frames import GAP, TEXT_SIZE, TICK_SIZE, Axis, label_room
-from kpisheet.html.rows import NARROW, WIDE
+from kpisheet.html.rows import NARROW, WIDE, cut_mark
 from kpisheet.html.scales import Scale, fit, text_width
 
 _ZERO = Decimal(0)
@@ -26,10 +26,10 @@ class Stage(Struct, frozen=True):
 
 
 def funnel(key: str, stages: Sequence[Stage], *, narrow: bool) -> tuple[Picture, ...]:
-    """A bar per stage, with the step's rate between two stages."""
+    """A bar per stage, with the step's rate between two stages; a giant first one is cut."""
     width = NARROW if narrow else WIDE
     names = max(text_width(stage.name, TEXT_SIZE) for stage in stages) + GAP
-    largest = max(stage.value for stage in stages) or Decimal(1)
+    largest = cut_of(stages) or max(stage.value for stage in stages) or Decimal(1)
     scale = Scale(_ZERO, largest, round(names), width - label_room([stage.text for stage in stages]) - GAP)
     shapes: list[Shape] = []
     y = 2.0
@@ -41,6 +41,15 @@ def funnel(key: str, stages: Sequence[Stage], *, narrow: bool) -> tuple[Picture,
         shapes += _stage(stage, scale, y, first=y == 2.0)
         y += _BAR
     return (Picture(f"{key}-{'narrow' if narrow else 'wide'}-1", width, y + 2, tuple(shapes)),)
+
+
+def cut_of(stages: Sequence[Stage]) -> Decimal | None:
+    """Where the bars end whose stage has far more than the next: visitors in their thousands, beside leads.
+
+    Five times the second largest; None where the largest isn't more than twice that.
+    """
+    largest, second = sorted((stage.value for stage in stages), reverse=True)[:2]
+    return second * 5 if largest > second * 10 > 0 else None
 
 
 def _stage(stage: Stage, scale: Scale, y: float, *, first: bool) -> list[Shape]:
@@ -55,6 +64,7 @@ def _stage(stage: Stage, scale: Scale, y: float, *, first: bool) -> list[Shape]:
             "first" if first else "stage",
             f"{stage.name}: {stage.text}",
         ),
+        *cut_mark(scale, stage.value, y, _BAR),
         Label(round(scale.start + length + 7, 1), y + 17.5, stage.text, "figure"),
     ]
 

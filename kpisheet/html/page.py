@@ -20,6 +20,9 @@ from kpisheet.html.wording import CONVERTED, TEXT_LENGTH, Cell, Table, Wording, 
 from kpisheet.worksheet.findings import Severity
 
 _VERDICTS = (Pays.CHECK_FIRST, Pays.PAYS, Pays.LOSES_MONEY, Pays.CANNOT_TELL, Pays.NO_SPEND)
+# The charts and tables of the business that are printed without being asked for: with them, the report of ten
+# channels and a year takes four pages.
+_PRINTED = frozenset({"returns", "cac", "table-targets"})
 _IMAGES = {b"\x89PNG": "png", b"\xff\xd8\xff": "jpeg", b"GIF8": "gif", b"RIFF": "webp"}
 
 
@@ -160,6 +163,7 @@ def _figures(wording: Wording, *, people: bool) -> dict[str, object]:
         "campaigns_cut": report.campaigns if report.campaigns > tables.MOST_CAMPAIGNS else 0,
         "campaigns_shown": tables.MOST_CAMPAIGNS,
         "charts": charts_of(wording),
+        "printed": _PRINTED,
         "panels": month_panels(wording),
         "months": tables.month_table(wording) if wording.months else None,
         "months_before": len(wording.months) > len(report.by_period),

@@ -34,7 +34,7 @@ def _pair_of_bars(frame: Frame, scale: Scale, item: Item, row: int) -> list[Shap
         tone, y = ("first", "second")[position], top + position * 14.5
         if value is not None:
             shapes.append(_bar(scale, value, y, 12.5, tone=tone, note=item.note))
-            shapes += _cut_mark(scale, value, y, 12.5)
+            shapes += cut_mark(scale, value, y, 12.5)
         end = scale(value or _ZERO)
         shapes.append(Label(round(end + 6, 1), y + 10.5, text, "figure" if value is not None else "missing"))
     return shapes
@@ -65,7 +65,7 @@ def _bar_around_zero(frame: Frame, scale: Scale, item: Item, row: int) -> list[S
     place = round(end - 6 if loss else end + 6, 1)
     return [
         _bar(scale, value, y, 16, tone="loss" if loss else "gain", note=item.note),
-        *_cut_mark(scale, value, y, 16),
+        *cut_mark(scale, value, y, 16),
         Label(place, y + 12.5, item.texts[0], "figure", "end" if loss else "start"),
     ]
 
@@ -218,7 +218,7 @@ def _bar(scale: Scale, value: Decimal, y: float, height: float, *, tone: str, no
     return Box(min(zero, end), y, round(width, 1), height, tone, note)
 
 
-def _cut_mark(scale: Scale, value: Decimal, y: float, height: float) -> list[Shape]:
+def cut_mark(scale: Scale, value: Decimal, y: float, height: float) -> list[Shape]:
     """Two slanted gaps near the end of a bar that is longer than the scale."""
     if not scale.cuts(value):
         return []

@@ -69,6 +69,19 @@ def upper_limit(values: Iterable[Decimal], beyond: int = 4) -> Decimal | None:
     return limit if limit > 0 and sizes[-1] > beyond * limit else None
 
 
+def middle_limit(values: Iterable[Decimal], holding: Decimal | None = None) -> Decimal | None:
+    """Where to cut a scale on which a few large values would make stubs of all others; None if nowhere.
+
+    The limit is four times the middle size, and a little beyond `holding`, which has to stay on the scale;
+    it applies where the largest is more than twice as large.
+    """
+    sizes = sorted(abs(value) for value in values)
+    if len(sizes) < 4:
+        return None
+    limit = max(sizes[(len(sizes) - 1) // 2] * 4, (holding or _ZERO) * 5 / 4)
+    return limit if limit > 0 and sizes[-1] > 2 * limit else None
+
+
 def decimals_of(marks: Sequence[Decimal]) -> int:
     """How many decimal places the ticks need."""
     exponents = (mark.normalize().as_tuple().exponent for mark in marks if mark)

@@ -66,7 +66,8 @@ def channel_table(wording: Wording) -> Table:
         Column(wording.text("page.verdict"), numeric=False),
         *(wording.heading(key) for key in keys),
     )
-    return Table("table-channels", wording.text("page.table_channels"), columns, rows, total, sortable=True)
+    caption = wording.text("page.table_channels")
+    return Table("table-channels", caption, columns, rows, total, sortable=True, broad=True)
 
 
 def _main_keys(wording: Wording) -> tuple[str, ...]:
@@ -112,6 +113,7 @@ def further_tables(wording: Wording) -> tuple[Table, ...]:
             f"table-further-{number}",
             wording.text("page.table_further", number=number),
             keys[start : start + _COLUMNS_AT_ONCE],
+            broad=True,
         )
         for number, start in enumerate(cuts, start=1)
     )
@@ -125,7 +127,7 @@ def figure_table(
     *,
     interval_of: str | None = None,
     channels: Iterable[ChannelFigures] | None = None,
-    total: bool = True,
+    broad: bool = False,
 ) -> Table:
     """A row per channel with these figures, and the likely range of one of them."""
     shown = wording.report.channels if channels is None else channels
@@ -139,7 +141,7 @@ def figure_table(
     columns = [Column(wording.text("page.channel"), numeric=False), *(wording.heading(k) for k in keys)]
     if interval_of is not None:
         columns.append(Column(wording.text("page.likely_range")))
-    return Table(key, caption, tuple(columns), rows, sums if total else None, sortable=True)
+    return Table(key, caption, tuple(columns), rows, sums, sortable=True, broad=broad)
 
 
 def _with_range(
@@ -198,7 +200,7 @@ def evidence_table(wording: Wording) -> Table:
         Column(wording.text("page.profit_per_customer")),
         Column(wording.text("page.reason"), numeric=False),
     )
-    return Table("table-evidence", wording.text("page.table_evidence"), columns, rows)
+    return Table("table-evidence", wording.text("page.table_evidence"), columns, rows, broad=True)
 
 
 def _rounded_up(entry: ChannelFigures | EarlierChannel) -> Decimal | None:
@@ -222,7 +224,7 @@ def campaign_table(wording: Wording) -> Table | None:
         *(wording.heading(key) for key in keys),
     )
     caption = wording.text("page.table_campaigns")
-    return Table("table-campaigns", caption, columns, tuple(rows), sortable=True)
+    return Table("table-campaigns", caption, columns, tuple(rows), sortable=True, broad=True)
 
 
 def _campaign_names(wording: Wording, entry: ChannelFigures, campaign: CampaignFigures) -> tuple[Cell, ...]:
@@ -248,8 +250,8 @@ def month_table(wording: Wording) -> Table:
         for entry in wording.months
     )
     columns = (Column(wording.text("page.period"), numeric=False), *(wording.heading(key) for key in keys))
-    total = Row((Cell(wording.text("page.total")), *_cells(wording, totals, keys)))
-    return Table("table-months", wording.text("page.table_months"), columns, rows, total if whole else None)
+    total = Row((Cell(wording.text("page.total")), *_cells(wording, totals, keys))) if whole else None
+    return Table("table-months", wording.text("page.table_months"), columns, rows, total, broad=True)
 
 
 def target_table(wording: Wording) -> Table | None:
@@ -356,7 +358,7 @@ def _change_table(wording: Wording, key: str, caption: str, changes: Iterable[Ch
         Column(wording.text("page.clear"), numeric=False),
         Column(wording.text("page.compared"), numeric=False),
     )
-    return Table(key, wording.text(caption), columns, rows)
+    return Table(key, wording.text(caption), columns, rows, broad=True)
 
 
 def _change_row(wording: Wording, change: Change) -> Row:

@@ -71,7 +71,11 @@ class Row(Struct, frozen=True):
 
 
 class Table(Struct, frozen=True):
-    """A table as the page shows it. `sortable`: its rows may be put in another order by a person."""
+    """A table as the page shows it.
+
+    `sortable`: its rows may be put in another order by a person. `broad`: on a narrow screen its rows
+    become cards, in which each cell says its column's name.
+    """
 
     key: str
     caption: str
@@ -79,6 +83,7 @@ class Table(Struct, frozen=True):
     rows: tuple[Row, ...]
     total: Row | None = None
     sortable: bool = False
+    broad: bool = False
 
 
 class Wording(Struct, frozen=True, dict=True):

@@ -17,6 +17,7 @@ SHAPES = {
     "empty": page_reports.empty,
     "one": page_reports.one_channel,
     "forty": page_reports.forty_channels,
+    "millions": page_reports.millions,
     "months": lambda language: page_reports.many_months(36, language),
     "hostile": page_reports.hostile,
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import unicodedata
 from collections.abc import Callable
 from typing import Any
 
@@ -104,13 +105,44 @@ def test_nothing_overflows_at_any_width(browser: Browser, page_url: URL, shape: 
     page = opened(browser, page_url(shape, language))
     page.evaluate("document.querySelectorAll('details').forEach((details) => { details.open = true; })")
     beyond = {}
-    for width in (360, 768, 1280):
+    for width in (360, 768, 1024, 1280, 1440):
         page.set_viewport_size({"width": width, "height": 800})
         beyond[width] = page.evaluate(
             "document.documentElement.scrollWidth - document.documentElement.clientWidth"
         )
     page.context.close()
-    assert beyond == {360: 0, 768: 0, 1280: 0}
+    assert set(beyond.values()) == {0}, beyond
+
+
+@pytest.mark.parametrize("shape", ["findings", "forty", "millions", "months"])
+@BOTH
+def test_the_channel_table_fits_at_every_width(
+    browser: Browser, page_url: URL, shape: str, language: str
+) -> None:
+    page = opened(browser, page_url(shape, language))
+    beyond = {}
+    for width in (360, 390, 768, 820, 1024, 1280, 1440):
+        page.set_viewport_size({"width": width, "height": 800})
+        beyond[width] = page.evaluate("""() => {
+          const region = document.getElementById("table-channels").parentElement;
+          const edge = region.getBoundingClientRect();
+          const cells = [...region.querySelectorAll("td, tbody th, tfoot th")];
+          const out = cells.filter((cell) => cell.getBoundingClientRect().right > edge.right + 1);
+          return [region.scrollWidth - region.clientWidth, out.length];
+        }""")
+    page.context.close()
+    assert set(map(tuple, beyond.values())) == {(0, 0)}, beyond
+
+
+def test_on_a_phone_each_figure_of_the_channel_table_says_what_it_is(browser: Browser, page_url: URL) -> None:
+    page = opened(browser, page_url("findings"), viewport={"width": 360, "height": 800})
+    names = page.evaluate("""() => {
+      const cells = document.querySelectorAll("#table-channels tbody tr:first-child td");
+      return [...cells].map((cell) => getComputedStyle(cell, "::before").content.replaceAll('"', ""));
+    }""")
+    headings = page.locator("#table-channels thead th").all_text_contents()
+    page.context.close()
+    assert names == ["none", *headings[2:]], "the verdict says itself what it is"
 
 
 @pytest.mark.parametrize("shape", ["findings", "forty"])
@@ -289,15 +321,65 @@ def test_no_picture_is_higher_or_wider_than_a_printed_page(
     assert {picture["kept"] for picture in pictures} == {"avoid"}
 
 
+def printed(page: Page, paper: str) -> list[str]:
+    """The texts of the pages that come out of the printer."""
+    return [sheet.extract_text() for sheet in pypdf.PdfReader(io.BytesIO(page.pdf(format=paper))).pages]
+
+
+@pytest.mark.parametrize("paper", ["A4", "Letter"])
+@BOTH
+def test_eleven_channels_and_a_year_are_printed_on_four_pages(
+    browser: Browser, page_url: URL, language: str, paper: str
+) -> None:
+    page = opened(browser, page_url("findings", language))
+    sheets = printed(page, paper)
+    kept = page.evaluate("[...document.querySelectorAll('.answer h3')].map((each) => each.textContent)")
+    rest = page.locator(".printed").text_content()
+    page.context.close()
+    assert len(sheets) <= 4
+    whole = without_spaces(" ".join(sheets))
+    assert [question for question in kept if without_spaces(question) not in whole] == []
+    assert without_spaces(rest or "?") in whole, "what is left out is said, and how to have it"
+
+
+def without_spaces(text: str) -> str:
+    """A printed text: lines are broken anywhere, and several letters may be drawn as one."""
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
+
+
+@pytest.mark.parametrize(("shape", "whole"), [("findings", False), ("findings", True), ("forty", False)])
+@BOTH
+def test_no_printed_page_ends_with_a_heading_or_begins_with_a_total_or_holds_only_the_footer(
+    browser: Browser, page_url: URL, shape: str, language: str, whole: bool
+) -> None:
+    page = opened(browser, page_url(shape, language))
+    page.set_checked("#whole", whole)
+    sheets = printed(page, "A4")
+    headings, totals = (
+        page.evaluate(f"[...document.querySelectorAll('{which}')].map((each) => each.textContent)")
+        for which in ("h2, .chart h3, caption, .lead", "tfoot th")
+    )
+    footer = without_spaces(" ".join(page.locator("footer p").all_inner_texts()))
+    page.context.close()
+    headings, totals = [tuple(without_spaces(text) for text in texts) for texts in (headings, totals)]
+    assert headings
+    assert totals
+    for number, text in enumerate(sheets, start=1):
+        own = without_spaces(text).removeprefix(f"{number}/{len(sheets)}")
+        assert not own.endswith(headings), number
+        assert not own.startswith(totals), number
+        assert own not in footer, number
+
+
 @pytest.mark.parametrize("paper", ["A4", "Letter"])
 @pytest.mark.parametrize("script", [True, False])
 def test_the_print_has_page_numbers_opened_details_and_the_findings(
     browser: Browser, page_url: URL, paper: str, script: bool
 ) -> None:
     page = opened(browser, page_url("findings"), java_script_enabled=script)
-    printed = pypdf.PdfReader(io.BytesIO(page.pdf(format=paper)))
+    page.check("#whole")
+    sheets = printed(page, paper)
     page.context.close()
-    sheets = [sheet.extract_text() for sheet in printed.pages]
     assert all(f"{number} / {len(sheets)}" in text for number, text in enumerate(sheets, start=1))
     whole = re.sub(r"\s+", " ", " ".join(sheets))
     assert "Needed to break even" in whole  # stands in a closed details element on the screen

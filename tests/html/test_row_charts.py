@@ -124,6 +124,27 @@ def test_the_funnel_is_drawn_to_scale_with_the_rates_between() -> None:
     assert [label.text for label in of_kind(picture, Label, "rate")] == ["10.0%"]
 
 
+def test_a_giant_first_stage_is_cut_so_that_the_later_ones_can_be_told_apart() -> None:
+    stages = [
+        flow.Stage("Visitors", Decimal(80_000), "80,000"),
+        flow.Stage("Leads", Decimal(300), "300"),
+        flow.Stage("Customers", Decimal(60), "60"),
+    ]
+    assert flow.cut_of(stages) == 1500
+    for narrow in (False, True):
+        (picture,) = flow.funnel("x", stages, narrow=narrow)
+        visitors, leads, customers = (box.width for box in of_kind(picture, Box))
+        assert visitors == pytest.approx(5 * leads, abs=1)
+        assert leads == pytest.approx(5 * customers, abs=1)
+        assert customers > 7
+        assert len(of_kind(picture, Line, "gap")) == 2
+
+
+@pytest.mark.parametrize("values", [(1000, 100, 50), (1000, 0), (0, 0)])
+def test_an_ordinary_funnel_is_not_cut(values: tuple[int, ...]) -> None:
+    assert flow.cut_of([flow.Stage("x", Decimal(value), "") for value in values]) is None
+
+
 def moments(*values: int | None) -> list[flow.Moment]:
     return [flow.Moment(f"M{n}", None if v is None else Decimal(v), str(v)) for n, v in enumerate(values)]
 

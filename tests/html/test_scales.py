@@ -8,7 +8,17 @@ from decimal import Decimal
 
 import pytest
 
-from kpisheet.html.scales import Scale, decimals_of, fit, fit_apart, text_width, tick_step, ticks, upper_limit
+from kpisheet.html.scales import (
+    Scale,
+    decimals_of,
+    fit,
+    fit_apart,
+    middle_limit,
+    text_width,
+    tick_step,
+    ticks,
+    upper_limit,
+)
 
 
 def numbers(*texts: str | int) -> tuple[Decimal, ...]:
@@ -83,6 +93,19 @@ def test_one_giant_cuts_the_scale_at_one_and_a_half_upper_quartiles() -> None:
 @pytest.mark.parametrize("values", [(10, 20, 30, 40, 240), (1, 1000), (0, 0, 0, 0, 5), ()])
 def test_ordinary_values_cut_nothing(values: tuple[int, ...]) -> None:
     assert upper_limit(numbers(*values)) is None
+
+
+def test_several_giants_cut_the_scale_at_four_times_the_middle_size() -> None:
+    # Sorted sizes 10 20 30 40 900 950 990: the middle one is 40, the limit 160, and 990 is beyond its double.
+    values = numbers(990, 900, -30, 20, 40, 950, 10)
+    assert middle_limit(values) == 160
+    assert middle_limit(values, holding=Decimal(200)) == 250, "a target stays on the scale"
+    assert middle_limit(values, holding=Decimal(400)) is None, "and then there is little to cut"
+
+
+@pytest.mark.parametrize("values", [(10, 20, 30, 40, 240), (1, 1000), (0, 0, 0, 0, 5), ()])
+def test_values_of_one_size_are_not_cut_at_the_middle(values: tuple[int, ...]) -> None:
+    assert middle_limit(numbers(*values)) is None
 
 
 @pytest.mark.parametrize(

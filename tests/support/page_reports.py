@@ -126,6 +126,30 @@ def forty_channels(language: str = "en") -> Report:
     return report(*rows, language=language, gross_margin=0.4)
 
 
+def millions(language: str = "en") -> Report:
+    """Ten channels, names that are hard to break, amounts of nine digits, a blank in the last month."""
+    rows: list[Row] = []
+    for month in MONTHS:
+        for number in range(10):
+            name = f"{'InternationalConferenceSponsorship' if number % 2 else 'Fairs and partners'} {number}"
+            rows.append(
+                replace(
+                    by_hand.row(
+                        "x",
+                        month,
+                        number=5 + len(rows),
+                        spend=12_345_678 + 999_999 * number,
+                        visitors=123_456,
+                        leads=None if number == 3 and month == MONTHS[-1] else 12_345 - number,
+                        new_customers=1234 * (number % 5) + number,
+                        revenue=98_765_432 * (number % 4 + 1),
+                    ),
+                    channel=Channel(name.lower(), name, Group.OTHER, known=False),
+                )
+            )
+    return report(*rows, language=language, currency="TRY" if language == "tr" else "USD", gross_margin=0.4)
+
+
 def many_months(count: int = 36, language: str = "en") -> Report:
     """Two channels over so many months, some of them blank."""
     rows: list[Row] = []

@@ -11,6 +11,8 @@ TEXTS: dict[str, str] = {
     "made_by": "kpisheet {version} · made on this computer; nothing was sent anywhere",
     "logo": "Logo",
     "workbook": "The annotated workbook: {name}",
+    "print_whole": "Print with the appendix: every chart and table, cells to check, how it is computed",
+    "print_rest": "Printed without the appendix (every chart and table, cells to check, how it is computed). To have it, tick “Print with the appendix” at the top of the page.",
     "copy_table": "Copy table",
     "copied": "Copied",
     "sort_by": "Sort by {heading}",

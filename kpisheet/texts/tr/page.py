@@ -11,6 +11,8 @@ TEXTS: dict[str, str] = {
     "made_by": "kpisheet {version} · bu bilgisayarda hazırlandı, hiçbir veri dışarı gönderilmedi",
     "logo": "Logo",
     "workbook": "Notlu çalışma kitabı: {name}",
+    "print_whole": "Ekleriyle yazdır: bütün grafikler ve tablolar, kontrol edilecek hücreler, hesaplama yöntemi",
+    "print_rest": "Ekleri olmadan yazdırıldı (bütün grafikler ve tablolar, kontrol edilecek hücreler, hesaplama yöntemi). Eklerle birlikte yazdırmak için sayfanın başındaki “Ekleriyle yazdır” kutusunu işaretleyin.",
     "copy_table": "Tabloyu kopyala",
     "copied": "Kopyalandı",
     "sort_by": "Sırala: {heading}",
