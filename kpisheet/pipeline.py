@@ -24,6 +24,7 @@ from kpisheet.json_output import to_dict, to_json
 from kpisheet.ooxml.package.package import Package
 from kpisheet.texts.harmless import harmless
 from kpisheet.texts.language import Term
+from kpisheet.workbook.earlier_run import typed_into_plan
 from kpisheet.workbook.reader import read_book
 from kpisheet.worksheet.catalogue import finding
 from kpisheet.worksheet.findings import Severity
@@ -183,7 +184,7 @@ class Evaluation(Struct, frozen=True):
 
         Beside it, the names of the sheets that are kept of an earlier run.
 
-        What an earlier run left in it is taken out first; what was typed into Plan is carried over.
+        What an earlier run left in it is taken out first; what was typed into Plan is in the report.
         """
         from kpisheet.workbook.replace_earlier_run import (
             left_by_an_earlier_run,
@@ -196,7 +197,7 @@ class Evaluation(Struct, frozen=True):
         earlier = left_by_an_earlier_run(self._package, self._book)
         cleaned = without_earlier_work(self._package, earlier, self.report.made_on)
         names = names_for_results(cleaned.package, self.report)
-        results = author(self.report, self._book, names=names, carried=earlier.plan)
+        results = author(self.report, self._book, names=names)
         finished = with_results(cleaned.package, self._book, self.report, results, names)
         return finished, cleaned.kept
 
@@ -294,7 +295,8 @@ def _evaluated(source: Path, found: OpenedWorkbook, reading: Reading) -> Evaluat
         if other is None:
             raise
         return evaluate_downloads(None, [other], reading)
-    report = build_report(worksheet, file=harmless(source.name), today=today)
+    typed = typed_into_plan(found.book)
+    report = build_report(worksheet, file=harmless(source.name), today=today, typed=typed)
     return Evaluation(source, worksheet, report, found.package, found.book)
 
 
@@ -321,7 +323,8 @@ def evaluate_downloads(path: Path | None, downloads: Sequence[Download], reading
     worksheet = understand(book, language=reading.language, sheet=sheet, period=reading.period, today=today)
     source = path or _name_of(downloads)
     worksheet = _with_findings(worksheet, book, filling, told, new)
-    report = build_report(worksheet, file=harmless(source.name), today=today)
+    typed = typed_into_plan(book)
+    report = build_report(worksheet, file=harmless(source.name), today=today, typed=typed)
     return Evaluation(source, worksheet, report, filling.package, book, told, filling)
 
 

@@ -18,7 +18,8 @@ from kpisheet.analysis.how_read import how_read
 from kpisheet.analysis.ledger import Ledger, Slice, doubts_of, entries_of, ledger_of, used_rows
 from kpisheet.analysis.next_step import next_step
 from kpisheet.analysis.notes import notes, renamed
-from kpisheet.analysis.plan import plan_lines
+from kpisheet.analysis.plan import plan_of
+from kpisheet.analysis.planning import NOTHING_TYPED, Typed
 from kpisheet.analysis.questions import answers
 from kpisheet.analysis.report import (
     CampaignFigures,
@@ -41,8 +42,11 @@ from kpisheet.worksheet.sheet import Row, Settings, Worksheet
 _CENTS_MATTER_BELOW = Decimal(1000)
 
 
-def build_report(worksheet: Worksheet, *, file: str, today: date) -> Report:
-    """Everything computed for `worksheet`; `file` is the workbook's name, `today` the report's date."""
+def build_report(worksheet: Worksheet, *, file: str, today: date, typed: Typed = NOTHING_TYPED) -> Report:
+    """Everything computed for `worksheet`; `file` is the workbook's name, `today` the report's date.
+
+    `typed`: what a person typed into the plan of an earlier report.
+    """
     workings = workings_of(worksheet, today)
     settings, part = worksheet.settings, workings.part
     changes = workings.changes.settled(workings.claims)
@@ -84,7 +88,7 @@ def build_report(worksheet: Worksheet, *, file: str, today: date) -> Report:
         cycles_by_channel=workings.cycles.by_channel,
         cycles_by_person=workings.cycles.by_person,
         unripe=workings.cycles.unripe,
-        plan=plan_lines(workings),
+        plan=plan_of(workings, typed),
         earlier_channels=_earlier_channels(workings),
         renamed=renamed(worksheet),
         notes=notes(workings, changes),

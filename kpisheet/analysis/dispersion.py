@@ -184,7 +184,9 @@ class Spread(Struct, frozen=True):
     def over(self, periods: int) -> Dispersion:
         """The dispersion of a sum over so many periods."""
         single, repeated = 1 + self.excess, 2 * carried(periods) * self.repeated
-        return Dispersion(single + repeated, self.freedom, single + _LIKELY_REPEAT * repeated)
+        return Dispersion(
+            single + repeated, self.freedom, 1 + self.excess + likely_repeats(periods) * self.repeated
+        )
 
 
 def _repeated(pooled: Moments, excess: float, freedom: float, length: int) -> float:
@@ -222,6 +224,11 @@ def _underestimated(length: int) -> float:
 def carried(periods: int) -> float:
     """Σ (1 − k ÷ n) × decay^(k − 1), k = 1 … n − 1: how often neighbours' covariance counts in a sum."""
     return math.fsum((1 - lag / periods) * _DECAY ** (lag - 1) for lag in range(1, min(periods, 60)))
+
+
+def likely_repeats(periods: int) -> float:
+    """How often neighbours' covariance counts in the likely dispersion of a sum of so many periods."""
+    return _LIKELY_REPEAT * 2 * carried(periods)
 
 
 class ValueSpread(Struct, frozen=True):

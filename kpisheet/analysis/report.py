@@ -15,6 +15,7 @@ from msgspec import Struct, field
 
 from kpisheet.analysis.dispersion import CHANCE, Dispersion
 from kpisheet.analysis.kpis import KPIS
+from kpisheet.analysis.planning import Plan
 from kpisheet.analysis.unread import Unread
 from kpisheet.texts.language import Sentence, Words
 from kpisheet.worksheet.channels import Channel
@@ -332,17 +333,6 @@ class UsedRow(Struct, frozen=True, gc=False):
     places: Mapping[str, Place] = {}
 
 
-class PlanLine(Struct, frozen=True):
-    """The starting point of one channel in Plan: per month of the report, at today's rates."""
-
-    channel: Channel
-    spend: Decimal | None
-    leads: Decimal | None
-    customers: Decimal | None
-    revenue: Decimal | None
-    gross_profit: Decimal | None
-
-
 class SeenDispersion(Struct, frozen=True):
     """How much the worksheet's figures vary: a month's counts, as a multiple of chance alone.
 
@@ -393,7 +383,7 @@ class Report(Struct, frozen=True):
     cycles_by_channel: tuple[SalesCycle, ...] = ()
     cycles_by_person: tuple[SalesCycle, ...] = ()
     unripe: Unripe | None = None
-    plan: tuple[PlanLine, ...] = ()
+    plan: Plan | None = None
     window_by_period: tuple[PeriodFigures, ...] = ()  # the periods of `window`: by_period and those before
     earlier_channels: tuple[EarlierChannel, ...] = ()  # in `window`, but not in `period`
     renamed: Sentence | None = None  # which channels are shown under another name than typed

@@ -11,7 +11,8 @@ from kpisheet.worksheet.periods import Period
 _YEAR = 12
 
 
-def _month_shifted(year: int, month: int, by: int) -> tuple[int, int]:
+def month_shifted(year: int, month: int, by: int) -> tuple[int, int]:
+    """The year and the month so many months later (earlier, if negative)."""
     index = year * _YEAR + month - 1 + by
     return index // _YEAR, index % _YEAR + 1
 
@@ -27,8 +28,8 @@ def whole_months(span: Period) -> bool:
 
 def shifted(span: Period, months: int) -> Period:
     """The span `months` later (earlier, if negative); whole months stay whole months."""
-    first_year, first_month = _month_shifted(span.start.year, span.start.month, months)
-    last_year, last_month = _month_shifted(span.end.year, span.end.month, months)
+    first_year, first_month = month_shifted(span.start.year, span.start.month, months)
+    last_year, last_month = month_shifted(span.end.year, span.end.month, months)
     last = _last_day(last_year, last_month)
     return Period(
         date(first_year, first_month, min(span.start.day, _last_day(first_year, first_month))),
@@ -54,12 +55,12 @@ def last_months(periods: Sequence[Period], months: int) -> Period | None:
     if not periods:
         return None
     first, end = min(period.start for period in periods), max(period.end for period in periods)
-    year, month = _month_shifted(end.year, end.month, 1 - months)
+    year, month = month_shifted(end.year, end.month, 1 - months)
     return Period(max(first, date(year, month, 1)) if year > 0 else first, end)
 
 
 def window_of(span: Period, earliest: date) -> Period:
     """The report period or, where that is shorter, up to twelve months ending with it."""
-    first_year, first_month = _month_shifted(span.end.year, span.end.month, 1 - _YEAR)
+    first_year, first_month = month_shifted(span.end.year, span.end.month, 1 - _YEAR)
     start = min(span.start, max(date(first_year, first_month, 1), earliest))
     return Period(start, span.end)

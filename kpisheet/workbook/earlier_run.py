@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
+from kpisheet.analysis.planning import NOTHING_TYPED, Typed
 from kpisheet.workbook.names import Role, own_sheets
-from kpisheet.workbook.plan_inputs import PLAN_TAGS, PlanInput, carried_plan
+from kpisheet.workbook.plan_inputs import carried_plan, input_cells
 from kpisheet.worksheet.sheet import CellKind
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ _PROPERTY = "kpisheet "  # begins our custom document properties
 _CALLED = re.compile(r"(?<![a-z0-9.])[a-z0-9.]++(?=\()")  # what stands before a bracket, found in one go
 _NOT_FIRST = "0123456789."  # in a function's name
 _TEXT, _BOOLEAN = (f"{kind.value}:" for kind in (CellKind.TEXT, CellKind.BOOLEAN))
+_OUR_TAG = f"{_TEXT}kpisheet:"  # begins the hidden texts that tell Plan's inputs
 _ROUNDING = Context(prec=12)  # of a number in a fingerprint
 
 Contents = Mapping[int, Mapping[int, str]]  # row → column (both 1-based) → what the cell holds; no blank ones
@@ -32,13 +34,11 @@ Contents = Mapping[int, Mapping[int, str]]  # row → column (both 1-based) → 
 class EarlierWork(Struct, frozen=True):
     """What an earlier run left in a workbook.
 
-    `sheets`: its result sheets by role; `changed`: those that a person changed (other than Plan's inputs);
-    `plan`: what was typed into Plan.
+    `sheets`: its result sheets by role; `changed`: those that a person changed (other than Plan's inputs).
     """
 
     sheets: Mapping[Role, str] = field(default_factory=dict)
     changed: frozenset[Role] = frozenset()
-    plan: Mapping[str, PlanInput] = field(default_factory=dict)
 
     @property
     def kept(self) -> tuple[Role, ...]:
@@ -67,8 +67,14 @@ def earlier_work(book: RawBook, properties: Mapping[str, str]) -> EarlierWork:
         for role, stamp in stamps.items()
         if stamp != fingerprint(contents_of(sheets[found[role]]))  # without a stamp it is a person's
     )
-    plan = carried_plan(sheets[found[Role.PLAN]]) if Role.PLAN in found else {}
-    return EarlierWork(found, changed, plan)
+    return EarlierWork(found, changed)
+
+
+def typed_into_plan(book: RawBook) -> Typed:
+    """What a person typed into the Plan of an earlier run, changed or not."""
+    name = own_sheets(book.names).get(Role.PLAN)
+    sheet = next((sheet for sheet in book.sheets if sheet.name == name), None)
+    return NOTHING_TYPED if sheet is None else carried_plan(sheet)
 
 
 def property_name(role: Role) -> str:
@@ -82,13 +88,16 @@ def fingerprint(contents: Contents) -> str:
     The inputs of Plan are left out: typing into them is what they are for. Of a formula its text counts,
     not its value: that follows the workbook.
     """
-    tags = {content_of_text(PLAN_TAGS["spend"]), content_of_text(PLAN_TAGS["exponent"])}
-    inputs = {column for cells in contents.values() for column, held in cells.items() if held in tags}
+    texts = {
+        row: {column: held.removeprefix(_TEXT) for column, held in cells.items() if held.startswith(_OUR_TAG)}
+        for row, cells in contents.items()
+    }
+    inputs = input_cells(texts)
     lines = [
         f"{row},{column},{held}\n"
         for row, cells in sorted(contents.items())
         for column, held in sorted(cells.items())
-        if column not in inputs
+        if (row, column) not in inputs
     ]
     return hashlib.sha256("".join(lines).encode(errors="surrogatepass")).hexdigest()[:32]
 

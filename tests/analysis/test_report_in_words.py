@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from kpisheet.analysis.build import build_report
+from kpisheet.analysis.planning import Brings
 from kpisheet.analysis.report import Pays, Report
 from kpisheet.worksheet.findings import Finding, Place, Severity
 from kpisheet.worksheet.sheet import Row
@@ -541,7 +542,7 @@ def test_a_year_ago_in_money_and_a_short_period_are_noted() -> None:
 # --- plan ---------------------------------------------------------------------------------------------
 
 
-def test_the_plan_starts_from_a_month_of_the_report() -> None:
+def test_the_plan_starts_from_a_month_of_the_window() -> None:
     """Two months: half of each sum. What the rows without spend brought is in no rate."""
     made = report(
         ads(period=OCTOBER, number=5, spend=100, leads=10, new_customers=4, revenue=800),
@@ -549,20 +550,15 @@ def test_the_plan_starts_from_a_month_of_the_report() -> None:
         ads(period=NOVEMBER, number=7, leads=99, new_customers=99, revenue=99),
         gross_margin=0.5,
     )
-    (line,) = made.plan
-    assert (line.spend, line.leads, line.customers, line.revenue, line.gross_profit) == (
-        200,
-        15,
-        5,
-        1000,
-        500,
-    )
+    assert made.plan is not None
+    (line,) = made.plan.lines
+    assert (line.now, line.brings) == (200, Brings(5, 1000, 500))
 
 
 def test_a_plan_without_months_takes_all_rows_as_one() -> None:
     made = report(ads(period=None, number=5, spend=100), ads(period=None, number=6, spend=300))
-    assert made.plan[0].spend == 400
-    assert (made.plan[0].leads, made.plan[0].gross_profit) == (None, None)
+    assert made.plan is not None
+    assert (made.plan.lines[0].now, made.plan.lines[0].brings) == (400, Brings())
 
 
 # --- what else the report holds -----------------------------------------------------------------------

@@ -17,7 +17,7 @@ from openpyxl.workbook import Workbook
 from kpisheet.analysis.build import build_report
 from kpisheet.analysis.report import Report
 from kpisheet.ooxml.package.package import Package
-from kpisheet.workbook.earlier_run import EarlierWork
+from kpisheet.workbook.earlier_run import EarlierWork, typed_into_plan
 from kpisheet.workbook.names import Role
 from kpisheet.workbook.reader import read_book
 from kpisheet.workbook.replace_earlier_run import (
@@ -50,11 +50,12 @@ def finish(content: bytes, *, name: str = "october.xlsx", made_on: date = MADE_O
     """The annotated workbook of an input workbook, as the command makes it."""
     package = Package.open(content)
     book = read_book(package)
-    report = build_report(understand(book, today=made_on), file=name, today=made_on)
+    typed = typed_into_plan(book)
+    report = build_report(understand(book, today=made_on), file=name, today=made_on, typed=typed)
     earlier = left_by_an_earlier_run(package, book)
     cleaned = without_earlier_work(package, earlier, made_on).package
     names = names_for_results(cleaned, report)
-    results = author(report, book, names=names, carried=earlier.plan)
+    results = author(report, book, names=names)
     return Finished(with_results(cleaned, book, report, results, names).to_bytes(), report, names, earlier)
 
 

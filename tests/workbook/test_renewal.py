@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
-from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -14,10 +13,8 @@ from kpisheet.ooxml.package.package import Package
 from kpisheet.ooxml.parts.properties import custom_properties
 from kpisheet.workbook.earlier_run import MARKER, contents_of, fingerprint, is_our_rule, property_name
 from kpisheet.workbook.names import Role
-from kpisheet.workbook.plan_inputs import PlanInput, carried_plan
 from kpisheet.workbook.reader import read_book
-from kpisheet.workbook.replace_earlier_run import left_by_an_earlier_run, with_results
-from kpisheet.workbook.results import author
+from kpisheet.workbook.replace_earlier_run import left_by_an_earlier_run
 from tests.support.annotated_workbooks import HEADERS, Convert, Finished, filled, finish, opened, sample
 from tests.support.libreoffice_hands import Desk
 from tests.support.validity import problems_added, problems_of
@@ -104,20 +101,6 @@ def test_a_mended_cell_loses_its_mark(first: Finished, program: Callable[[str], 
     assert sheets(again.content) == sheets(first.content)
 
 
-def test_what_was_typed_into_plan_is_carried_over_by_channel(
-    first: Finished, program: Callable[[str], str], tmp_path: Path
-) -> None:
-    actions = [("GoToSheet", "Plan"), ("TypeIn", "C7", "2500"), ("TypeIn", "D7", "0.7")]
-    typed = work(first.content, actions, program, tmp_path)
-    again = finish(typed, made_on=NEXT_DAY)
-    assert again.earlier.plan["google_ads"] == PlanInput(Decimal(2500), Decimal("0.7"), "Google Ads")
-    assert again.earlier.changed == frozenset()
-    plan = opened(again.content, values=True)["Plan"]
-    assert (plan["A7"].value, plan["C7"].value, plan["D7"].value) == ("Google Ads", 2500, 0.7)
-    # Two months, 94 leads: 47 a month at 1,050; (2500 ÷ 1050) ^ 0.7 = 1.8354…
-    assert plan["E7"].value == pytest.approx(47 * (2500 / 1050) ** 0.7)
-
-
 def test_a_result_sheet_that_a_person_changed_is_kept_under_a_dated_name(
     first: Finished, program: Callable[[str], str], tmp_path: Path
 ) -> None:
@@ -182,17 +165,3 @@ def test_names_of_the_person_s_sheets_are_never_taken() -> None:
     names: Mapping[Role, str] = made.names
     assert problems_of(made.content) == []
     assert sheets(made.content)[1:] == list(names.values())
-
-
-def test_a_plan_for_a_channel_that_has_no_rows_any_more_is_kept() -> None:
-    package = Package.open(filled(ROWS))
-    book = read_book(package)
-    made = finish(filled(ROWS))
-    carried = {"tv": PlanInput(Decimal(800), Decimal(1), "TV")}
-    results = author(made.report, book, names=made.names, carried=carried)
-    finished = with_results(package, book, made.report, results, made.names)
-    plan = opened(finished.to_bytes(), values=True)["Plan"]
-    row = next(cells for cells in plan.iter_rows(values_only=True) if cells[0] == "TV")
-    assert (row[2], row[3], row[4]) == (800, 1, "–")
-    saved = next(sheet for sheet in read_book(finished).sheets if sheet.name == "Plan")
-    assert carried_plan(saved)["tv"] == carried["tv"]

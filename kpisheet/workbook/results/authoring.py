@@ -12,14 +12,13 @@ from msgspec import Struct
 from kpisheet.analysis.report import Report
 from kpisheet.workbook.earlier_run import fingerprint
 from kpisheet.workbook.names import Role, quoted
-from kpisheet.workbook.plan_inputs import CarriedPlan
 from kpisheet.workbook.results.canvas import Canvas
 from kpisheet.workbook.results.charts import ChartBook
 from kpisheet.workbook.results.data_layout import MOST_ROWS
 from kpisheet.workbook.results.data_rows import write_rows
 from kpisheet.workbook.results.data_sums import write_sums
 from kpisheet.workbook.results.definitions import write_definitions
-from kpisheet.workbook.results.plan import Plan
+from kpisheet.workbook.results.plan import PlanSheet
 from kpisheet.workbook.results.result_sheet import Cell, ResultSheet
 from kpisheet.workbook.results.sources import Sources
 from kpisheet.workbook.results.styles import ACCENT, FONT, INK, Styles
@@ -36,17 +35,15 @@ class Results(Struct, frozen=True):
     fingerprints: Mapping[Role, str]
 
 
-def author(
-    report: Report, book: RawBook, *, names: Mapping[Role, str], carried: CarriedPlan | None = None
-) -> Results:
+def author(report: Report, book: RawBook, *, names: Mapping[Role, str]) -> Results:
     """The result sheets under `names`, in the book's date system.
 
     Its formulas and links point at the input sheets of `book`, so it only makes sense grafted into that
-    workbook. `carried` is what was typed into Plan before. The same report gives the same bytes.
+    workbook. The same report gives the same bytes.
     """
     content = io.BytesIO()
     workbook = _new_workbook(content, report, date_1904=book.date_1904)
-    sources = Sources(report, book, names, carried or {}, Styles(workbook, report.words))
+    sources = Sources(report, book, names, Styles(workbook, report.words))
     sheets = {role: _new_sheet(workbook, names[role]) for role in Role}
     for role, name in names.items():
         workbook.define_name(role.defined_name, f"={quoted(name)}!$A$1")
@@ -55,7 +52,8 @@ def author(
     Summary(sources, sheets[Role.SUMMARY], layout, ChartBook(workbook), stale).write()
     write_findings(sources, sheets[Role.FINDINGS])
     write_definitions(sources, sheets[Role.DEFINITIONS])
-    Plan(sources, sheets[Role.PLAN]).write()
+    if report.plan is not None:
+        PlanSheet(sources, sheets[Role.PLAN], report.plan).write()
     sheets[Role.SUMMARY].worksheet.activate()
     workbook.close()
     fingerprints = {role: fingerprint(sheets[role].contents()) for role in Role}

@@ -1,321 +1,439 @@
-"""Plan: next month's spend is typed in per channel; leads, customers, revenue and ROI follow from it.
+"""Plan: twelve months ahead, as now and in two scenarios whose spend is typed in; the rest is formulas.
 
-What scales is (planned ÷ now) ^ exponent: with 1 every further unit brings as much as the average one so
-far, below 1 each brings less. Average is not marginal, and the sheet says so.
+Above stand what a person sets, the comparison and the months; below what each channel's spend brings and
+the spend itself. The values beside the formulas are those of `analysis.scenarios`.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Mapping
 from decimal import Decimal
+from functools import cached_property
 
 from msgspec import Struct
-from xlsxwriter.format import Format
+from msgspec.structs import replace
 
-from kpisheet.analysis.report import Pays, PlanLine
+from kpisheet.analysis.planning import MONTHS, TYPED_SCENARIOS, Plan, Scenario
+from kpisheet.analysis.scenarios import Comparison, Estimate, Outcome, against_now, outcomes
 from kpisheet.texts.units import Unit
 from kpisheet.workbook.names import Role
-from kpisheet.workbook.plan_inputs import PLAN_TAGS, PlanInput
-from kpisheet.workbook.results.canvas import Canvas, area, reference, text_in_formula
+from kpisheet.workbook.plan_inputs import COLUMNS, SETTING, VALUE
+from kpisheet.workbook.results import plan_layout as at
+from kpisheet.workbook.results.canvas import Canvas, fixed, text_in_formula
+from kpisheet.workbook.results.plan_channels import ChannelBlocks
+from kpisheet.workbook.results.plan_formulas import PlanFormulas
+from kpisheet.workbook.results.plan_layout import Place
 from kpisheet.workbook.results.sources import Sources
-from kpisheet.worksheet.channels import Channel, Group
+from kpisheet.worksheet.periods import Period
 
-_TAG_ROW, _HEADER_ROW, _FIRST_ROW = 4, 5, 6
-CHANNEL, NOW, PLANNED, EXPONENT = 0, 1, 2, 3
-LEADS, CUSTOMERS, REVENUE, PROFIT, ROI, MARK, UP_TO = 4, 5, 6, 7, 8, 9, 10
-FACTOR, NOW_LEADS, NOW_CUSTOMERS, NOW_REVENUE, NOW_PROFIT, KEY = 11, 12, 13, 14, 15, 16
-_SCALED = {LEADS: NOW_LEADS, CUSTOMERS: NOW_CUSTOMERS, REVENUE: NOW_REVENUE, PROFIT: NOW_PROFIT}
-_WIDTHS = (30, 13, 13, 12, 11, 12, 13, 13, 10, 18, 16)
+_LABEL_WIDTH, _WIDTH, _REMARK_WIDTH = 30, 12.5, 34
 _UNITS = {
-    NOW: Unit.MONEY,
-    PLANNED: Unit.MONEY,
-    EXPONENT: Unit.MULTIPLE,
-    LEADS: Unit.DAYS,  # expected numbers, so with one decimal
-    CUSTOMERS: Unit.DAYS,
-    REVENUE: Unit.MONEY,
-    PROFIT: Unit.MONEY,
-    ROI: Unit.RETURN,
-    UP_TO: Unit.MONEY,
+    "customers": Unit.DAYS,  # expected numbers, so with one decimal
+    "roi": Unit.RETURN,
+    "chance": Unit.RETURN,
+    "months": Unit.COUNT,
 }
-_MONEY = frozenset({NOW, PLANNED, REVENUE, PROFIT, UP_TO})
-_HEADERS = {
-    CHANNEL: "plan.channel",
-    NOW: "plan.now",
-    PLANNED: "plan.planned",
-    EXPONENT: "plan.exponent",
-    LEADS: "plan.leads",
-    CUSTOMERS: "plan.customers",
-    REVENUE: "plan.revenue",
-    PROFIT: "plan.profit",
-    ROI: "plan.roi",
-    MARK: "plan.mark",
-    UP_TO: "plan.up_to",
-    FACTOR: "plan.factor",
-    NOW_LEADS: "plan.now_leads",
-    NOW_CUSTOMERS: "plan.now_customers",
-    NOW_REVENUE: "plan.now_revenue",
-    NOW_PROFIT: "plan.now_profit",
-    KEY: "plan.key",
-}
-_UNKNOWN = "{unknown}"  # stands in a formula for the short word of the language
-_BOUNDLESS = 1e12  # a break-even spend beyond this is none that anybody can spend
+_DIFFERENCES = ("spend", "customers", "revenue", "profit", "after", "later")
+_STRONG = frozenset({"profit", "after"})
 
 
-class Expected(Struct, frozen=True):
-    """What a line of the plan comes to now; None where something is not known."""
-
-    planned: float | None
-    factor: float | None
-    scaled: dict[int, float | None]
-
-    @property
-    def roi(self) -> float | None:
-        """(Gross profit − spend) ÷ spend."""
-        profit = self.scaled[PROFIT]
-        return (profit - self.planned) / self.planned if profit is not None and self.planned else None
-
-
-def expected_of(line: PlanLine, typed: PlanInput) -> Expected:
-    """The same reckoning as the formulas', for their cached values."""
-    now = None if line.spend is None else float(line.spend)
-    planned = now if typed.spend is None else float(typed.spend)
-    exponent = 1.0 if typed.exponent is None else float(typed.exponent)
-    factor = None
-    if now and planned is not None:
-        factor = (planned / now) ** exponent if planned else 0.0
-    bases = {LEADS: line.leads, CUSTOMERS: line.customers, REVENUE: line.revenue, PROFIT: line.gross_profit}
-    scaled = {
-        column: None if base is None or factor is None else factor * float(base)
-        for column, base in bases.items()
-    }
-    return Expected(planned, factor, scaled)
-
-
-def up_to(line: PlanLine, exponent: float) -> float | str:
-    """The spend up to which a channel breaks even, or the key of a word where there is no such number."""
-    if not line.spend or line.gross_profit is None:
-        return "short.unknown"
-    now, profit = float(line.spend), float(line.gross_profit)
-    if profit <= 0:
-        return "plan.never"
-    if exponent >= 1:
-        return "plan.boundless" if profit >= now else "plan.never"
-    if math.log(profit / now) / (1 - exponent) + math.log(now) > math.log(_BOUNDLESS):
-        return "plan.boundless"
-    return float(now * (profit / now) ** (1 / (1 - exponent)))
-
-
-class Plan(Struct, frozen=True):
+class PlanSheet(Struct, frozen=True, dict=True):
     """The writer of the sheet."""
 
     sources: Sources
     canvas: Canvas
+    plan: Plan
 
-    def write(self) -> None:
-        """Title, warning, the table with its inputs, and the total."""
-        sources, canvas = self.sources, self.canvas
-        canvas.columns(_WIDTHS, sources.styles.get("plain"))
-        hidden = {"level": 1, "hidden": True}
-        canvas.worksheet.set_column(FACTOR, KEY, 12, sources.styles.get("plain"), hidden)
-        canvas.worksheet.set_column(KEY + 1, KEY + 1, 4, sources.styles.get("plain"), {"collapsed": True})
-        self._write_top()
-        lines = self._lines
-        for row, line in enumerate(lines, _FIRST_ROW):
-            self._write_line(row, line)
-        last = _FIRST_ROW + max(1, len(lines)) - 1
-        if lines:
-            self._write_total(last)
-            self._mark(last)
-        canvas.worksheet.freeze_panes(_FIRST_ROW, 1)
-        canvas.print_on(
-            header=sources.heading, footer=sources.names[Role.PLAN], repeat=(_HEADER_ROW, _HEADER_ROW)
-        )
-        canvas.worksheet.print_area(0, 0, last + 1, UP_TO)
+    @cached_property
+    def place(self) -> Place:
+        """Where everything stands."""
+        return Place(self.plan)
 
-    @property
-    def _lines(self) -> tuple[PlanLine, ...]:
-        """The report's channels, and below them those that only have a spend typed in before."""
-        lines = self.sources.report.plan
-        there = {line.channel.key for line in lines}
-        gone = [
-            PlanLine(Channel(key, typed.name or key, Group.OTHER), None, None, None, None, None)
-            for key, typed in self.sources.carried.items()
-            if key not in there and typed.spend is not None
-        ]
-        return (*lines, *gone)
+    @cached_property
+    def formulas(self) -> PlanFormulas:
+        """The formulas there."""
+        return PlanFormulas(self.place, self._unknown, self._say("below_seen"))
 
-    def _write_top(self) -> None:
-        sources, canvas = self.sources, self.canvas
-        styles = sources.styles
-        canvas.text(0, 0, sources.names[Role.PLAN], styles.get("title"))
-        canvas.worksheet.set_row(0, 28)
-        canvas.paragraph(1, 0, UP_TO, sources.say("plan.introduction"), styles.get("wrapped"))
-        canvas.paragraph(2, 0, UP_TO, sources.say("plan.warning", one=Decimal(1)), styles.get("wrapped_bold"))
-        if self._lacks_margin:
-            canvas.paragraph(3, 0, UP_TO, sources.say("plan.no_margin"), styles.get("wrapped"))
-        for column, tag in ((CHANNEL, "name"), (KEY, "key"), (PLANNED, "spend"), (EXPONENT, "exponent")):
-            canvas.text(_TAG_ROW, column, PLAN_TAGS[tag], styles.get("id"))
-        canvas.worksheet.set_row(_TAG_ROW, None, None, {"hidden": True})
-        for column, key in _HEADERS.items():
-            style = styles.get("header" if column in (CHANNEL, MARK, KEY) else "header_right")
-            label = sources.say(key)
-            named = sources.words.in_currency(label) if column in _MONEY else label
-            canvas.text(_HEADER_ROW, column, named, style)
-        canvas.worksheet.set_row(_HEADER_ROW, 44)
-
-    @property
-    def _lacks_margin(self) -> bool:
-        """Whether there is revenue to plan with, but no line knows what of it is profit."""
-        lines = self._lines
-        return any(line.revenue is not None for line in lines) and all(
-            line.gross_profit is None for line in lines
-        )
-
-    def _write_line(self, row: int, line: PlanLine) -> None:
-        sources, canvas = self.sources, self.canvas
-        typed = sources.carried.get(line.channel.key, PlanInput())
-        expected = expected_of(line, typed)
-        canvas.text(row, CHANNEL, line.channel.name, sources.styles.get("cell"))
-        self._write_base(row, NOW, line.spend)
-        self._write_inputs(row, line, typed)
-        self._write_base(row, NOW_LEADS, line.leads)
-        self._write_base(row, NOW_CUSTOMERS, line.customers)
-        self._write_base(row, NOW_REVENUE, line.revenue)
-        self._write_base(row, NOW_PROFIT, line.gross_profit)
-        canvas.text(row, KEY, line.channel.key, sources.styles.get("machine"))
-        self._formula(row, FACTOR, _factor(row), expected.factor)
-        for column, base in _SCALED.items():
-            self._formula(row, column, _scaled(row, base), expected.scaled[column])
-        self._formula(row, ROI, _roi(row), expected.roi)
-        self._write_break_even(row, line, typed, expected)
-
-    def _write_base(self, row: int, column: int, value: Decimal | None) -> None:
-        styles = self.sources.styles
-        if value is None:
-            self.canvas.text(row, column, self._unknown, styles.get("undefined"))
-        else:
-            self.canvas.number(row, column, value, self._style(column))
-
-    def _write_inputs(self, row: int, line: PlanLine, typed: PlanInput) -> None:
-        """Untouched, the planned spend is today's, by a formula: that tells it from a typed one."""
-        canvas, styles = self.canvas, self.sources.styles
-        style = styles.figure(Unit.MONEY, "input")
-        if typed.spend is not None:
-            canvas.number(row, PLANNED, typed.spend, style)
-        elif line.spend is not None:
-            canvas.formula(row, PLANNED, reference(row, NOW), line.spend, style)
-        else:
-            canvas.blank(row, PLANNED, PLANNED, style)
-        exponent = Decimal(1) if typed.exponent is None else typed.exponent
-        canvas.number(row, EXPONENT, exponent, styles.figure(Unit.MULTIPLE, "input"))
-        self._validate(row)
-
-    def _validate(self, row: int) -> None:
-        sources, worksheet = self.sources, self.canvas.worksheet
-        rule = {"validate": "decimal", "error_title": sources.names[Role.PLAN], "ignore_blank": True}
-        least = {"criteria": ">=", "value": 0, "error_message": sources.say("plan.spend_wrong")}
-        worksheet.data_validation(row, PLANNED, row, PLANNED, rule | least)
-        between = {
-            "criteria": "between",
-            "minimum": 0.05,
-            "maximum": 1,
-            "input_title": sources.say("plan.exponent_title"),
-            "input_message": sources.say("plan.exponent_help"),
-            "error_message": sources.say("plan.exponent_wrong"),
-        }
-        worksheet.data_validation(row, EXPONENT, row, EXPONENT, rule | between)
-
-    def _write_break_even(self, row: int, line: PlanLine, typed: PlanInput, expected: Expected) -> None:
-        canvas, styles = self.canvas, self.sources.styles
-        above, below = self.sources.say("plan.above"), self.sources.say("plan.below")
-        unknown = text_in_formula(self._unknown)
-        roi = reference(row, ROI)
-        words = f"IF({roi}>=0,{text_in_formula(above)},{text_in_formula(below)})"
-        mark = self._unknown if expected.roi is None else above if expected.roi >= 0 else below
-        canvas.formula(row, MARK, f"IF(ISNUMBER({roi}),{words},{unknown})", mark, styles.get("cell"))
-        bound = up_to(line, 1.0 if typed.exponent is None else float(typed.exponent))
-        shown = self.sources.say(bound) if isinstance(bound, str) else bound
-        self._formula(row, UP_TO, self._up_to_formula(row), shown)
-
-    def _up_to_formula(self, row: int) -> str:
-        now, exponent, profit = reference(row, NOW), reference(row, EXPONENT), reference(row, NOW_PROFIT)
-        never = text_in_formula(self.sources.say("plan.never"))
-        boundless = text_in_formula(self.sources.say("plan.boundless"))
-        limit = f"LN({profit}/{now})/(1-{exponent})+LN({now})>LN({_BOUNDLESS:.0f})"
-        diminishing = f"IF({limit},{boundless},{now}*({profit}/{now})^(1/(1-{exponent})))"
-        constant = f"IF({profit}>={now},{boundless},{never})"
-        known = f"AND(N({now})>0,ISNUMBER({profit}),ISNUMBER({exponent}))"
-        inner = f"IF({profit}<=0,{never},IF({exponent}>=1,{constant},{diminishing}))"
-        return f"IF({known},{inner},{text_in_formula(self._unknown)})"
-
-    def _write_total(self, last: int) -> None:
-        sources, canvas, row = self.sources, self.canvas, last + 1
-        style = sources.styles.get("total")
-        canvas.blank(row, 0, UP_TO, style)
-        canvas.text(row, CHANNEL, sources.say("total"), style)
-        lines = self._lines
-        expected = [expected_of(line, sources.carried.get(line.channel.key, PlanInput())) for line in lines]
-        sums: dict[int, float | None] = {
-            NOW: _sum(None if line.spend is None else float(line.spend) for line in lines),
-            PLANNED: _sum(one.planned for one in expected),
-            **{column: _sum(one.scaled[column] for one in expected) for column in _SCALED},
-        }
-        for column, value in sums.items():
-            cells = area(_FIRST_ROW, column, last, column)
-            formula = f"IF(COUNT({cells})=0,{_UNKNOWN},SUM({cells}))"
-            self._formula(row, column, formula, value, "total_figure")
-        spent = math.fsum(one.planned or 0 for one in expected if one.scaled[PROFIT] is not None)
-        roi = ((sums[PROFIT] or 0.0) - spent) / spent if spent else None
-        planned, profit = area(_FIRST_ROW, PLANNED, last, PLANNED), area(_FIRST_ROW, PROFIT, last, PROFIT)
-        invested = f'SUMIFS({planned},{profit},">-1E+300")'
-        ratio = f"IF({invested}=0,{_UNKNOWN},(SUM({profit})-{invested})/{invested})"
-        self._formula(row, ROI, ratio, roi, "total_figure")
-
-    def _mark(self, last: int) -> None:
-        """Green where a line breaks even, red where it doesn't."""
-        sources, worksheet = self.sources, self.canvas.worksheet
-        roi = reference(_FIRST_ROW, ROI, fixed_column=True)
-        for test, pays in (
-            (f"=AND(ISNUMBER({roi}),{roi}>=0)", Pays.PAYS),
-            (f"=N({roi})<0", Pays.LOSES_MONEY),
-        ):
-            rule = {"type": "formula", "criteria": test, "format": sources.styles.mark(pays)}
-            worksheet.conditional_format(_FIRST_ROW, ROI, last, MARK, rule)
+    @cached_property
+    def outcomes(self) -> dict[Scenario, Outcome]:
+        """What each scenario comes to, the free lines among its own."""
+        return outcomes(replace(self.plan, lines=self.place.lines))
 
     @property
     def _unknown(self) -> str:
         return self.sources.say("short.unknown")
 
-    def _style(self, column: int, style: str = "figure") -> Format:
-        base = {NOW_LEADS: LEADS, NOW_CUSTOMERS: LEADS, NOW_REVENUE: NOW, NOW_PROFIT: NOW, FACTOR: EXPONENT}
-        return self.sources.styles.figure(_UNITS[base.get(column, column)], style)
+    def _say(self, key: str, /, **facts: object) -> str:
+        return self.sources.words.text(f"plan.{key}", **facts)
 
-    def _formula(
-        self, row: int, column: int, formula: str, value: float | str | None, style: str = "figure"
+    def write(self) -> None:
+        """The whole sheet."""
+        canvas, styles = self.canvas, self.sources.styles
+        canvas.columns((_LABEL_WIDTH, *(_WIDTH,) * (MONTHS + 1), _REMARK_WIDTH), styles.get("plain"))
+        hidden = {"level": 1, "hidden": True}
+        canvas.worksheet.set_column(at.KEY, at.LAST_COLUMN, 12, styles.get("plain"), hidden)
+        canvas.worksheet.set_column(at.LAST_COLUMN + 1, at.LAST_COLUMN + 1, 4, None, {"collapsed": True})
+        self._write_top()
+        self._write_settings()
+        self._write_comparison()
+        self._write_months()
+        blocks = ChannelBlocks(self.sources, canvas, self.plan, self.place, self.formulas, self.outcomes)
+        blocks.write()
+        canvas.worksheet.freeze_panes(0, 1)
+        canvas.print_on(header=self.sources.heading, footer=self.sources.names[Role.PLAN], repeat=(0, 0))
+        canvas.worksheet.print_area(0, 0, blocks.last_row, at.REMARK)
+
+    # --- top --------------------------------------------------------------------------------------
+
+    def _write_top(self) -> None:
+        canvas, styles, plan = self.canvas, self.sources.styles, self.plan
+        canvas.text(0, 0, self.sources.names[Role.PLAN], styles.get("title"))
+        canvas.worksheet.set_row(0, 28)
+        canvas.paragraph(1, 0, at.LAST_MONTH, self._introduction(), styles.get("wrapped"))
+        canvas.paragraph(2, 0, at.LAST_MONTH, self._suggested(), styles.get("wrapped_bold"))
+        if plan.lacks_margin:
+            canvas.paragraph(3, 0, at.LAST_MONTH, self._say("no_margin"), styles.get("wrapped_bold"))
+        else:
+            self._write_left_out(3)
+
+    def _introduction(self) -> str:
+        plan = self.plan
+        said = [self._say("introduction", window=plan.window) if plan.window else self._say("no_window")]
+        said.append(self._say("cycle_known" if plan.cycle_known else "cycle_unknown"))
+        return " ".join(said)
+
+    def _suggested(self) -> str:
+        found = self.plan.suggestion
+        if found is None:
+            reason = self.plan.no_suggestion
+            return self.sources.words.say(reason) if reason else ""
+        return self.sources.words.text(
+            "plan.suggestion",
+            budget=_decimal(found.budget),
+            gain=_decimal(found.gain),
+            low=_decimal(found.low),
+            chance=_decimal(found.chance),
+        )
+
+    def _write_left_out(self, row: int) -> None:
+        """Live: which planned spend counts as bringing nothing, because nothing tells what it brings."""
+        place = self.place
+        flags = [place.of_results(scenario, "without") for scenario in TYPED_SCENARIOS]
+        count = "+".join(f"SUM({area})" for area in flags)
+        column = at.RESULTS + at.RESULT_KEYS.index("without")
+        names = "&".join(
+            f"IF({'+'.join(fixed(place.spend_first(s) + n, column) for s in TYPED_SCENARIOS)}>0,"
+            f'{fixed(place.rates_first + n, at.LABEL)}&"; ","")'
+            for n in range(len(place.lines))
+        )
+        begins, ends, none = (self._say(f"left_out_{part}") for part in ("begins", "ends", "none"))
+        formula = (
+            f"IF({count}=0,{text_in_formula(none)},{text_in_formula(begins)}&{names}&{text_in_formula(ends)})"
+        )
+        found = [
+            line.channel.name
+            for number, line in enumerate(place.lines)
+            if any(self.outcomes[scenario].lines[number].without_return for scenario in TYPED_SCENARIOS)
+        ]
+        shown = begins + "".join(f"{name}; " for name in found) + ends if found else none
+        style = self.sources.styles.get("wrapped_bold" if found else "note")
+        self.canvas.merged(row, 0, at.LAST_MONTH, "", style)
+        self.canvas.formula(row, 0, formula, shown, style)
+
+    def _write_settings(self) -> None:
+        canvas, styles, place, typed = self.canvas, self.sources.styles, self.place, self.plan.typed
+        tags = place.setting_tags
+        canvas.text(tags, at.VALUE, VALUE, styles.get("id"))
+        canvas.text(tags, at.KEY, COLUMNS, styles.get("id"))
+        canvas.worksheet.set_row(tags, None, None, {"hidden": True})
+        usual: Mapping[str, float | None] = {
+            "months": float(MONTHS),
+            "shared_costs": self.plan.shared,
+            "cash": 0.0,
+            "budget": None,
+        }
+        for key in at.SETTING_ROWS:
+            row, number = place.setting(key), getattr(typed, key)
+            style = styles.figure(_UNITS.get(key, Unit.MONEY), "input")
+            canvas.text(row, at.LABEL, self._money_label(f"setting_{key}"), styles.get("cell"))
+            shown = usual[key] if number is None else float(number)
+            # Untouched, it is a formula: that tells it from what was typed.
+            if number is not None:
+                canvas.number(row, at.VALUE, number, style)
+            elif shown is not None:
+                canvas.formula(row, at.VALUE, repr(shown), shown, style)
+            else:
+                canvas.blank(row, at.VALUE, at.VALUE, style)
+            canvas.text(row, at.FIRST_MONTH, self._about(key), styles.get("subtitle"))
+            canvas.text(row, at.KEY, SETTING + key, styles.get("machine"))
+            self._validate(row, key)
+
+    def _about(self, key: str) -> str:
+        if key == "shared_costs" and self.plan.shared is None:
+            return self._say("about_shared_costs_unknown")
+        return self._say(f"about_{key}")
+
+    def _validate(self, row: int, key: str) -> None:
+        limits: dict[str, object] = {"criteria": ">=", "value": 0}
+        if key == "months":
+            limits = {"criteria": "between", "minimum": 1, "maximum": MONTHS}
+        elif key == "cash":
+            return
+        rule = {
+            "validate": "decimal",
+            "ignore_blank": True,
+            "error_title": self.sources.names[Role.PLAN],
+            "error_message": self._say("months_wrong" if key == "months" else "spend_wrong"),
+        }
+        self.canvas.worksheet.data_validation(row, at.VALUE, row, at.VALUE, rule | limits)
+
+    def _money_label(self, key: str) -> str:
+        label = self._say(key)
+        return label if key in _PLAIN_LABELS else self.sources.words.in_currency(label)
+
+    # --- the comparison ---------------------------------------------------------------------------
+
+    def _write_comparison(self) -> None:
+        canvas, styles, place = self.canvas, self.sources.styles, self.place
+        title = place.results_title
+        canvas.blank(title, 0, 11, styles.get("section"))
+        first, last = self.plan.months[0], self.plan.months[-1]
+        canvas.text(title, 0, self._say("results", span=Period(first.start, last.end)), styles.get("section"))
+        top, below = title + 1, title + 2
+        canvas.text(top, 0, "", styles.get("header"))
+        canvas.text(below, 0, self.sources.words.in_currency(self._say("result")), styles.get("header"))
+        for scenario in Scenario:
+            column = place.result_column(scenario)
+            canvas.merged(top, column, column + 2, self._name(scenario), styles.get("header", align="center"))
+            for offset, key in enumerate(("from", "expected", "to")):
+                canvas.text(below, column + offset, self._say(key), styles.get("header_right"))
+        for scenario in TYPED_SCENARIOS:
+            column = place.difference_column(scenario)
+            canvas.text(top, column, "", styles.get("header"))
+            heading = self._say("difference", scenario=self._name(scenario))
+            canvas.text(below, column, heading, styles.get("header_right"))
+        canvas.worksheet.set_row(below, 32)
+        for key in at.RESULT_ROWS:
+            self._write_result(key)
+
+    def _name(self, scenario: Scenario) -> str:
+        return self.sources.words.raw(f"plan.scenario_{scenario.value}")
+
+    def _write_result(self, key: str) -> None:
+        place, row = self.place, self.place.result(key)
+        style = self.sources.styles.get("total" if key in _STRONG else "cell")
+        self.canvas.text(row, 0, self._say(f"row_{key}"), style)
+        for scenario in Scenario:
+            column = place.result_column(scenario)
+            formulas, estimate = self._result(key, scenario)
+            for offset, (formula, value) in enumerate(
+                zip(formulas, (estimate.low, estimate.value, estimate.high), strict=True)
+            ):
+                self._figure(row, column + offset, key, formula, value)
+        for scenario in TYPED_SCENARIOS:
+            self._write_difference(row, key, scenario)
+
+    def _figure(
+        self, row: int, column: int, key: str, formula: str | None, value: float | str | None
     ) -> None:
-        shown = self._unknown if value is None else value
-        filled = formula.replace(_UNKNOWN, text_in_formula(self._unknown))
-        self.canvas.formula(row, column, filled, shown, self._style(column, style))
+        style = "total_figure" if key in _STRONG else "figure"
+        form = self.sources.styles.figure(_UNITS.get(key, Unit.MONEY), style)
+        if formula is None:
+            self.canvas.blank(row, column, column, form)
+        else:
+            self.canvas.formula(row, column, formula, self._unknown if value is None else value, form)
+
+    def _write_difference(self, row: int, key: str, scenario: Scenario) -> None:
+        place, column = self.place, self.place.difference_column(scenario)
+        if key not in _DIFFERENCES:
+            self._figure(row, column, key, None, None)
+            return
+        own, now = (fixed(row, place.result_column(one) + 1) for one in (scenario, Scenario.NOW))
+        formula = self.formulas.known(f"AND(ISNUMBER({own}),ISNUMBER({now}))", f"{own}-{now}")
+        values = [self._result(key, one)[1].value for one in (scenario, Scenario.NOW)]
+        value = None if values[0] is None or values[1] is None else values[0] - values[1]
+        self._figure(row, column, key, formula, value)
+
+    def _result(
+        self, key: str, scenario: Scenario
+    ) -> tuple[tuple[str | None, str | None, str | None], Estimate]:
+        """The three formulas of a result and its three values."""
+        outcome, formulas, place = self.outcomes[scenario], self.formulas, self.place
+        column = place.result_column(scenario)
+
+        def at_row(name: str, offset: int = 1) -> str:
+            return fixed(place.result(name), column + offset)
+
+        def shifted(costs: str) -> tuple[str, str, str]:
+            low, value, high = (at_row("profit", offset) for offset in range(3))
+            return tuple(formulas.known(f"ISNUMBER({one})", f"{one}-{costs}") for one in (low, value, high))  # type: ignore[return-value]
+
+        if key in ("customers", "profit"):
+            return self._summed(key, scenario), getattr(outcome, key)
+        if key == "spend":
+            return (None, formulas.total_of_months(scenario, key), None), Estimate(outcome.spend)
+        if key == "revenue":
+            low, value, high = (at_row("profit", offset) for offset in range(3))
+            own = at_row("revenue")
+            ends = [
+                formulas.known(f"AND(ISNUMBER({end}),N({value})>0)", f"{own}*{end}/{value}")
+                for end in (low, high)
+            ]
+            return (ends[0], formulas.total_of_months(scenario, key), ends[1]), outcome.revenue
+        if key == "shared":
+            cell = f"N({fixed(place.setting('shared_costs'), at.VALUE)})*{place.count}"
+            return (None, cell, None), Estimate(outcome.shared)
+        if key == "after":
+            return shifted(f"{at_row('spend')}-{at_row('shared')}"), outcome.after
+        if key == "roi":
+            spend = at_row("spend")
+            ends3 = tuple(
+                formulas.known(f"AND(ISNUMBER({one}),{spend}>0)", f"({one}-{spend})/{spend}")
+                for one in (at_row("profit", offset) for offset in range(3))
+            )
+            return ends3, outcome.roi  # type: ignore[return-value]
+        return (None, self._single(key, scenario), None), Estimate(self._single_value(key, scenario))  # type: ignore[arg-type]
+
+    def _summed(self, key: str, scenario: Scenario) -> tuple[str, str, str]:
+        """The sum over channels, with a range of their variances."""
+        place, formulas = self.place, self.formulas
+        spread, chance = (
+            ("profit_spread", "profit_chance") if key == "profit" else ("customer_spread", "customer_chance")
+        )
+        value = fixed(place.result(key), place.result_column(scenario) + 1)
+        variance = f"(SUMSQ({place.of_results(scenario, spread)})+SUM({place.of_results(scenario, chance)}))"
+        ends = [formulas.low(value, variance), formulas.high(value, variance)]
+        total = f"SUM({place.of_results(scenario, key)})"
+        if key == "profit":
+            known = f"{formulas.range_known(scenario)}=1"
+            ends = [formulas.known(known, end) for end in ends]
+            total = formulas.known(f"{place.known}=1", total)
+        return ends[0], total, ends[1]
+
+    def _single(self, key: str, scenario: Scenario) -> str | None:
+        place, formulas = self.place, self.formulas
+        if key == "later":
+            later = f"SUMPRODUCT({place.of_results(scenario, 'later')},{place.of_rates(at.UNIT_PROFIT)})"
+            return formulas.known(f"{place.known}=1", later)
+        if key == "lowest_cash":
+            months = formulas.counted_months(place.month_row(scenario, "cash"))
+            return formulas.known(f"{place.known}=1", f"MIN({months})")
+        if scenario is Scenario.NOW:
+            return None
+        if key == "paid_back":
+            return formulas.paid_back(scenario, none=self._say("no_outlay"), never=self._say("not_paid_back"))
+        return formulas.chance(scenario)
+
+    def _single_value(self, key: str, scenario: Scenario) -> float | str | None:
+        outcome = self.outcomes[scenario]
+        if key in ("later", "lowest_cash"):
+            value: float | None = getattr(outcome, key)
+            return value
+        compared = against_now(outcome, self.outcomes[Scenario.NOW])
+        return self._paid_back(compared) if key == "paid_back" else compared.chance
+
+    def _paid_back(self, compared: Comparison) -> str | None:
+        if compared.after is None:
+            return None
+        if not compared.outlay:
+            return self._say("no_outlay")
+        if compared.paid_back is None:
+            return self._say("not_paid_back")
+        return self._month_name(compared.paid_back)
+
+    # --- months -----------------------------------------------------------------------------------
+
+    def _month_name(self, index: int) -> str:
+        return self.sources.words.writing.short_month(self.plan.months[index].start)
+
+    def _write_months(self) -> None:
+        canvas, styles, place, plan = self.canvas, self.sources.styles, self.place, self.plan
+        canvas.blank(place.months_title, 0, at.LAST_MONTH, styles.get("section"))
+        canvas.text(place.months_title, 0, self._say("months"), styles.get("section"))
+        canvas.text(
+            place.month_names, 0, self.sources.words.in_currency(self._say("result")), styles.get("header")
+        )
+        canvas.text(place.month_names, at.VALUE, self._say("counted"), styles.get("header_right"))
+        hidden = {"hidden": True}
+        for row in (place.flags, place.repeats):
+            canvas.worksheet.set_row(row, None, None, hidden)
+        canvas.formula(place.flags, at.VALUE, place.counted, float(plan.counted), styles.get("id"))
+        canvas.number(place.repeats, at.VALUE, plan.quantile, styles.get("id"))
+        known = f"IF(SUM({place.of_rates(at.HAS_RATE)})+COUNT({place.of_rates(at.DATA_PROFIT)})>0,1,0)"
+        knows = self.outcomes[Scenario.NOW].knows_profit
+        canvas.formula(place.flags, at.REMARK, known, float(knows), styles.get("id"))
+        for index in range(MONTHS):
+            column = at.FIRST_MONTH + index
+            canvas.text(place.month_names, column, self._month_name(index), styles.get("header_right"))
+            flag = f"IF({index + 1}<={place.count},1,0)"
+            canvas.formula(place.flags, column, flag, float(index < plan.counted), styles.get("id"))
+            canvas.number(place.repeats, column, plan.repeats[index], styles.get("id"))
+        for scenario in Scenario:
+            self._write_month_block(scenario)
+
+    def _write_month_block(self, scenario: Scenario) -> None:
+        canvas, styles, place = self.canvas, self.sources.styles, self.place
+        title = place.month_block(scenario)
+        canvas.blank(title, 0, at.LAST_MONTH, styles.get("total"))
+        canvas.text(title, 0, self._name(scenario), styles.get("total"))
+        for key in at.HIDDEN_MONTH_ROWS:
+            canvas.worksheet.set_row(place.month_row(scenario, key), None, None, {"hidden": True})
+        for key in at.MONTH_ROWS:
+            canvas.text(place.month_row(scenario, key), 0, self._say(f"row_{key}"), styles.get("cell"))
+        for index in range(MONTHS):
+            values = self._month_values(scenario, index)
+            for key, formula in self.formulas.of_month(scenario, at.FIRST_MONTH + index).items():
+                self._figure(
+                    place.month_row(scenario, key), at.FIRST_MONTH + index, key, formula, values[key]
+                )
+        self._write_month_totals(scenario)
+        outcome = self.outcomes[scenario]
+        row = place.month_row(scenario, "variance")
+        canvas.formula(
+            row, at.VALUE, self.formulas.knows_range(scenario), float(outcome.knows_range), styles.get("id")
+        )
+
+    def _month_values(self, scenario: Scenario, index: int) -> dict[str, float | None]:
+        outcome = self.outcomes[scenario]
+        month, now = outcome.months[index], self.outcomes[Scenario.NOW].months[index]
+        return {
+            "spend": month.spend,
+            "customers": month.customers,
+            "revenue": month.revenue,
+            "profit": month.profit.value,
+            "low": month.profit.low,
+            "high": month.profit.high,
+            "after": month.after,
+            "cash": month.cash,
+            "variance": outcome.month_variance(index),
+            "ahead": 0.0 if month.cash is None else month.cash - (now.cash or 0.0),
+        }
+
+    def _write_month_totals(self, scenario: Scenario) -> None:
+        place, outcome, formulas = self.place, self.outcomes[scenario], self.formulas
+        column = place.result_column(scenario)
+        profit = [fixed(place.result("profit"), column + offset) for offset in range(3)]
+        cash = place.month_row(scenario, "cash")
+        made: dict[str, tuple[str, float | None]] = {
+            "spend": (formulas.total_of_months(scenario, "spend"), outcome.spend),
+            "customers": (formulas.total_of_months(scenario, "customers"), outcome.customers.value),
+            "revenue": (formulas.total_of_months(scenario, "revenue"), outcome.revenue.value),
+            "profit": (profit[1], outcome.profit.value),
+            "low": (profit[0], outcome.profit.low),
+            "high": (profit[2], outcome.profit.high),
+            "after": (fixed(place.result("after"), column + 1), outcome.after.value),
+            "cash": (
+                f"INDEX({place.months_of(cash)},1,{place.count})",
+                outcome.months[outcome.plan.counted - 1].cash,
+            ),
+        }
+        for key, (formula, value) in made.items():
+            self._figure(place.month_row(scenario, key), at.VALUE, key, formula, value)
 
 
-def _sum(values: Iterable[float | None]) -> float | None:
-    """The sum of the known values; where none is known there is no sum either, and it isn't 0."""
-    known = [value for value in values if value is not None]
-    return math.fsum(known) if known else None
+_PLAIN_LABELS = frozenset({"setting_months"})
 
 
-def _factor(row: int) -> str:
-    now, planned, exponent = reference(row, NOW), reference(row, PLANNED), reference(row, EXPONENT)
-    known = f"AND(ISNUMBER({planned}),ISNUMBER({exponent}),N({now})>0)"
-    return f"IF({known},IF({planned}>0,({planned}/{now})^{exponent},IF({planned}=0,0,{_UNKNOWN})),{_UNKNOWN})"
-
-
-def _scaled(row: int, base: int) -> str:
-    factor, now = reference(row, FACTOR), reference(row, base)
-    return f"IF(AND(ISNUMBER({factor}),ISNUMBER({now})),{factor}*{now},{_UNKNOWN})"
-
-
-def _roi(row: int) -> str:
-    profit, planned = reference(row, PROFIT), reference(row, PLANNED)
-    return f"IF(AND(ISNUMBER({profit}),N({planned})>0),({profit}-{planned})/{planned},{_UNKNOWN})"
+def _decimal(value: float) -> Decimal:
+    return Decimal(repr(value)) if math.isfinite(value) else Decimal(0)

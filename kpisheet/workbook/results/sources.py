@@ -10,7 +10,6 @@ from msgspec import Struct
 from kpisheet.analysis.report import Report
 from kpisheet.texts.language import Words
 from kpisheet.workbook.names import Role
-from kpisheet.workbook.plan_inputs import CarriedPlan
 from kpisheet.workbook.results.data_layout import Ids
 from kpisheet.workbook.results.styles import Styles
 from kpisheet.worksheet.findings import Place
@@ -23,7 +22,6 @@ class Sources(Struct, frozen=True, dict=True):
     report: Report
     book: RawBook
     names: Mapping[Role, str]
-    carried: CarriedPlan
     styles: Styles
 
     @cached_property
