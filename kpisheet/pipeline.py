@@ -19,6 +19,7 @@ from kpisheet.errors import UnreadableFileError, UnwritableOutputError
 from kpisheet.exports.lines import NOTHING_TAUGHT, Extract, Taught
 from kpisheet.files.disk import Names, choose_names, read_input, replaceable, same_file
 from kpisheet.files.replacing import Output, OutputTakenError, mode_of, taken, write_all
+from kpisheet.files.together import finish_interrupted
 from kpisheet.intake import Download, OpenedWorkbook, all_extracts, opened, otherwise
 from kpisheet.json_output import to_dict, to_json
 from kpisheet.ooxml.package.package import Package
@@ -119,6 +120,7 @@ class Evaluation(Struct, frozen=True):
         from kpisheet.files.ownership import source_key, stamp_workbook
 
         writing = writing or Writing()
+        finish_interrupted(self._folder(writing))
         names = self._names(writing, reserved)
         key = source_key(self.source, names.workbook.parent)
         annotated, kept = self._annotated()
@@ -168,9 +170,14 @@ class Evaluation(Struct, frozen=True):
                     raise taken(path)
                 over.update(found)
             return replace(names, over=over)
-        folder = writing.output or self.source.parent
+        folder = self._folder(writing)
         ours = partial(may_replace, key=source_key(self.source, folder))
         return choose_names(self.source, folder, suffix, reserved=reserved, may_replace=ours)
+
+    def _folder(self, writing: Writing) -> Path:
+        """Where the outputs go."""
+        output = writing.output or self.source.parent
+        return output.parent if writing.output and writing.output_is_file else output
 
     def _page(self, names: Names, writing: Writing) -> str:
         from kpisheet.html.page import render
@@ -233,6 +240,7 @@ def write_index(
     from kpisheet.files.ownership import may_replace_index, source_key, stamp_index
     from kpisheet.html.index import render
 
+    finish_interrupted(folder)
     keys = {source_key(source, folder) for source in sources}
     page = stamp_index(render(entries, language=language, made_on=made_on or _today()), keys)
     modes = [mode for path in pages if (mode := mode_of(path)) is not None]

@@ -18,7 +18,8 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from kpisheet.errors import KpisheetError, UnreadableFileError
-from kpisheet.files.replacing import OutputTakenError, is_temporary, mode_of, write_new
+from kpisheet.files.replacing import OutputTakenError, mode_of, write_new
+from kpisheet.files.temporary import is_temporary
 from kpisheet.ooxml.limits import LIMITS, Limits, exceeded
 
 WORKBOOK_SUFFIXES = (".xlsx", ".xlsm", ".xltx")

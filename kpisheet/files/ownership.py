@@ -14,7 +14,7 @@ from pathlib import Path
 
 from kpisheet.errors import KpisheetError
 from kpisheet.files.disk import read_input
-from kpisheet.files.replacing import checksum
+from kpisheet.files.together import checksum
 from kpisheet.ooxml.package.package import Package
 from kpisheet.ooxml.parts.properties import custom_properties, set_custom_properties
 

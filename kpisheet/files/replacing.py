@@ -8,29 +8,20 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import hashlib
 import os
-import platform
-import re
 import signal
 import stat
-import time
-import uuid
-import zlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from msgspec import Struct
 
 from kpisheet.errors import UnwritableOutputError
+from kpisheet.files.temporary import OWNER_MAY, link, put_new, temporary_name
+from kpisheet.files.together import Planned, alone_in, checksum, finish_interrupted, written_down
 
-_TEMPORARY = ".kpisheet-"
-_TEMPORARY_NAME = re.compile(r"\.kpisheet-([0-9a-f]{8})-([0-9]{1,10})-([0-9a-f]{8})([0-9a-f]{4})\.tmp")
-_BEGINNINGS = (b"PK\x03\x04", b"<!DOCTYPE html>\n<html lang=")  # of all that is written through one
-_LEFT_OVER_AFTER = 24 * 60 * 60.0  # seconds; no run takes a day
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _FORBIDDEN = frozenset({errno.EACCES, errno.EPERM})
-_OWNER_MAY = stat.S_IRUSR | stat.S_IWUSR
 _ANYBODY_MAY = 0o666  # at most, and as the system's mask allows
 _CAN_WAIT = {
     getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGALRM") if hasattr(signal, name)
@@ -53,11 +44,6 @@ class Output(Struct, frozen=True):
     mode: int | None = None
 
 
-def checksum(content: bytes) -> str:
-    """What tells a file's content from any other."""
-    return hashlib.sha256(content).hexdigest()
-
-
 def mode_of(path: Path) -> int | None:
     """Who may read and write a file; None where that can't be told."""
     try:
@@ -70,6 +56,7 @@ def write_new(path: Path, content: bytes, *, mode: int | None = None) -> None:
     """Write a file that isn't there yet. Raises `UnwritableOutputError` where it is, or on a fault."""
     if os.path.lexists(path):
         raise taken(path)
+    finish_interrupted(path.parent)
     write_all([Output(path, content, mode=mode)])
 
 
@@ -81,25 +68,51 @@ def taken(path: Path) -> OutputTakenError:
 def write_all(outputs: Sequence[Output]) -> None:
     """Write every output to a temporary file beside it and, once all are on the disk, put them in place.
 
+    All go into one folder, and all but the first belong to the first: none ever stands beside another than
+    its own, not even where the run is killed between two of them (`together`).
+
     Raises `UnwritableOutputError`; then what stood there stands there still, and no temporary file stays.
     """
-    waiting: dict[Path, Path] = {}
+    folder = outputs[0].path.parent
+    placing = [_Placing(output, temporary_name(folder), temporary_name(folder)) for output in outputs]
+    temporary = [name for each in placing for name in (each.new, each.old)]
     try:
-        for folder in {output.path.parent for output in outputs}:
-            _make_folder(folder)
-            _remove_left_overs(folder)
-        for output in outputs:
-            if output.over:
-                _refuse_open(output.path)
-            waiting[output.path] = _write_temporary(output)
-        with _undisturbed():
-            _put_in_place(outputs, waiting)
+        _make_folder(folder)
+        for each in placing:
+            if each.output.over:
+                _refuse_open(each.output.path)
+            _write_temporary(each.output, each.new)
+        if len(placing) > 1:
+            plan = Output(temporary_name(folder), written_down([each.planned for each in placing]))
+            temporary.append(plan.path)
+            _write_temporary(plan, plan.path, settled=False)
+        with alone_in(folder), _undisturbed():
+            _put_in_place(placing)
     finally:
-        for temporary in waiting.values():
-            with contextlib.suppress(OSError):
-                temporary.unlink(missing_ok=True)
-    for folder in {output.path.parent for output in outputs}:
-        _settle(folder)
+        if not any(each.is_out_of_sight for each in placing):  # else the next run finds the plan
+            for name in temporary:
+                with contextlib.suppress(OSError):
+                    name.unlink(missing_ok=True)
+    _settle(folder)
+
+
+class _Placing(Struct, frozen=True):
+    """An output, and the temporary names of its new content and of what stood there."""
+
+    output: Output
+    new: Path
+    old: Path
+
+    @property
+    def planned(self) -> Planned:
+        """How the plan names it."""
+        output = self.output
+        return Planned(output.path.name, self.new.name, self.old.name, checksum(output.content), output.over)
+
+    @property
+    def is_out_of_sight(self) -> bool:
+        """Whether what stood there could neither be replaced nor put back."""
+        return self.old.exists() and not os.path.lexists(self.output.path)
 
 
 def _refuse_open(path: Path) -> None:
@@ -109,88 +122,98 @@ def _refuse_open(path: Path) -> None:
             raise UnwritableOutputError("output_locked", file=str(path), lock=name)
 
 
-def _put_in_place(outputs: Sequence[Output], waiting: dict[Path, Path]) -> None:
-    """All of them, one directly after the other; at the first that fails the others are taken back."""
-    undo: list[tuple[Output, Path | None]] = []
+def _put_in_place(placing: Sequence[_Placing]) -> None:
+    """All of them, the first while the others are out of sight; at a failure all is taken back."""
+    first, *others = placing
+    for each in placing:
+        _refuse_changed(each.output)
+    placed: list[_Placing] = []
     try:
-        for output in outputs:
-            if output.over is None:
-                _put_new(waiting[output.path], output.path)
-                undo.append((output, None))
-                continue
-            earlier = _kept_beside(output.path) if output is not outputs[-1] else None
-            undo.append((output, earlier))
-            if earlier is not None:
-                waiting[earlier] = earlier  # to be removed in the end
-            _replace(waiting[output.path], output)
+        for each in others:
+            _put_aside(each)
+        _replace(first)
+        placed.append(first)
+        for each in others:
+            _put_new(each.new, each.output.path)
+            placed.append(each)
     except BaseException:
-        for output, earlier in reversed(undo):
-            _take_back(output, earlier)
+        for each in reversed(placing):
+            _take_back(each, placed=each in placed)
         raise
+
+
+def _refuse_changed(output: Output) -> None:
+    """Raise where something stands there that may not be replaced."""
+    try:
+        if os.path.lexists(output.path) and (
+            output.path.is_symlink() or checksum(output.path.read_bytes()) != output.over
+        ):
+            raise taken(output.path)
+    except OSError as error:
+        raise unwritable(output.path, error) from error
+
+
+def _put_aside(each: _Placing) -> None:
+    try:
+        each.output.path.rename(each.old)
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise _refused(each.output.path, error) from error
+    if checksum(each.old.read_bytes()) != each.output.over:  # saved by a person in this very moment
+        raise taken(each.output.path)
 
 
 def _put_new(temporary: Path, path: Path) -> None:
     """Give the file its name in one step that fails where the name is taken."""
     try:
-        if os.name == "nt":
-            temporary.rename(path)
-            return
-        try:
-            _link(temporary, path)
-        except FileExistsError:
-            raise
-        except OSError:  # a file system without links: the name is taken first
-            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, _OWNER_MAY))
-            temporary.replace(path)
+        put_new(temporary, path)
     except FileExistsError as error:
         raise taken(path) from error
     except OSError as error:
         raise unwritable(path, error) from error
 
 
-def _link(path: Path, also: Path) -> None:
-    if not hasattr(os, "link"):  # as in WebAssembly
-        raise OSError(errno.ENOSYS, "no links here")
-    os.link(path, also)
-
-
-def _replace(temporary: Path, output: Output) -> None:
-    path = output.path
+def _replace(each: _Placing) -> None:
+    """Put the new content where the old one or nothing stands; the old one is kept until all is done."""
+    path = each.output.path
     try:
-        if path.is_symlink() or checksum(path.read_bytes()) != output.over:
+        if each.output.over is None or not _kept_beside(path, each.old):
+            _put_new(each.new, path)
+        elif checksum(each.old.read_bytes()) != each.output.over:
             raise taken(path)
-        temporary.replace(path)
-    except FileNotFoundError:  # the person took it away: then it is a new one
-        _put_new(temporary, path)
+        else:
+            each.new.replace(path)
     except OSError as error:
-        if error.errno in _FORBIDDEN and path.exists() and os.name == "nt":
-            raise UnwritableOutputError("output_open", file=str(path)) from error
-        raise unwritable(path, error) from error
+        raise _refused(path, error) from error
 
 
-def _kept_beside(path: Path) -> Path | None:
-    """The file that is to be replaced under another name, too; None where there is none any more."""
-    earlier = _temporary_name(path.parent)
+def _refused(path: Path, error: OSError) -> UnwritableOutputError:
+    """The error for a name that the system doesn't let go: on Windows, because a program has it open."""
+    if error.errno in _FORBIDDEN and path.exists() and os.name == "nt":
+        return UnwritableOutputError("output_open", file=str(path))
+    return unwritable(path, error)
+
+
+def _kept_beside(path: Path, also: Path) -> bool:
+    """Keep the file under another name, too. False where there is none any more."""
     try:
-        _link(path, earlier)
+        link(path, also)
     except FileNotFoundError:
-        return None
+        return False
     except OSError:  # a file system without links
-        try:
-            earlier.write_bytes(path.read_bytes())
-        except OSError as error:
-            raise unwritable(path, error) from error
-    return earlier
+        also.write_bytes(path.read_bytes())
+    return True
 
 
-def _take_back(output: Output, earlier: Path | None) -> None:
+def _take_back(each: _Placing, *, placed: bool) -> None:
+    """What stood there stands there again, unless a person has put something in its place."""
+    path = each.output.path
     with contextlib.suppress(OSError):
-        if checksum(output.path.read_bytes()) != checksum(output.content):
-            return  # it wasn't replaced yet, or a person has been there since
-        if earlier is not None:
-            earlier.replace(output.path)
-        elif output.over is None:
-            output.path.unlink()
+        if placed and checksum(path.read_bytes()) == checksum(each.output.content):
+            path.unlink()
+        if each.old.exists():
+            put_new(each.old, path)
 
 
 @contextlib.contextmanager
@@ -217,11 +240,10 @@ def _make_folder(folder: Path) -> None:
         raise unwritable(folder, error) from error
 
 
-def _write_temporary(output: Output) -> Path:
-    """A temporary file in the folder of the output, whole and on the disk; nobody else may read it before."""
-    temporary = _temporary_name(output.path.parent)
+def _write_temporary(output: Output, temporary: Path, *, settled: bool = True) -> None:
+    """A temporary file, whole and (if `settled`) on the disk; nobody else may read it before."""
     mode = (mode_of(output.path) if output.over else None) or output.mode
-    begun = _ANYBODY_MAY if mode is None else _OWNER_MAY
+    begun = _ANYBODY_MAY if mode is None else OWNER_MAY
     try:
         descriptor = os.open(
             temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0), begun
@@ -230,15 +252,11 @@ def _write_temporary(output: Output) -> Path:
             file.write(output.content)
             file.flush()
             if mode is not None and hasattr(os, "fchmod"):
-                os.fchmod(descriptor, mode & _ANYBODY_MAY | _OWNER_MAY)
-            os.fsync(descriptor)
-    except BaseException as error:
-        with contextlib.suppress(OSError):
-            temporary.unlink(missing_ok=True)
-        if isinstance(error, OSError):
-            raise unwritable(output.path, error) from error
-        raise
-    return temporary
+                os.fchmod(descriptor, mode & _ANYBODY_MAY | OWNER_MAY)
+            if settled:
+                os.fsync(descriptor)
+    except OSError as error:
+        raise unwritable(output.path, error) from error
 
 
 def unwritable(path: Path, error: OSError) -> UnwritableOutputError:
@@ -275,64 +293,3 @@ def _settle(folder: Path) -> None:
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
-
-
-def is_temporary(path: Path) -> bool:
-    """Whether the file's name begins as those of our temporary ones."""
-    return path.name.startswith(_TEMPORARY)
-
-
-def _temporary_name(folder: Path) -> Path:
-    """A name that tells whose it is: the machine, the process, a number and the sum of all three."""
-    parts = f"{_host()}-{os.getpid()}-{uuid.uuid4().hex[:8]}"
-    return folder / f"{_TEMPORARY}{parts}{_sum_of(parts)}.tmp"
-
-
-def _sum_of(parts: str) -> str:
-    return f"{zlib.crc32(parts.encode()) & 0xFFFF:04x}"
-
-
-def _remove_left_overs(folder: Path) -> None:
-    """Remove the temporary files of runs that were killed: their process is gone, or a day has passed."""
-    with contextlib.suppress(OSError):
-        for left_over in folder.glob(f"{_TEMPORARY}*.tmp"):
-            if _is_ours(left_over) and _abandoned(left_over):
-                left_over.unlink(missing_ok=True)
-
-
-def _is_ours(left_over: Path) -> bool:
-    """By its name, whose sum has to be right, and by how it begins, as far as it was written."""
-    name = _TEMPORARY_NAME.fullmatch(left_over.name)
-    if name is None or _sum_of(f"{name[1]}-{name[2]}-{name[3]}") != name[4]:
-        return False
-    with contextlib.suppress(OSError):
-        if stat.S_ISREG(left_over.lstat().st_mode):
-            with left_over.open("rb") as file:
-                begun = file.read(max(map(len, _BEGINNINGS)))
-            return any(begun.startswith(each) or each.startswith(begun) for each in _BEGINNINGS)
-    return False
-
-
-def _abandoned(left_over: Path) -> bool:
-    with contextlib.suppress(OSError):
-        if time.time() - left_over.stat().st_mtime > _LEFT_OVER_AFTER:
-            return True
-        host, _, rest = left_over.name.removeprefix(_TEMPORARY).partition("-")
-        process = int(rest.partition("-")[0])
-        return os.name == "posix" and host == _host() and not _alive(process)
-    return False
-
-
-def _alive(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except (OSError, OverflowError):
-        return True
-    return True
-
-
-def _host() -> str:
-    """This machine, by a number: a process id means nothing on another that shares the folder."""
-    return f"{zlib.crc32(platform.node().encode()):08x}"

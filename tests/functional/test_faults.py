@@ -16,6 +16,7 @@ import pytest
 
 from kpisheet.errors import UnreadableFileError
 from kpisheet.files.disk import read_input
+from kpisheet.files.together import finish_interrupted
 from kpisheet.texts.resources import find
 
 ENVIRONMENT = {**os.environ, "LC_ALL": "C.UTF-8", "PYTHONPATH": str(Path(__file__).resolve().parents[2])}
@@ -27,7 +28,9 @@ folder, step = os.path.realpath(sys.argv[1]), int(sys.argv[2])
 seen = 0
 def watch(event, arguments):
     global seen
-    if event not in ("open", "os.rename", "os.remove") or not isinstance(arguments[0], (str, os.PathLike)):
+    if event not in ("open", "os.link", "os.rename", "os.remove"):
+        return
+    if not isinstance(arguments[0], (str, os.PathLike)):
         return
     path = os.path.realpath(arguments[0])
     if os.path.dirname(path) == folder and (event != "open" or "kpisheet-" in path):
@@ -59,6 +62,15 @@ def contents(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in folder.iterdir()}
 
 
+def both(files: dict[str, bytes]) -> tuple[bytes, ...]:
+    return tuple(files[name] for name in OUTPUTS)
+
+
+def whole_or_out_of_sight(*states: dict[str, bytes]) -> list[tuple[bytes | None, ...]]:
+    """The page stands beside its own workbook, or nowhere."""
+    return [pair for files in states for pair in (both(files), (files[OUTPUTS[0]], None))]
+
+
 def test_killed_at_any_step_every_output_is_whole_and_the_next_run_tidies_up(sample: Path) -> None:
     folder, original = sample.parent, sample.read_bytes()
     report(sample, "--date", "2026-11-22")
@@ -66,7 +78,7 @@ def test_killed_at_any_step_every_output_is_whole_and_the_next_run_tidies_up(sam
     expected = Path(shutil.copytree(folder, folder.parent / "expected"))
     report(expected / sample.name, "--date", "2026-11-23")
     new = contents(expected)
-    steps = 0
+    steps, seen = 0, set()
     while True:
         steps += 1
         for name in OUTPUTS:
@@ -77,13 +89,19 @@ def test_killed_at_any_step_every_output_is_whole_and_the_next_run_tidies_up(sam
         ).returncode
         now = contents(folder)
         assert sample.read_bytes() == original
-        for name in OUTPUTS:
-            assert now[name] in (old[name], new[name]), f"{name} after step {steps}"
+        pair = tuple(now.get(name) for name in OUTPUTS)
+        assert pair in whole_or_out_of_sight(old, new), f"after step {steps}"
+        finish_interrupted(folder)  # as any run in this folder does first
+        pair = tuple((folder / name).read_bytes() for name in OUTPUTS)
+        assert pair in (both(old), both(new)), f"put right after step {steps}"
+        seen.add((now.get(OUTPUTS[1]) is None, pair == both(new)))
+        now = contents(folder)
         assert set(now) - {sample.name, *OUTPUTS} <= {name for name in now if name.startswith(".kpisheet-")}
         if status == 0:
             break
         assert status == -signal.SIGKILL
-    assert steps >= 5  # two temporary files, two renames, and the run that is left in peace
+    assert steps >= 8  # three temporary files, four steps from old to new, and the run left in peace
+    assert seen == {(False, False), (True, False), (True, True), (False, True)}  # each really happened
     assert set(now) == {sample.name, *OUTPUTS}, "left-overs of the killed runs are gone"
 
 

@@ -9,7 +9,8 @@ import subprocess
 import sys
 import time
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from datetime import date
 from pathlib import Path
 
@@ -18,7 +19,9 @@ import pytest
 from kpisheet.errors import UnwritableOutputError
 from kpisheet.files import replacing
 from kpisheet.files.ownership import may_replace, source_key
-from kpisheet.files.replacing import Output, OutputTakenError, checksum, write_all, write_new
+from kpisheet.files.replacing import Output, OutputTakenError, write_all, write_new
+from kpisheet.files.temporary import temporary_name
+from kpisheet.files.together import checksum
 from kpisheet.ooxml.package.package import Package
 from kpisheet.ooxml.parts.properties import set_custom_properties
 from kpisheet.pipeline import Evaluation, Writing, evaluate
@@ -44,30 +47,65 @@ def names(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.iterdir())
 
 
+@pytest.mark.parametrize(
+    ("failing", "done"),
+    [(1, False), (2, True), (3, False), (4, True), (5, True)],
+    ids=["the page put aside", "a second name", "the workbook replaced", "the page's name given", "none"],
+)
 def test_two_outputs_are_replaced_together_or_not_at_all(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, failing: int, *, done: bool
 ) -> None:
-    one, other = tmp_path / "a.xlsx", tmp_path / "a.html"
+    """Whichever step fails; where only a second name can't be given, there is another way."""
+    one, other = pair_in(tmp_path)
+    steps = 0
+
+    def tried(real: Callable[..., None]) -> Callable[..., None]:
+        def step(*arguments: object) -> None:
+            nonlocal steps
+            steps += 1
+            if steps == failing:
+                raise PermissionError(13, "Permission denied")
+            real(*arguments)
+
+        return step
+
+    for name in ("rename", "replace", "link"):
+        monkeypatch.setattr(os, name, tried(getattr(os, name)))
+    with nullcontext() if done else pytest.raises(UnwritableOutputError):
+        write_all(new_pair(tmp_path))
+    now = "new" if done else "old"
+    assert (one.read_text(), other.read_text()) == (f"{now} workbook", f"{now} page")
+    assert names(tmp_path) == ["a.html", "a.xlsx"]
+
+
+def pair_in(folder: Path) -> tuple[Path, Path]:
+    one, other = folder / "a.xlsx", folder / "a.html"
     one.write_bytes(b"old workbook")
     other.write_bytes(b"old page")
-    outputs = [
-        Output(one, b"new workbook", checksum(b"old workbook")),
-        Output(other, b"new page", checksum(b"old page")),
+    return one, other
+
+
+def new_pair(folder: Path) -> list[Output]:
+    return [
+        Output(folder / "a.xlsx", b"new workbook", checksum(b"old workbook")),
+        Output(folder / "a.html", b"new page", checksum(b"old page")),
     ]
-    real = Path.replace
 
-    def fails(temporary: Path, path: Path) -> Path:
-        if path == other:
-            raise PermissionError(13, "Permission denied")
-        return real(temporary, path)
 
-    monkeypatch.setattr(Path, "replace", fails)
-    with pytest.raises(UnwritableOutputError):
-        write_all(outputs)
-    assert (one.read_bytes(), other.read_bytes()) == (b"old workbook", b"old page")
-    monkeypatch.undo()
-    write_all(outputs)
-    assert (one.read_bytes(), other.read_bytes()) == (b"new workbook", b"new page")
+def test_a_page_that_a_person_saves_in_the_midst_stays_beside_the_old_workbook(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, other = pair_in(tmp_path)
+    real = os.replace
+
+    def saved_meanwhile(*arguments: Path) -> None:
+        real(*arguments)
+        other.write_bytes(b"a person's page")
+
+    monkeypatch.setattr(os, "replace", saved_meanwhile)
+    with pytest.raises(OutputTakenError):
+        write_all(new_pair(tmp_path))
+    assert (one.read_bytes(), other.read_bytes()) == (b"old workbook", b"a person's page")
     assert names(tmp_path) == ["a.html", "a.xlsx"]
 
 
@@ -96,9 +134,9 @@ def test_a_file_that_was_made_meanwhile_stays(
     assert (tmp_path / "first.xlsx").read_bytes() == b"content"
     real = replacing._write_temporary
 
-    def made_meanwhile(output: Output) -> Path:
+    def made_meanwhile(output: Output, temporary: Path, **more: bool) -> None:
         path.write_bytes(b"a person's")
-        return real(output)
+        real(output, temporary, **more)
 
     monkeypatch.setattr(replacing, "_write_temporary", made_meanwhile)
     with pytest.raises(OutputTakenError):
@@ -207,8 +245,8 @@ def test_a_property_or_a_comment_of_the_zip_makes_an_output_a_persons(
 def test_temporary_files_are_known_by_more_than_their_name(tmp_path: Path) -> None:
     old = time.time() - 10 * 24 * 3600
     persons = [".kpisheet-notes.tmp", ".kpisheet-deadbeef-1-0123456789ab.tmp"]
-    ours = replacing._temporary_name(tmp_path)
-    also_named_so = replacing._temporary_name(tmp_path)
+    ours = temporary_name(tmp_path)
+    also_named_so = temporary_name(tmp_path)
     for name in (*persons, ours.name, also_named_so.name):
         (tmp_path / name).write_bytes(b"PK\x03\x04rest" if name == ours.name else b"what a person wrote")
         os.utime(tmp_path / name, (old, old))
