@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
 from msgspec import Struct
 
-from kpisheet.errors import KpisheetError, UnreadableFileError
+from kpisheet.errors import UnreadableFileError
 from kpisheet.exports.lines import Extract, Taught
 from kpisheet.exports.pages import Page, pages_of_sheets
 from kpisheet.exports.read import extracts, has_rates, page_of, speaks_of_a_system
@@ -135,33 +135,8 @@ def _pages_of_zip(name: str, content: bytes, taught: Taught) -> list[Page]:
     return pages
 
 
-class Sorted(Struct, frozen=True):
-    """The files of one command: worksheets, downloads, and those that are neither, with the reason."""
-
-    worksheets: tuple[Path, ...]
-    downloads: tuple[Download, ...]
-    failed: tuple[tuple[Path, KpisheetError], ...] = ()
-
-
-def sorted_files(paths: Iterable[Path], taught: Taught, *, today: date) -> Sorted:
-    """Which of the files are worksheets and which downloads; none that can't be read stops the others."""
-    worksheets: list[Path] = []
-    downloads: list[Download] = []
-    failed: list[tuple[Path, KpisheetError]] = []
-    for path in paths:
-        try:
-            found = _sorted(path, taught, today)
-        except KpisheetError as error:
-            failed.append((path, error))
-        else:
-            if isinstance(found, Download):
-                downloads.append(found)
-            else:
-                worksheets.append(path)
-    return Sorted(tuple(worksheets), tuple(downloads), tuple(failed))
-
-
-def _sorted(path: Path, taught: Taught, today: date) -> OpenedWorkbook | Download:
+def sorted_file(path: Path, taught: Taught, *, today: date) -> OpenedWorkbook | Download:
+    """Whether the file is a worksheet or a download. Raises `KpisheetError` where it is neither."""
     found = opened(path, taught, today=today)
     if isinstance(found, Download) or any(each.startswith(_OWN_NAME) for each in found.book.names):
         return found

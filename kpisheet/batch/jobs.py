@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from kpisheet.batch.time_limit import seconds_for, within
 from kpisheet.errors import KpisheetError, UnreadableFileError
 
 if TYPE_CHECKING:
+    from kpisheet.exports.lines import Taught
     from kpisheet.intake import Download
     from kpisheet.pipeline import Reading
 
@@ -33,16 +36,48 @@ def jobs_of(named: Sequence[Job], others: Sequence[Job], reading: Reading) -> li
     """
     if len(named) < 2:
         return [*named, *others]
-    from kpisheet.intake import sorted_files
-
     today = reading.made_on or date.today()  # noqa: DTZ011 - the person's own day
     files = [each.path for each in named if each.error is None]
     found = sorted_files(files, reading.taught, today=today)
-    if not found.downloads:
-        return [*named, *others]
-    missing = [each for each in named if each.error is not None]
     failed = [Job(path, error) for path, error in found.failed]
+    if not found.downloads:
+        known = {each.path: each for each in failed}
+        return [*(known.get(each.path, each) for each in named), *others]
+    missing = [each for each in named if each.error is not None]
     return [together(found.worksheets, found.downloads), *missing, *failed, *others]
+
+
+class Sorted(Struct, frozen=True):
+    """The files of one command: worksheets, downloads, and those that are neither, with the reason."""
+
+    worksheets: tuple[Path, ...]
+    downloads: tuple[Download, ...]
+    failed: tuple[tuple[Path, KpisheetError], ...] = ()
+
+
+def sorted_files(paths: Iterable[Path], taught: Taught, *, today: date) -> Sorted:
+    """Which of the files are worksheets and which downloads; none that can't be read stops the others.
+
+    Each has its limit of time.
+    """
+    from kpisheet.intake import Download, sorted_file
+
+    worksheets: list[Path] = []
+    downloads: list[Download] = []
+    failed: list[tuple[Path, KpisheetError]] = []
+    for path in paths:
+        try:
+            found = within(seconds_for(path), partial(sorted_file, path, taught, today=today))
+        except KpisheetError as error:
+            failed.append((path, error))
+        except Exception:  # noqa: BLE001 - a mistake of ours is owned up to where the file is reported on
+            worksheets.append(path)
+        else:
+            if isinstance(found, Download):
+                downloads.append(found)
+            else:
+                worksheets.append(path)
+    return Sorted(tuple(worksheets), tuple(downloads), tuple(failed))
 
 
 def together(worksheets: Sequence[Path], downloads: Sequence[Download]) -> Job:

@@ -13,7 +13,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, TextIO
 
 from kpisheet import __version__
-from kpisheet.batch.jobs import Job, together
+from kpisheet.batch.jobs import Job, sorted_files, together
 from kpisheet.command.arguments import MistakenCommandError, Request, Text, parse, wanted_language
 from kpisheet.command.downloads import reading_of
 from kpisheet.command.ending import DONE, ERRORS_IN_DATA, FAILED, INTERRUPTED, fail
@@ -111,12 +111,11 @@ def _fill(request: Request, terminal: Terminal) -> int:
     from kpisheet.batch.downloads import told_of_downloads
     from kpisheet.command.terminal import show_remarks
     from kpisheet.files.disk import write_filled
-    from kpisheet.pipeline import evaluate_downloads
 
     options = request.options
     try:
         job = _job_to_fill(request, terminal.words)
-        evaluation = evaluate_downloads(job.worksheet, job.downloads, reading_of(options))
+        evaluation = _evaluated(job, options)
         path = write_filled(evaluation.filled_workbook(), evaluation.source, options["output"])
     except KpisheetError as error:
         return fail(error, terminal, debug=options["debug"])
@@ -129,8 +128,6 @@ def _fill(request: Request, terminal: Terminal) -> int:
 
 def _job_to_fill(request: Request, words: Words) -> Job:
     """The worksheet and its downloads. Raises `KpisheetError` where a file can't be read, or none is one."""
-    from kpisheet.intake import sorted_files
-
     inputs = inputs_of(request, words)
     reading = reading_of(request.options)
     today = reading.made_on or date.today()  # noqa: DTZ011 - the person's own day
@@ -177,6 +174,7 @@ def _currency(code: str | None, words: Words) -> str | None:
 
 
 def _next(request: Request, terminal: Terminal) -> int:
+    from kpisheet.batch.time_limit import seconds_for, within
     from kpisheet.files.disk import base_stem
     from kpisheet.files.replacing import mode_of, write_new
 
@@ -184,7 +182,7 @@ def _next(request: Request, terminal: Terminal) -> int:
     (each,) = inputs_of(request, terminal.words)[:1]
     try:
         evaluation = _evaluated(each, options)
-        made = evaluation.next_month()
+        made = within(seconds_for(each.path), evaluation.next_month)
         stem = _MONTH_AT_END.sub("", base_stem(each.path))
         usual = f"{stem}-{made.month.key}"
         path = new_file(options["output"], usual, made.package.ending, beside=each.path)

@@ -37,6 +37,20 @@ time_limit.seconds_for = lambda path: SECONDS
 import kpisheet.batch.tasks as tasks
 tasks.seconds_for = time_limit.seconds_for
 """
+# The same, but of telling what the file is.
+ENDLESS_OPENING = """
+import kpisheet.intake as intake
+real = intake.opened
+def opened(path, *more, **options):
+    while path.name == "b.xlsx":
+        pass
+    return real(path, *more, **options)
+intake.opened = opened
+import kpisheet.batch.time_limit as time_limit
+time_limit.seconds_for = lambda path: 3
+import kpisheet.batch.tasks as tasks
+tasks.seconds_for = time_limit.seconds_for
+"""
 
 
 def endless() -> None:
@@ -167,3 +181,18 @@ def test_nothing_in_the_folder_of_the_workbooks_is_run(tmp_path: Path) -> None:
     assert list(mailed.glob("*.was_run")) == []
     assert done.returncode == 0, done.stderr
     assert (mailed / "b.kpi.html").exists()
+
+
+@pytest.mark.parametrize("command", ["report", "fill"])
+def test_files_that_are_only_sorted_have_the_limit_too(tmp_path: Path, command: str) -> None:
+    """Named one by one, worksheets are told from downloads before any is reported on."""
+    inputs, environment = clients(tmp_path, ENDLESS_OPENING)
+    files = [str(inputs / f"{name}.xlsx") for name in ("a", "b", "c")]
+    arguments = [sys.executable, "-m", "kpisheet", command, *files]
+    done = subprocess.run(
+        arguments, capture_output=True, text=True, timeout=120, check=False, env=environment
+    )
+    assert done.returncode == 2
+    assert done.stderr.count("The workbook needs more than 3 seconds of work") == 1
+    reported = {path.name for path in inputs.glob("*.kpi.html")}
+    assert reported == ({"a.kpi.html", "c.kpi.html"} if command == "report" else set())
