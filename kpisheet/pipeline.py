@@ -25,7 +25,8 @@ from kpisheet.json_output import to_dict, to_json
 from kpisheet.ooxml.package.package import Package
 from kpisheet.texts.harmless import harmless
 from kpisheet.texts.language import Term
-from kpisheet.workbook.earlier_run import typed_into_plan
+from kpisheet.workbook.earlier_run import EarlierWork, typed_into_plan
+from kpisheet.workbook.names import own_sheets
 from kpisheet.workbook.reader import read_book
 from kpisheet.worksheet.catalogue import finding
 from kpisheet.worksheet.findings import Severity
@@ -87,6 +88,7 @@ class Evaluation(Struct, frozen=True):
     report: Report
     _package: Package
     _book: RawBook
+    _earlier: EarlierWork
     sources: tuple[Extract, ...] = ()
     filling: Filled | None = None
 
@@ -194,15 +196,13 @@ class Evaluation(Struct, frozen=True):
         What an earlier run left in it is taken out first; what was typed into Plan is in the report.
         """
         from kpisheet.workbook.replace_earlier_run import (
-            left_by_an_earlier_run,
             names_for_results,
             with_results,
             without_earlier_work,
         )
         from kpisheet.workbook.results import author
 
-        earlier = left_by_an_earlier_run(self._package, self._book)
-        cleaned = without_earlier_work(self._package, earlier, self.report.made_on)
+        cleaned = without_earlier_work(self._package, self._earlier, self.report.made_on)
         names = names_for_results(cleaned.package, self.report)
         results = author(self.report, self._book, names=names)
         finished = with_results(cleaned.package, self._book, self.report, results, names)
@@ -303,9 +303,35 @@ def _evaluated(source: Path, found: OpenedWorkbook, reading: Reading) -> Evaluat
         if other is None:
             raise
         return evaluate_downloads(None, [other], reading)
-    typed = typed_into_plan(found.book)
+    return _reported(source, worksheet, found, today)
+
+
+def _reported(
+    source: Path,
+    worksheet: Worksheet,
+    found: OpenedWorkbook,
+    today: date,
+    *,
+    sources: tuple[Extract, ...] = (),
+    filling: Filled | None = None,
+) -> Evaluation:
+    """The worksheet's report, which also says what is kept of an earlier one in the workbook."""
+    package, book = found.package, found.book
+    earlier = _left_by_an_earlier_run(package, book)
+    if earlier.kept:
+        kept = [finding("K971", None, sheet=earlier.sheets[role]) for role in earlier.kept]
+        worksheet = replace(worksheet, findings=in_order((*worksheet.findings, *kept), book))
+    typed = typed_into_plan(book)
     report = build_report(worksheet, file=harmless(source.name), today=today, typed=typed)
-    return Evaluation(source, worksheet, report, found.package, found.book)
+    return Evaluation(source, worksheet, report, package, book, earlier, sources, filling)
+
+
+def _left_by_an_earlier_run(package: Package, book: RawBook) -> EarlierWork:
+    if not own_sheets(book.names):
+        return EarlierWork()
+    from kpisheet.workbook.replace_earlier_run import left_by_an_earlier_run
+
+    return left_by_an_earlier_run(package, book)
 
 
 def evaluate_downloads(path: Path | None, downloads: Sequence[Download], reading: Reading) -> Evaluation:
@@ -331,9 +357,8 @@ def evaluate_downloads(path: Path | None, downloads: Sequence[Download], reading
     worksheet = understand(book, language=reading.language, sheet=sheet, period=reading.period, today=today)
     source = path or _name_of(downloads)
     worksheet = _with_findings(worksheet, book, filling, told, new)
-    typed = typed_into_plan(book)
-    report = build_report(worksheet, file=harmless(source.name), today=today, typed=typed)
-    return Evaluation(source, worksheet, report, filling.package, book, told, filling)
+    filled = OpenedWorkbook(filling.package, book)
+    return _reported(source, worksheet, filled, today, sources=told, filling=filling)
 
 
 def _worksheet_to_fill(path: Path | None, told: Sequence[Extract], language: str, today: date) -> Package:

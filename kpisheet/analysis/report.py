@@ -12,6 +12,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from kpisheet.analysis.dispersion import CHANCE, Dispersion
 from kpisheet.analysis.kpis import KPIS
@@ -404,6 +405,19 @@ class Report(Struct, frozen=True):
     def judged(self) -> tuple[ChannelFigures | EarlierChannel, ...]:
         """Every channel with a verdict: those of the report period, then those of earlier months only."""
         return (*self.channels, *self.earlier_channels)
+
+    def of_foremost_channels(self, most: int) -> Report:
+        """The same with so many channels, those with the most spend; everything else stays that of all."""
+        if len(self.judged) <= most:
+            return self
+        channels = self.channels[:most]
+        earlier = self.earlier_channels[: most - len(channels)]
+        shown = {entry.channel.key for entry in channels}
+        changes = tuple(each for each in self.changes if each.channel is None or each.channel in shown)
+        cycles = self.cycles_by_channel[:most]
+        return replace(
+            self, channels=channels, earlier_channels=earlier, changes=changes, cycles_by_channel=cycles
+        )
 
     def foremost_campaigns(self, most: int) -> tuple[tuple[ChannelFigures, CampaignFigures], ...]:
         """So many campaigns with the most spend, each with its channel, in the report's order."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from collections import Counter
 from decimal import ROUND_CEILING
 from pathlib import Path
 
@@ -23,6 +24,7 @@ _VERDICTS = (Pays.CHECK_FIRST, Pays.PAYS, Pays.LOSES_MONEY, Pays.CANNOT_TELL, Pa
 # The charts and tables of the business that are printed without being asked for: with them, the report of ten
 # channels and a year takes four pages.
 _PRINTED = frozenset({"returns", "cac", "table-targets"})
+MOST_CHANNELS = 200  # a page of more opens slowly, and nobody reads it; the JSON has all
 _IMAGES = {b"\x89PNG": "png", b"\xff\xd8\xff": "jpeg", b"GIF8": "gif", b"RIFF": "webp"}
 
 
@@ -54,6 +56,7 @@ class VerdictGroup(Struct, frozen=True):
     verdict: Pays
     name: str
     members: tuple[Member, ...]
+    count: int  # of all channels with it, shown or not
 
     @property
     def many(self) -> bool:
@@ -94,17 +97,18 @@ def render(
     `workbook_name` is the annotated workbook's file name beside the page, for a link to it.
     Raises `ValueError` for a logo that is no PNG, JPEG, GIF or WebP.
     """
-    wording = Wording(report)
+    wording = Wording(report.of_foremost_channels(MOST_CHANNELS))
     return rendered(
         "page.html.jinja",
         language=report.language,
         text=wording.text,
         say=wording.say,
-        report=report,
+        report=wording.report,
         **_frame(),
         **_heading(wording, logo, workbook_name),
-        **_first_screen(wording),
+        **_first_screen(wording, report),
         **_figures(wording, people=people),
+        **_campaigns(wording, report),
         **_answers(wording),
         **_below(wording),
     )
@@ -137,10 +141,12 @@ def _heading(wording: Wording, logo: bytes | None, workbook_name: str | None) ->
     }
 
 
-def _first_screen(wording: Wording) -> dict[str, object]:
+def _first_screen(wording: Wording, whole: Report) -> dict[str, object]:
     report = wording.report
-    groups = _verdict_groups(wording)
+    groups = _verdict_groups(wording, whole)
     return {
+        "channels_cut": len(whole.judged) if len(whole.judged) > MOST_CHANNELS else 0,
+        "channels_shown": MOST_CHANNELS,
         "cards": tuple(_card(wording, card) for card in report.cards) if report.channels else (),
         "groups": groups,
         "some_evidence": any(member.evidence for group in groups for member in group.members),
@@ -159,9 +165,6 @@ def _figures(wording: Wording, *, people: bool) -> dict[str, object]:
         "main_table": tables.channel_table(wording),
         "further": tables.further_tables(wording),
         "evidence": tables.evidence_table(wording),
-        "campaigns": tables.campaign_table(wording),
-        "campaigns_cut": report.campaigns if report.campaigns > tables.MOST_CAMPAIGNS else 0,
-        "campaigns_shown": tables.MOST_CAMPAIGNS,
         "charts": charts_of(wording),
         "printed": _PRINTED,
         "panels": month_panels(wording),
@@ -171,6 +174,15 @@ def _figures(wording: Wording, *, people: bool) -> dict[str, object]:
         "business": _business_tables(wording, people=people),
         "changes": tables.change_tables(wording),
         "unripe": _unripe(wording),
+    }
+
+
+def _campaigns(wording: Wording, whole: Report) -> dict[str, object]:
+    """Those with the most spend, whichever channel's they are."""
+    return {
+        "campaigns": tables.campaign_table(wording, whole.foremost_campaigns(tables.MOST_CAMPAIGNS)),
+        "campaigns_cut": whole.campaigns if whole.campaigns > tables.MOST_CAMPAIGNS else 0,
+        "campaigns_shown": tables.MOST_CAMPAIGNS,
     }
 
 
@@ -225,7 +237,8 @@ def _card(wording: Wording, card: Card) -> CardView:
     )
 
 
-def _verdict_groups(wording: Wording) -> tuple[VerdictGroup, ...]:
+def _verdict_groups(wording: Wording, whole: Report) -> tuple[VerdictGroup, ...]:
+    counts = Counter(entry.verdict.pays for entry in whole.judged)
     groups = []
     for verdict in _VERDICTS:
         members = tuple(
@@ -238,8 +251,9 @@ def _verdict_groups(wording: Wording) -> tuple[VerdictGroup, ...]:
             for number, entry in enumerate(wording.report.judged, start=1)
             if entry.verdict.pays is verdict
         )
-        if members:
-            groups.append(VerdictGroup(verdict, wording.words.raw(f"verdicts.{verdict}"), members))
+        if counts[verdict]:
+            name = wording.words.raw(f"verdicts.{verdict}")
+            groups.append(VerdictGroup(verdict, name, members, counts[verdict]))
     return tuple(groups)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from decimal import ROUND_CEILING, Decimal
 
 from kpisheet.analysis.report import (
@@ -208,12 +208,14 @@ def _rounded_up(entry: ChannelFigures | EarlierChannel) -> Decimal | None:
     return None if needed is None else needed.to_integral_value(ROUND_CEILING)
 
 
-def campaign_table(wording: Wording) -> Table | None:
-    """The campaigns with the most spend, by channel; None where no row names one."""
+def campaign_table(
+    wording: Wording, foremost: Iterable[tuple[ChannelFigures, CampaignFigures]]
+) -> Table | None:
+    """These campaigns, by channel; None where no row names one."""
     keys = _main_keys(wording)
     rows = [
         Row((*_campaign_names(wording, entry, campaign), *_cells(wording, campaign.figures, keys)))
-        for entry, campaign in wording.report.foremost_campaigns(MOST_CAMPAIGNS)
+        for entry, campaign in foremost
     ]
     if not rows:
         return None
@@ -349,7 +351,8 @@ def _in_view(change: Change) -> bool:
 
 
 def _change_table(wording: Wording, key: str, caption: str, changes: Iterable[Change]) -> Table:
-    rows = tuple(_change_row(wording, change) for change in changes)
+    names = {entry.channel.key: entry.channel.name for entry in wording.report.channels}
+    rows = tuple(_change_row(wording, change, names) for change in changes)
     columns = (
         Column(wording.text("page.channel"), numeric=False),
         Column(wording.text("page.figure"), numeric=False),
@@ -361,8 +364,7 @@ def _change_table(wording: Wording, key: str, caption: str, changes: Iterable[Ch
     return Table(key, wording.text(caption), columns, rows, broad=True)
 
 
-def _change_row(wording: Wording, change: Change) -> Row:
-    names = {entry.channel.key: entry.channel.name for entry in wording.report.channels}
+def _change_row(wording: Wording, change: Change, names: Mapping[str, str]) -> Row:
     name = wording.text("page.total") if change.channel is None else names.get(change.channel, change.channel)
     writing = wording.words.writing
     compared = wording.text(

@@ -2,7 +2,7 @@
 
 Their words stand in the texts under ``findings.<code>.message``, ``.hint`` and ``.example``. Codes are
 stable: K1 file and sheet, K2 header, K3 cell, K4 row, K5 table, K6 business, K63 and K7 figures, K8 months,
-K90 deals, K92 to K94 downloads, K96 periods of many.
+K90 deals, K92 to K94 downloads, K96 periods of many, K97 earlier reports.
 """
 
 from __future__ import annotations
@@ -60,6 +60,7 @@ KINDS: tuple[FindingKind, ...] = (
         ("K105", INFO, "hidden or filtered rows were counted"),
         ("K106", WARNING, "the table that was read goes on below another one; those rows were not read"),
         ("K107", WARNING, "a table of what was brought, without spend, beside the one that was read"),
+        ("K971", INFO, "a result sheet of an earlier report that a person changed is kept"),
         ("K140", INFO, "a column of numbers under an unknown header; not read"),
         ("K150", INFO, "a column of totals, left out"),
         ("K151", INFO, "figures that are planned, of last year, or compare others; left out"),

@@ -17,7 +17,7 @@ from kpisheet.worksheet.source_medium import channel_of_source, parted
 _SIMILAR = 0.84  # "facebok" and "facebook" are 0.93 alike; "radio" and "radyo" 0.8
 _SHORTEST = 4  # shorter names are too often alike by chance
 _BETWEEN_NAMES = re.compile(r"[,;\r\n]")
-_LONGEST = 100  # in longer ones nobody sees a slip, and to hold two against each other takes minutes
+LONGEST = 100  # in longer ones nobody sees a slip, and to hold two against each other takes minutes
 
 
 @lru_cache(maxsize=1)
@@ -121,7 +121,7 @@ def _core(name: str) -> str:
 def alike(one: str, other: str) -> float:
     """How alike two folded names are, 0 to 1; 0 for names too short or long to tell or of other numbers."""
     shorter, longer = sorted((len(one), len(other)))
-    if shorter < _SHORTEST or longer > _LONGEST:
+    if shorter < _SHORTEST or longer > LONGEST:
         return 0.0
     if 2 * shorter < _SIMILAR * (shorter + longer):  # even if all letters were shared
         return 0.0

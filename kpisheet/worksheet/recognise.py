@@ -77,6 +77,8 @@ _REQUIRED = ("channel", "spend")
 # The errors that say that a workbook holds no table of channels: it may yet be a download.
 NO_TABLE = frozenset({"no_table", "not_channels", "no_spend_figures"})
 _SHEETS_NAMED = 8
+_MOST_CHANNELS = 5_000
+_LONGEST_EXAMPLE = 40
 _OF_THE_SET_PERIOD = frozenset({"K604", "K607"})  # what is wrong with the report period of Business
 
 
@@ -167,6 +169,7 @@ class _Understanding:
         else:
             reader = ChannelRows(self.grid, context, names)
         rows = self._without_overlaps(tuple(reader.read()))
+        self._refuse_too_many_channels(rows)
         self.findings += reader.findings
         table = self.grid.described(reader.last_row)
         months, deals = self._months(context), self._deals(context, names)
@@ -255,6 +258,20 @@ class _Understanding:
         if not left_out:
             return rows
         return tuple(replace(row, excluded=left_out[id(row)]) if id(row) in left_out else row for row in rows)
+
+    def _refuse_too_many_channels(self, rows: tuple[Row, ...]) -> None:
+        """Nobody has thousands: those are campaigns, keywords, customers or addresses."""
+        channels = dict.fromkeys(row.channel.name for row in rows)
+        if len(channels) > _MOST_CHANNELS:
+            error = UnreadableFileError(
+                "too_many_channels",
+                sheet=self.grid.table.sheet.name,
+                channels=len(channels),
+                most=_MOST_CHANNELS,
+                example=next(iter(channels))[:_LONGEST_EXAMPLE],
+            )
+            error.language = self.language
+            raise error
 
     def _months(self, context: ReadingContext) -> tuple[MonthRow, ...]:
         if self.months is None:

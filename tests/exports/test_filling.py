@@ -9,8 +9,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from kpisheet.errors import UnreadableFileError
 from kpisheet.batch.jobs import sorted_files
+from kpisheet.errors import UnreadableFileError
 from kpisheet.pipeline import Evaluation, Reading, evaluate_downloads
 from kpisheet.texts.resources import find
 from tests.support.downloads import GA4, GOOGLE, HUBSPOT, LINKEDIN, META

@@ -78,3 +78,21 @@ def test_an_answer_names_the_dearest_and_counts_the_others(filled_in: Path, lang
     assert "C210" in said
     assert "C202" not in said
     assert {"en": "and 202 others", "tr": ", 202 kampanya daha"}[language] in said
+
+
+def test_of_more_than_two_hundred_channels_the_page_shows_those_with_the_most_spend(tmp_path: Path) -> None:
+    """Channel 1 cost 101, channel 210 cost 310; the verdicts' counts, the totals and the JSON are of all."""
+    book = openpyxl.Workbook()
+    assert book.active is not None
+    book.active.append(HEADERS["en"])
+    names = [f"Gazette {chr(97 + number // 20)}{chr(97 + number % 20)}" for number in range(210)]
+    for number, name in enumerate(names, start=1):
+        book.active.append(("2026-10", name, None, 100 + number, 90, 40, 40_000, "60%"))
+    book.save(tmp_path / "channels.xlsx")
+    evaluation = kpisheet.evaluate(tmp_path / "channels.xlsx")
+    written = evaluation.write()
+    page = written.page.read_text(encoding="utf-8")
+    assert set(re.findall(r"<th scope=\"row\">(Gazette \w\w)", page)) == set(names[10:])
+    assert page.count("the 200 channels with the most spend, of 210") == 2
+    assert sum(map(int, re.findall(r'<span class="count">(\d+)</span>', page))) == 210
+    assert len(evaluation.to_dict()["channels"]) == 210

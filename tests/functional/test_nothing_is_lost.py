@@ -26,6 +26,7 @@ from kpisheet.ooxml.package.package import Package
 from kpisheet.ooxml.parts.properties import set_custom_properties
 from kpisheet.pipeline import Evaluation, Writing, evaluate
 from kpisheet.texts.resources import find
+from tests.support.annotated_workbooks import opened
 
 ROOT = Path(__file__).resolve().parents[2]
 ENVIRONMENT = {**os.environ, "LC_ALL": "C.UTF-8", "PYTHONPATH": str(ROOT)}
@@ -274,3 +275,22 @@ def test_without_people_no_salesperson_stands_in_the_json(evaluation: Evaluation
     told = evaluation.to_json(people=False)
     assert not [name for name in names if name in told]
     assert all(name in evaluation.to_json() for name in names)
+
+
+def test_a_sheet_that_is_kept_is_told_on_the_page_in_json_and_in_check(
+    evaluation: Evaluation, tmp_path: Path
+) -> None:
+    written = evaluation.write(Writing(tmp_path))
+    untouched = evaluate(written.workbook, made_on=date(2026, 11, 23)).to_dict()
+    assert [each for each in untouched["findings"] if each["code"] == "K971"] == []
+    book = opened(written.workbook.read_bytes())
+    book["KPI summary"]["R5"] = "Discussed with the bank"
+    book.save(tmp_path / "annotated.xlsx")
+    again = evaluate(tmp_path / "annotated.xlsx", made_on=date(2026, 11, 23))
+    told = [each["message"] for each in again.to_dict()["findings"] if each["code"] == "K971"]
+    sentence = "“KPI summary” isn’t as kpisheet left it, so the annotated copy keeps it under a dated name."
+    assert [each for each in told if each.startswith(sentence)]
+    assert sentence in again.write().page.read_text(encoding="utf-8")
+    assert "KPI summary 2026-11-23" in opened((tmp_path / "annotated.kpi.xlsx").read_bytes()).sheetnames
+    checked = " ".join(kpisheet("check", tmp_path / "annotated.xlsx").stdout.split())
+    assert "isn’t as kpisheet left it" in checked

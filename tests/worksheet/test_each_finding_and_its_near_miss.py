@@ -27,4 +27,5 @@ def test_the_near_miss_yields_no_finding_at_all(code: str) -> None:
 def test_no_finding_is_without_its_case() -> None:
     """Those of downloads have theirs in tests/exports."""
     of_worksheets = {code for code, kind in CATALOGUE.items() if kind.group is not FindingGroup.DOWNLOADS}
+    of_worksheets -= {"K971"}  # it takes an annotated copy: tests/workbook/test_renewal.py
     assert set(CASES) == of_worksheets

@@ -40,6 +40,14 @@ def test_a_slip_is_known_among_few_names_and_among_thousands(slip: str, others: 
     assert NearNames(names, 1 + others).nearest(slip) == "Facebook Ads"
 
 
+@pytest.mark.parametrize("slip", ["pfacebook adss", "acebok adsz", "xfacebook-adss"])
+def test_a_slip_at_both_ends_is_known_among_thousands(slip: str) -> None:
+    """Neither in the order of the alphabet nor read from behind do the two stand beside each other."""
+    others = {f"{letters(at)} shoes": "another" for at in range(2000)}
+    names = {**others, "facebook ads": "Facebook Ads"}
+    assert NearNames(names, 1 + len(others)).nearest(slip) == "Facebook Ads"
+
+
 def test_neither_a_name_itself_nor_one_that_was_told_is_suggested() -> None:
     names = {"facebook": "Facebook", "faceboook": "Faceboook"}
     assert NearNames(names, 2).nearest("facebook") == "Faceboook"

@@ -41,6 +41,14 @@ def test_a_cost_column_without_a_figure_makes_no_report(cost: str | None) -> Non
     assert refused(["Source", "Cost"], *lines) == "no_spend_figures"
 
 
+def test_more_channels_than_anybody_has_are_refused_before_they_are_judged() -> None:
+    """A column of customers or keywords under *Channel*: five thousand are taken, one more isn't."""
+    names = ["".join(chr(97 + number // 20**place % 20) for place in range(4)) for number in range(5_001)]
+    lines: list[list[Any]] = [[name, 1] for name in names]
+    assert len(understood(sheet("Data", [["Channel", "Spend"], *lines[:5_000]])).rows) == 5_000
+    assert refused(["Channel", "Spend"], *lines) == "too_many_channels"
+
+
 @pytest.mark.parametrize(
     ("header", "lines"),
     [

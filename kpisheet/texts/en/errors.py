@@ -148,6 +148,8 @@ TEXTS: dict[str, str] = {
     "no_spend_figures.hint": "Type what each channel cost, or start from an empty worksheet: kpisheet template",
     "not_channels.message": "“{sheet}” has a column “{channel}”, but what stands there isn’t marketing channels (“{example}”).",
     "not_channels.hint": "If these are channels, name the column Channel; otherwise start from an empty worksheet: kpisheet template",
+    "too_many_channels.message": "“{sheet}” names {channels:count} different channels, more than {most:count} (the first: “{example}”).",
+    "too_many_channels.hint": "Type into Channel where the money is spent, such as Google Ads; campaigns, keywords and customers belong into a column Campaign.",
     "no_table.message": "No sheet has a header row with both Channel and Spend. {nearest}",
     "nearest": "“{sheet}” comes nearest: row {row:id} has {found} but no column for {missing}.",
     "none_near": "Missing: {missing}. Looked at: {sheets}.",

@@ -103,6 +103,7 @@ TEXTS: dict[str, str] = {
     "table_channels": "Channels: cost, result and return",
     "table_further": "Further figures per channel ({number})",
     "table_evidence": "What each verdict rests on",
+    "channels_cut": "This page shows the {shown:count} channels with the most spend, of {all:count}. Totals and answers count all of them; the option --json gives each.",
     "campaigns_cut": "The {shown:count} campaigns with the most spend, of {all:count}. The option --json gives all of them.",
     "table_campaigns": "Campaigns",
     "table_months": "By period",

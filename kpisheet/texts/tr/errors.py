@@ -148,6 +148,8 @@ TEXTS: dict[str, str] = {
     "no_spend_figures.hint": "Her kanalın harcamasını yazın ya da boş bir tabloyla başlayın: kpisheet template --lang tr",
     "not_channels.message": "“{sheet}” sayfasında “{channel}” sütunu var, ama içindekiler pazarlama kanalı değil (“{example}”).",
     "not_channels.hint": "Bunlar kanalsa sütunun adını Kanal yapın; değilse boş bir tabloyla başlayın: kpisheet template --lang tr",
+    "too_many_channels.message": "“{sheet}” sayfasında {channels:count} farklı kanal adı var; en fazla {most:count} olabilir (ilki: “{example}”).",
+    "too_many_channels.hint": "Kanal sütununa paranın harcandığı yeri yazın (örneğin Google Ads); kampanyalar, anahtar kelimeler ve müşteriler Kampanya sütununa girer.",
     "no_table.message": "Hiçbir sayfada hem Kanal hem Harcama başlığını içeren bir satır yok. {nearest}",
     "nearest": "En yakını “{sheet}” sayfası: {row:id}. satırında {found} var, ama {missing} sütunu yok.",
     "none_near": "Eksik: {missing}. Bakılan sayfalar: {sheets}.",

@@ -103,6 +103,7 @@ TEXTS: dict[str, str] = {
     "table_channels": "Kanallar: maliyet, sonuç ve getiri",
     "table_further": "Kanalların diğer göstergeleri ({number})",
     "table_evidence": "Her sonucun dayanağı",
+    "channels_cut": "Bu sayfada {all:count} kanaldan en çok harcama yapılan {shown:count} tanesi yer alır. Toplamlar ve yanıtlar hepsini kapsar; --json seçeneği her birini verir.",
     "campaigns_cut": "{all:count} kampanyadan en çok harcama yapılan {shown:count} tanesi. Hepsi --json seçeneğinin çıktısındadır.",
     "table_campaigns": "Kampanyalar",
     "table_months": "Dönemlere göre",
