@@ -15,10 +15,12 @@ from kpisheet.exports.numbers import Blank, Numbers
 from kpisheet.exports.pages import Cell, Line, text_of
 from kpisheet.exports.tables import FoundTable
 from kpisheet.texts.aliases import plain
+from kpisheet.worksheet.source_medium import channel_of_source
 from kpisheet.worksheet.totals import is_total_label, may_be_total_label
 
 _TOTAL_OF = re.compile(
-    r"^\s*(?:grand total|total|toplam|genel toplam|gesamt|summe|gesamtsumme|suma|totale?s?)\s*:",
+    r"^\s*(?:grand total|total|toplam|genel toplam|gesamt|summe|gesamtsumme|suma|totale?s?)\s*:"
+    r"|^\s*(?:overall total|total of|results from)\b.*\d+ (?:campaigns?|results?|ad sets?|ad groups?|ads)\b",
     re.IGNORECASE,
 )
 _DIGIT = re.compile(r"\d")
@@ -57,6 +59,18 @@ NUMERIC = frozenset(
         "refunded",
         "recipients",
     }
+)
+_BARE_SOURCES = frozenset(
+    plain(name)
+    for name in (
+        "source",
+        "utm source",
+        "session source",
+        "first user source",
+        "traffic source",
+        "kaynak",
+        "oturum kaynağı",
+    )
 )
 DIMENSIONS = ("campaign", "campaign_id", "group", "ad", "keyword", "channel", "platform")
 
@@ -109,6 +123,13 @@ class Body(Struct, dict=True):
         """The same as text, trimmed; dashes are nothing."""
         text = text_of(self.cell(line, key)).strip()
         return "" if text in _DASHES else text
+
+    def sourced(self, line: Line, text: str, key: str) -> str:
+        """A bare source with its medium (`google / cpc`), where the two mean one channel."""
+        if key == "medium" or self.columns[key].name not in _BARE_SOURCES:
+            return text
+        medium = self.text(line, "medium")
+        return f"{text} / {medium}" if medium and channel_of_source(text, medium) else text
 
     def number(self, line: Line, key: str) -> Decimal | Blank:
         """The number of a meaning."""

@@ -12,7 +12,7 @@ from msgspec import Struct, field
 from kpisheet.errors import UnreadableFileError
 from kpisheet.exports.body import Body
 from kpisheet.exports.lines import ChannelLine, DealLine, Extract, MonthLine, Remark, Taught
-from kpisheet.exports.mapping import channel_of_group
+from kpisheet.exports.mapping import channel_of_attribution, channel_of_group, channel_of_source
 from kpisheet.exports.numbers import Blank
 from kpisheet.exports.pages import Line
 from kpisheet.exports.tables import FoundTable
@@ -21,6 +21,7 @@ from kpisheet.texts.currencies import currency_code
 from kpisheet.worksheet.periods import Period
 
 _SOURCES = ("lead_source", "channel_group", "source_medium", "channel", "source", "platform", "medium")
+_OF_ANALYTICS = frozenset({"channel_group", "source_medium"})
 _ONE = Decimal(1)
 Sums = dict[tuple[Period, str | None], dict[str, Decimal]]
 
@@ -45,6 +46,8 @@ class CrmReader(Struct, dict=True):
     def lines(self) -> Iterator[Line]:
         """The lines that aren't totals. Raises `UnreadableFileError` where cells are shifted."""
         for line in self.table.lines():
+            if _is_text(line):
+                continue
             if self.body.misshapen(line):
                 raise UnreadableFileError("export_shifted", row=line.number)
             if self.body.says_total(line) is not None:
@@ -54,13 +57,13 @@ class CrmReader(Struct, dict=True):
 
     def channel(self, line: Line) -> str | None:
         """The channel of a line; None where the table hasn't a column that says it."""
-        if self.taught.channel:
+        if self.taught.channel or self.source is None:
             return self.taught.channel
-        return (
-            None
-            if self.source is None
-            else channel_of_group(self.body.text(line, self.source), self.language)
-        )
+        text = self.body.text(line, self.source)
+        if self.source == "attribution":
+            return channel_of_attribution(text, self.language)
+        mapped = channel_of_group if self.source in _OF_ANALYTICS else channel_of_source
+        return mapped(self.body.sourced(line, text, self.source), self.language)
 
     def day(self, line: Line, *keys: str) -> date | None:
         """The first of these days that the line has."""
@@ -150,6 +153,11 @@ class CrmReader(Struct, dict=True):
         )
 
 
+def _is_text(line: Line) -> bool:
+    """Whether a line holds one cell alone, as a footer does: *Confidential information …*."""
+    return sum(1 for cell in line.cells if cell not in (None, "")) == 1
+
+
 class DealReader(CrmReader, dict=True):
     """Deals: who was won, when, for how much."""
 
@@ -157,17 +165,22 @@ class DealReader(CrmReader, dict=True):
         """The deals, and what was won per month and channel: each company's first deal is a new customer."""
         deals = sorted(self._deals(), key=lambda each: each[1].closed or date.max)
         companies: set[str] = set()
-        won = 0
+        won = undated = 0
         for company, deal, amount in deals:
-            if deal.outcome != "won" or deal.closed is None:
+            if deal.outcome != "won":
                 continue
             won += 1
+            if deal.closed is None:
+                undated += 1
+                continue
             is_new = not company or company not in companies
             companies.add(company)
             if is_new:
                 self.add(deal.closed, deal.channel, new_customers=_ONE, revenue=amount)
         if self.used and not won:
             self.remarks.append(Remark("K928", {"column": self._outcome_column}))
+        if undated:
+            self.remarks.append(Remark("K942", {"count": undated}))
         if self.source is None and not self.taught.channel:
             self.remarks.append(Remark("K929"))
         self._tell_blank_amounts()

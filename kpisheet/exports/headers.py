@@ -36,6 +36,7 @@ MEANINGS = (
 )
 _BRACKET = re.compile(r"(?<!\s)\s*+[(\[]\s*+([^()\[\]]{1,14}?)\s*+[)\]]\s*+$")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_OF_API = re.compile(r"^(?:metrics|segments)[._]")
 
 
 class Header(Struct, frozen=True):
@@ -85,7 +86,7 @@ def header_key(text: str) -> tuple[str | None, str | None]:
         currency = currency_code(found[1])
         if currency is not None:
             text = text[: found.start()]
-    for name in (plain(text), plain(_CAMEL.sub(" ", text))):
+    for name in (plain(text), plain(_CAMEL.sub(" ", text)), plain(_OF_API.sub("", text))):
         if found_name := _names().get(name) or _names().get(without_unit(name)):
             return found_name[0], currency
     meaning = header_meaning(text, Table.CHANNELS)

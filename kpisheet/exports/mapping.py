@@ -19,6 +19,29 @@ _GROUPS: Mapping[str, str] = MappingProxyType(
         "direct traffic": "direct",
         "offline sources": "unknown",
         "other": "unknown",
+        "search engines": "organic_search",
+        "direct entry": "direct",
+        "websites": "web_referral",
+        "social networks": "organic_social",
+        "arama motorları": "organic_search",
+        "doğrudan giriş": "direct",
+        "siteler": "web_referral",
+        "sosyal ağlar": "organic_social",
+    }
+)
+_FOLDED_GROUPS = {plain(name): key for name, key in _GROUPS.items()}
+# What shops write before the name of what brought an order: `Organic: Google`, `Referral: blog.example`.
+_ATTRIBUTIONS: Mapping[str, str | None] = MappingProxyType(
+    {
+        "organic": "organic_search",
+        "organik": "organic_search",
+        "referral": "web_referral",
+        "direct": "direct",
+        "dogrudan": "direct",
+        "unknown": "unknown",
+        "bilinmiyor": "unknown",
+        "web admin": "unknown",
+        "mobile app": "unknown",
     }
 )
 _SOCIAL = frozenset(
@@ -47,11 +70,24 @@ UMBRELLAS: Mapping[str, frozenset[str]] = MappingProxyType(
 
 def channel_of_group(group: str, language: str) -> str:
     """The channel of a default channel group, an original source or `google / cpc`; other names stay."""
-    if not group.strip():
-        return channel_name("unknown", language)
-    if key := _GROUPS.get(plain(group)):
+    if key := _FOLDED_GROUPS.get(plain(group)):
         return channel_name(key, language)
-    return ChannelNames(language).channel(group).name
+    return channel_of_source(group, language)
+
+
+def channel_of_source(source: str, language: str) -> str:
+    """The channel that a person typed or chose as a source: a referral is a recommendation there."""
+    if not source.strip():
+        return channel_name("unknown", language)
+    return ChannelNames(language).channel(source).name
+
+
+def channel_of_attribution(text: str, language: str) -> str:
+    """The channel of what a shop found out about an order: `Organic: Google`, `Source: Newsletter`."""
+    before, sign, name = text.partition(":")
+    if key := _ATTRIBUTIONS.get(plain(before)):
+        return channel_name(key, language)
+    return channel_of_group(name.strip() if sign else text, language)
 
 
 def shown_name(name: str, language: str) -> str:

@@ -34,10 +34,13 @@ class OrderReader(CrmReader, dict=True):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        self.source = next(
-            (key for key in ("marketplace", "channel", "source_medium") if key in self.columns), None
-        )
+        sources = ("marketplace", "attribution", "channel", "source_medium", "source")
+        self.source = next((key for key in sources if key in self.columns and self._is_filled(key)), None)
         self._buyer = next((key for key in ("buyer", "contact") if key in self.columns), None)
+
+    def _is_filled(self, key: str) -> bool:
+        """Whether any line says it: payments have columns for campaigns that are mostly empty."""
+        return any(self.body.text(line, key) for line in self.table.lines())
 
     def read(self) -> Extract:
         """New customers and their first orders' revenue. Raises where nothing tells customers apart."""
@@ -86,6 +89,8 @@ class OrderReader(CrmReader, dict=True):
     def _add_line(self, one: _Order, line: Line) -> None:
         status = self.body.text(line, "status")
         if status and says("unpaid_order", status) and not status.casefold().startswith("partially"):
+            one.paid = False
+        if self.body.text(line, "cancelled"):
             one.paid = False
         if self.columns_total is not None:
             number, refunded = self.body.number(line, self.columns_total), self.body.number(line, "refunded")

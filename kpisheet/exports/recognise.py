@@ -6,8 +6,10 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from kpisheet.exports.headers import Header, headers_of, rank_of
+from kpisheet.exports.naming import named_system
 from kpisheet.exports.pages import Cell
 from kpisheet.exports.systems import SYSTEMS, Kind, System
 from kpisheet.texts.aliases import aliases, plain
@@ -37,35 +39,69 @@ class Recognised(Struct, frozen=True):
         return self.headers[-1].column + 1
 
 
-def recognised(cells: Sequence[Cell], taught: Mapping[str, str] | None = None) -> Recognised | None:
-    """What the line is the header of, or None. `taught`: folded header → meaning, as the person says."""
+def recognised(
+    cells: Sequence[Cell], taught: Mapping[str, str] | None = None, titles: Sequence[str] = ()
+) -> Recognised | None:
+    """What the line is the header of, or None.
+
+    `taught`: folded header → meaning, as the person says. `titles`: the lines above, the sheet and the file.
+    """
     headers = headers_of(cells, taught or {})
     if len(headers) < 2:
         return None
-    keys = {header.key for header in headers if header.key}
-    kinds = _kinds(keys, headers)
+    signed = _by_signs(headers, taught or {}, titles)
+    if signed is not None:
+        system, headers = signed
+        return Recognised(system.kind, system, headers, _columns(headers), _rivals(headers, system))
+    kinds = _kinds(headers)
     if not kinds:
         return None
-    names = {name for header in headers for name in (header.name, header.bare)}
-    found = max(
-        (
-            (_longest_sign(system, names), -place, system)
-            for place, system in enumerate(SYSTEMS)
-            if system.kind in kinds and _longest_sign(system, names)
-        ),
-        default=None,
-        key=lambda each: each[:2],
-    )
-    system = found[2] if found else None
-    kind = system.kind if system else kinds[0]
-    return Recognised(kind, system, headers, _columns(headers), _rivals(headers, system))
+    named = named_system(titles, kinds[0]) if kinds[0] is not Kind.ADS else None
+    return Recognised(kinds[0], named, headers, _columns(headers), _rivals(headers, None))
 
 
-def _kinds(keys: set[str], headers: Sequence[Header]) -> list[Kind]:
+def _by_signs(
+    headers: tuple[Header, ...], taught: Mapping[str, str], titles: Sequence[str]
+) -> tuple[System, tuple[Header, ...]] | None:
+    """The system with the most headers of a sign among these, and the headers as it means them."""
+    names = frozenset(name for header in headers for name in (header.name, header.bare))
+    bare = frozenset(header.bare for header in headers)
+    best: tuple[int, System, tuple[Header, ...]] | None = None
+    for system in SYSTEMS:
+        size = _longest_sign(system, names, bare)
+        if size <= (best[0] if best else 0) or not _may_stand_in(system, titles):
+            continue
+        meant = tuple(_as_meant_by(system, header, taught) for header in headers)
+        if system.kind in _kinds(meant):
+            best = size, system, meant
+    if best is None:
+        return None
+    _, system, meant = best
+    if not _longest(system.signs, names):  # other systems' tables have these headers too
+        system = named_system(titles, system.kind) or system
+    return system, meant
+
+
+def _may_stand_in(system: System, titles: Sequence[str]) -> bool:
+    """Whether a file of an archive is one of those of the system that count; others have none to be of."""
+    return not system.pages or any(title.partition(".")[0].casefold() in system.pages for title in titles)
+
+
+def _as_meant_by(system: System, header: Header, taught: Mapping[str, str]) -> Header:
+    if header.name in taught:
+        return header
+    for name, key in system.meanings:
+        if plain(name) == header.name:
+            return replace(header, key=key)
+    return header
+
+
+def _kinds(headers: Sequence[Header]) -> list[Kind]:
     """The kinds whose columns are there, the likeliest first."""
+    keys = {header.key for header in headers if header.key}
     spends = bool(keys & _SPEND)
     rules = (
-        (Kind.LEADS, "lead_type" in keys and "created" in keys),
+        (Kind.LEADS, bool(keys & {"lead_type", "form"}) and bool(keys & {"created", "period"})),
         (Kind.ADS, spends and (bool(keys & _ADVERTISED) or _is_advertising(headers, keys))),
         (Kind.SEARCH, not spends and {"clicks", "impressions", "position"} <= keys),
         (Kind.PROFILE, not spends and {"calls", "messages"} <= keys),
@@ -85,7 +121,7 @@ def _kinds(keys: set[str], headers: Sequence[Header]) -> list[Kind]:
             and "created" in keys
             and bool(keys & {*_WHERE_FROM, "lifecycle"}),
         ),
-        (Kind.SURVEY, "survey_time" in keys and asked(headers) is not None),
+        (Kind.SURVEY, not spends and asked(headers) is not None),
     )
     return [kind for kind, holds in rules if holds]
 
@@ -118,8 +154,14 @@ def _folded(names: tuple[str, ...]) -> frozenset[str]:
     return frozenset(plain(name) for name in names)
 
 
-def _longest_sign(system: System, names: set[str]) -> int:
-    return max((len(sign) for sign in system.signs if _folded(sign) <= names), default=0)
+def _longest_sign(system: System, names: frozenset[str], bare: frozenset[str]) -> int:
+    """How many headers of its longest sign are there; a card's are all that are there."""
+    cards = (len(card) for card in system.cards if _folded(card) == bare)
+    return max(_longest(system.signs, names), _longest(system.common, names), *cards, 0)
+
+
+def _longest(signs: Sequence[tuple[str, ...]], names: frozenset[str]) -> int:
+    return max((len(sign) for sign in signs if _folded(sign) <= names), default=0)
 
 
 def _columns(headers: Sequence[Header]) -> dict[str, Header]:

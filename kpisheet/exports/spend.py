@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import cached_property
+from typing import Any
 
 from msgspec import Struct, field
 
@@ -18,12 +19,14 @@ from kpisheet.exports.numbers import Blank
 from kpisheet.exports.pages import Line
 from kpisheet.exports.systems import SYSTEMS, Kind, Results
 from kpisheet.exports.tables import FoundTable
-from kpisheet.exports.words import says, words
+from kpisheet.exports.totals import judged
+from kpisheet.exports.words import says
 from kpisheet.texts.aliases import plain
 from kpisheet.texts.currencies import currency_code
 from kpisheet.texts.language import Term
 from kpisheet.worksheet.naming import channel_names
 from kpisheet.worksheet.periods import Period
+from kpisheet.worksheet.totals import Total, may_be_total_label
 
 _MICRO = Decimal("1e-6")
 _SPENDS = (("spend", Decimal(1)), ("spend_micros", _MICRO), ("spend_usd", Decimal(1)))
@@ -31,8 +34,6 @@ _CHANNELS = ("channel", "platform", "channel_group", "source_medium", "lead_sour
 # What a table of no known system gives beside spend; an ad system gives its leads alone.
 _OWN = ("visitors", "leads", "new_customers", "revenue", "sales", "mql", "sql", "quotes")
 _COLUMNS = ("spend", *_OWN)
-_CLOSE = Decimal("0.005")  # of a rounded sum, per line that was summed
-_SHARE = Decimal("1e-6")
 
 Group = tuple[Period | None, str, str | None]
 
@@ -75,20 +76,18 @@ class SpendReader(Struct, dict=True):
         """The sums of the table. Raises `UnreadableFileError` where it can't be told what it says."""
         self._refuse_overlaps()
         self._refuse_rivals()
-        suspects: list[tuple[Line, Decimal, Decimal]] = []
-        total = Decimal(0)
+        judgement = judged(self.body, self.spend_key)
         for line in self.body.lines():
             if self.body.misshapen(line):
                 raise UnreadableFileError("export_shifted", row=line.number)
-            spent = self._spent(line)
-            if (label := self.body.says_total(line)) is not None:
-                self._leave_total(line, label)
-            elif self.body.may_be_total(line):
-                suspects.append((line, spent, total))
+            if judgement.leaves_out(line.number):
+                self._leave_total(line, judgement.differing(line.number))
+            elif line.number in judgement.unclear:
+                raise UnreadableFileError("export_totals_unclear", row=line.number)
             else:
+                if judgement.asks(line.number):
+                    self._remark_once("K944", row=line.number, label=self._label(line))
                 self._take(line)
-                total += spent
-        self._settle(suspects, total)
         return self._extract()
 
     def _refuse_overlaps(self) -> None:
@@ -112,53 +111,22 @@ class SpendReader(Struct, dict=True):
                 if first != second:
                     raise UnreadableFileError("export_two_columns", one=one.text, other=other.text)
 
-    def _spent(self, line: Line) -> Decimal:
-        number = self.body.number(line, self.spend_key)
-        return number * self.scale if isinstance(number, Decimal) else Decimal(0)
-
-    def _leave_total(self, line: Line, label: str) -> None:
+    def _leave_total(self, line: Line, differing: Total | None) -> None:
         self.left_out += 1
-        if not any(remark.code == "K922" for remark in self.remarks):
-            self.remarks.append(Remark("K922", {"row": line.number, "label": label}))
+        self._remark_once("K922", row=line.number, label=self._label(line))
+        difference = differing.differences.get(self.spend_key) if differing else None
+        if difference is not None:
+            says, adds = difference.says * self.scale, difference.adds * self.scale
+            self._remark_once("K943", row=line.number, label=self._label(line), says=says, adds=adds)
 
-    def _settle(self, suspects: list[tuple[Line, Decimal, Decimal]], total: Decimal) -> None:
-        """Lines that may be totals: they are where one is the sum of the others, or of those above."""
-        if not suspects:
-            return
-        near = _CLOSE * max(self.used, 1) + abs(total) * _SHARE
-        sums = [
-            spent and total and (abs(spent - total) <= near or (above and abs(spent - above) <= near))
-            for _, spent, above in suspects
-        ]
-        whole = any(sums)
-        for (line, spent, _), is_sum in zip(suspects, sums, strict=True):
-            if is_sum or (whole and self._marked_all(line)):
-                self._leave_total(line, self._label(line))
-            elif (self._marked_all(line) and total) or (
-                spent
-                and total
-                and self._unlabelled(line)
-                and len(suspects) == 1
-                and self.used > 1
-                and spent > total / 2
-            ):
-                raise UnreadableFileError("export_totals_unclear", row=line.number)
-            else:
-                self._take(line)
-
-    def _marked_all(self, line: Line) -> bool:
-        return any(plain(self.body_text(line, place)) in words("whole") for place in self.body.labels)
-
-    def _unlabelled(self, line: Line) -> bool:
-        return bool(self.body.labels) and not any(self.body_text(line, place) for place in self.body.labels)
-
-    def body_text(self, line: Line, place: int) -> str:
-        """The text of a cell by its column, trimmed."""
-        cell = line.cells[place] if place < len(line.cells) else None
-        return cell.strip() if isinstance(cell, str) else ""
+    def _remark_once(self, code: str, **facts: Any) -> None:
+        if not any(remark.code == code for remark in self.remarks):
+            self.remarks.append(Remark(code, facts))
 
     def _label(self, line: Line) -> str:
-        return next((text for place in self.body.labels if (text := self.body_text(line, place))), "–")
+        """What a line calls itself: the words that say that it is a total, else its first."""
+        texts = [cell.strip() for cell in line.cells if isinstance(cell, str) and cell.strip(" -")]
+        return next((text for text in texts if may_be_total_label(text)), texts[0] if texts else "–")
 
     def _take(self, line: Line) -> None:
         """Add one line to its group."""
@@ -283,9 +251,8 @@ class SpendReader(Struct, dict=True):
         column = next((key for key in _CHANNELS if key in self.columns), None)
         if column is None:
             return self._title_channel
-        if column == "source" and "medium" in self.columns:
-            return f"{self.body.text(line, 'source')} / {self.body.text(line, 'medium')}"
-        return self.body.text(line, column) or system_channel(None, self.language)
+        text = self.body.sourced(line, self.body.text(line, column), column)
+        return text or system_channel(None, self.language)
 
     @cached_property
     def _is_of_several(self) -> bool:

@@ -1,9 +1,10 @@
 """The table of the systems whose downloads are known: one row each; names and notes stand in the texts.
 
 A system is known by its *signs*: each is a set of headers as the system writes them, and one set that is
-wholly there will do. What a header means is said once for all systems (`texts/*/export_headers.py`). A
-system without signs was never seen: it is read by the table of its kind, and named by its own name in the
-title, the sheet or the file.
+wholly there will do. *Common* signs are those that tables of others may have too: there, another system's
+name in the title, the sheet or the file comes first. What a header means is said once for all systems
+(`texts/*/export_headers.py`). A system without signs was never seen: it is read by the table of its kind,
+and named by its own name in the title, the sheet or the file.
 """
 
 from __future__ import annotations
@@ -41,11 +42,19 @@ class System(Struct, frozen=True):
 
     `channel`: the key of the known channel that the whole file is, or the system's own name for one that
     isn't known; None where a column says it. `words`: what else its name is in a title or a file's name.
+    `cards`: the headers of small tables that are known by having no others. `meanings`: headers that mean
+    something of their own in this system, or nothing. `pages`: the names of its archive's files that count.
+    `labels`: what stands in the channel's column, where the headers alone may be those of any report.
     """
 
     key: str
     kind: Kind
     signs: tuple[tuple[str, ...], ...] = ()
+    common: tuple[tuple[str, ...], ...] = ()
+    cards: tuple[tuple[str, ...], ...] = ()
+    meanings: tuple[tuple[str, str | None], ...] = ()
+    pages: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
     channel: str | None = None
     results: Results = Results.LEADS
     words: tuple[str, ...] = ()
@@ -59,17 +68,28 @@ SYSTEMS: tuple[System, ...] = (
         Kind.ADS,
         (
             ("Campaign status", "Cost"),
+            ("Kampanya durumu", "Maliyet"),
+            ("cost_micros",),
+            ("metrics.cost_micros",),
+            ("Google Ads cost",),
+            ("Google Ads maliyeti",),
+        ),
+        common=(
             ("Impr.", "Cost"),
             ("Avg. CPC", "Cost"),
             ("Cost / conv.",),
             ("Interactions", "Cost"),
             ("Göstr.", "Maliyet"),
             ("Ort. TBM", "Maliyet"),
-            ("Kampanya durumu", "Maliyet"),
-            ("cost_micros",),
-            ("metrics.cost_micros",),
             ("Durchschn. CPC", "Kosten"),
             ("Conv.-Wert", "Kosten"),
+        ),
+        cards=(
+            ("Device", "Cost", "Impressions", "Clicks"),
+            ("Network", "Clicks", "Cost", "Avg. CPC"),
+            ("Campaign Name", "Cost", "Clicks", "CTR"),
+            ("Search Keyword", "Cost", "Clicks", "CTR"),
+            ("Search", "Cost", "Clicks", "Impressions", "Conversions"),
         ),
         channel="google_ads",
         words=("google ads", "adwords", "google adwords"),
@@ -78,7 +98,7 @@ SYSTEMS: tuple[System, ...] = (
     System(
         "local_services_ads",
         Kind.LEADS,
-        (("Lead type", "Charge status"),),
+        (("Lead type", "Charge status"), ("lead_type", "lead_charged")),
         channel="local_services_ads",
         words=("local services", "local services ads", "lsa"),
     ),
@@ -88,12 +108,11 @@ SYSTEMS: tuple[System, ...] = (
         Kind.ADS,
         (
             ("Gregorian date", "Spend"),
-            ("Avg. CPC", "Spend"),
             ("CampaignName", "CurrencyCode", "Spend"),
             ("TimePeriod", "Spend"),
-            ("Campaign name", "Spend", "CPA"),
             ("account_id", "budget_name", "spend"),
         ),
+        common=(("Avg. CPC", "Spend"), ("Campaign name", "Spend", "CPA")),
         channel="microsoft_ads",
         words=("microsoft ads", "microsoft advertising", "bing ads", "bing"),
     ),
@@ -108,6 +127,12 @@ SYSTEMS: tuple[System, ...] = (
             ("Ad set name", "Amount spent"),
             ("Ad name", "Amount spent"),
             ("Account name", "Amount spent"),
+            ("Reach", "Amount spent"),
+            ("Link clicks", "Amount spent"),
+            ("Ads", "Amount spent"),
+            ("Reklamlar", "Harcanan Tutar"),
+            ("Erişim", "Harcanan Tutar"),
+            ("Bağlantı Tıklamaları", "Harcanan Tutar"),
             ("Rapor Başlangıcı", "Harcanan Tutar"),
             ("Kampanya Adı", "Harcanan Tutar"),
             ("Reklam seti adı", "Harcanan Tutar"),
@@ -219,11 +244,41 @@ SYSTEMS: tuple[System, ...] = (
         Kind.VISITS,
         (("Default Channel Grouping", "Sessions"), ("Source / Medium", "Sessions")),
     ),
-    # Fixtures of the zip of CSV files.
-    System("plausible", Kind.VISITS, words=("plausible",)),
-    # Labels of its interface.
+    # Fixtures of the zip of CSV files: those by campaign or page tell a part of the visitors only.
     System(
-        "matomo", Kind.VISITS, (("Channel Type", "Visits"), ("Kanal türü", "Ziyaretler")), words=("matomo",)
+        "plausible",
+        Kind.VISITS,
+        (("name", "visitors"),),
+        meanings=(("name", "channel"),),
+        pages=("channels", "sources"),
+        words=("plausible",),
+    ),
+    # Labels of its interface; a report's first column is called Label, whatever the report.
+    System(
+        "matomo",
+        Kind.VISITS,
+        (
+            ("Channel Type", "Visits"),
+            ("Kanal türü", "Ziyaretler"),
+            ("label", "nb_visits"),
+            ("Label", "Visits"),
+            ("Etiket", "Ziyaretler"),
+        ),
+        meanings=(("label", "channel"), ("etiket", "channel"), ("kanal türü", "channel")),
+        labels=(
+            "Direct Entry",
+            "Search Engines",
+            "Websites",
+            "Social Networks",
+            "Campaigns",
+            "Doğrudan giriş",
+            "Doğrudan Giriş",
+            "Arama motorları",
+            "Siteler",
+            "Sosyal ağlar",
+            "Kampanyalar",
+        ),
+        words=("matomo",),
     ),
     System("kissmetrics", Kind.VISITS, words=("kissmetrics",)),
     # Real downloads in English and Turkish.
@@ -237,7 +292,7 @@ SYSTEMS: tuple[System, ...] = (
     System(
         "hubspot_deals",
         Kind.DEALS,
-        (("Record ID", "Deal Stage"), ("Deal Name", "Deal Stage"), ("Record ID", "Deal Name", "Amount")),
+        (("Record ID", "Deal Stage"), ("Deal Name", "Deal Stage"), ("Record ID", "Deal Name", "Close Date")),
         words=("hubspot",),
     ),
     System(
@@ -254,7 +309,12 @@ SYSTEMS: tuple[System, ...] = (
     System(
         "salesforce",
         Kind.DEALS,
-        (("Opportunity Name", "Stage"), ("Opportunity Owner", "Stage"), ("Opportunity ID", "Stage")),
+        (
+            ("Opportunity Name", "Stage"),
+            ("Opportunity Owner", "Stage"),
+            ("Opportunity ID", "Stage"),
+            ("StageName", "CloseDate"),
+        ),
         words=("salesforce",),
     ),
     System("salesforce_leads", Kind.CONTACTS, (("Lead Source", "Lead Status"),), words=("salesforce",)),
@@ -266,23 +326,48 @@ SYSTEMS: tuple[System, ...] = (
         words=("pipedrive",),
     ),
     System("zoho", Kind.DEALS, (("Deal Name", "Stage", "Closing Date"),), words=("zoho",)),
+    System(
+        "zoho_leads",
+        Kind.CONTACTS,
+        (("Record Id", "Lead Owner"), ("Record Id", "Lead Source", "Lead Status")),
+        words=("zoho",),
+    ),
     # Labels of its Turkish interface.
     System(
-        "odoo", Kind.DEALS, (("Fırsat", "Beklenen Gelir"), ("Fırsat Adı", "Beklenen Gelir")), words=("odoo",)
+        "odoo",
+        Kind.DEALS,
+        (
+            ("Fırsat", "Beklenen Gelir"),
+            ("Fırsat Adı", "Beklenen Gelir"),
+            ("Opportunity", "Expected Revenue", "Stage", "Created on"),
+        ),
+        meanings=(("Opportunity", "deal_name"),),
+        words=("odoo",),
     ),
     # A real list, by its field codes.
-    System("bitrix24", Kind.DEALS, (("STAGE_ID", "OPPORTUNITY"),), words=("bitrix",)),
+    System(
+        "bitrix24",
+        Kind.DEALS,
+        (("STAGE_ID", "OPPORTUNITY"),),
+        meanings=(("ID", "deal"),),
+        words=("bitrix", "bitrix24"),
+    ),
     System("zendesk_sell", Kind.DEALS, words=("zendesk",)),
     System("ekmob", Kind.DEALS, words=("ekmob",)),
     # Real downloads.
     System(
-        "shopify", Kind.ORDERS, (("Financial Status", "Fulfillment Status", "Total"),), words=("shopify",)
+        "shopify",
+        Kind.ORDERS,
+        (("Financial Status", "Fulfillment Status", "Total"),),
+        meanings=(("Source", None), ("Cancelled at", "cancelled")),  # its source is web, pos or an app's id
+        words=("shopify",),
     ),
     # Importers' columns of Analytics → Orders.
     System(
         "woocommerce",
         Kind.ORDERS,
         (("Order #", "Customer type"), ("N. Revenue (formatted)",)),
+        meanings=(("Attribution", "attribution"),),
         words=("woocommerce",),
     ),
     # Real downloads.
@@ -290,6 +375,13 @@ SYSTEMS: tuple[System, ...] = (
         "stripe", Kind.ORDERS, (("id", "Created date (UTC)", "Amount", "Amount Refunded"),), words=("stripe",)
     ),
     System("etsy", Kind.ORDERS, (("Sale Date", "Order ID", "Order Total"),), words=("etsy",)),
+    # A leads list of instant forms: fixtures, one of which says that it copies a real file.
+    System(
+        "meta_lead_forms",
+        Kind.LEADS,
+        (("created_time", "form_name", "is_organic"), ("created_time", "form_id", "platform")),
+        channel="meta_ads",
+    ),
     # Several importers agree.
     System("trendyol", Kind.ORDERS, (("Sipariş Numarası", "Faturalanacak Tutar"),), words=("trendyol",)),
     System("iyzico", Kind.ORDERS, words=("iyzico",)),

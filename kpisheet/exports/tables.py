@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 
 from msgspec import Struct
 
 from kpisheet.exports.headers import header_key
 from kpisheet.exports.pages import Cell, Line, Page, text_of
 from kpisheet.exports.recognise import Recognised, recognised
+from kpisheet.texts.aliases import plain
 
 _COMMENT = re.compile(r"#(?:\s|-|$)")  # not an order's number, #1001
 _MOST_ABOVE = 60  # lines of a preamble that are kept
 _MOST_TABLES = 200
+_LINES_TO_CONFIRM = 20
 
 
 class FoundTable(Struct, frozen=True):
@@ -54,7 +57,8 @@ def tables_of(page: Page, taught: Mapping[str, str]) -> list[FoundTable]:
         if not filled:
             gap = True
             continue
-        what = _header_at(line, filled, taught, gap=gap or current is None)
+        titles = (*above, page.sheet or "", page.file)
+        what = _header_at(line, filled, taught, titles, gap=gap or current is None)
         if current is not None and (what is not None or _ends(filled, gap=gap)):
             found.append(FoundTable(page, current.what, current.above, current.first, last))
             current, above = None, []
@@ -67,7 +71,17 @@ def tables_of(page: Page, taught: Mapping[str, str]) -> list[FoundTable]:
             break
     if current is not None:
         found.append(FoundTable(page, current.what, current.above, current.first, last))
-    return found
+    return [table for table in found if _is_confirmed(table)]
+
+
+def _is_confirmed(table: FoundTable) -> bool:
+    """Whether a report of any subject is the one on channels: one of its labels stands there."""
+    what = table.what
+    if what.system is None or not what.system.labels:
+        return True
+    labels, column = set(map(plain, what.system.labels)), what.columns["channel"].column
+    first = islice(table.lines(), _LINES_TO_CONFIRM)
+    return any(plain(text_of(line.cells[column])) in labels for line in first if column < len(line.cells))
 
 
 def _goes_on(cells: Sequence[Cell]) -> bool:
@@ -82,14 +96,16 @@ def _is_blank(cell: Cell) -> bool:
     return cell is None or (isinstance(cell, str) and not cell.strip())
 
 
-def _header_at(line: Line, filled: list[Cell], taught: Mapping[str, str], *, gap: bool) -> Recognised | None:
+def _header_at(
+    line: Line, filled: list[Cell], taught: Mapping[str, str], titles: Sequence[str], *, gap: bool
+) -> Recognised | None:
     first = filled[0]
     if not isinstance(first, str) or len(filled) < 2:
         return None
     # Inside a table only a line that begins as a header does is worth the look.
     if not gap and header_key(first)[0] is None:
         return None
-    return recognised(line.cells, taught)
+    return recognised(line.cells, taught, titles)
 
 
 def _ends(filled: list[Cell], *, gap: bool) -> bool:

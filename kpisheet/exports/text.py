@@ -6,6 +6,7 @@ The delimiter is the one under which a line says headers that are known: meaning
 from __future__ import annotations
 
 import csv
+from collections import Counter
 from collections.abc import Callable, Iterator
 from io import BytesIO, TextIOWrapper
 from itertools import islice
@@ -17,6 +18,7 @@ _DELIMITERS = (",", ";", "\t", "|")
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _LOOKED_AT = 65_536
 _LINES_LOOKED_AT = 400
+_LINES_TO_COUNT = 20
 _MOST_LINES = 1_048_576
 _LEAST_READABLE = 0.98  # of the letters beyond ASCII; a damaged byte or two spoil a name, not the file
 
@@ -68,9 +70,15 @@ def page_of_text(file: str, content: bytes, worth: Worth) -> Page:
         raise UnreadableFileError("not_text")
     candidates = [_page(file, content, encoding, delimiter) for delimiter in _DELIMITERS]
     candidates.append(_unwrapped(candidates[0]))
-    worths = [_worth_of(page, worth) for page in candidates]
+    worths = [(_worth_of(page, worth), _width(page)) for page in candidates]
     best = max(range(len(candidates)), key=lambda place: worths[place])
     return candidates[best]
+
+
+def _width(page: Page) -> int:
+    """How many cells most of the first lines have: tells what divides them where no header is known."""
+    widths = Counter(len(line.cells) for line in islice(_while_readable(page), _LINES_TO_COUNT))
+    return max(widths, key=lambda width: (widths[width], width), default=0)
 
 
 def _worth_of(page: Page, worth: Worth) -> int:

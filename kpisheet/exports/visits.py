@@ -15,7 +15,7 @@ from kpisheet.exports.lines import ChannelLine, Conversions, Extract, Remark, Ta
 from kpisheet.exports.mapping import channel_of_group
 from kpisheet.exports.naming import channel_name, system_channel
 from kpisheet.exports.numbers import Blank
-from kpisheet.exports.pages import Line
+from kpisheet.exports.pages import Line, text_of
 from kpisheet.exports.systems import Kind
 from kpisheet.exports.tables import FoundTable
 from kpisheet.exports.words import says
@@ -23,6 +23,7 @@ from kpisheet.worksheet.periods import Period
 
 _WHERE_FROM = ("channel_group", "source_medium", "channel", "source", "platform", "lead_source")
 _VISITORS = ("sessions", "visitors", "users")
+_TEST_LEAD = "<test lead"  # as Meta's forms try themselves out
 _WHEN = ("period", "week", "created", "survey_time")
 
 Gives = Callable[["CountReader", Line], Iterable[tuple[str, Decimal | Blank]]]
@@ -70,6 +71,8 @@ class CountReader(Struct, dict=True):
     def _is_total(self, line: Line) -> bool:
         if self.body.says_total(line) is not None:
             return True
+        if self.table.what.kind is Kind.LEADS:
+            return any(text_of(cell).startswith(_TEST_LEAD) for cell in line.cells)
         return self._where is not None and not self.body.text(line, self._where)
 
     def _period(self, line: Line) -> Period | None:
@@ -92,12 +95,15 @@ class CountReader(Struct, dict=True):
             return self.taught.channel
         system = self.table.what.system
         if system is not None and system.channel is not None:
+            if says("yes", self.body.text(line, "unpaid")):
+                return channel_name("organic_social", self.language)
             return system_channel(system, self.language)
         if self.table.what.kind is Kind.MAIL:
             return channel_name("email", self.language)
         if self._where is None:
             return channel_name("unknown", self.language)
-        return channel_of_group(self.body.text(line, self._where), self.language)
+        text = self.body.sourced(line, self.body.text(line, self._where), self._where)
+        return channel_of_group(text, self.language)
 
     def _tell_unreadable(self, line: Line) -> None:
         if not any(remark.code == "K921" for remark in self.remarks):

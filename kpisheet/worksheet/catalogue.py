@@ -224,6 +224,9 @@ KINDS: tuple[FindingKind, ...] = (
         ("K937", WARNING, "the worksheet lacks a column for figures of a download"),
         ("K938", INFO, "conversions of a download were counted as leads"),
         ("K941", WARNING, "a typed cell differs from a download and was kept"),
+        ("K942", WARNING, "won deals of a download without a closing date"),
+        ("K943", WARNING, "a total of a download differs from the rows that were counted"),
+        ("K944", WARNING, "a row of a download that was counted may be a total"),
     ),
 )
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 
+from kpisheet.errors import UnreadableFileError
 from kpisheet.exports.headers import _names
 from kpisheet.exports.lines import NOTHING_TAUGHT, Conversions, Extract, Taught
 from kpisheet.exports.read import extracts, page_of
@@ -62,6 +63,34 @@ def test_people_in_a_download_are_written_nowhere() -> None:
         told = repr(read(SAMPLES[name]))
         for person in ("Jane", "Bob", "Ann", "example.com", "Ayşe", "555 01", "Ali"):
             assert person not in told
+
+
+def test_each_answer_of_a_survey_with_several_counts_and_the_names_of_choices_do_not() -> None:
+    (found,) = read(SAMPLES["surveymonkey"])
+    assert found.reported == {"Radio": 1, "Referral": 2}
+    (found,) = read(SAMPLES["typeform"])
+    assert found.reported == {"Google": 1, "Referral": 1}
+
+
+def test_the_source_of_a_shop_order_is_no_marketing_channel() -> None:
+    sample = SAMPLES["shopify"]
+    lines = sample.text.splitlines()
+    text = "\n".join([lines[0] + ",Source", *(line + ",web" for line in lines[1:])])
+    (found,) = extracts([page_of(sample.file, text.encode(), NOTHING_TAUGHT)], NOTHING_TAUGHT)
+    assert found.channels == ()
+    assert {line.period.key: dict(line.values) for line in found.months} == {
+        month: numbers(values) for month, values in sample.months.items()
+    }
+
+
+def test_another_report_in_a_known_form_is_not_the_one_on_channels() -> None:
+    for name, first, other in (("matomo", "Direct Entry", "Turkey"), ("plausible", "", "")):
+        sample = SAMPLES[name]
+        text = (
+            sample.text.replace(first, other).replace("Search Engines", "Italy").replace("Websites", "Spain")
+        )
+        with pytest.raises(UnreadableFileError):
+            extracts([page_of("countries.csv", text.encode(), NOTHING_TAUGHT)], NOTHING_TAUGHT)
 
 
 def test_answers_of_a_survey_stand_beside_and_are_no_line() -> None:

@@ -19,6 +19,7 @@ from tests.support.downloads import CAMPAIGNS, CONTACTS, GA4, GOOGLE, HUBSPOT, L
 HEAD = "Campaign,Day,Cost,Clicks,Impr.\n"
 ORDERS = "Order ID,Date,Total,Customer type,Customer email\n1,2026-10-01,5,new,a\n"
 FULL = "Campaign,Channel,Day,Cost\nA,Google Ads,2026-10-01,5\n"
+LIST = "Campaign,Spend,Clicks\n"
 DEALS = "Record ID,Deal Stage,Amount,Close Date,Create Date,Lead source\n"
 SURVEY = "Timestamp,How did you hear about us?\n2026-10-01,Friend\n"
 AGES = "Campaign,Age,Channel,Day,Cost\nA,25,Google Ads,2026-10-01,5\nA,35,Google Ads,2026-10-02,6\n"
@@ -53,6 +54,18 @@ CASES: Mapping[str, tuple[Sequence[str], Sequence[str]]] = {
     "K935": ([META, LINKEDIN, HUBSPOT.replace("Paid Search", "Paid Social")], [META, HUBSPOT]),
     "K936": ([META], [META.replace("post_engagement", "lead")]),
     "K938": ([GOOGLE], [HEAD + "A,2026-10-01,5,1,9\n"]),
+    "K942": (
+        [DEALS + "1,Won,5,,2026-10-01,Radio\n"],
+        [DEALS + "1,Won,5,2026-10-02,2026-10-01,Radio\n2,Open,5,,2026-10-01,Radio\n"],
+    ),
+    "K943": (
+        [LIST + "A,105.5,10\nB,206.5,20\nTotal,322,30\n"],
+        [LIST + "A,105.5,10\nB,206.5,20\nTotal,312,30\n", GOOGLE],
+    ),
+    "K944": (
+        [LIST + "Total comfort,105.5,10\nB,206.5,20\nC,7.5,3\n"],
+        [LIST + "Total,319.5,33\nA,105.5,10\nB,206.5,20\nC,7.5,3\n"],
+    ),
 }
 OF_THE_WORKSHEET = {"K937", "K941"}  # of filling it in: test_filling
 
@@ -99,7 +112,7 @@ REFUSED = {
     "export_two_columns": "Campaign,Impressions,Cost,Spend\nA,9,5,6\n",
     "export_two_currencies": "Campaign,Currency,Cost,Impr.\nA,USD,5,9\nB,EUR,5,9\n",
     "export_two_tables": f"{AGES}\n\n{AGAIN.replace(',11', ',12')}",
-    "export_totals_unclear": HEAD + "A,2026-10-01,5,1,9\nB,2026-10-01,6,1,9\n,,10,2,18\n",
+    "export_totals_unclear": HEAD + "A,2026-10-01,5,1,9\nB,2026-10-01,6,1,9\n,,10,3,25\n",
     "export_overlapping": "Asset status,Campaign,Asset type,Cost,Impr.\nEnabled,A,Sitelink,5,9\n",
     "export_shifted": HEAD + "A,2026-10-01,1,234,5,9\n",
     "export_no_customers": "Order ID,Date,Total\n1,2026-10-01,5\n",

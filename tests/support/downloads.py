@@ -24,7 +24,7 @@ class Sample(Struct, frozen=True):
     system: str | None
     channels: Sums = {}
     months: Mapping[str, Mapping[str, str]] = {}
-    deals: Mapping[str, str] = {}
+    deals: Mapping[str | None, str] = {}
     encoding: str = "utf-8"
 
 
@@ -236,6 +236,155 @@ FORM = """Zaman damgası,Adınız,Bizi nereden duydunuz?
 2026/10/03 10:00:00,Can,google
 """
 
+SALESFORCE = """"Opportunity Owner","Account Name","Opportunity Name","Stage","Amount","Close Date","Created Date","Lead Source"
+"Ann","Acme","Roof","Closed Won","1,200.50","10/13/2026","9/30/2026","Google Ads"
+"Ann","Acme","Door","Closed Won","300.00","10/20/2026","10/1/2026","Google Ads"
+"Ann","Baker","Wall","Closed Won","800.00","10/21/2026","10/2/2026","Trade Show"
+"Ann","Clark","Floor","Closed Lost","300.00","10/22/2026","10/5/2026","Web"
+
+"Confidential Information - Do Not Distribute"
+"Copyright (c) 2000-2026 salesforce.com, inc. All rights reserved."
+"""
+# Acme's second deal is no new customer.
+
+ZOHO = """Record Id,Deal Owner.id,Deal Owner,Amount,Deal Name,Closing Date,Account Name,Stage,Probability (%),Expected Revenue,Lead Source,Created Time
+zcrm_1,zcrm_9,Ann,1500,Roof,2026-10-15,Acme,Closed Won,100,1500,Google AdWords,2026-09-15 10:00:00
+zcrm_2,zcrm_9,Ann,500,Door,2026-10-25,Baker,Closed Lost,0,0,Cold Call,2026-09-25 10:00:00
+zcrm_3,zcrm_9,Ann,700,Wall,2026-12-25,Clark,Qualification,10,70,Cold Call,2026-10-25 10:00:00
+"""
+
+ZOHO_LEADS = """Record Id,Lead Owner,Company,First Name,Last Name,Email,Lead Source,Lead Status,Created Time
+zcrm_1,Ann,Acme,A,B,a@example.com,Facebook,Contacted,2026-10-15 10:00:00
+zcrm_2,Ann,Baker,C,D,c@example.com,Facebook,Not Contacted,2026-10-16 10:00:00
+zcrm_3,Ann,Clark,E,F,e@example.com,Web Download,Junk Lead,2026-10-16 10:00:00
+"""
+
+ODOO_TR = """Fırsat,Müşteri,Beklenen Gelir,Aşama,Oluşturma Tarihi,Kapanış Tarihi,Kaynak,Medya,Sorumlu
+Çatı,Acme,"1.500,50",Kazanıldı,2026-10-01 10:00:00,2026-10-15 10:00:00,Bülten,E-posta,Ayşe
+Kapı,Baker,"500,00",Yeni,2026-10-02 10:00:00,,Facebook,,Ayşe
+"""
+
+BITRIX = """ID;STAGE_ID;ASSIGNED_BY_ID;OPPORTUNITY;CURRENCY_ID;BEGINDATE;CLOSEDATE;CLOSED;SOURCE_ID;UTM_SOURCE;TITLE;DATE_CREATE
+1;WON;5;1500.00;USD;2026-10-01T03:00:00+03:00;2026-10-15T03:00:00+03:00;Y;WEB;google;Roof;2026-10-01T12:00:00+03:00
+2;C2:LOSE;5;500.00;USD;2026-10-01T03:00:00+03:00;2026-10-16T03:00:00+03:00;Y;CALL;;Door;2026-10-02T12:00:00+03:00
+3;NEW;5;700.00;USD;2026-10-01T03:00:00+03:00;2026-10-30T03:00:00+03:00;N;CALL;;Wall;2026-10-02T12:00:00+03:00
+"""
+
+ETSY = """Sale Date,Order ID,Buyer User ID,Full Name,Number of Items,Payment Method,Date Shipped,Ship City,Currency,Order Value,Discount Amount,Shipping,Sales Tax,Order Total,Status,Card Processing Fees,Order Net,Buyer,Order Type
+10/13/2026,1,ann1,Ann A,1,Card,10/14/2026,Rome,USD,45,0,5,0,50,,1,49,Ann A (ann1),online
+10/14/2026,2,ann1,Ann A,1,Card,10/15/2026,Rome,USD,25,0,5,0,30,,1,29,Ann A (ann1),online
+10/15/2026,3,carl2,Carl C,1,Card,10/15/2026,Rome,USD,15,0,5,0,20,,1,19,Carl C (carl2),online
+"""
+
+KLAVIYO = """Campaign Name,Tags,Subject,List,Send Time,Send Weekday,Total Recipients,Unique Placed Order,Placed Order Rate,Revenue,Unique Opens,Open Rate,Successful Deliveries,Bounces,Campaign ID,Campaign Channel
+Autumn,,Hello,Main,2026-10-05 10:00:00,Monday,1000,5,0.5%,$500,400,40%,990,10,XyZ,email
+Winter,,Hello,Main,2026-11-06 10:00:00,Friday,500,5,0.5%,$500,400,40%,490,10,XyA,email
+"""
+
+TYPEFORM = """#,What is your name?,How did you hear about us?,Response Type,Start Date (UTC),Stage Date (UTC),Submit Date (UTC),Network ID,Tags,Ending
+abc,Ann,Google,completed,2026-10-01 10:00:00,,2026-10-01 10:01:00,n1,,
+abd,Bob,Referral,completed,2026-10-02 10:00:00,,2026-10-02 10:01:00,n2,,
+"""
+
+SURVEYMONKEY = """Respondent ID,Collector ID,Start Date,End Date,IP Address,Email Address,How did you hear about us?,,Other questions
+,,,,,,Radio,A friend,Open-Ended Response
+1,1,10/13/2026 10:00,10/13/2026 10:01,,,Radio,A friend,Fine
+2,1,10/14/2026 10:00,10/14/2026 10:01,,,,A friend,Fine
+"""
+
+PINTEREST = """Campaign ID,Campaign name,Date,Spend in account currency,Impressions,Pin clicks,Outbound clicks,CTR,Total conversions,Total conversion value,ROAS
+626735,Boards,2026-10-01,12.50,1000,20,10,2%,3,90,7.2
+626735,Boards,2026-10-02,7.50,900,20,10,2%,1,30,4
+"""
+
+SNAPCHAT = """Start Time,End Time,Campaign ID,Campaign Name,Paid Impressions,Swipe Ups,Swipe Up Rate,Spend,eCPM,Purchases
+2026-10-01 00:00:00,2026-10-31 23:59:59,abc-1,Snap A,10000,100,1%,123.45,12.3,3
+2026-10-01 00:00:00,2026-10-31 23:59:59,abc-2,Snap B,10000,100,1%,76.55,12.3,1
+"""
+
+PLAUSIBLE = """name,visitors,bounce_rate,visit_duration
+Organic Search,120,45,60
+Direct,80,50,30
+"""
+
+MATOMO = """label,nb_uniq_visitors,nb_visits,nb_actions,bounce_count
+Direct Entry,200,300,600,100
+Search Engines,400,500,900,100
+Websites,20,50,90,10
+"""
+
+MATOMO_TR = """Kanal türü,Ziyaretler,Eylemler
+Doğrudan giriş,300,600
+Arama motorları,500,1000
+Sosyal ağlar,50,100
+"""
+
+UNIVERSAL = """# ----------------------------------------
+# All Web Site Data
+# Channels
+# 20221001-20221031
+# ----------------------------------------
+
+Default Channel Grouping,Users,New Users,Sessions,Bounce Rate,Goal Completions,Goal Value
+Organic Search,"1,100","1,000","1,200",45.00%,30,$0.00
+Direct,250,200,300,50.00%,5,$0.00
+,"1,350","1,200","1,500",46.00%,35,$0.00
+
+Day Index,Users
+10/1/22,40
+10/2/22,42
+,82
+"""
+
+META_FORMS = """id,created_time,ad_id,ad_name,campaign_id,campaign_name,form_id,form_name,is_organic,platform,email,full_name,phone_number,lead_status
+l:1,2026-10-01T10:00:00-05:00,ag:1,Ad,c:1,Camp,f:1,Form,false,fb,a@example.com,Ann,p:+1555,CREATED
+l:2,2026-10-02T10:00:00-05:00,ag:1,Ad,c:1,Camp,f:1,Form,false,ig,b@example.com,Bob,p:+1556,CREATED
+l:3,2026-10-03T10:00:00-05:00,,,,,f:1,Form,true,fb,c@example.com,Carl,p:+1557,CREATED
+l:4,2026-10-02T10:00:00-05:00,ag:1,Ad,c:1,Camp,f:1,Form,false,fb,<test lead: dummy data for email>,x,p:x,CREATED
+"""
+
+GA4_COST = """# Start date: 20261001
+# End date: 20261031
+Session Google Ads campaign,Google Ads clicks,Google Ads cost,Google Ads cost per click,Key events,Total revenue
+Brand,100,250.5,2.5,10,0
+Generic,50,149.5,3,5,0
+"""
+
+DEVICES = """Device,Cost,Impressions,Clicks
+Mobile phones,US$9.72,100,5
+Computers,US$20.28,200,7
+"""
+
+AIRBYTE = """_airbyte_raw_id,campaign.id,campaign.name,customer.currency_code,segments.date,metrics.clicks,metrics.conversions,metrics.cost_micros,metrics.impressions
+a,1,Brand,USD,2026-10-01,10,2,12500000,100
+b,1,Brand,USD,2026-10-02,12,1,7250000,120
+"""
+
+WOO_SOURCES = """Date,Order #,N. Revenue (formatted),Status,Customer,Customer type,Product(s),Items sold,Net Sales,Attribution
+2026-10-03 10:00:00,51,$100.00,completed,Ann,new,1x A,1,100,Organic: Google
+2026-10-04 10:00:00,52,$80.00,completed,Bob,new,1x B,1,80,Referral: blog.example
+2026-10-05 10:00:00,53,$60.00,completed,Carl,new,1x B,1,60,Direct
+"""
+
+YANDEX = """Yandex Direct
+2026-10-01 - 2026-10-31
+Campaign;Campaign No.;Impressions;Clicks;Cost (USD);Avg. CPC (USD);Conversions
+Brand;123;1000;50;120,50;2,41;3
+"""
+
+LEVELS = """Day,Campaign,Ad group,Cost,Clicks,Impressions
+Total,,,130,13,1300
+2026-10-01,Brand,,30,3,300
+2026-10-01,Brand,A,10,1,100
+2026-10-01,Brand,B,20,2,200
+2026-10-01,Generic,,40,4,400
+2026-10-01,Generic,A,40,4,400
+2026-10-02,Brand,,10,1,100
+2026-10-02,Brand,A,10,1,100
+2026-10-02,Generic,,50,5,500
+2026-10-02,Generic,B,50,5,500
+"""
+
 OCTOBER = "2026-10"
 SAMPLES: Mapping[str, Sample] = {
     "google": Sample(
@@ -382,6 +531,120 @@ SAMPLES: Mapping[str, Sample] = {
             (OCTOBER, "agency list"): {"spend": "50.6", "leads": "9", "sales": "1", "revenue": "7981"},
         },
     ),
+    "salesforce": Sample(
+        "report.csv",
+        SALESFORCE,
+        "salesforce",
+        {
+            (OCTOBER, "Google Ads"): {"new_customers": "1", "revenue": "1200.5"},
+            (OCTOBER, "Events and trade fairs"): {"new_customers": "1", "revenue": "800"},
+        },
+        deals={None: "lost"},
+    ),
+    "zoho": Sample(
+        "Deals.csv",
+        ZOHO,
+        "zoho",
+        {(OCTOBER, "Google Ads"): {"new_customers": "1", "revenue": "1500"}},
+        deals={"zcrm_1": "won", "zcrm_2": "lost", "zcrm_3": "open"},
+    ),
+    "zoho_leads": Sample("Leads.csv", ZOHO_LEADS, "zoho_leads", {(OCTOBER, "Facebook"): {"leads": "2"}}),
+    "odoo_tr": Sample(
+        "crm.lead.csv",
+        ODOO_TR,
+        "odoo",
+        {(OCTOBER, "E-posta"): {"new_customers": "1", "revenue": "1500.5"}},
+        deals={None: "open"},
+    ),
+    "bitrix": Sample(
+        "DEAL.csv",
+        BITRIX,
+        "bitrix24",
+        {(OCTOBER, "google"): {"new_customers": "1", "revenue": "1500"}},
+        deals={"1": "won", "2": "lost", "3": "open"},
+    ),
+    "etsy": Sample(
+        "EtsySoldOrders.csv",
+        ETSY,
+        "etsy",
+        months={OCTOBER: {"all_new_customers": "2", "all_new_revenue": "70"}},
+    ),
+    "klaviyo": Sample(
+        "campaigns.csv",
+        KLAVIYO,
+        "klaviyo",
+        {(OCTOBER, "E-mail"): {"pieces_sent": "1000"}, ("2026-11", "E-mail"): {"pieces_sent": "500"}},
+    ),
+    "typeform": Sample("responses.csv", TYPEFORM, "typeform"),
+    "surveymonkey": Sample("survey.csv", SURVEYMONKEY, None),
+    "pinterest": Sample(
+        "pins.csv", PINTEREST, "pinterest_ads", {(OCTOBER, "Pinterest Ads"): {"spend": "20", "leads": "4"}}
+    ),
+    "snapchat": Sample("snap.csv", SNAPCHAT, "snapchat_ads", {(OCTOBER, "Snapchat Ads"): {"spend": "200"}}),
+    "plausible": Sample(
+        "channels.csv",
+        PLAUSIBLE,
+        "plausible",
+        {(None, "Organic search"): {"visitors": "120"}, (None, "Direct"): {"visitors": "80"}},
+    ),
+    "matomo": Sample(
+        "Export 2026-10.csv",
+        MATOMO,
+        "matomo",
+        {
+            (OCTOBER, "Direct"): {"visitors": "300"},
+            (OCTOBER, "Organic search"): {"visitors": "500"},
+            (OCTOBER, "Links on other websites"): {"visitors": "50"},
+        },
+    ),
+    "matomo_tr": Sample(
+        "Ekim 2026.csv",
+        MATOMO_TR,
+        "matomo",
+        {
+            (OCTOBER, "Doğrudan"): {"visitors": "300"},
+            (OCTOBER, "Organik arama"): {"visitors": "500"},
+            (OCTOBER, "Organik sosyal medya"): {"visitors": "50"},
+        },
+    ),
+    "universal": Sample(
+        "Analytics.csv",
+        UNIVERSAL,
+        "universal_analytics",
+        {("2022-10", "Organic search"): {"visitors": "1200"}, ("2022-10", "Direct"): {"visitors": "300"}},
+    ),
+    "meta_forms": Sample(
+        "leads.csv",
+        META_FORMS,
+        "meta_lead_forms",
+        {(OCTOBER, "Meta Ads"): {"leads": "2"}, (OCTOBER, "Organic social"): {"leads": "1"}},
+    ),
+    "ga4_cost": Sample(
+        "ga4.csv", GA4_COST, "google_ads", {(OCTOBER, "Google Ads"): {"spend": "400", "leads": "15"}}
+    ),
+    "google_devices": Sample(
+        "Devices(2026.10.01-2026.10.31).csv",
+        DEVICES,
+        "google_ads",
+        {(OCTOBER, "Google Ads"): {"spend": "30"}},
+    ),
+    "google_airbyte": Sample(
+        "dump.csv", AIRBYTE, "google_ads", {(OCTOBER, "Google Ads"): {"spend": "19.75", "leads": "3"}}
+    ),
+    "woocommerce_sources": Sample(
+        "woo.csv",
+        WOO_SOURCES,
+        "woocommerce",
+        {
+            (OCTOBER, "Organic search"): {"new_customers": "1", "revenue": "100"},
+            (OCTOBER, "Links on other websites"): {"new_customers": "1", "revenue": "80"},
+            (OCTOBER, "Direct"): {"new_customers": "1", "revenue": "60"},
+        },
+    ),
+    "yandex": Sample(
+        "list.csv", YANDEX, "yandex_ads", {(OCTOBER, "Yandex Ads"): {"spend": "120.5", "leads": "3"}}
+    ),
+    "levels": Sample("google levels.csv", LEVELS, None, {(OCTOBER, "Google Ads"): {"spend": "130"}}),
     "form": Sample("form.csv", FORM, "google_forms"),
 }
 
