@@ -8,7 +8,7 @@ from decimal import Decimal
 from kpisheet.analysis import intervals
 from kpisheet.analysis.fair_test import PARTS, fair_test
 from kpisheet.analysis.report import Pays, Verdict
-from kpisheet.analysis.verdicts import plain_reason, whole
+from kpisheet.analysis.verdicts import plain_reason
 from kpisheet.analysis.workings import Workings
 from kpisheet.texts.language import Sentence
 from kpisheet.worksheet.findings import Place
@@ -104,7 +104,7 @@ def _spend_less(workings: Workings, key: str) -> Sentence:
     facts = {
         "channel": workings.channel(key).name,
         "customers": verdict.customers,
-        "needed": None if verdict.needed is None else whole(verdict.needed),
+        "needed": verdict.whole_customers_needed,
     }
     return Sentence(
         "headline.next_less" if verdict.needed is not None else "headline.next_less_margin", facts

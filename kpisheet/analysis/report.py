@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_CEILING, Decimal
 from enum import StrEnum
 
 from msgspec import Struct, field
@@ -141,6 +141,11 @@ class Outlook(Struct, frozen=True):
     shortens: Shortens
 
 
+def whole_customers(needed: Decimal) -> Decimal:
+    """The customers that break even as people count them: the next whole one."""
+    return needed.to_integral_value(ROUND_CEILING)
+
+
 class Verdict(Struct, frozen=True):
     """The headline verdict of a channel or campaign and what it rests on.
 
@@ -164,6 +169,11 @@ class Verdict(Struct, frozen=True):
     doubtful: bool = False
     deciding: tuple[Decider, ...] = ()
     as_typed: Pays | None = None
+
+    @property
+    def whole_customers_needed(self) -> Decimal | None:
+        """`needed` as people count."""
+        return None if self.needed is None else whole_customers(self.needed)
 
     @property
     def effective_customers(self) -> Decimal | None:
@@ -400,6 +410,16 @@ class Report(Struct, frozen=True):
     def words(self) -> Words:
         """The report's words: its language, currency and decimals."""
         return Words(self.language, self.currency, self.money_decimals)
+
+    @property
+    def months_shown(self) -> tuple[PeriodFigures, ...]:
+        """The periods to show one by one: those of the report and, where it is short, those before it."""
+        return self.window_by_period or self.by_period
+
+    @property
+    def shows_months_before(self) -> bool:
+        """Whether periods before the report's own are shown, so that the totals aren't their sum."""
+        return len(self.months_shown) > len(self.by_period)
 
     @property
     def judged(self) -> tuple[ChannelFigures | EarlierChannel, ...]:

@@ -8,7 +8,7 @@ counts held against Poisson's distribution.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from decimal import ROUND_CEILING, Decimal
+from decimal import Decimal
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -17,7 +17,7 @@ from kpisheet.analysis.comparisons import PAYS_EVENTS, holm
 from kpisheet.analysis.dispersion import CHANCE, Dispersion
 from kpisheet.analysis.intervals import effective_poisson
 from kpisheet.analysis.outlook import outlook_of
-from kpisheet.analysis.report import Decider, Otherwise, Outlook, Pays, Verdict
+from kpisheet.analysis.report import Decider, Otherwise, Outlook, Pays, Verdict, whole_customers
 from kpisheet.analysis.scope_evidence import Evidence, Worth, evidence_of, worth_of
 from kpisheet.analysis.spreads import Variation
 from kpisheet.analysis.sums import Sums
@@ -42,11 +42,6 @@ class Reckoning(Struct, frozen=True):
     def needed(self) -> Decimal:
         """How many customers break even."""
         return self.spend / self.profit
-
-
-def whole(needed: Decimal) -> Decimal:
-    """The customers that break even as a sentence says them: the next whole one."""
-    return needed.to_integral_value(ROUND_CEILING)
 
 
 def reckon(sums: Sums, overall: Worth | None, variation: Variation, months: int = 0) -> Reckoning:
@@ -189,7 +184,7 @@ def judged(case: Reckoning, *, rejected: bool, tests: int) -> Verdict:
     facts = {
         "spend": case.spend,
         "customers": case.customers,
-        "needed": whole(case.needed),
+        "needed": whole_customers(case.needed),
         "profit_per_customer": case.profit,
     }
     sentence, outlook = Sentence(f"notes.verdict_{reason}", facts), None

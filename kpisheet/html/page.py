@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 from collections import Counter
-from decimal import ROUND_CEILING
 from pathlib import Path
 
 from markupsafe import Markup
@@ -169,7 +168,7 @@ def _figures(wording: Wording, *, people: bool) -> dict[str, object]:
         "printed": _PRINTED,
         "panels": month_panels(wording),
         "months": tables.month_table(wording) if wording.months else None,
-        "months_before": len(wording.months) > len(report.by_period),
+        "months_before": report.shows_months_before,
         "only_months": all(entry.period.is_month for entry in wording.months),
         "business": _business_tables(wording, people=people),
         "changes": tables.change_tables(wording),
@@ -267,8 +266,7 @@ def _evidence(wording: Wording, entry: ChannelFigures | EarlierChannel) -> str:
         return wording.say(verdict.reason)
     if verdict.customers is None or verdict.needed is None:
         return ""
-    needed = verdict.needed.to_integral_value(ROUND_CEILING)
-    return wording.text("page.won_and_needed", won=verdict.customers, needed=needed)
+    return wording.text("page.won_and_needed", won=verdict.customers, needed=verdict.whole_customers_needed)
 
 
 def _check_line(wording: Wording) -> str:

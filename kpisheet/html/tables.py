@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping, Sequence
-from decimal import ROUND_CEILING, Decimal
 
 from kpisheet.analysis.report import (
     CampaignFigures,
@@ -185,7 +184,7 @@ def evidence_table(wording: Wording) -> Table:
             (
                 *_name_and_verdict(entry),
                 wording.plain(entry.verdict.customers),
-                wording.plain(_rounded_up(entry)),
+                wording.plain(entry.verdict.whole_customers_needed),
                 wording.plain(entry.verdict.profit_per_customer, Unit.UNIT_MONEY),
                 Cell(wording.say(entry.verdict.reason)),
             )
@@ -201,11 +200,6 @@ def evidence_table(wording: Wording) -> Table:
         Column(wording.text("page.reason"), numeric=False),
     )
     return Table("table-evidence", wording.text("page.table_evidence"), columns, rows, broad=True)
-
-
-def _rounded_up(entry: ChannelFigures | EarlierChannel) -> Decimal | None:
-    needed = entry.verdict.needed
-    return None if needed is None else needed.to_integral_value(ROUND_CEILING)
 
 
 def campaign_table(
@@ -239,7 +233,7 @@ def month_table(wording: Wording) -> Table:
     """What each period cost and brought."""
     keys = _main_keys(wording)
     writing = wording.words.writing
-    whole = len(wording.months) == len(wording.report.by_period)
+    whole = not wording.report.shows_months_before
     totals = wording.report.totals
     known = _known_anywhere(totals, [entry.figures for entry in wording.months]) if whole else None
     rows = tuple(

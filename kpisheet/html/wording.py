@@ -98,8 +98,8 @@ class Wording(Struct, frozen=True, dict=True):
 
     @cached_property
     def months(self) -> tuple[PeriodFigures, ...]:
-        """The periods to show one by one: those of the report and, where it is short, those before it."""
-        return self.report.window_by_period or self.report.by_period
+        """The periods to show one by one."""
+        return self.report.months_shown
 
     @cached_property
     def _of_what(self) -> str:

@@ -33,7 +33,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from kpisheet.ooxml.package.package import Package
-    from kpisheet.ooxml.reading.book import BookScan, SheetEntry
+    from kpisheet.ooxml.package.sheets import SheetEntry
+    from kpisheet.ooxml.reading.book import BookScan
     from kpisheet.ooxml.reading.scan import SheetScan
     from kpisheet.ooxml.reading.scanned import CellScan, RowShape
 

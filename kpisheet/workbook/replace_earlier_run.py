@@ -12,8 +12,8 @@ from kpisheet.ooxml.grafting.graft import graft
 from kpisheet.ooxml.grafting.removal import remove_sheets
 from kpisheet.ooxml.grafting.renaming import rename_sheets
 from kpisheet.ooxml.marking.annotation import annotate, remove_annotations
-from kpisheet.ooxml.package.draft import sheets_of
 from kpisheet.ooxml.package.package import Package
+from kpisheet.ooxml.package.sheets import sheets_of
 from kpisheet.ooxml.parts.names import taken_names
 from kpisheet.ooxml.parts.properties import custom_properties, set_custom_properties
 from kpisheet.ooxml.parts.remarks import has_remarks

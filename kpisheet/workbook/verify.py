@@ -15,7 +15,7 @@ from kpisheet.analysis.report import Figures, Report
 from kpisheet.texts.language import Words
 from kpisheet.texts.units import Unit
 from kpisheet.workbook.names import Role
-from kpisheet.workbook.results.data_layout import MOST_CAMPAIGNS, months_of
+from kpisheet.workbook.results.data_layout import MOST_CAMPAIGNS
 
 _CLOSE = Decimal("1e-9")
 _NAME_COLUMN, _ID_COLUMN, _FIRST_FIGURE = 2, 1, 4  # 1-based, as openpyxl counts
@@ -67,7 +67,7 @@ def _scopes(report: Report) -> Iterator[tuple[str, Figures]]:
     for channel, one in report.foremost_campaigns(MOST_CAMPAIGNS):
         campaign = one.campaign or report.words.raw("workbook.no_campaign")
         yield f"{channel.channel.name} · {campaign}", one.figures
-    months = months_of(report)
+    months = report.months_shown
     for period in months if len(months) > 1 else ():
         yield writing.period(period.period, short=True), period.figures
 

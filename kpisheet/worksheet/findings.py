@@ -127,7 +127,10 @@ def _is_word(name: str, fact: object) -> bool:
 
 
 def column_letters(column: int) -> str:
-    """The letters of a 1-based column: 1 is A, 27 is AA."""
+    """The letters of a 1-based column: 1 is A, 27 is AA.
+
+    `ooxml.references` has the same: the two rooms share no floor below but words and errors.
+    """
     letters = ""
     while column > 0:
         column, rest = divmod(column - 1, 26)

@@ -11,10 +11,11 @@ from msgspec import Struct, field
 
 from kpisheet.errors import CannotAddRowsError
 from kpisheet.ooxml.appending.formulas import copied
-from kpisheet.ooxml.appending.row_spans import CellSpan, RowSpan, SharedFormula, row_spans
 from kpisheet.ooxml.limits import LAST_ROW
-from kpisheet.ooxml.package.draft import Draft, sheets_of
+from kpisheet.ooxml.package.draft import Draft
+from kpisheet.ooxml.package.sheets import sheets_of
 from kpisheet.ooxml.parts.signatures import without_signatures
+from kpisheet.ooxml.reading.row_spans import CellSpan, RowSpan, SharedFormula, row_spans
 from kpisheet.ooxml.reading.tables import TableScan, scan_tables
 from kpisheet.ooxml.references import CellArea, area_of, cell_name
 from kpisheet.ooxml.xml.edits import XmlPart, element_text, overview

@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 
 from kpisheet.ooxml.grafting.written_cells import WrittenCell, area_of_cells, written_rows
 from kpisheet.ooxml.limits import LAST_COLUMN
-from kpisheet.ooxml.package.draft import number_of
 from kpisheet.ooxml.parts.styles import StyleNumbers
 from kpisheet.ooxml.parts.tabs import mark_selected
 from kpisheet.ooxml.standard import STRICT_NAMES, WORKSHEET_CHILDREN
 from kpisheet.ooxml.xml.edits import XmlPart, overview
+from kpisheet.ooxml.xml.guarded import number_of
 
 Cells = Mapping[int, Mapping[int, WrittenCell]]
 """A sheet's cells by row and column (1-based)."""

@@ -8,8 +8,9 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from kpisheet.ooxml.grafting.donor import Cells, as_strict, rewritten_sheet
-from kpisheet.ooxml.package.draft import Draft, SheetEntry, number_of, reachable, relative_target, sheets_of
+from kpisheet.ooxml.package.draft import Draft, reachable, relative_target
 from kpisheet.ooxml.package.package import relationships_part
+from kpisheet.ooxml.package.sheets import SheetEntry, sheets_of
 from kpisheet.ooxml.parts.names import taken_names
 from kpisheet.ooxml.parts.signatures import without_signatures
 from kpisheet.ooxml.parts.styles import StyleNumbers, open_style_sheet
@@ -22,6 +23,7 @@ from kpisheet.ooxml.standard import (
     WORKBOOK_OF_TEMPLATE,
 )
 from kpisheet.ooxml.xml.edits import XmlPart, attribute_text
+from kpisheet.ooxml.xml.guarded import number_of
 
 if TYPE_CHECKING:
     from kpisheet.ooxml.package.package import Package

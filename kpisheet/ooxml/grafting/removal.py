@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from kpisheet.ooxml.package.draft import Draft, SheetEntry, number_of, reachable
+from kpisheet.ooxml.package.draft import Draft, reachable
+from kpisheet.ooxml.package.sheets import SheetEntry
 from kpisheet.ooxml.parts.signatures import without_signatures
+from kpisheet.ooxml.xml.guarded import number_of
 
 if TYPE_CHECKING:
     from kpisheet.ooxml.package.package import Package
@@ -49,8 +51,9 @@ def _drop_parts(draft: Draft, going: Sequence[SheetEntry]) -> None:
     parts = [each.part for each in going if each.part]
     led_to = reachable(draft.package, parts, stop={workbook})
     draft.unrelate(workbook, [each.relationship_id for each in going])
-    roots = [each.target for each in draft.package.relationships() if not each.external]
-    draft.remove(led_to - reachable(draft.package, [each for each in roots if each in draft.package]))
+    package = draft.package
+    roots = [each.target for each in package.relationships() if package.holds(each)]
+    draft.remove(led_to - reachable(package, roots))
 
 
 def _unlist(

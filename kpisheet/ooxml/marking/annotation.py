@@ -10,7 +10,8 @@ from msgspec import Struct, field
 from kpisheet.ooxml.marking.cached import CachedValue, refresh
 from kpisheet.ooxml.marking.comments import add_notes, notes_in, remove_notes, threaded_cells
 from kpisheet.ooxml.marking.fills import MOST_BLOCKS, add_fill, remove_fills
-from kpisheet.ooxml.package.draft import Draft, sheets_of
+from kpisheet.ooxml.package.draft import Draft
+from kpisheet.ooxml.package.sheets import sheets_of
 from kpisheet.ooxml.parts.signatures import without_signatures
 from kpisheet.ooxml.parts.styles import open_style_sheet
 from kpisheet.ooxml.references import Cell, CellArea

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from kpisheet.ooxml.package.draft import number_of
 from kpisheet.ooxml.standard import WORKSHEET_CHILDREN
 from kpisheet.ooxml.xml.edits import Element, XmlPart, attribute_text, element_text
+from kpisheet.ooxml.xml.guarded import number_of
 
 if TYPE_CHECKING:
     from kpisheet.ooxml.references import CellArea

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from kpisheet.ooxml.limits import LAST_COLUMN, LAST_ROW
 from kpisheet.ooxml.marking.drawn_notes import NoteBox
-from kpisheet.ooxml.package.draft import number_of
+from kpisheet.ooxml.xml.guarded import number_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from contextlib import suppress
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from kpisheet.errors import UnreadableFileError
 from kpisheet.ooxml.package.package import CONTENT_TYPES, quoted_part_name, relationships_part
+from kpisheet.ooxml.package.sheets import SheetEntry, sheets_of
 from kpisheet.ooxml.standard import (
     DECLARATION,
     PACKAGE_RELATIONSHIPS,
@@ -26,22 +26,6 @@ if TYPE_CHECKING:
     from kpisheet.ooxml.xml.edits import Element
 
 _NO_RELATIONSHIPS = f'{DECLARATION}<Relationships xmlns="{PACKAGE_RELATIONSHIPS}"></Relationships>'.encode()
-
-
-class SheetEntry(NamedTuple):
-    """A sheet as the workbook lists it. `part` is empty where its relationship is missing."""
-
-    name: str
-    sheet_id: int
-    state: str
-    relationship_id: str
-    part: str
-    kind: str  # worksheet, chartsheet, dialogsheet, …
-
-    @property
-    def visible(self) -> bool:
-        """Whether a person sees its tab."""
-        return self.state == "visible"
 
 
 class Draft:
@@ -187,34 +171,6 @@ class Draft:
     def sheets(self) -> list[SheetEntry]:
         """All sheets in the order of their tabs."""
         return sheets_of(self.package)
-
-
-def sheets_of(package: Package) -> list[SheetEntry]:
-    """All sheets of a package in the order of their tabs, chart sheets and dialog sheets too."""
-    workbook = XmlPart(package.workbook, package.read(package.workbook))
-    related = {each.id: each for each in package.relationships(package.workbook)}
-    listed = workbook.root.child("sheets")
-    entries = []
-    for each in listed.all("sheet") if listed else []:
-        relationship_id = each.relationship_id() or ""
-        relationship = related.get(relationship_id)
-        there = relationship is not None and package.holds(relationship)
-        entries.append(
-            SheetEntry(
-                each.attributes.get("name", ""),
-                number_of(each.attributes.get("sheetId", "")),
-                each.attributes.get("state", "visible"),
-                relationship_id,
-                relationship.target if relationship and there else "",
-                relationship.kind if relationship else "",
-            )
-        )
-    return entries
-
-
-def number_of(text: str | None, default: int = 0) -> int:
-    """A non-negative whole number as XML writes it, or `default`."""
-    return int(text) if text is not None and re.fullmatch(r"\s*\+?[0-9]{1,10}\s*", text) else default
 
 
 def reachable(package: Package, sources: Collection[str], *, stop: Collection[str] = ()) -> set[str]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from kpisheet.ooxml.package.draft import sheets_of
+from kpisheet.ooxml.package.sheets import sheets_of
 from kpisheet.ooxml.xml.edits import XmlPart
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kpisheet.ooxml.package.draft import Draft, number_of
+from kpisheet.ooxml.package.draft import Draft
 from kpisheet.ooxml.standard import (
     CUSTOM_PROPERTIES,
     CUSTOM_PROPERTIES_TYPE,
@@ -15,6 +15,7 @@ from kpisheet.ooxml.standard import (
     STRICT_RELATIONSHIPS,
 )
 from kpisheet.ooxml.xml.edits import attribute_text, element_text
+from kpisheet.ooxml.xml.guarded import number_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

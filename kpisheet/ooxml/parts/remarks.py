@@ -15,8 +15,6 @@ _DRAWN = re.compile(rb"<(?:[\w.-]{1,40}:)?(?:sp|pic|cxnSp)[\s>]")
 def has_remarks(package: Package, sheet_part: str) -> bool:
     """Whether there is anything on the sheet that is neither a cell nor a chart."""
     for each in package.relationships(sheet_part) if sheet_part else ():
-        if each.external or each.target not in package:
-            continue
-        if each.kind not in _NO_REMARKS or _DRAWN.search(package.read(each.target)):
+        if package.holds(each) and (each.kind not in _NO_REMARKS or _DRAWN.search(package.read(each.target))):
             return True
     return False

@@ -6,7 +6,6 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from kpisheet.ooxml.limits import exceeded
-from kpisheet.ooxml.package.draft import number_of
 from kpisheet.ooxml.standard import (
     COMPATIBILITY,
     DECLARATION,
@@ -16,6 +15,7 @@ from kpisheet.ooxml.standard import (
     STYLESHEET_CHILDREN,
 )
 from kpisheet.ooxml.xml.edits import Element, XmlPart, attribute_text
+from kpisheet.ooxml.xml.guarded import number_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from msgspec import Struct
 
 from kpisheet.ooxml.limits import exceeded
+from kpisheet.ooxml.package.sheets import SheetEntry, listed_sheets
 from kpisheet.ooxml.reading.number_formats import number_formats
 from kpisheet.ooxml.reading.shared_strings import shared_strings
 from kpisheet.ooxml.xml.guarded import damaged, elements, is_true, whole
@@ -19,19 +20,6 @@ if TYPE_CHECKING:
 
 
 _WANTED = frozenset({"sheet", "workbookPr", "definedName"})
-
-
-class SheetEntry(NamedTuple):
-    """One sheet of the workbook, in tab order.
-
-    `part`: its part name, empty where the relationship leads nowhere. `kind`: the relationship's:
-    ``worksheet``, ``chartsheet``, ``dialogsheet`` … `state`: ``visible``, ``hidden``, ``veryHidden``.
-    """
-
-    name: str
-    part: str
-    kind: str = "worksheet"
-    state: str = "visible"
 
 
 class DefinedName(NamedTuple):
@@ -89,22 +77,8 @@ def related_part(package: Package, kind: str) -> str:
 
 
 def _sheets(package: Package, found: Sequence[ReadElement]) -> tuple[SheetEntry, ...]:
-    targets = {each.id: each for each in package.relationships(package.workbook)}
-    sheets = []
-    for each in found:
-        if each.name != "sheet" or "name" not in each.attributes:
-            continue
-        target = targets.get(each.attributes.get("id", ""))
-        present = target is not None and package.holds(target)
-        sheets.append(
-            SheetEntry(
-                name=each.attributes["name"],
-                part=target.target if target and present else "",
-                kind=target.kind if target else "worksheet",
-                state=each.attributes.get("state", "visible"),
-            )
-        )
-    return tuple(sheets)
+    sheets = [each.attributes for each in found if each.name == "sheet" and "name" in each.attributes]
+    return tuple(listed_sheets(package, ((each, each.get("id", "")) for each in sheets)))
 
 
 def _defined_names(found: Sequence[ReadElement]) -> tuple[DefinedName, ...]:

@@ -18,7 +18,8 @@ from kpisheet.ooxml.xml.guarded import Attributes, feed, guarded_parser, is_true
 
 if TYPE_CHECKING:
     from kpisheet.ooxml.package.package import Package
-    from kpisheet.ooxml.reading.book import BookScan, SheetEntry
+    from kpisheet.ooxml.package.sheets import SheetEntry
+    from kpisheet.ooxml.reading.book import BookScan
     from kpisheet.ooxml.reading.scanned import TakeCells
 
 _CHILD_DEPTH = 2

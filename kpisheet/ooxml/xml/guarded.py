@@ -123,6 +123,11 @@ def whole(value: str | None, default: int) -> int:
         return default
 
 
+def number_of(text: str | None, default: int = 0) -> int:
+    """A non-negative whole number as XML writes it, or `default`."""
+    return int(text) if text is not None and re.fullmatch(r"\s*\+?[0-9]{1,10}\s*", text) else default
+
+
 def unescaped(text: str) -> str:
     """`text` with the escapes ``_x000D_`` decoded, as Excel shows it (``_x005F_`` is an underscore)."""
     if "_x" not in text:

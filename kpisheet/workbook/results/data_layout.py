@@ -13,7 +13,7 @@ from functools import cached_property, lru_cache
 from msgspec import Struct
 
 from kpisheet.analysis.kpis import AMOUNTS, KPIS, RATIOS, Kpi
-from kpisheet.analysis.report import PeriodFigures, Report, UsedRow
+from kpisheet.analysis.report import Report, UsedRow
 from kpisheet.workbook.names import quoted
 from kpisheet.workbook.results.canvas import area
 from kpisheet.worksheet.periods import Period
@@ -80,7 +80,7 @@ class Ids(Struct, frozen=True):
         return cls(
             {channel.channel.key: number for number, channel in enumerate(report.channels, 1)},
             {campaign: number for number, campaign in enumerate(campaigns, 1)},
-            {one.period: number for number, one in enumerate(months_of(report), 1)},
+            {one.period: number for number, one in enumerate(report.months_shown, 1)},
         )
 
     def of_row(self, row: UsedRow) -> tuple[int, int, int]:
@@ -162,11 +162,6 @@ class DataLayout(Struct, frozen=True, dict=True):
         return "".join(f",{self.column(key)},{value}" for key, value in named)
 
 
-def months_of(report: Report) -> tuple[PeriodFigures, ...]:
-    """The periods to show one by one: those of the report and, where it is short, those before it."""
-    return report.window_by_period or report.by_period
-
-
 def amounts_of(row: UsedRow) -> dict[str, Decimal]:
     """A row's amounts, in the order of the columns."""
     return {key: row.amounts[key] for key in AMOUNT_KEYS if key in row.amounts}
@@ -175,7 +170,7 @@ def amounts_of(row: UsedRow) -> dict[str, Decimal]:
 def shown_ratios(report: Report) -> tuple[Kpi, ...]:
     """The ratios that have a value for any channel, campaign or month or in total."""
     scopes = [report.totals, *(channel.figures for channel in report.channels)]
-    scopes += [one.figures for one in months_of(report)]
+    scopes += [one.figures for one in report.months_shown]
     return tuple(
         kpi
         for kpi in RATIOS

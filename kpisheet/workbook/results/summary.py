@@ -24,7 +24,6 @@ from kpisheet.workbook.results.data_layout import (
     MOST_CAMPAIGNS,
     PERIOD_ID,
     DataLayout,
-    months_of,
 )
 from kpisheet.workbook.results.figures import FigureWriter
 from kpisheet.workbook.results.ranges import return_key, write_ranges
@@ -118,7 +117,7 @@ class Summary(Struct, frozen=True):
         charts_row = row
         breaks = [charts_row]
         row += rows_for_channel_charts(report)
-        if len(months_of(report)) > 1:
+        if len(report.months_shown) > 1:
             breaks.append(row)
             months = self._write_months(row)
             row = place_month_charts(self.charts, self, months.end + 2, months)
@@ -284,14 +283,13 @@ class Summary(Struct, frozen=True):
     def _write_months(self, top: int) -> PlacedTable:
         report, sources = self.sources.report, self.sources
         writing = sources.words.writing
-        ids, months = sources.ids.periods, months_of(report)
+        ids = sources.ids.periods
         rows = tuple(
             TableRow(writing.period(one.period, short=True), one.figures, ids.get(one.period, 0))
-            for one in months
+            for one in report.months_shown
         )
         keys = self._known(self._with_return(_MONTH_KEYS), rows)
-        whole = len(months) == len(report.by_period)
-        total = TableRow(sources.say("total"), report.totals) if whole else None
+        total = None if report.shows_months_before else TableRow(sources.say("total"), report.totals)
         name_header = sources.words.raw("columns.period.header")
         table = FigureTable(
             sources.say("months_title"), name_header, keys, rows, PERIOD_ID, total, among=((IN_WINDOW, "1"),)

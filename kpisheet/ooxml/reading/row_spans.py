@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct, field
@@ -16,21 +16,31 @@ if TYPE_CHECKING:
 
 
 class CellSpan(Struct):
-    """A cell by its bytes.
+    """A cell by its bytes, and its formula and its value by theirs (-1 without one).
 
     `style`: its format's index as written. `formula` is its own text; a cell that follows a shared formula
-    has none, and `shared` names that formula. `array`: the area of an array formula.
+    has none, and `shared` names that formula. `array`: the area of an array formula. `value` is the text of
+    its ``v``, None without one; `has_value` counts an inline text, too.
     """
 
     column: int
     start: int
-    end: int
+    end: int = -1
     style: str = ""
+    type: str = "n"
     formula: str = ""
     shared: str = ""
     array: str = ""
-    has_formula: bool = False
+    formula_end: int = -1
+    value: str | None = None
+    value_start: int = -1
+    value_end: int = -1
     has_value: bool = False
+
+    @property
+    def has_formula(self) -> bool:
+        """Whether it has a formula, its own or a shared one."""
+        return self.formula_end >= 0
 
     @property
     def typed(self) -> bool:
@@ -71,9 +81,11 @@ class SheetSpans(NamedTuple):
     shared: dict[str, SharedFormula]
 
 
-def row_spans(part: XmlPart, wanted: Callable[[int], bool]) -> SheetSpans:
-    """The wanted rows, in one pass over the part."""
-    reader = _RowSpanReader(part, wanted)
+def row_spans(
+    part: XmlPart, wanted: Callable[[int], bool], columns: Container[int] | None = None
+) -> SheetSpans:
+    """The wanted rows, in one pass over the part; with `columns` only the cells in these."""
+    reader = _RowSpanReader(part, wanted, columns)
     with parsing(part.name):
         reader.parser.Parse(part.content, True)
     return SheetSpans(reader.rows, reader.shared)
@@ -82,13 +94,14 @@ def row_spans(part: XmlPart, wanted: Callable[[int], bool]) -> SheetSpans:
 class _RowSpanReader:
     """The pass: counts rows and cells, which may lack references."""
 
-    def __init__(self, part: XmlPart, wanted: Callable[[int], bool]) -> None:
+    def __init__(self, part: XmlPart, wanted: Callable[[int], bool], columns: Container[int] | None) -> None:
         self.rows: dict[int, RowSpan] = {}
         self.shared: dict[str, SharedFormula] = {}
-        self._content, self._part, self._wanted = part.content, part.name, wanted
+        self._content, self._part = part.content, part.name
+        self._wanted, self._columns = wanted, columns
         p = part.root.prefix
         self._row_tag, self._cell_tag = p + "row", p + "c"
-        self._formula_tag, self._value_tags = p + "f", {p + "v", p + "t"}
+        self._formula_tag, self._value_tag, self._text_tag = p + "f", p + "v", p + "t"
         self._number = self._column = self._depth = 0
         self._row: RowSpan | None = None
         self._cell: CellSpan | None = None
@@ -110,14 +123,22 @@ class _RowSpanReader:
         elif tag == self._cell_tag:
             place = cell_of(attributes.get("r", ""))
             self._column = place[1] if place else self._column + 1
-            style = attributes.get("s", "")
-            self._cell = CellSpan(self._column, self.parser.CurrentByteIndex, -1, style)
+            if self._columns is None or self._column in self._columns:
+                self._cell = CellSpan(
+                    self._column,
+                    self.parser.CurrentByteIndex,
+                    style=attributes.get("s", ""),
+                    type=attributes.get("t", "n"),
+                )
         elif self._cell is not None and tag == self._formula_tag:
             self._text = []
             kind = attributes.get("t")
             self._cell.shared = attributes.get("si", "") if kind == "shared" else ""
             self._cell.array = attributes.get("ref", "") if kind == "array" else ""
-        elif self._cell is not None and tag in self._value_tags:
+        elif self._cell is not None and tag == self._value_tag:
+            self._cell.value_start = self.parser.CurrentByteIndex
+            self._text = []
+        elif self._cell is not None and tag == self._text_tag:
             self._text = []
 
     def _ended(self, tag: str) -> None:
@@ -134,18 +155,27 @@ class _RowSpanReader:
                 self._row.cells.append(self._cell)
             self._cell = None
         elif tag == self._formula_tag:
-            self._cell.formula, self._cell.has_formula = "".join(self._text or ()), True
-            self._text = None
-            if self._cell.shared and self._cell.formula:
-                formula = SharedFormula(self._cell.formula, self._number, self._cell.column)
-                self.shared.setdefault(self._cell.shared, formula)
-        elif tag in self._value_tags:
-            self._cell.has_value = self._cell.has_value or bool(self._text)
-            self._text = None
+            self._end_formula(self._cell)
+        elif tag in (self._value_tag, self._text_tag):
+            self._end_value(self._cell, tag)
+
+    def _end_formula(self, cell: CellSpan) -> None:
+        cell.formula, cell.formula_end = "".join(self._text or ()), self._end_of(self._formula_tag)
+        self._text = None
+        if cell.shared and cell.formula:
+            self.shared.setdefault(cell.shared, SharedFormula(cell.formula, self._number, cell.column))
+
+    def _end_value(self, cell: CellSpan, tag: str) -> None:
+        text, self._text = "".join(self._text or ()), None
+        cell.has_value = cell.has_value or bool(text)
+        if tag == self._value_tag:
+            cell.value, cell.value_end = text, self._end_of(tag)
 
     def _characters(self, text: str) -> None:
         if self._text is not None:
             self._text.append(text)
 
     def _end_of(self, tag: str) -> int:
+        if self._row is None:  # nobody wants the row, only what its formulas share
+            return -1
         return end_of_element(self._content, self.parser.CurrentByteIndex, tag)
