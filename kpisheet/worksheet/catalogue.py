@@ -155,8 +155,9 @@ KINDS: tuple[FindingKind, ...] = (
         ("K511", WARNING, "two spellings of what may be one channel"),
         ("K512", INFO, "a date that may be meant month first, read day first as the language writes it"),
         ("K513", WARNING, "a month typed only in the first row of a block, used for the rows below"),
-        ("K961", WARNING, "rows that lie only partly in the report period"),
         ("K514", WARNING, "a month whose own year isn't the one in the column beside it"),
+        ("K516", WARNING, "a platform's name that may be what is bought there or what comes by itself"),
+        ("K961", WARNING, "rows that lie only partly in the report period"),
     ),
     *_kinds(
         FindingGroup.BUSINESS,

@@ -34,6 +34,14 @@ _TIMES = 7  # "about ten times": an extra zero on a lean month of the channel's 
 _FEW = 20  # counts below that vary tenfold by chance
 _ORDINARY = Decimal("0.5")
 _ROWS_NAMED = 6
+# Folded names → the channels that they mean where they are paid for, and where they aren't.
+_BOUGHT_OR_FREE = {
+    "google": ("google_ads", "organic_search"),
+    "youtube": ("youtube_ads", "organic_video"),
+    "search": ("paid_search", "organic_search"),
+    "search engines": ("paid_search", "organic_search"),
+    "arama motorlari": ("paid_search", "organic_search"),
+}
 
 
 class CountedRows(Struct, frozen=True, dict=True):
@@ -375,6 +383,20 @@ def unknown_channels(counted: CountedRows) -> Iterator[Finding]:
             )
 
 
+def names_of_several(counted: CountedRows) -> Iterator[Finding]:
+    """Names of a platform that may be bought or free: *Google* is Google Ads to one, searches to another."""
+    for key, (bought, free) in _BOUGHT_OR_FREE.items():
+        for row in counted.by_channel.get(key, ()):
+            yield finding(
+                "K516",
+                counted.place(row, "channel"),
+                typed=shown(row.cells["channel"]),
+                affects=("channel",),
+                bought=Term(f"channels.{bought}"),
+                free=Term(f"channels.{free}"),
+            )
+
+
 def hidden_rows(counted: CountedRows) -> Iterator[Finding]:
     """How many of the rows that count are hidden or filtered out."""
     hidden = [row for row in counted.rows if row.hidden]
@@ -406,4 +428,5 @@ RULES: tuple[Rule, ...] = (
     across_report_period,
     future,
     unknown_channels,
+    names_of_several,
 )

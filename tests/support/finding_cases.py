@@ -61,7 +61,8 @@ ROW_CASES: dict[str, tuple[list[list[Any]], list[list[Any]]]] = {
     "K506": ([line("Sep 2026"), line("October")], [line("Sep 2026"), line("Oct 2026")]),
     "K507": ([line(month(8)), line(month(10))], [line("Q3 2026"), line(month(10))]),
     "K509": ([line(month(12))], [line(month(11))]),
-    "K510": ([line(month(10), "Gogle Ads")], [line(month(10), "Google")]),
+    "K510": ([line(month(10), "Gogle Ads")], [line(month(10), "Google Ads")]),
+    "K516": ([line(month(10), "Google")], [line(month(10), "Online")]),
     "K511": (
         [line(month(10), "Columbus Gazette"), line(month(9), "Columbus Gazete")],
         [line(month(10), "Columbus Gazette"), line(month(9), "Cleveland Herald")],

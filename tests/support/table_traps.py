@@ -247,6 +247,7 @@ def umbrella_and_own_names(language: str) -> Trap:
         "Google",
         own,
         channels=["google", {"en": "columbus gazette", "tr": "ilica gazetesi"}[language]],
+        findings=[("K516", "A2")],
     )
 
 

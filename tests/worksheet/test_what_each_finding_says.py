@@ -502,6 +502,11 @@ SAID = {
         "period",
         "“July 2025” is July 2025, but the year beside it says 2026. The month’s own year was used.",
     ),
+    "K516": (
+        "Channels!B2",
+        "channel",
+        "“Google” may be Google Ads or Organic search. It was kept as it is: no paid channel.",
+    ),
     "K601": (
         "Business!B1",
         "vat",
