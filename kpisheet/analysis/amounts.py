@@ -113,6 +113,8 @@ def doubtful_mask(amounts: Amounts, doubted: frozenset[str]) -> int:
     if "period" in doubted or "channel" in doubted:
         return EVERY_BIT
     mask = mask_of(doubted)
+    if "spread_over_months" in doubted:
+        mask |= BITS["spend"]
     for key in ("leads", "new_customers"):
         mask |= _inherited(key, amounts, doubted, mask)
     if mask & BITS["sales"] or ("sales" not in amounts.values and mask & BITS["new_customers"]):

@@ -14,11 +14,10 @@ from kpisheet.analysis.comparisons import Comparison, Cost, compare_costs
 from kpisheet.analysis.figures import Scope, ScopeFigures, scope_of
 from kpisheet.analysis.kpis import KPIS
 from kpisheet.analysis.ledger import Ledger, Slice
-from kpisheet.analysis.months import runs
 from kpisheet.analysis.report import Change, Figure, Pair
 from kpisheet.texts.language import Sentence
 from kpisheet.texts.units import Unit
-from kpisheet.worksheet.periods import Period
+from kpisheet.worksheet.periods import Period, runs
 
 _COUNTS = ("leads", "new_customers")
 _OF_TOTAL = (*_COUNTS, "cpl", "cac", "visitor_to_lead_rate", "close_rate")

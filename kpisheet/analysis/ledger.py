@@ -9,17 +9,18 @@ from functools import cached_property
 from msgspec import Struct, field
 
 from kpisheet.analysis.amounts import BITS, Amounts, amounts_of, doubtful_mask, mask_of
-from kpisheet.analysis.months import runs
 from kpisheet.analysis.report import UsedRow
 from kpisheet.analysis.spreads import Spreads, Variation
 from kpisheet.analysis.sums import Sums, row_mask
 from kpisheet.worksheet.channels import Channel
 from kpisheet.worksheet.findings import Finding, Severity
-from kpisheet.worksheet.periods import Period
+from kpisheet.worksheet.long_costs import SPREAD_KEY
+from kpisheet.worksheet.periods import Period, runs
 from kpisheet.worksheet.sheet import DataTable, Deal, Row, Worksheet
 
 _Key = tuple[str, Period | None]
 _NOTHING: frozenset[str] = frozenset()
+_OF_A_COST = frozenset({"spend", "period", "channel", SPREAD_KEY})  # a share rests on these cells of its cost
 
 
 class Entry(Struct, frozen=True, gc=False):
@@ -190,7 +191,7 @@ def doubts_of(findings: Iterable[Finding], table: DataTable) -> Doubts:
 def entries_of(worksheet: Worksheet) -> list[tuple[Row, Amounts]]:
     """All rows, with their amounts."""
     margin = worksheet.settings.number("gross_margin")
-    return [(row, amounts_of(row, margin)) for row in worksheet.rows]
+    return [(row, amounts_of(row, margin)) for row in worksheet.reckoned]
 
 
 def ledger_of(
@@ -222,6 +223,8 @@ def ledger_of(
 def _doubtful(row: Row, amounts: Amounts, doubts: Doubts, *, margin_doubted: bool) -> int:
     """The bits of the amounts that rest on a doubted cell, or on a doubted margin of Business."""
     doubted = doubts.of(row)
+    if any(not _OF_A_COST.isdisjoint(doubts.of(share.of)) for share in row.shares):
+        doubted |= {"spend"}
     doubtful = doubtful_mask(amounts, doubted) if doubted else 0
     if margin_doubted and "gross_margin" not in row.values:
         doubtful |= BITS["gross_profit"]
@@ -245,6 +248,8 @@ def used_rows(ledger: Ledger, span: Period | None) -> tuple[UsedRow, ...]:
                 row.excluded,
                 row.cells,
                 row.places,
+                row.shares,
+                row.typed,
             )
             for entry in ledger.entries
             for row in (entry.row,)

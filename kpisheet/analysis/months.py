@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import timedelta
 from decimal import Decimal
 
 from msgspec import Struct
 
-from kpisheet.worksheet.periods import Period
+from kpisheet.worksheet.periods import Period, runs
 from kpisheet.worksheet.schema import SHARED_COST_COLUMNS
 from kpisheet.worksheet.sheet import MonthRow
 
@@ -38,17 +37,6 @@ def parts_of_shared_cost(row: MonthRow) -> Decimal | None:
     """The sum of the cost columns that are filled in; None where none is."""
     parts = [row.values[key] for key in SHARED_COST_COLUMNS if key in row.values]
     return sum(parts, Decimal(0)) if parts else None
-
-
-def runs(periods: Sequence[Period]) -> tuple[Period, ...]:
-    """Periods that follow each other without a gap, joined; a row of a quarter lies inside its months."""
-    joined: list[Period] = []
-    for period in sorted(periods):
-        if joined and period.start <= joined[-1].end + timedelta(days=1):
-            joined[-1] = Period(joined[-1].start, max(joined[-1].end, period.end))
-        else:
-            joined.append(period)
-    return tuple(joined)
 
 
 def total_of(months: Sequence[MonthRow], key: str) -> Decimal | None:

@@ -9,6 +9,7 @@ from kpisheet.analysis.dispersion import compound
 from kpisheet.analysis.report import Change
 from kpisheet.analysis.workings import Workings
 from kpisheet.texts.language import Sentence
+from kpisheet.worksheet.cost_shares import OUTSIDE, SPREAD
 from kpisheet.worksheet.sheet import Worksheet
 
 _NEARLY_FULL = 1.25  # a dispersion up to this leaves four fifths of the customers
@@ -44,6 +45,7 @@ def _notes(workings: Workings, changes: Sequence[Change]) -> Iterator[Sentence]:
         yield Sentence("notes.converted", {"rates": each})
     if workings.window is not None and workings.window != workings.period:
         yield Sentence("notes.window", {"window": workings.window})
+    yield from _costs_spread(worksheet)
     yield Sentence("notes.attributed")
     if any(verdict.p is not None for verdict in workings.verdicts.values()):
         yield from _how_much_counts(workings)
@@ -61,6 +63,16 @@ def _notes(workings: Workings, changes: Sequence[Change]) -> Iterator[Sentence]:
         yield Sentence("notes.undiscounted")
     if any(change.note is not None for change in changes):
         yield Sentence("notes.not_adjusted_for_inflation")
+
+
+def _costs_spread(worksheet: Worksheet) -> Iterator[Sentence]:
+    """How much of the costs that go over several months counts, and how much falls in others."""
+    amounts = [one.facts["amount"] for one in worksheet.findings if one.code == SPREAD]
+    outside = sum((one.facts["outside"] for one in worksheet.findings if one.code == OUTSIDE), Decimal(0))
+    if amounts:
+        total = sum(amounts, Decimal(0))
+        facts = {"n": len(amounts), "total": total, "inside": total - outside, "outside": outside}
+        yield Sentence("notes.costs_spread_outside" if outside else "notes.costs_spread", facts)
 
 
 def _how_much_counts(workings: Workings) -> Iterator[Sentence]:

@@ -22,7 +22,7 @@ from kpisheet.texts.language import Sentence, Words
 from kpisheet.worksheet.channels import Channel
 from kpisheet.worksheet.findings import Finding, Place, each_cell
 from kpisheet.worksheet.periods import Period
-from kpisheet.worksheet.sheet import DataTable, Layout, RawCell
+from kpisheet.worksheet.sheet import CostShare, DataTable, Layout, RawCell
 
 
 class Interval(Struct, frozen=True):
@@ -328,7 +328,7 @@ class UsedRow(Struct, frozen=True, gc=False):
     `amounts`: summed amounts by key (spend, leads, …, gross_profit), typed or derived; a missing key is
     unknown. `derived`: which of them were derived. `in_report`: inside the report period and not excluded.
     `excluded`: the finding's code for which it was left out. `cells`: the raw cells, for the guard; `places`:
-    where each stands, of a row that is no list's.
+    where each stands, of a row that is no list's. `shares` and `typed`: as of `Row`.
     """
 
     sheet: str
@@ -342,6 +342,8 @@ class UsedRow(Struct, frozen=True, gc=False):
     excluded: str | None
     cells: Mapping[str, RawCell]
     places: Mapping[str, Place] = {}
+    shares: tuple[CostShare, ...] = ()
+    typed: bool = True
 
 
 class SeenDispersion(Struct, frozen=True):

@@ -262,7 +262,8 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
         ("day", rf"{name}\s+{day}{ordinal},?\s+{_YEAR}"),
         ("dotted", rf"(?P<first>\d\d?)\.(?P<second>\d\d?)\.{_SHORT_YEAR}"),
         ("slashed", rf"(?P<first>\d\d?)[/-](?P<second>\d\d?)[/-]{_SHORT_YEAR}"),
-        ("year", _YEAR),
+        ("year", rf"(?:(?:{_words('year_word')})\s+)?{_YEAR}"),
+        ("year", rf"{_YEAR}\s+(?:{_words('year_word')})"),
         ("name", name),
         ("short", r"\d\d?[./-]\d\d"),
     ]
@@ -319,7 +320,9 @@ def _range(folded: str, language: str, day_first: bool | None) -> Span | Doubt:
         end = read_period(last, language, day_first=day_first)
         start = read_period(first, language, day_first=day_first)
         if isinstance(start, Doubt) and start.month is not None and not isinstance(end, Doubt):
-            start = month_span(end[0].year, start.month)
+            start = month_span(end[0].year - (start.month > end[1].month), start.month)
+        elif isinstance(end, Doubt) and end.month is not None and not isinstance(start, Doubt):
+            end = month_span(start[1].year, end.month)  # `2026 Ocak – Mart`
         elif isinstance(start, Doubt) and not isinstance(end, Doubt):
             start = _begun_before(first, end[0], language, day_first)
         if not isinstance(start, Doubt) and not isinstance(end, Doubt) and start[0] <= end[1]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from kpisheet.texts.language import LANGUAGES, Words
 from kpisheet.workbook.template.grey import Shown, formulas, shown
+from kpisheet.worksheet.long_costs import SPREAD_KEY
 from kpisheet.worksheet.schema import COMPUTED_COLUMNS
 from kpisheet.worksheet.sheet import CellKind, RawCell, RawSheet
 
@@ -41,7 +42,7 @@ def refreshed_values(report: Report, book: RawBook) -> dict[str, dict[tuple[int,
 
 def _grey_columns(sheet: RawSheet, table: DataTable, words: Words) -> dict[int, tuple[str, str]]:
     """Column → key and formula of the computed columns that stand under this language's headers."""
-    own = formulas(words)
+    own = formulas(words, spreads=SPREAD_KEY in table.columns)
     keys = {words.raw(f"columns.{one.key}.header"): one.key for one in COMPUTED_COLUMNS}
     header = sheet.rows.get(table.header_row, {})
     return {

@@ -15,6 +15,7 @@ from kpisheet.ooxml.reading.book import scan_book
 from kpisheet.texts.folding import fold
 from kpisheet.texts.language import Words
 from kpisheet.workbook.reader import read_book
+from kpisheet.worksheet.cost_shares import SPREAD
 from kpisheet.worksheet.periods import Period
 from kpisheet.worksheet.sheet import CellKind
 
@@ -38,11 +39,12 @@ class NextMonth(Struct, frozen=True):
 def extend(package: Package, worksheet: Worksheet) -> NextMonth:
     """`package` with rows for the month after the last one that has figures, still to be filled in.
 
-    Each channel and campaign of that last month gets a row, and Months one. A report period that ends with
-    that last month ends with the new one: a person who reports month by month wants that one next. Raises
-    CannotAddRowsError `next_without_months` (no row with a month), `next_is_there` (the rows stand there
-    already), `rows_blocked` and `rows_below_totals` (there is no room below the table), `next_by_hand` (the
-    figures stand in tables of another shape than a list).
+    Each channel and campaign of that last month gets a row, also one that only bears its share of a cost
+    spread over several months (what it brings is still to be typed), and Months one. A report period that
+    ends with that last month ends with the new one: a person who reports month by month wants that one next.
+    Raises CannotAddRowsError `next_without_months` (no row with a month), `next_is_there` (the rows stand
+    there already), `rows_blocked` and `rows_below_totals` (there is no room below the table), `next_by_hand`
+    (the figures stand in tables of another shape than a list).
     """
     if not worksheet.table.is_list:
         raise CannotAddRowsError("next_by_hand", month=following(last_month(worksheet)))
@@ -138,14 +140,16 @@ def spelled_like(text: str, before: date, month: date, language: str) -> str:
 def _channel_rows(worksheet: Worksheet, step: _Step, sheet: RawSheet) -> Iterator[NewRow]:
     """One row per channel and campaign of the last month, unless it stands ready already."""
     columns = worksheet.table.columns
+    above = next((row.cells["period"] for row in worksheet.rows if row.period == step.last), None)
     there = {_label(cells, columns) for cells in sheet.rows.values()}
-    for row in worksheet.rows:
-        if row.period != step.last or row.excluded is not None:
+    for row in worksheet.reckoned:
+        if row.period != step.last or row.excluded not in (None, SPREAD):
             continue
         typed: dict[int, str | Decimal] = {
             columns[key]: row.cells[key].text for key in ("channel", "campaign") if key in row.cells
         }
-        typed[columns["period"]] = step.typed(row.cells["period"], step.last)
+        month = row.cells["period"] if row.typed or above is None else above
+        typed[columns["period"]] = step.typed(month, step.last)
         label = _folded(typed, columns)
         if label not in there:
             there.add(label)

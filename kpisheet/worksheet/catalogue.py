@@ -1,8 +1,9 @@
 """The catalogue: every finding there is, with its severity and group. One table.
 
 Their words stand in the texts under ``findings.<code>.message``, ``.hint`` and ``.example``. Codes are
-stable: K1 file and sheet, K2 header, K3 cell, K4 row, K5 table, K6 business, K63 and K7 figures, K8 months,
-K90 deals, K92 to K94 downloads, K96 periods of many, K97 earlier reports.
+stable: K1 file and sheet, K2 header, K3 cell, K4 row, K5 table, K60 business, K66 costs of several months,
+K63 and K7 figures, K8 months, K90 deals, K92 to K94 downloads, K96 periods of many,
+K97 earlier reports.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ class FindingGroup(StrEnum):
     HEADER = "header"
     CELL = "cell"
     ROW = "row"
+    COSTS = "costs"
     TABLE = "table"
     BUSINESS = "business"
     FIGURES = "figures"
@@ -139,6 +141,18 @@ KINDS: tuple[FindingKind, ...] = (
         ("K433", ERROR, "a row without a total's name whose figures are the sums of others; left out"),
         ("K434", WARNING, "a total's word in a channel's name; counted"),
         ("K435", INFO, "a row of a higher level that sums up others, left out"),
+    ),
+    *_kinds(
+        FindingGroup.COSTS,
+        ("K661", ERROR, "over how many months a cost is spread isn't understood; the cost isn't used"),
+        ("K662", WARNING, "spread over 0 months: the cost counts whole in its month"),
+        ("K663", INFO, "a cost spread over several months"),
+        ("K664", INFO, "a part of a spread cost falls outside the report"),
+        ("K665", INFO, "results beside a cost that is spread: they stay in their month"),
+        ("K666", WARNING, "a cost that can't be spread; counted whole"),
+        ("K667", ERROR, "a cost of several months that may be the total of other rows; left out"),
+        ("K668", WARNING, "months of a spread cost in which nothing is typed of what it brought"),
+        ("K669", WARNING, "nothing is typed of what a spread cost brought"),
     ),
     *_kinds(
         FindingGroup.TABLE,

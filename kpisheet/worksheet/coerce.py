@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from msgspec import Struct
 
-from kpisheet.texts.aliases import aliases
+from kpisheet.texts.aliases import aliases, plain
 from kpisheet.texts.currencies import Codes, currency_of_format
 from kpisheet.texts.folding import fold
 from kpisheet.texts.language import LANGUAGES, Sentence, Term
@@ -57,7 +57,8 @@ class NumberReader(Struct, frozen=True, dict=True):
     """Reads the cells of one numeric column or setting.
 
     `others` gives the cells of the same column, as evidence for doubtful ones; a setting has none.
-    `said`: what the column's header says of its currency.
+    `said`: what the column's header says of its currency. `refused_as`: the code for every cell that can't
+    be used, where the column has one of its own.
     """
 
     key: str
@@ -70,6 +71,7 @@ class NumberReader(Struct, frozen=True, dict=True):
     maximum: Decimal | None
     others: Callable[[], Iterable[RawCell]] = tuple
     said: Codes = ()
+    refused_as: str | None = None
 
     def read(self, cell: RawCell, named: Codes = ()) -> Reading:
         """The cell's number, with a finding where it had to be interpreted or can't be used.
@@ -155,7 +157,7 @@ class NumberReader(Struct, frozen=True, dict=True):
             return BLANK
         if fold(cell.text) in unknown_words():
             return Reading(None, self._found("K314", cell), blank=True)
-        reading = read_number(cell.text, self.language)
+        reading = read_number(self._without_unit(cell.text), self.language)
         if reading.currencies and self.unit not in MONEY_UNITS:
             return self._refused("K302", cell)
         if reading.percent and self.unit not in RATE_UNITS:
@@ -170,6 +172,11 @@ class NumberReader(Struct, frozen=True, dict=True):
         if self.unit in RATE_UNITS:
             return self._text_rate(cell, value, percent=reading.percent)
         return self._bounded(cell, value, code)
+
+    def _without_unit(self, text: str) -> str:
+        """The text without the word *months* behind a number of them."""
+        number, _, word = text.strip().rpartition(" ")
+        return number if self.unit is Unit.MONTHS and plain(word) in _month_words() else text
 
     def _text_rate(self, cell: RawCell, value: Decimal, *, percent: bool) -> Reading:
         if percent:
@@ -249,6 +256,8 @@ class NumberReader(Struct, frozen=True, dict=True):
             self.maximum is not None and value > self.maximum
         ):
             return self._refused("K312", cell, bounds=self._bounds)
+        if self.unit is Unit.MONTHS and value != value.to_integral_value():
+            return self._refused("K312", cell, bounds=self._bounds)
         if code is None and self.unit is Unit.COUNT and value != value.to_integral_value():
             code = "K311"
         told = self._found(code, cell, read_as=value) if code else None
@@ -261,6 +270,8 @@ class NumberReader(Struct, frozen=True, dict=True):
         return Sentence(f"findings.bounds.{key}", {"low": self.minimum, "high": self.maximum})
 
     def _refused(self, code: str, cell: RawCell, **facts: Any) -> Reading:
+        if self.refused_as is not None:
+            code, facts = self.refused_as, {"most": self.maximum}
         return Reading(None, self._found(code, cell, **facts))
 
     def _found(self, code: str, cell: RawCell, *, read_as: Decimal | None = None, **facts: Any) -> Finding:
@@ -279,6 +290,12 @@ def shown(cell: RawCell) -> str:
 def unknown_words() -> frozenset[str]:
     """Folded texts that people type for *not known*: `-`, `n/a`, `bilinmiyor`."""
     return frozenset(fold(word) for code in LANGUAGES for word in aliases(code, "vocabulary")["unknown"])
+
+
+@lru_cache(maxsize=1)
+def _month_words() -> frozenset[str]:
+    words = (word for code in LANGUAGES for word in aliases(code, "vocabulary")["months_word"])
+    return frozenset(map(plain, words))
 
 
 @lru_cache(maxsize=256)

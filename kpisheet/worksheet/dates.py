@@ -91,13 +91,20 @@ class PeriodReader(Struct, frozen=True, dict=True):
 
     def _number(self, cell: RawCell, number: Decimal) -> PeriodReading:
         if cell.style is NumberStyle.DATE:
+            if FIRST_YEAR <= number <= LAST_YEAR and number == number.to_integral_value():
+                return self._plain_number(cell, number)  # a year that the format makes a day of 1905
             day = serial_date(number, date_1904=self.date_1904)
             if day is None or not FIRST_YEAR <= day.year <= LAST_YEAR:
                 return PeriodReading(None, self._found("K502", cell))
             return PeriodReading(whole_month(day), self._year_as_day(cell, day))
+        return self._plain_number(cell, number)
+
+    def _plain_number(self, cell: RawCell, number: Decimal) -> PeriodReading:
         period = self._bare_number(number)
         if period is None:
             return PeriodReading(None, self._found("K502", cell))
+        if period.key == f"{number:f}":
+            return PeriodReading(period)
         return PeriodReading(period, self._found("K503", cell, period))
 
     def _year_as_day(self, cell: RawCell, day: date) -> Finding | None:

@@ -16,8 +16,9 @@ from kpisheet.worksheet.periods import Period
 _ALIKE = 3  # so many cells of a column are one matter
 _CELLS_NAMED = 5
 _OF_ONE_CELL = frozenset({"typed", "read_as"})
-# About one row's figure and its rival or its like.
-_EACH_FOR_ITSELF = frozenset({"K406", "K410", "K416", "K631"})
+_EACH_FOR_ITSELF = frozenset(  # about one row's figure, its rival or its like
+    {"K406", "K410", "K416", "K631", "K663", "K664", "K666", "K667", "K668"}
+)
 
 
 class Severity(StrEnum):

@@ -44,6 +44,7 @@ class ReadingContext(Struct, frozen=True):
             maximum=column.maximum,
             others=partial(grid.column_cells, column.key),
             said=header_currency(grid, column.key) if column.unit in MONEY_UNITS else (),
+            refused_as=column.refused_as,
         )
 
     def number_readers(self, of: Table, grid: Grid) -> dict[str, NumberReader]:

@@ -21,6 +21,7 @@ from kpisheet.worksheet.catalogue import finding, quoted
 from kpisheet.worksheet.channel_evidence import refusal
 from kpisheet.worksheet.channel_rows import LABEL_KEYS, ChannelRows
 from kpisheet.worksheet.conversions import conversions_set, with_conversions
+from kpisheet.worksheet.cost_shares import SPREAD, with_shares
 from kpisheet.worksheet.currency import formats_of, told
 from kpisheet.worksheet.deal_rows import DealRows
 from kpisheet.worksheet.doubts import (
@@ -49,6 +50,7 @@ from kpisheet.worksheet.locate import (
     outcome_tables,
     tables_of,
 )
+from kpisheet.worksheet.long_costs import LongCosts, long_costs, without_unknown_spread
 from kpisheet.worksheet.money import MONEY_UNITS, Money
 from kpisheet.worksheet.month_rows import MonthRows
 from kpisheet.worksheet.naming import ChannelNames
@@ -168,12 +170,16 @@ class _Understanding:
             reader = AddressedRows(self.grid, context, names)
         else:
             reader = ChannelRows(self.grid, context, names)
-        rows = self._without_overlaps(tuple(reader.read()))
+        rows = without_unknown_spread(tuple(reader.read()))
         self._refuse_too_many_channels(rows)
         self.findings += reader.findings
+        long = long_costs(rows, self.grid.columns)
+        rows = self._without_overlaps(rows, long)
+        reckoned, told = with_shares(rows, long, self.grid.columns, _report_period(settings))
+        self.findings += (*long.findings, *told)
         table = self.grid.described(reader.last_row)
         months, deals = self._months(context), self._deals(context, names)
-        self._judge(rows, table, settings)
+        self._judge(reckoned, table, settings)
         return Worksheet(
             language=self.language,
             currency=self.money.currency,
@@ -189,6 +195,7 @@ class _Understanding:
             layout=layout_of(self.grid, rows),
             renamed=names.renamed,
             asked_period=self.period,
+            rows_with_shares=reckoned if long.costs else None,
         )
 
     @property
@@ -242,10 +249,10 @@ class _Understanding:
             years = {bound.start.year for bound in bounds if isinstance(bound, Period)}
         return frozenset(years)
 
-    def _without_overlaps(self, rows: tuple[Row, ...]) -> tuple[Row, ...]:
+    def _without_overlaps(self, rows: tuple[Row, ...], long: LongCosts) -> tuple[Row, ...]:
         """The rows, those that overlap with others of the same channel marked as left out."""
-        left_out: dict[int, str] = {}  # by the row's identity: several lines may stand in one row
-        for row, rival in overlaps(rows):
+        left_out = dict(long.left_out)  # by the row's identity: several lines may stand in one row
+        for row, rival in overlaps([row for row in rows if id(row) not in long.apart]):
             left_out[id(row)] = "K406"
             where = row.place("period", self.grid.columns)
             facts: dict[str, Any] = {
@@ -324,7 +331,7 @@ class _Understanding:
                     self.findings += unknown_columns(grid, asked)
                 self.findings += money_header_findings(grid, settings.text("vat"))
                 self.findings += currency_findings(grid, self.money)
-        counted = [row for row in rows if row.excluded is None]
+        counted = [row for row in rows if row.typed and row.excluded in (None, SPREAD)]
         evidence = CountedRows(
             counted, table, self.language, self.today, _report_period(settings), self.period is not None
         )

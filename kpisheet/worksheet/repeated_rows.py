@@ -1,6 +1,7 @@
 """Rows that say again what another row says of the same month, channel and campaign.
 
-Rows of different days or weeks are none, nor rows that differ in a word that isn't read (ad set, device).
+Rows of different days or weeks are none, nor rows that differ in a word that isn't read (ad set, device)
+or in how many months their cost is of.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ def repeated(rows: Iterable[Row], language: str, beside: Beside) -> Iterator[lis
 def _told_apart(rows: Sequence[Row], language: str, beside: Beside) -> Iterator[list[Row]]:
     same: defaultdict[Hashable, list[Row]] = defaultdict(list)
     for row in rows:
-        same[_day_of(row, language), beside(row)].append(row)
+        same[_day_of(row, language), row.values.get("spread_over_months"), beside(row)].append(row)
     yield from (group for group in same.values() if len(group) > 1)
 
 

@@ -139,7 +139,7 @@ class RowCells(Struct, dict=True):
 
 def _quick_reader(unit: Unit) -> Callable[[Decimal], bool]:
     """Whether a number without a format of its own can only mean itself in a column of this unit."""
-    if unit in RATE_UNITS:
+    if unit in RATE_UNITS or unit is Unit.MONTHS:
         return lambda _: False
     if unit is Unit.COUNT:
         return _is_count

@@ -45,7 +45,10 @@ _BOUGHT_OR_FREE = {
 
 
 class CountedRows(Struct, frozen=True, dict=True):
-    """What the rules look at: the rows that count, the table they stand in, and the day of the report."""
+    """What the rules look at: the rows that count, the table they stand in, and the day of the report.
+
+    A row that is only left out because its cost is spread over months is among them, as it was typed.
+    """
 
     rows: Sequence[Row]
     table: DataTable
@@ -164,7 +167,7 @@ def results_missing(counted: CountedRows) -> Iterator[Finding]:
     asked = [key for key in RESULT_KEYS if key in counted.table.columns]
     outcomes = {key for key in _OUTCOME_KEYS if key in counted.table.columns}
     for row in counted.rows:
-        if not row.values.get("spend"):
+        if not row.values.get("spend") or row.excluded is not None:  # of a cost spread over months it is said
             continue
         if asked and row.cells.keys().isdisjoint(asked) and not _derivable(row, "leads"):
             yield finding("K411", counted.place(row, asked[0]), affects=asked)
@@ -233,7 +236,8 @@ def funnel_order(counted: CountedRows) -> Iterator[Finding]:
 def magnitude(counted: CountedRows) -> Iterator[Finding]:
     """About ten times the channel's usual month, or less than a tenth of it."""
     for rows in counted.by_channel.values():
-        months = [row for row in rows if row.period is None or row.period in counted.months]
+        own = [row for row in rows if row.excluded is None]
+        months = [row for row in own if row.period is None or row.period in counted.months]
         for key in ("spend", "visitors", "leads", "new_customers", "revenue"):
             yield from _out_of_line(counted, months, key)
 
@@ -292,7 +296,7 @@ def gaps(counted: CountedRows) -> Iterator[Finding]:
     """Months between the first and the last for which no channel has a row."""
     first_rows: dict[Period, Row] = {}
     for row in counted.rows:
-        if row.period is not None:
+        if row.period is not None and (row.excluded is None or row.period.is_month):
             first_rows.setdefault(row.period, row)
     periods = sorted(first_rows)
     reached: date | None = None
@@ -321,7 +325,10 @@ def across_report_period(counted: CountedRows) -> Iterator[Finding]:
     across = [
         row
         for row in counted.rows
-        if row.period is not None and row.period.overlaps(chosen) and not chosen.contains(row.period)
+        if row.excluded is None
+        and row.period is not None
+        and row.period.overlaps(chosen)
+        and not chosen.contains(row.period)
     ]
     if across:
         yield finding(

@@ -25,7 +25,8 @@ class Table(StrEnum):
 class Column(Struct, frozen=True):
     """One input column. Bounds are inclusive; `maximum` None means unbounded.
 
-    `everyday` columns stand in view in the template, the others in a collapsed group.
+    `everyday` columns stand in view in the template, the others in a collapsed group. `refused_as`: the code
+    of the finding that says what follows from a cell that can't be used, where that is more than itself.
     """
 
     key: str
@@ -34,6 +35,7 @@ class Column(Struct, frozen=True):
     everyday: bool = False
     minimum: Decimal | None = Decimal(0)
     maximum: Decimal | None = None
+    refused_as: str | None = None
 
 
 class ComputedColumn(Struct, frozen=True):
@@ -81,6 +83,7 @@ CHANNEL_COLUMNS: tuple[Column, ...] = (
     Column("close_rate", Unit.RATE, maximum=_ONE),
     Column("gross_margin", Unit.RATE, minimum=-_ONE, maximum=_ONE),
     Column("pieces_sent", Unit.COUNT),
+    Column("spread_over_months", Unit.MONTHS, maximum=Decimal(60), refused_as="K661"),
     Column("note", Unit.TEXT),
 )
 

@@ -156,7 +156,8 @@ class Row(Struct, frozen=True, gc=False):
     `tolerances`: for a rate, half its last shown place, as a fraction. `excluded`: the code of the finding
     for which the whole row is left out of everything, else None. `cells`: the raw cells by column key.
     `places`: where each cell stands, blank ones too, if not in the row and under its column's header.
-    `converted`: keys whose amount was typed in another currency.
+    `converted`: keys whose amount was typed in another currency. `shares`: what of its spend are shares of
+    costs spread over months. `typed`: False where nobody typed the row: only such shares make it.
     """
 
     sheet: str
@@ -172,12 +173,21 @@ class Row(Struct, frozen=True, gc=False):
     cells: Mapping[str, RawCell] = field(default_factory=dict)
     places: Mapping[str, Place] = field(default_factory=dict)
     converted: frozenset[str] = frozenset()
+    shares: tuple[CostShare, ...] = ()
+    typed: bool = True
 
     def place(self, key: str, columns: Mapping[str, int]) -> Place:
         """The cell under a column, blank or not; of a line in no list, else, its channel's."""
         if not self.places:
             return Place(self.sheet, self.number, columns.get(key))
         return self.places.get(key) or self.places["channel"]
+
+
+class CostShare(Struct, frozen=True):
+    """What a row bears of a cost that was typed in another one, or in itself, for several months."""
+
+    amount: Decimal
+    of: Row
 
 
 class Layout(Struct, frozen=True):
@@ -250,7 +260,11 @@ _CONVERSIONS = frozenset({"K181", "K322"})
 
 
 class Worksheet(Struct, frozen=True):
-    """Everything understood of a person's file. `findings` are those of reading, in a stable order."""
+    """Everything understood of a person's file. `findings` are those of reading, in a stable order.
+
+    `rows` are as typed, `rows_with_shares` as they are reckoned with: where a cost was typed for several
+    months, each month bears its share (None: there is no such cost).
+    """
 
     language: str
     currency: str | None  # None: nothing tells it
@@ -266,6 +280,12 @@ class Worksheet(Struct, frozen=True):
     rates: Mapping[str, Decimal] = field(default_factory=dict)  # of exchange, by currency
     renamed: tuple[tuple[str, str], ...] = ()  # channels as typed, and the names they are shown under
     asked_period: Period | None = None  # of the run, instead of that of Business
+    rows_with_shares: tuple[Row, ...] | None = None
+
+    @property
+    def reckoned(self) -> tuple[Row, ...]:
+        """The rows that the figures are made of."""
+        return self.rows if self.rows_with_shares is None else self.rows_with_shares
 
     @property
     def converted(self) -> frozenset[str]:

@@ -14,7 +14,7 @@ from kpisheet.worksheet.grid import Grid
 from kpisheet.worksheet.locate import HeaderCell
 from kpisheet.worksheet.sheet import NUMBER_CELL, DataTable, NumberStyle, RawBook, RawCell
 
-ROWS_LEFT_OUT = frozenset({"K401", "K406", "K433"})  # not totals: what they add up is read
+ROWS_LEFT_OUT = frozenset({"K401", "K406", "K433", "K661", "K667"})  # not totals: what they add up is read
 _ZERO = Decimal(0)
 
 

@@ -70,6 +70,26 @@ ROW_CASES: dict[str, tuple[list[list[Any]], list[list[Any]]]] = {
 }
 
 
+def costs(*lines: Sequence[Any]) -> list[RawSheet]:
+    """Three months of Radio and the lines of a sign, with a column for the months that a cost is of."""
+    header = ["Month", "Channel", "Spend", "New customers", "Spread over (months)"]
+    radio = [[date(2026, month, 1), "Radio", 100, 5] for month in (8, 9, 10)]
+    return [sheet("Channels", [header, *radio, *lines])]
+
+
+def brought(*months: int) -> list[list[Any]]:
+    """Customers of a sign in these months of 2026, without a spend of their own."""
+    return [[date(2026, month, 1), "Signs", None, 2] for month in months]
+
+
+def by_hand(*months: int) -> list[list[Any]]:
+    """The same customers, with each month's cost typed beside them."""
+    return [[date(2026, month, 1), "Signs", 300, 2] for month in months]
+
+
+AUGUST = date(2026, 8, 1)
+SIGN = [AUGUST, "Signs", 900, None, 3]
+
 # All others: sheets of a workbook. The usual row yields nothing by itself.
 
 OCTOBER = date(2026, 10, 1)
@@ -371,6 +391,15 @@ CASES: dict[str, tuple[Sheets, Sheets]] = {
         [sheet("Channels", [["Year", *NAMES], [2026, "July 2025", "SEO", 100, 10]])],
         [sheet("Channels", [["Year", *NAMES], [2025, "July 2025", "SEO", 100, 10]])],
     ),
+    "K661": (costs([AUGUST, "Signs", 900, 2, 61]), costs([AUGUST, "Signs", 900, 2, 1])),
+    "K662": (costs([AUGUST, "Signs", 900, 2, 0]), costs([AUGUST, "Signs", 900, 2, None])),
+    "K663": (costs(SIGN, *brought(8, 9, 10)), costs([AUGUST, "Signs", 900, 2, 1])),
+    "K664": (costs([AUGUST, "Signs", 900, None, 4], *brought(8, 9, 10)), costs(*by_hand(8, 9, 10))),
+    "K665": (costs([AUGUST, "Signs", 900, 2, 3], *brought(9, 10)), costs([AUGUST, "Signs", 900, 2, 1])),
+    "K666": (costs(["Q3 2026", "Signs", 900, 2, 4]), costs(["Q3 2026", "Signs", 900, 2, 1])),
+    "K667": (costs([2026, "Signs", 300]), costs([2026, "Signs", 300, 9])),
+    "K668": (costs(SIGN, *brought(8, 10)), costs(*by_hand(8, 10))),
+    "K669": (costs(SIGN), costs(*by_hand(8, 9, 10))),
     "K601": (setting(["VAT", "maybe"]), setting(["VAT", "KDV hariç"])),
     "K602": (
         book(*spend(money("1", EUROS)), sheet("Business", [["Currency", "USD"]])),

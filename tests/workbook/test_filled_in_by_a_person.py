@@ -88,7 +88,7 @@ def typed_by_hand(
             ("TypeIn", f"{column}66", text)
             for column, text in zip("ABCEF", (month_name, flyers, "300", "5", "0"), strict=True)
         ),
-        ("SortBy", "A6:Y66", "1"),
+        ("SortBy", "A6:Z66", "1"),
     ]
     Desk(program("soffice"), folder, locale).work(path, actions, saved)
     return language, saved.read_bytes()
@@ -134,7 +134,7 @@ def test_the_grey_cells_moved_with_their_rows(typed_by_hand: tuple[str, bytes]) 
     language, content = typed_by_hand
     page = openpyxl.load_workbook(BytesIO(content), data_only=True)[Words(language).raw("sheets.channels")]
     cost_per_lead = {
-        page.cell(row, 3).value: page.cell(row, 22).value for row in range(6, 66) if page.cell(row, 22).value
+        page.cell(row, 3).value: page.cell(row, 23).value for row in range(6, 66) if page.cell(row, 23).value
     }
     assert cost_per_lead == {1850.5: pytest.approx(1850.5 / 14), 900: pytest.approx(300)}
 

@@ -86,6 +86,21 @@ def six_thousand_rows() -> bytes:
     return filled(rows, settings={"gross_margin": 0.5})
 
 
+def costs_of_several_months() -> bytes:
+    """A sign of 60,000 for the year, joined by rows of its own; a fair over a quarter."""
+    radio = [(month, "Radio", 900, None, 30, 6, 5400) for month in months(22)[12:]]
+    rows: list[tuple[Any, ...]] = [
+        *radio,
+        (date(2026, 1, 1), "Signs", 60_000, None, 4, 2, 1800, 12),
+        (date(2026, 3, 1), "Signs", None, None, 6, 3, 2500),
+        (date(2026, 4, 1), "Signs", 250, None, 0, 0, 0),
+        ("Jan–Mar 2026", "Trade fairs", 1000),
+        (date(2026, 5, 1), "Signs", 90, None, 3, 1, 900, "a year"),
+    ]
+    asked = {"gross_margin": 0.5, "report_from": "2026-03", "report_to": "2026-10"}
+    return filled(rows, headers=(*HEADERS, "Spread over (months)"), settings=asked)
+
+
 CASES: dict[str, Callable[[], bytes]] = {
     "the English sample": lambda: sample("en"),
     "the Turkish sample": lambda: sample("tr"),
@@ -94,6 +109,7 @@ CASES: dict[str, Callable[[], bytes]] = {
     "forty channels": forty_channels,
     "blanks and errors": blanks_and_errors,
     "campaigns": campaigns,
+    "costs of several months": costs_of_several_months,
     "six thousand rows": six_thousand_rows,
 }
 

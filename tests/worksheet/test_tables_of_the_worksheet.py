@@ -43,6 +43,7 @@ def test_the_columns_of_channels_are_those_of_the_design_in_its_order() -> None:
         "close_rate",
         "gross_margin",
         "pieces_sent",
+        "spread_over_months",
         "note",
     ]
     assert [one.key for one in CHANNEL_COLUMNS] == everyday + collapsed
@@ -96,6 +97,7 @@ def test_only_a_margin_and_a_yearly_profit_may_be_below_zero_and_only_shares_end
         (Table.CHANNELS, "visitor_to_lead_rate"): (0, 1),
         (Table.CHANNELS, "close_rate"): (0, 1),
         (Table.CHANNELS, "gross_margin"): (-1, 1),
+        (Table.CHANNELS, "spread_over_months"): (0, 60),
         (Table.MONTHS, "yearly_profit_per_customer"): (None, None),
         (Table.MONTHS, "customer_years"): (0, 100),
     }
@@ -243,9 +245,9 @@ def test_a_name_that_nobody_knows_is_a_marketing_channel_with_a_website_that_is_
 # --- findings -----------------------------------------------------------------------------------------
 
 ERRORS = """K180 K183 K205 K302 K303 K304 K305 K306 K308 K310 K312 K313 K316 K319 K320 K321 K328 K401 K406
-    K433 K502 K504 K505 K601 K604 K605 K607 K704 K705 K706 K801 K804 K901 K902 K903"""
+    K433 K502 K504 K505 K601 K604 K605 K607 K661 K667 K704 K705 K706 K801 K804 K901 K902 K903"""
 NOTES = """K101 K102 K103 K104 K105 K140 K150 K151 K154 K181 K202 K206 K309 K322 K329 K404 K412 K414 K415 K435
-    K506 K508 K512 K710 K802 K922 K924 K931 K932 K933 K934 K936 K938 K971"""
+    K506 K508 K512 K663 K664 K665 K710 K802 K922 K924 K931 K932 K933 K934 K936 K938 K971"""
 
 
 def test_what_is_not_used_is_an_error_and_what_one_may_leave_is_a_note() -> None:
@@ -259,13 +261,13 @@ def test_what_is_not_used_is_an_error_and_what_one_may_leave_is_a_note() -> None
 
 
 def test_a_findings_code_tells_where_it_belongs() -> None:
-    groups = ["file", "header", "cell", "row", "table", "business", "figures", "months", "deals", "downloads"]
-    assert [group.value for group in FindingGroup] == groups
+    groups = ["file", "header", "cell", "row", "table", "business", "figures", "months", "deals"]
+    assert {group.value for group in FindingGroup} == {*groups, "costs", "downloads"}
     for code, kind in CATALOGUE.items():
         assert kind.code == code
-        group = "figures" if code.startswith("K63") else groups[int(code[1]) - 1]  # those of a verdict
-        if code not in {"K961", "K971"}:  # of the table, and of the file
-            assert kind.group == ("downloads" if code > "K920" else group)
+        others = {"K63": "figures", "K66": "costs", "K96": "table", "K97": "file"}
+        others.update(dict.fromkeys(("K92", "K93", "K94"), "downloads"))
+        assert kind.group == others.get(code[:3], groups[int(code[1]) - 1])
 
 
 def test_errors_come_before_warnings_and_these_before_notes() -> None:

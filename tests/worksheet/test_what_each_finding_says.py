@@ -558,6 +558,51 @@ SAID = {
             "told yet. Nothing else in the file bears it out."
         ),
     ),
+    "K661": (
+        "Channels!E5",
+        "spread_over_months",
+        (
+            "“61” isn’t a whole number of months from 1 to 60, so nobody can tell what one month of this "
+            "cost is. The spend of this row is not used."
+        ),
+    ),
+    "K662": (
+        "Channels!E5",
+        "spend",
+        "0 months: the cost of this row counts whole in its own month.",
+    ),
+    "K663": ("Channels!E5", "", "900 is spread over 3 months (August 2026 – October 2026): 300 a month."),
+    "K664": ("Channels!E5", "", "225 of 900 isn’t in this report: it falls in November 2026."),
+    "K665": ("Channels!E5", "", "Only the cost of this row is spread; its results count in August 2026."),
+    "K666": (
+        "Channels!E5",
+        "spend",
+        (
+            "This cost isn’t spread over 4 months: its row is about Q3 2026. It counts whole where its row "
+            "does."
+        ),
+    ),
+    "K667": (
+        "Channels!A5",
+        "spend",
+        (
+            "300 for 2026 may be a cost of its own or the total of other rows. This row was left out so "
+            "nothing counts twice."
+        ),
+    ),
+    "K668": (
+        "Channels!E5",
+        "new_customers",
+        (
+            "In 1 of 3 months nothing is typed of what Yard and truck signs brought (Sep 2026): their share "
+            "of this cost isn’t in its cost per lead and customer."
+        ),
+    ),
+    "K669": (
+        "Channels!E5",
+        "new_customers",
+        "Nothing is typed of what Yard and truck signs brought in the months of this cost.",
+    ),
     "K701": (
         "Channels!F2",
         "leads",

@@ -260,6 +260,8 @@ TEXTS: dict[str, tuple[str, ...]] = {
     ),
     "signs": (
         "signs",
+        "sign",
+        "shop sign",
         "yard signs",
         "yard sign",
         "truck signs",

@@ -18,6 +18,7 @@ TEXTS: dict[str, str] = {
     "close_rate.header": "Close rate",
     "gross_margin.header": "Gross margin",
     "pieces_sent.header": "Pieces sent",
+    "spread_over_months.header": "Spread over (months)",
     "note.header": "Note",
     "leads_used.header": "Leads used",
     "customers_used.header": "Customers used",

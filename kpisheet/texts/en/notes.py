@@ -40,6 +40,8 @@ TEXTS: dict[str, str] = {
     "renamed_one": "“{typed}” as {name}",
     "asked_period": "{period:period} was chosen for this report; the report period in Business stays as it is.",
     "window": "The verdicts and the answers rest on {window:period}, because a shorter period tells too little.",
+    "costs_spread": "{n} {n:plural:cost of several months is:costs of several months are} spread evenly over them, {total:money} in all.",
+    "costs_spread_outside": "{n} {n:plural:cost of several months is:costs of several months are} spread evenly over them, {total:money} in all: {inside:money} counts in this report, {outside:money} falls in other months.",
     "attributed": "Results are as you assigned them to channels, first sales only: nobody knows how many customers would have come anyway.",
     "counts_less": "Sales differ in size and months vary more than chance alone has it: {customers:count} customers tell as much here as {alike:count} who were all alike. Verdicts, likely ranges and comparisons reckon with that.",
     "counts_nearly_full": "Customers bring much the same here and months vary hardly more than chance alone has it: {customers:count} customers tell as much as {alike:count} who were all alike. Verdicts, likely ranges and comparisons reckon with that.",

@@ -147,6 +147,8 @@ TEXTS: dict[str, tuple[str, ...]] = {
     "half": ("h", "half"),
     "week": ("w", "week", "wk"),
     "month_word": ("month",),
+    "months_word": ("month", "months", "mo"),
+    "year_word": ("year", "calendar year", "whole year", "full year"),
     "detail_word": (
         "day",
         "date",

@@ -90,6 +90,8 @@ TEXTS: dict[str, str] = {
     "data.yes": "yes",
     "data.other_period": "outside the report period",
     "data.left_out": "left out ({code})",
+    "data.spread": "spread over months ({code})",
+    "data.with_shares": "{use}, with {shares:money} of a spread cost ({rows})",
     "data.changed": "Changed since",
     "data.channel_id": "Channel id",
     "data.campaign_id": "Campaign id",

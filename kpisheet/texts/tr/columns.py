@@ -18,6 +18,7 @@ TEXTS: dict[str, str] = {
     "close_rate.header": "Satışa dönüşüm oranı",
     "gross_margin.header": "Brüt kâr marjı",
     "pieces_sent.header": "Gönderilen adet",
+    "spread_over_months.header": "Kaç aya yayılsın",
     "note.header": "Not",
     "leads_used.header": "Kullanılan lead",
     "customers_used.header": "Kullanılan müşteri",

@@ -40,6 +40,8 @@ TEXTS: dict[str, str] = {
     "renamed_one": "“{typed}” → {name}",
     "asked_period": "Bu rapor için {period:period} seçildi; İşletme bilgileri sayfasındaki rapor dönemi olduğu gibi duruyor.",
     "window": "Kanal sonuçları ve yanıtlar şu döneme dayanır: {window:period}. Daha kısa bir dönem yeterince şey söylemez.",
+    "costs_spread": "Birkaç aylık {n} gider (toplam {total:money}) kapsadığı aylara eşit olarak yayıldı.",
+    "costs_spread_outside": "Birkaç aylık {n} gider (toplam {total:money}) kapsadığı aylara eşit olarak yayıldı: {inside:money} bu raporda sayıldı, {outside:money} başka aylara düşüyor.",
     "attributed": "Sonuçlar, kanallara sizin atadığınız ilk satışlardır; müşterilerin kaçının zaten geleceğini kimse bilemez.",
     "counts_less": "Satışların tutarı birbirinden farklı, aylar da tesadüfle açıklanandan fazla değişiyor: buradaki {customers:count} müşteri, hepsi birbirinin aynı olan {alike:count} müşteri kadar şey söyler. Sonuçlar, olası aralıklar ve karşılaştırmalar bunu hesaba katar.",
     "counts_nearly_full": "Müşteriler birbirine yakın ciro bırakıyor, aylar da tesadüfle açıklanandan pek fazla değişmiyor: buradaki {customers:count} müşteri, hepsi birbirinin aynı olan {alike:count} müşteri kadar şey söyler. Sonuçlar, olası aralıklar ve karşılaştırmalar bunu hesaba katar.",

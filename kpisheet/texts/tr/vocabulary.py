@@ -85,6 +85,8 @@ TEXTS: dict[str, tuple[str, ...]] = {
     "half": ("yarıyıl", "yarı", "yarısı"),
     "week": ("hafta", "haftası"),
     "month_word": ("ay", "ayı"),
+    "months_word": ("ay", "aya"),
+    "year_word": ("yıl", "yılı", "takvim yılı", "tüm yıl", "tam yıl"),
     "detail_word": ("gün", "tarih", "hafta", "saat", "numara", "numarası", "kod", "kodu", "fatura", "no"),
     "generic_channel_word": (
         "reklam",

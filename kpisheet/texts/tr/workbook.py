@@ -90,6 +90,8 @@ TEXTS: dict[str, str] = {
     "data.yes": "evet",
     "data.other_period": "rapor dönemi dışında",
     "data.left_out": "dışarıda bırakıldı ({code})",
+    "data.spread": "aylara yayıldı ({code})",
+    "data.with_shares": "{use}; {shares:money} yayılmış gider payıyla ({rows})",
     "data.changed": "Değişti mi?",
     "data.channel_id": "Kanal no",
     "data.campaign_id": "Kampanya no",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 
 from msgspec import Struct
 
@@ -27,6 +28,7 @@ from kpisheet.workbook.results.data_layout import (
 )
 from kpisheet.workbook.results.guard import Watched, changed_formula, copy_of
 from kpisheet.workbook.results.sources import Sources
+from kpisheet.worksheet.cost_shares import SPREAD
 from kpisheet.worksheet.findings import column_letters
 from kpisheet.worksheet.sheet import DataTable
 
@@ -186,7 +188,7 @@ class _RowWriter:
 
     def _write_guard(self, row: int, used: UsedRow) -> int:
         table = self._sources.report.table
-        if table is None:
+        if table is None or not used.typed:  # a share is watched where its cost was typed
             return 0
         watched = self._watched_places(row, used) if used.places else self._watched_row(row, used, table)
         guard = changed_formula(watched)
@@ -230,9 +232,16 @@ class _RowWriter:
 
 
 def _use_of(sources: Sources, used: UsedRow) -> str:
+    if used.excluded == SPREAD:
+        return sources.say("data.spread", code=used.excluded)
     if used.excluded:
         return sources.say("data.left_out", code=used.excluded)
-    return sources.say("data.yes" if used.in_report else "data.other_period")
+    use = sources.say("data.yes" if used.in_report else "data.other_period")
+    if not used.typed or not used.shares:
+        return use
+    shares = sum((share.amount for share in used.shares), Decimal(0))
+    rows = list(dict.fromkeys(f"{share.of.sheet}!{share.of.number}" for share in used.shares))
+    return sources.say("data.with_shares", use=use, shares=shares, rows=rows)
 
 
 def _first_column(sources: Sources) -> int:

@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from kpisheet.texts.language import Words
 from kpisheet.workbook.template.filling import Typed
+from kpisheet.worksheet.long_costs import SPREAD_KEY
 from kpisheet.worksheet.schema import setting
 
 TABLE_NAME = "Channels"  # the same in every language, as every formula names it
@@ -25,8 +26,11 @@ def column_reference(header: str, *, this_row: bool = True) -> str:
     return f"{TABLE_NAME}[[#This Row],[{safe}]]" if this_row else f"{TABLE_NAME}[{safe}]"
 
 
-def formulas(words: Words) -> dict[str, str]:
-    """The formula of each computed column, by key, in the language of the table's headers."""
+def formulas(words: Words, *, spreads: bool = True) -> dict[str, str]:
+    """The formula of each computed column, by key, in the language of the table's headers.
+
+    `spreads`: whether the table has a column for costs that are spread over several months.
+    """
 
     def cell(key: str) -> str:
         return column_reference(words.raw(f"columns.{key}.header"))
@@ -37,11 +41,14 @@ def formulas(words: Words) -> dict[str, str]:
     def number(key: str) -> str:
         return f"ISNUMBER({cell(key)})"
 
+    # What the row's own month bears; MAX takes a blank cell for nothing.
+    cost = f"{cell('spend')}/MAX(1,{cell(SPREAD_KEY)})" if spreads else cell("spend")
+
     def divided(numerator: str, denominator: str, none: str) -> str:
         return f"IF({denominator}=0,{none},{numerator}/{denominator})"
 
     def per_result(result: str, none: str) -> str:
-        ratio = divided(cell("spend"), cell(result), word(none))
+        ratio = divided(cost, cell(result), word(none))
         checked = f"IF({cell('spend')}=0,{word('no_spend')},{ratio})"
         return f'=IF(AND({number("spend")},{number(result)}),{checked},"")'
 
@@ -56,7 +63,9 @@ def formulas(words: Words) -> dict[str, str]:
         f"IF(AND({number('average_revenue_per_sale')},ISNUMBER({sold})),{sold}*{cell('average_revenue_per_sale')},"
         f'IF(AND({number("customers_used")},{cell("customers_used")}=0),0,"")))'
     )
-    return_on_spend = divided(cell("revenue_used"), cell("spend"), word("no_spend"))
+    divisor = f"({cost})" if spreads else cost
+    on_spend = f"{cell('revenue_used')}/{divisor}"
+    return_on_spend = f"IF({cell('spend')}=0,{word('no_spend')},{on_spend})"
     used_margin = f"IF({number('gross_margin')},{cell('gross_margin')},{margin})"
     return {
         "leads_used": derived("leads", "visitors", "visitor_to_lead_rate"),
@@ -68,7 +77,7 @@ def formulas(words: Words) -> dict[str, str]:
         "roi": (
             f"=IF(AND({number('spend')},{number('revenue_used')}),"
             f"IF({cell('spend')}=0,{word('no_spend')},"
-            f"IF(ISNUMBER({used_margin}),({cell('revenue_used')}*{used_margin}-{cell('spend')})/{cell('spend')},"
+            f"IF(ISNUMBER({used_margin}),({cell('revenue_used')}*{used_margin}-{cost})/{divisor},"
             f'{word("no_margin")})),"")'
         ),
     }
@@ -86,6 +95,8 @@ def shown(row: Mapping[str, Typed], margin: Typed, words: Words) -> dict[str, Sh
     customers = _first(typed.get("new_customers"), _product(used, "leads_used", "close_rate"))
     revenue = _revenue(typed, customers)
     spend = typed.get("spend")
+    if spend is not None:
+        spend /= max(Decimal(1), typed.get(SPREAD_KEY, Decimal(1)))
     margin_used = _first(typed.get("gross_margin"), _number(margin))
 
     def per_result(result: Decimal | None, none: str) -> Shown:

@@ -70,7 +70,7 @@ def _days() -> dict[str, Any]:
 
 
 def _number(field: Column | Setting, words: Words) -> dict[str, Any]:
-    kind = "integer" if field.unit is Unit.COUNT else "decimal"
+    kind = "integer" if field.unit in (Unit.COUNT, Unit.MONTHS) else "decimal"
     if field.minimum is None:
         return {"validate": kind, "criteria": ">=", "value": -1e12} | _error("signed", words)
     if field.maximum is None:
@@ -79,7 +79,7 @@ def _number(field: Column | Setting, words: Words) -> dict[str, Any]:
         )
         error = _error(name, words, minimum=field.minimum)
         return {"validate": kind, "criteria": ">=", "value": float(field.minimum)} | error
-    name = "years" if field.unit is Unit.YEARS else "rate"
+    name = {Unit.YEARS: "years", Unit.MONTHS: "months"}.get(field.unit, "rate")
     bounds = {"minimum": float(field.minimum), "maximum": float(field.maximum)}
     error = _error(name, words, minimum=field.minimum, maximum=field.maximum)
     return {"validate": kind, "criteria": "between"} | bounds | error
