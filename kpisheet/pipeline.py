@@ -15,9 +15,17 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from kpisheet.analysis.build import build_report
-from kpisheet.errors import UnreadableFileError, UnwritableOutputError
+from kpisheet.errors import KpisheetError, UnreadableFileError, UnwritableOutputError
 from kpisheet.exports.lines import NOTHING_TAUGHT, Extract, Taught
-from kpisheet.files.disk import Names, choose_names, read_input, replaceable, same_file
+from kpisheet.files.disk import (
+    Names,
+    Wanted,
+    choose_names,
+    names_after,
+    read_input,
+    replaceable,
+    same_file,
+)
 from kpisheet.files.replacing import Output, OutputTakenError, mode_of, taken, write_all
 from kpisheet.files.together import finish_interrupted
 from kpisheet.intake import Download, OpenedWorkbook, all_extracts, opened, otherwise
@@ -35,7 +43,9 @@ from kpisheet.worksheet.recognise import NO_TABLE, in_order, understand
 if TYPE_CHECKING:
     from kpisheet.analysis.report import Report
     from kpisheet.exports.combine import Combined
+    from kpisheet.html.brand import Brand
     from kpisheet.html.index import Entry
+    from kpisheet.html.page import Brief
     from kpisheet.workbook.filling import Filled
     from kpisheet.workbook.next_month import NextMonth
     from kpisheet.worksheet.periods import Period
@@ -62,6 +72,8 @@ class Writing(Struct, frozen=True):
     """Where and how the outputs are written.
 
     `output`: a folder, or with `output_is_file` the workbook's own name; None is beside the input.
+    `brand`: also a page for the client, under this brand. `browser`: also a PDF, of the client's page if
+    there is one, printed by this browser.
     """
 
     output: Path | None = None
@@ -69,15 +81,20 @@ class Writing(Struct, frozen=True):
     verify: bool = False
     logo: bytes | None = None
     people: bool = True
+    brand: Brand | None = None
+    browser: Path | None = None
 
 
 class Written(Struct, frozen=True):
-    """The two files that were written, and why a number stands in their names, if it does."""
+    """The files that were written, and why a number stands in their names, if it does."""
 
     workbook: Path
     page: Path
+    client_page: Path | None = None
+    pdf: Path | None = None
     numbered_because: str | None = None
     kept_sheets: tuple[str, ...] = ()  # of an earlier run, which a person changed
+    not_printed: KpisheetError | None = None  # why there is no PDF; all else was written
 
 
 class Evaluation(Struct, frozen=True):
@@ -115,9 +132,9 @@ class Evaluation(Struct, frozen=True):
         return self._package.signed
 
     def write(self, writing: Writing | None = None, *, reserved: Iterable[Path] = ()) -> Written:
-        """Write the annotated workbook and the page; `reserved` names are never taken.
+        """Write the annotated workbook and the pages; `reserved` names are never taken.
 
-        Raises `UnwritableOutputError`; then neither file was changed.
+        Raises `UnwritableOutputError`; then no file was changed.
         """
         from kpisheet.files.ownership import source_key, stamp_workbook
 
@@ -129,26 +146,59 @@ class Evaluation(Struct, frozen=True):
         workbook = stamp_workbook(annotated, key)
         if writing.verify:
             self._verify(workbook)
+        pdf, not_printed = self._printed(writing)
         while True:
             try:
-                write_all(self._outputs(names, workbook, writing))
+                write_all(self._outputs(names, workbook, pdf, writing))
             except OutputTakenError:  # a moment ago, by another program
                 if writing.output_is_file:
                     raise
                 names = self._names(writing, reserved)
                 continue
-            return Written(names.workbook, names.page, names.numbered_because, kept)
+            return Written(
+                names.workbook,
+                names.page,
+                names.client_page,
+                names.pdf if pdf else None,
+                names.numbered_because,
+                kept,
+                not_printed,
+            )
 
-    def _outputs(self, names: Names, workbook: bytes, writing: Writing) -> list[Output]:
-        """Both files to write: as open to others as what they replace, else as the source."""
-        from kpisheet.files.ownership import source_key, stamp_page
+    def _outputs(self, names: Names, workbook: bytes, pdf: bytes | None, writing: Writing) -> list[Output]:
+        """The files to write: as open to others as what they replace, else as the source."""
+        from kpisheet.files.ownership import source_key, stamp_page, stamp_pdf
 
-        page = stamp_page(self._page(names, writing), source_key(self.source, names.workbook.parent))
-        mode = mode_of(self.source)
-        return [
-            Output(path, content, names.over.get(path), mode)
-            for path, content in ((names.workbook, workbook), (names.page, page))
-        ]
+        key, mode = source_key(self.source, names.workbook.parent), mode_of(self.source)
+        contents = {names.workbook: workbook, names.page: stamp_page(self._page(names, writing), key)}
+        if names.client_page is not None:
+            contents[names.client_page] = stamp_page(self._client_page(writing), key)
+        if names.pdf is not None and pdf is not None:
+            contents[names.pdf] = stamp_pdf(pdf, key)
+        return [Output(path, content, names.over.get(path), mode) for path, content in contents.items()]
+
+    def _printed(self, writing: Writing) -> tuple[bytes | None, KpisheetError | None]:
+        """The PDF, or why there is none though one is wanted: no reason to go without the rest."""
+        if writing.browser is None:
+            return None, None
+        from kpisheet.html.page import render
+        from kpisheet.html.printing import printed
+
+        if writing.brand is not None:
+            page = partial(self._client_page, writing)
+        else:
+            page = partial(render, self.report, logo=writing.logo, people=writing.people)
+        try:
+            return printed(writing.browser, lambda brief: page(brief=brief), self.report.made_on), None
+        except UnwritableOutputError as error:
+            return None, error
+
+    def _client_page(self, writing: Writing, brief: Brief | None = None) -> str:
+        from kpisheet.html.brand import NO_BRAND
+        from kpisheet.html.client_page import render_for_client
+
+        brand = writing.brand or NO_BRAND
+        return render_for_client(self.report, brand, people=writing.people, brief=brief)
 
     def next_month(self) -> NextMonth:
         """The workbook with next month's rows ready. Raises `CannotAddRowsError` where none can be added."""
@@ -159,12 +209,16 @@ class Evaluation(Struct, frozen=True):
     def _names(self, writing: Writing, reserved: Iterable[Path]) -> Names:
         from kpisheet.files.ownership import may_replace, source_key
 
-        suffix = ".xlsm" if self._package.macros else ".xlsx"
+        wanted = Wanted(
+            ".xlsm" if self._package.macros else ".xlsx",
+            client_page=writing.brand is not None,
+            pdf=writing.browser is not None,
+        )
         if writing.output and writing.output_is_file:
-            names = Names(writing.output.with_suffix(suffix), writing.output.with_suffix(".html"))
+            names = names_after(writing.output.with_suffix(""), wanted)
             ours = partial(may_replace, key=source_key(self.source, names.workbook.parent))
             over: dict[Path, str] = {}
-            for path in (names.workbook, names.page):
+            for path in names.all:
                 if any(same_file(path, each) for each in (self.source, *reserved)):
                     raise UnwritableOutputError("output_is_input", file=str(path))
                 found = replaceable([path], ours)
@@ -174,7 +228,7 @@ class Evaluation(Struct, frozen=True):
             return replace(names, over=over)
         folder = self._folder(writing)
         ours = partial(may_replace, key=source_key(self.source, folder))
-        return choose_names(self.source, folder, suffix, reserved=reserved, may_replace=ours)
+        return choose_names(self.source, folder, wanted, reserved=reserved, may_replace=ours)
 
     def _folder(self, writing: Writing) -> Path:
         """Where the outputs go."""

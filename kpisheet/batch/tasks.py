@@ -67,6 +67,9 @@ class Outcome(Struct, frozen=True):
     language: str
     workbook: Path | None = None
     page: Path | None = None
+    client_page: Path | None = None
+    pdf: Path | None = None
+    not_printed: Failure | None = None  # why there is no PDF beside the rest
     headline: str = ""
     sentences: tuple[str, ...] = ()
     downloads: tuple[str, ...] = ()  # a sentence for each, and what is still to do
@@ -77,6 +80,13 @@ class Outcome(Struct, frozen=True):
     json: str | None = None
     entry: Entry | None = None
     failure: Failure | None = None
+
+    @property
+    def written(self) -> tuple[Path, ...]:
+        """The files that were written."""
+        return tuple(
+            path for path in (self.workbook, self.page, self.client_page, self.pdf) if path is not None
+        )
 
 
 def failure_of(error: BaseException, language: str) -> Failure:
@@ -141,6 +151,9 @@ def _written(task: Task, evaluation: Evaluation) -> Outcome:
         language=report.language,
         workbook=written.workbook,
         page=written.page,
+        client_page=written.client_page,
+        pdf=written.pdf,
+        not_printed=failure_of(written.not_printed, report.language) if written.not_printed else None,
         headline=report.words.say(report.headline),
         sentences=most_important(report),
         downloads=told_of_downloads(evaluation),
@@ -237,7 +250,7 @@ def run_unit(unit: Unit) -> list[tuple[int, Outcome]]:
     for turn, task in unit:
         _collect_between_reports()
         outcome = run_task(replace(task, reserved=(*task.reserved, *taken)))
-        taken.extend(path for path in (outcome.workbook, outcome.page) if path)
+        taken.extend(outcome.written)
         outcomes.append((turn, outcome))
     return outcomes
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from kpisheet.command.terminal import Terminal
+from kpisheet.errors import UnreadableFileError
+from kpisheet.texts.harmless import shown_name
 
 DONE, ERRORS_IN_DATA, FAILED, INTERRUPTED = 0, 1, 2, 130
 
@@ -12,6 +14,8 @@ def fail(error: Exception, terminal: Terminal, *, debug: bool, file: str | None 
     from kpisheet.batch.tasks import failure_of
 
     failure = failure_of(error, terminal.words.code)
+    if file is None and isinstance(error, UnreadableFileError) and "file" in error.facts:
+        file = shown_name(str(error.facts["file"]))
     terminal.complain(
         f"{file}: {failure.message} {failure.hint}" if file else f"{failure.message} {failure.hint}"
     )

@@ -10,14 +10,15 @@ from typing import TYPE_CHECKING, Any
 from msgspec.structs import replace
 
 from kpisheet.batch.jobs import Job
-from kpisheet.command.arguments import Request
+from kpisheet.command.arguments import MistakenCommandError, Request
 from kpisheet.command.chosen_period import chosen_period
 from kpisheet.command.downloads import reading_of
 from kpisheet.command.ending import DONE, ERRORS_IN_DATA, FAILED, INTERRUPTED, fail
+from kpisheet.command.for_clients import brand_of, browser_for, logo_of
 from kpisheet.command.inputs import inputs_of, jobs_asked
 from kpisheet.command.outputs import is_folder, output_of
 from kpisheet.command.terminal import Terminal
-from kpisheet.errors import KpisheetError, UnreadableFileError
+from kpisheet.errors import KpisheetError
 from kpisheet.texts.harmless import shown_name
 from kpisheet.texts.language import Words
 
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
     from kpisheet.pipeline import Reading, Writing
 
 _FILE_ENDINGS = (".xlsx", ".xlsm", ".html")  # of the name of an output; any other names a folder
-_LARGEST_LOGO = 200_000  # bytes; it stands in every page
-_PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
 
 
 def report(request: Request, terminal: Terminal) -> int:
@@ -60,11 +59,15 @@ def _report_once(request: Request, terminal: Terminal) -> int:
     several = len(jobs) > 1
     reading = reading_of(options, chosen_period(options, terminal.words))
     try:
-        writing = _writing(request, several=several)
+        writing = _writing(request, terminal, several=several)
+    except MistakenCommandError:
+        raise
     except KpisheetError as error:
         return fail(error, terminal, debug=options["debug"])
     outcomes = _one_by_one(jobs, reading, writing, options, terminal)
     status = max((_status(outcome, strict=options["strict"]) for outcome in outcomes), default=DONE)
+    if options["pdf"] and writing.browser is None:
+        status = FAILED  # an output that was asked for can't be written
     page = next((outcome.page for outcome in outcomes if outcome.page), None)
     if several:
         index_status, page = _write_index(outcomes, writing.output, terminal, options)
@@ -74,15 +77,21 @@ def _report_once(request: Request, terminal: Terminal) -> int:
     return status
 
 
-def _writing(request: Request, *, several: bool) -> Writing:
-    """Where and what to write. Raises `KpisheetError` for a logo that can't be used."""
+def _writing(request: Request, terminal: Terminal, *, several: bool) -> Writing:
+    """Where and what to write. Raises `KpisheetError` for a logo or a brand that can't be used."""
     from kpisheet.pipeline import Writing
 
     options = request.options
     output, is_file = output_of(options["output"], several=several or is_folder(request.files[0]))
     is_file = is_file and output is not None and output.suffix.lower() in _FILE_ENDINGS
     return Writing(
-        output, is_file, options["verify"], _logo(options["logo"]), people=not options["no_people"]
+        output,
+        is_file,
+        options["verify"],
+        logo_of(options),
+        people=not options["no_people"],
+        brand=brand_of(request, terminal),
+        browser=browser_for(options, terminal),
     )
 
 
@@ -180,7 +189,7 @@ def _show(outcome: Outcome, terminal: Terminal, options: Mapping[str, Any], *, s
 
 
 def _status(outcome: Outcome, *, strict: bool) -> int:
-    if outcome.failure:
+    if outcome.failure or outcome.not_printed:
         return FAILED
     return ERRORS_IN_DATA if strict and outcome.has_errors else DONE
 
@@ -191,17 +200,6 @@ def _open(page: Path, terminal: Terminal) -> None:
 
     if not webbrowser.open(page.resolve().as_uri()):
         terminal.note(terminal.words.text("command.note.no_browser", file=str(page)))
-
-
-def _logo(named: str | None) -> bytes | None:
-    if named is None:
-        return None
-    from kpisheet.files.disk import read_input
-
-    content = read_input(Path(named))
-    if len(content) > _LARGEST_LOGO or not content.startswith(_PICTURES):
-        raise UnreadableFileError("logo_unusable", logo=named, kilobytes=_LARGEST_LOGO // 1000)
-    return content
 
 
 def _processors() -> int:

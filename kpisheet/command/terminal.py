@@ -125,7 +125,13 @@ def show_success(outcome: Outcome, terminal: Terminal) -> None:
     terminal.sentence(outcome.headline, _BOLD)
     for sentence in outcome.sentences:
         terminal.sentence(sentence, indent="  ")
-    names = {"workbook": outcome.workbook, "page": outcome.page}
+    paths = {
+        "workbook": outcome.workbook,
+        "page": outcome.page,
+        "client_page": outcome.client_page,
+        "pdf": outcome.pdf,
+    }
+    names = {key: path for key, path in paths.items() if path is not None}
     titles = {key: words.raw(f"command.written.{key}") for key in names}
     width = max(len(title) for title in titles.values())
     for key, path in names.items():
@@ -142,6 +148,9 @@ def show_notes(outcome: Outcome, terminal: Terminal) -> None:
         terminal.note(words.text("command.note.sheets_kept", sheets=list(outcome.kept_sheets)))
     if outcome.signature_removed:
         terminal.note(words.text("command.note.signature_removed"))
+    if outcome.not_printed is not None:
+        facts = {"message": outcome.not_printed.message, "hint": outcome.not_printed.hint}
+        terminal.complain(words.text("command.batch.failed", file=shown_name(outcome.source.name), **facts))
 
 
 def show_failure(outcome: Outcome, terminal: Terminal, *, debug: bool) -> None:

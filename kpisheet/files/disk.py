@@ -93,40 +93,71 @@ def is_own_output(path: Path) -> bool:
     return bool(_NUMBERED.search(path.stem)) or path.name.startswith(("~$", ".~lock.")) or is_temporary(path)
 
 
+class Wanted(Struct, frozen=True):
+    """Which outputs are to be named: the workbook's ending, and what there is beside the page."""
+
+    suffix: str
+    client_page: bool = False
+    pdf: bool = False
+
+
 class Names(Struct, frozen=True):
     """The names of one run's outputs, and why a number had to be used (a key of the texts), if one had."""
 
     workbook: Path
     page: Path
+    client_page: Path | None = None
+    pdf: Path | None = None
     numbered_because: str | None = None
     over: Mapping[Path, str] = field(default_factory=dict)  # what may be replaced, by its checksum
+
+    @property
+    def all(self) -> tuple[Path, ...]:
+        """Those that are wanted."""
+        return tuple(
+            path for path in (self.workbook, self.page, self.client_page, self.pdf) if path is not None
+        )
+
+
+def names_after(path: Path, wanted: Wanted, client: Path | None = None) -> Names:
+    """The outputs' names: `path` with their endings; of what a client gets, `client` with them."""
+    client = client or path.with_name(f"{path.name}.client")
+    printed = client if wanted.client_page else path
+    return Names(
+        path.with_name(path.name + wanted.suffix),
+        path.with_name(f"{path.name}.html"),
+        client.with_name(f"{client.name}.html") if wanted.client_page else None,
+        printed.with_name(f"{printed.name}.pdf") if wanted.pdf else None,
+    )
 
 
 def choose_names(
     source: Path,
     folder: Path,
-    suffix: str,
+    wanted: Wanted,
     *,
     reserved: Iterable[Path],
     may_replace: Callable[[Path], str | None],
 ) -> Names:
-    """The first of `X.kpi`, `X.kpi-2`, … whose workbook and page are free, or ours and unchanged.
+    """The first of `X.kpi`, `X.kpi-2`, … whose workbook and pages are free, or ours and unchanged.
 
-    `reserved` are the inputs and the other outputs of the run; `may_replace` gives of a file that stands
-    there its checksum, if it is ours, from the same source, and as we left it.
+    What a client gets is called `X.client`, `X.client-2`, …. `reserved` are the inputs and the other outputs
+    of the run; `may_replace` gives of a file that stands there its checksum, if it is ours, from the same
+    source, and as we left it.
     """
     taken = {identity(path) for path in (*reserved, source)}
     stem, why = base_stem(source), None
     for number in _numbers():
-        ending = ".kpi" if number == 1 else f".kpi-{number}"
-        names = Names(folder / f"{stem}{ending}{suffix}", folder / f"{stem}{ending}.html", why)
-        others = [folder / f"{stem}{ending}{other}" for other in (".xlsx", ".xlsm")]
-        if any(identity(path) in taken for path in (*others, names.page)):
+        ending = "" if number == 1 else f"-{number}"
+        path = folder / f"{stem}.kpi{ending}"
+        names = names_after(path, wanted, folder / f"{stem}.client{ending}")
+        others = [path.with_name(path.name + other) for other in (".xlsx", ".xlsm")]
+        if any(identity(each) in taken for each in (*others, *names.all[1:])):
             why = why or "name_is_input"
-        elif (over := replaceable((names.workbook, names.page), may_replace)) is None:
+        elif (over := replaceable(names.all, may_replace)) is None:
             why = why or "name_is_taken"
         else:
-            return replace(names, over=over)
+            return replace(names, numbered_because=why, over=over)
     raise AssertionError
 
 

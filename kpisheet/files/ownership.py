@@ -48,6 +48,11 @@ def stamp_page(page: str, key: str) -> bytes:
     return _stamped(page.rstrip("\n").encode() + b"\n", key)
 
 
+def stamp_pdf(content: bytes, key: str) -> bytes:
+    """A finished PDF's bytes with its stamp, in a comment behind its end."""
+    return _stamped(content.rstrip(b"\n") + b"\n%", key)
+
+
 def stamp_index(page: str, sources: Iterable[str]) -> bytes:
     """The finished overview's bytes with the keys of its sources and its stamp."""
     listed = ",".join(sorted(set(sources)))
@@ -63,7 +68,8 @@ def may_replace(path: Path, key: str) -> str | None:
     """The checksum of the file at `path`, if it is an output of ours from the source `key`, as we left it."""
     try:
         content = read_input(path)
-        ours = _page_is_ours(content, key) if path.suffix == ".html" else _workbook_is_ours(content, key)
+        stamped = path.suffix in (".html", ".pdf")
+        ours = _page_is_ours(content, key) if stamped else _workbook_is_ours(content, key)
     except KpisheetError:
         return None
     return checksum(content) if ours else None

@@ -17,7 +17,8 @@ from pathlib import Path
 _TEMPORARY = ".kpisheet-"
 _TEMPORARY_NAME = re.compile(r"\.kpisheet-([0-9a-f]{8})-([0-9]{1,10})-([0-9a-f]{8})([0-9a-f]{4})\.tmp")
 PLAN_BEGINNING = b'{"kpisheet":'  # of the plan that a run writes down before it replaces several files
-_BEGINNINGS = (b"PK\x03\x04", b"<!DOCTYPE html>\n<html lang=", PLAN_BEGINNING)  # of all temporary files
+_HTML = b"<!DOCTYPE html>\n<html lang="
+_BEGINNINGS = (b"PK\x03\x04", _HTML, b"%PDF-", PLAN_BEGINNING)  # of all temporary files
 _LEFT_OVER_AFTER = 24 * 60 * 60.0  # seconds; no run takes a day
 OWNER_MAY = stat.S_IRUSR | stat.S_IWUSR
 

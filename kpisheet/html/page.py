@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import base64
 from collections import Counter
+from collections.abc import Mapping
+from enum import StrEnum
 from pathlib import Path
 
 from markupsafe import Markup
@@ -16,6 +17,7 @@ from kpisheet.html import tables
 from kpisheet.html.charts import charts_of, month_panels
 from kpisheet.html.checks import Check, checks
 from kpisheet.html.environment import link_to, policy_hash, rendered, source
+from kpisheet.html.logo import logo_address
 from kpisheet.html.wording import CONVERTED, TEXT_LENGTH, Cell, Table, Wording, shortened
 from kpisheet.worksheet.findings import Severity
 
@@ -24,7 +26,6 @@ _VERDICTS = (Pays.CHECK_FIRST, Pays.PAYS, Pays.LOSES_MONEY, Pays.CANNOT_TELL, Pa
 # channels and a year takes four pages.
 _PRINTED = frozenset({"returns", "cac", "table-targets"})
 MOST_CHANNELS = 200  # a page of more opens slowly, and nobody reads it; the JSON has all
-_IMAGES = {b"\x89PNG": "png", b"\xff\xd8\xff": "jpeg", b"GIF8": "gif", b"RIFF": "webp"}
 
 
 class CardView(Struct, frozen=True):
@@ -77,6 +78,14 @@ class AnswerView(Struct, frozen=True):
     rows: int
 
 
+class Brief(StrEnum):
+    """How much of the page is printed where all of it would take more pages than anybody reads."""
+
+    USUAL = "usual"
+    SHORT = "short"
+    SHORTEST = "shortest"
+
+
 class Definition(Struct, frozen=True):
     """A KPI's name and how it is computed."""
 
@@ -90,21 +99,52 @@ def render(
     logo: bytes | None = None,
     people: bool = True,
     workbook_name: str | None = None,
+    brief: Brief | None = None,
 ) -> str:
     """The page. `logo` is a picture file's bytes; `people` False leaves salespeople out.
 
-    `workbook_name` is the annotated workbook's file name beside the page, for a link to it.
-    Raises `ValueError` for a logo that is no PNG, JPEG, GIF or WebP.
+    `workbook_name` is the annotated workbook's file name beside the page, for a link to it. `brief`: how
+    much of it is printed. Raises `ValueError` for a logo that is no PNG, JPEG, GIF, WebP or SVG.
     """
-    wording = Wording(report.of_foremost_channels(MOST_CHANNELS))
+    wording = wording_of(report)
+    facts = {**heading_of(wording, logo), "comment": bearable_comment(report.comment), "brand": None}
+    return rendered_page(report, wording, people=people, brief=brief, facts={**facts, **_link(workbook_name)})
+
+
+def _link(workbook_name: str | None) -> dict[str, object]:
+    address = link_to(workbook_name) if workbook_name else None
+    return {"workbook_name": workbook_name, "workbook_link": address}
+
+
+def bearable_comment(text: str | None) -> str | None:
+    """As much of a comment as a page can hold."""
+    return shortened(text, TEXT_LENGTH) if text else None
+
+
+def wording_of(report: Report, *, for_client: bool = False) -> Wording:
+    """The words of a page, which has the foremost channels only."""
+    return Wording(report.of_foremost_channels(MOST_CHANNELS), for_client)
+
+
+def rendered_page(
+    report: Report,
+    wording: Wording,
+    *,
+    people: bool,
+    brief: Brief | None,
+    facts: Mapping[str, object],
+    brand_style: str | None = None,
+) -> str:
+    """The template filled in with the `report`, of which `wording` has what is shown, and with `facts`."""
     return rendered(
         "page.html.jinja",
-        language=report.language,
+        language=wording.report.language,
         text=wording.text,
         say=wording.say,
         report=wording.report,
-        **_frame(),
-        **_heading(wording, logo, workbook_name),
+        brief=brief,
+        **_frame(brand_style),
+        **facts,
         **_first_screen(wording, report),
         **_figures(wording, people=people),
         **_campaigns(wording, report),
@@ -113,10 +153,12 @@ def render(
     )
 
 
-def _frame() -> dict[str, object]:
-    """What every page brings: its style and script, and the policy that allows just these two."""
+def _frame(brand_style: str | None) -> dict[str, object]:
+    """What every page brings: its styles and script, and the policy that allows just these."""
     style, script = source("page.css"), source("page.js")
     return {
+        "brand_style": Markup(brand_style) if brand_style else None,  # noqa: S704 - made of checked numbers
+        "brand_style_hash": policy_hash(brand_style) if brand_style else None,
         "version": __version__,
         "style": Markup(style),  # noqa: S704 - our own file
         "script": Markup(script),  # noqa: S704 - our own file
@@ -125,18 +167,16 @@ def _frame() -> dict[str, object]:
     }
 
 
-def _heading(wording: Wording, logo: bytes | None, workbook_name: str | None) -> dict[str, object]:
+def heading_of(wording: Wording, logo: bytes | None) -> dict[str, object]:
+    """What the head of the page says, but for the comment."""
     report = wording.report
     return {
         "title": _title(wording),
         "heading": _name(report),
         "period": wording.words.writing.period(report.period) if report.period else None,
-        "comment": shortened(report.comment, TEXT_LENGTH) if report.comment else None,
         "prepared_by": shortened(report.prepared_by) if report.prepared_by else None,
         "file": shortened(report.file),
-        "logo": _logo(logo) if logo else None,
-        "workbook_name": workbook_name,
-        "workbook_link": link_to(workbook_name) if workbook_name else None,
+        "logo": logo_address(logo) if logo else None,
     }
 
 
@@ -213,13 +253,6 @@ def _title(wording: Wording) -> str:
         return wording.text("page.title_without_period", name=name)
     period = wording.words.writing.period(wording.report.period)
     return wording.text("page.title", name=name, period=period)
-
-
-def _logo(image: bytes) -> str:
-    kind = next((name for start, name in _IMAGES.items() if image.startswith(start)), None)
-    if kind is None:
-        raise ValueError("the logo is no PNG, JPEG, GIF or WebP picture")
-    return f"data:image/{kind};base64,{base64.b64encode(image).decode('ascii')}"
 
 
 def _card(wording: Wording, card: Card) -> CardView:

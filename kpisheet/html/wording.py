@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from kpisheet.analysis.kpis import KPIS
 from kpisheet.analysis.report import Counted, Figure, Figures, Interval, Pays, PeriodFigures, Report
-from kpisheet.texts.language import Sentence, Words
+from kpisheet.texts.language import ClientWords, Sentence, Words
 from kpisheet.texts.units import Unit
 
 NAME_LENGTH = 120  # a longer name is a mistake or an attack, and is shown by its beginning
@@ -87,14 +87,16 @@ class Table(Struct, frozen=True):
 
 
 class Wording(Struct, frozen=True, dict=True):
-    """A report's words and figures, as the page writes them."""
+    """A report's words and figures, as the page writes them, for the agency or for its client."""
 
     report: Report
+    for_client: bool = False
 
     @cached_property
     def words(self) -> Words:
         """The words of the report's language."""
-        return self.report.words
+        own = self.report.words
+        return ClientWords(own.code, own.currency, own.money_decimals) if self.for_client else own
 
     @cached_property
     def months(self) -> tuple[PeriodFigures, ...]:

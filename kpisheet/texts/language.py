@@ -26,7 +26,7 @@ from kpisheet.texts.units import Unit
 if TYPE_CHECKING:
     from kpisheet.texts.writing import Writing
 
-__all__ = ["LANGUAGES", "Sentence", "Term", "Words", "table"]
+__all__ = ["LANGUAGES", "ClientWords", "Sentence", "Term", "Words", "table"]
 
 
 class Term(Struct, frozen=True):
@@ -107,7 +107,7 @@ class Words(Struct, frozen=True, dict=True):
 
     def text(self, key: str, /, **facts: Any) -> str:
         """The sentence of ``table.name`` filled with `facts`."""
-        template = _raw(self.code, key)
+        template = self.raw(key)
         if "{" not in template:
             return template
         filled = []
@@ -153,3 +153,11 @@ class Words(Struct, frozen=True, dict=True):
             return self.writing.exact_percent(value)
         unit = Unit(written_as) if written_as else Unit.TEXT
         return self.writing.figure(unit, value)
+
+
+class ClientWords(Words, frozen=True, dict=True):
+    """The same as an agency's client reads them: nothing of sheets and cells, nothing to fill in."""
+
+    def raw(self, key: str) -> str:
+        """The text of ``client.<key>`` where there is one, else of the key."""
+        return table(self.code, "client").get(key) or super().raw(key)

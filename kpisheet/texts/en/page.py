@@ -24,6 +24,8 @@ TEXTS: dict[str, str] = {
     "earlier_hint": "Names without a link: no row in {period}; judged on earlier months.",
     "won_and_needed": "{won:count} · needs {needed:count}",
     "next_step": "Next step",
+    "checking": "Some inputs are being checked; figures marked † rest on them.",
+    "cut_for_print": "Long lists are cut here; the page for the screen has them whole.",
     "check_none": "Nothing to check: every cell could be read without a doubt.",
     "check_notes": "No cell to check; {notes} {notes:plural:note:notes} on how the file was read.",
     "target_card": "Target {target}",

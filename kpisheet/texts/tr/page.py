@@ -24,6 +24,8 @@ TEXTS: dict[str, str] = {
     "earlier_hint": "Bağlantısı olmayan kanalların {period} döneminde satırı yok; önceki aylara göre değerlendirildiler.",
     "won_and_needed": "{won:count} · gereken {needed:count}",
     "next_step": "Sıradaki adım",
+    "checking": "Bazı veriler kontrol ediliyor; † işaretli sonuçlar bunlara dayanıyor.",
+    "cut_for_print": "Uzun listeler burada kısaltıldı; tamamı ekrandaki sayfada.",
     "check_none": "Bakılacak hücre yok: tüm hücreler kuşkuya yer bırakmadan okundu.",
     "check_notes": "Bakılacak hücre yok; dosyanın nasıl okunduğuna dair {notes} not var.",
     "target_card": "Hedef {target}",
