@@ -4,8 +4,8 @@ from __future__ import annotations
 
 TEXTS: dict[str, str] = {
     "page.earlier_hint": "Bağlantısı olmayan kanalların {period} döneminde kaydı yok; önceki aylara göre değerlendirildiler.",
-    "page.print_whole": "Ekle birlikte yazdır: bütün grafik ve tablolar, hesaplama yöntemi",
-    "page.print_rest": "Ek (bütün grafik ve tablolar, hesaplama yöntemi) yazdırılmadı.",
+    "page.print_whole": "Ekleriyle yazdır: bütün grafikler ve tablolar, hesaplama yöntemi",
+    "page.print_rest": "Ekleri olmadan yazdırıldı (bütün grafikler ve tablolar, hesaplama yöntemi).",
     "page.doubtful": "kontrol edilen bir veriye dayanıyor",
     "page.note_doubt": "† kontrol edilen bir veriye dayanıyor.",
     "page.no_data_hint": "Bu dönemin rakamları henüz kaydedilmedi.",
