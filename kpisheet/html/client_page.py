@@ -45,9 +45,7 @@ def render_for_client(
         "workbook_name": None,
     }
     style = _brand_style(brand.colour) if brand.colour else None
-    return rendered_page(
-        report, wording, people=people, brief=brief, facts=facts, brand_style=style
-    )
+    return rendered_page(report, wording, people=people, brief=brief, facts=facts, brand_style=style)
 
 
 def is_being_checked(report: Report) -> bool:
