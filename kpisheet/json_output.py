@@ -12,6 +12,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from kpisheet.analysis.basis import made_of
 from kpisheet.analysis.report import (
     Answer,
     Benchmark,
@@ -87,18 +88,21 @@ def to_dict(
         "made_on": report.made_on.isoformat(),
         "business_name": report.business_name,
         "headline": words.say(report.headline),
+        "sums": None if report.sums is None else words.say(report.sums),
         "next_step": words.say(report.next_step),
         "period": report.period.key if report.period else None,
         "periods": [period.key for period in report.periods],
         "dispersion": _dispersion(report.dispersion),
         "window": report.window.key if report.window else None,
-        "channels": [_channel(channel, words) for channel in report.channels],
+        "channels": [_channel(channel, report) for channel in report.channels],
         "earlier_channels": [_earlier(channel, words) for channel in report.earlier_channels],
-        "totals": _scope(report.totals, words),
+        "totals": _scope(report.totals, report),
+        "marketing": _scope(report.marketing, report),
+        "came_anyway": sorted(report.came_anyway),
         "by_period": [
-            {"period": part.period.key, **_scope(part.figures, words)} for part in report.by_period
+            {"period": part.period.key, **_scope(part.figures, report)} for part in report.by_period
         ],
-        "business": _scope(report.business, words),
+        "business": _scope(report.business, report),
         "pairs": [_pair(pair) for pair in report.pairs],
         "changes": [_change(change) for change in report.changes],
         "targets": [_target(target) for target in report.targets],
@@ -200,18 +204,18 @@ def _unread(unread: Unread, words: Words) -> dict[str, Any]:
     }
 
 
-def _channel(channel: ChannelFigures, words: Words) -> dict[str, Any]:
+def _channel(channel: ChannelFigures, report: Report) -> dict[str, Any]:
     return {
         "channel": channel.channel.name,
         "key": channel.channel.key,
         "group": channel.channel.group.value,
         "rows": channel.rows,
-        **_scope(channel.figures, words),
-        **_verdict(channel.verdict, words),
+        **_scope(channel.figures, report),
+        **_verdict(channel.verdict, report.words),
         "by_period": [
-            {"period": part.period.key, **_scope(part.figures, words)} for part in channel.by_period
+            {"period": part.period.key, **_scope(part.figures, report)} for part in channel.by_period
         ],
-        "campaigns": [_campaign(campaign, words) for campaign in channel.campaigns],
+        "campaigns": [_campaign(campaign, report) for campaign in channel.campaigns],
     }
 
 
@@ -225,12 +229,12 @@ def _earlier(channel: EarlierChannel, words: Words) -> dict[str, Any]:
     }
 
 
-def _campaign(campaign: CampaignFigures, words: Words) -> dict[str, Any]:
+def _campaign(campaign: CampaignFigures, report: Report) -> dict[str, Any]:
     return {
         "campaign": campaign.campaign,
         "rows": campaign.rows,
-        **_scope(campaign.figures, words),
-        **_verdict(campaign.verdict, words),
+        **_scope(campaign.figures, report),
+        **_verdict(campaign.verdict, report.words),
     }
 
 
@@ -266,8 +270,9 @@ def _outlook(outlook: Outlook | None) -> dict[str, Any] | None:
     return None if outlook is None else {"months": outlook.months, "shortened_by": outlook.shortens.value}
 
 
-def _scope(figures: Figures, words: Words) -> dict[str, Any]:
+def _scope(figures: Figures, report: Report) -> dict[str, Any]:
     """One scope's figures by key, and beside them what each rests on."""
+    words = report.words
     return {
         **{key: _number(figure.value) for key, figure in figures.items()},
         "intervals": {
@@ -284,6 +289,16 @@ def _scope(figures: Figures, words: Words) -> dict[str, Any]:
             key: words.text(f"missing.{figure.missing}") for key, figure in figures.items() if figure.missing
         },
         "known": {key: [figure.known, figure.of] for key, figure in figures.items() if figure.of},
+        "parts": {
+            key: [_number(figure.numerator), _number(figure.denominator)]
+            for key, figure in figures.items()
+            if figure.value is not None and figure.denominator is not None
+        },
+        "basis": {
+            key: words.say(said)
+            for key, figure in figures.items()
+            if (said := made_of(figure, figures, report)) is not None
+        },
         "partial": {
             key: {"known": short.known, "of": short.of, "counted": short.counted.value}
             for key, figure in figures.items()
@@ -326,6 +341,7 @@ def _target(target: Target) -> dict[str, Any]:
         "target": _number(target.target),
         "actual": _number(target.actual.value),
         "met": target.met,
+        "loaded": None if target.loaded is None else _number(target.loaded.value),
     }
 
 

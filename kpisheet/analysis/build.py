@@ -61,17 +61,21 @@ def build_report(worksheet: Worksheet, *, file: str, today: date, typed: Typed =
         prepared_by=settings.text("prepared_by"),
         comment=settings.text("comment"),
         vat=settings.text("vat"),
+        margin=_margin_of_all(worksheet),
         period=workings.period,
         periods=tuple(sorted(part.periods)),
         window=workings.window,
         latest=workings.latest,
         asked_period=worksheet.asked_period,
-        headline=headline.headline(workings.totals, workings.empty_period, workings.latest),
-        cards=headline.cards(workings.totals, workings.period, changes, aims),
+        headline=headline.headline(workings),
+        sums=headline.sums(workings),
+        cards=headline.cards(workings, changes, aims),
         next_step=next_step(workings),
         dispersion=_seen_dispersion(workings),
         channels=tuple(_channel(workings, key) for key in workings.order),
         totals=workings.totals,
+        marketing=workings.marketing,
+        came_anyway=workings.business.came_anyway,
         by_period=_by_period(part, workings.ledger.variation()),
         window_by_period=_by_period(workings.ledger.slice(workings.window), workings.ledger.variation())
         if workings.window
@@ -176,6 +180,12 @@ def _margin_doubted(settings: Settings, findings: Sequence[Finding]) -> bool:
     return place is not None and any(
         finding.place == place and finding.severity is not Severity.INFO for finding in findings
     )
+
+
+def _margin_of_all(worksheet: Worksheet) -> Decimal | None:
+    """The gross margin of Business, where no row has one of its own."""
+    own = any("gross_margin" in row.values or "gross_margin" in row.unusable for row in worksheet.rows)
+    return None if own else worksheet.settings.number("gross_margin")
 
 
 def _business_figures(workings: Workings) -> dict[str, Figure]:

@@ -190,10 +190,10 @@ class Business(Struct, frozen=True, dict=True):
 
     @cached_property
     def best_cac(self) -> Figure:
-        """The fully-loaded CAC where there is one, else the channels' own."""
+        """The fully-loaded CAC where there is one, else that of marketing."""
         if self.fully_loaded_cac.value is not None:
             return self.fully_loaded_cac
-        return ScopeFigures(Scope(self.part.total, variation=self.ledger.variation()))["cac"]
+        return ScopeFigures(Scope(self.of_marketing, variation=self.ledger.variation()))["cac"]
 
     # --- lifetime value, retention, payback -------------------------------------------------------
 
@@ -316,6 +316,36 @@ class Business(Struct, frozen=True, dict=True):
     def counts_as_marketing(self, key: str) -> bool:
         """Whether a channel's customers count as brought by marketing: by its kind, or as Business says."""
         return self.ledger.channels[key].marketing or key in self._said_to_be_marketing
+
+    @cached_property
+    def came_anyway(self) -> frozenset[str]:
+        """The channels whose customers marketing didn't bring, beside those that it paid for.
+
+        None where no channel of marketing says what it cost: there is nothing to tell apart then.
+        """
+        others = frozenset(key for key in self.part.channels if not self.counts_as_marketing(key))
+        costs = any(sums.knows("spend") for key, sums in self.part.channels.items() if key not in others)
+        return others if costs else frozenset()
+
+    @cached_property
+    def of_marketing(self) -> Sums:
+        """The sums of the channels that marketing pays for; of all where nothing is told apart."""
+        if not self.came_anyway:
+            return self.part.total
+        return added(sums for key, sums in self.part.channels.items() if key not in self.came_anyway)
+
+    @cached_property
+    def loaded_roi(self) -> Figure:
+        """(Gross profit − spend − shared costs) ÷ (spend + shared costs), over the months that have any."""
+        part = added(self._costed_channels.values()).over_rows_knowing("gross_profit", "spend")
+        if part is None or not self.costed_months:
+            return Figure("roi", None, "no_shared_costs")
+        costs = part.totals[1] + self.shared_costs
+        if costs <= 0:
+            return Figure("roi", None, "no_spend")
+        return Figure(
+            "roi", part.totals[0] / costs - _ONE, numerator=part.totals[0] - costs, denominator=costs
+        )
 
     # --- what is said of them ---------------------------------------------------------------------
 

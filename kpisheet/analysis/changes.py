@@ -15,6 +15,7 @@ from kpisheet.analysis.figures import Scope, ScopeFigures, scope_of
 from kpisheet.analysis.kpis import KPIS
 from kpisheet.analysis.ledger import Ledger, Slice
 from kpisheet.analysis.report import Change, Figure, Pair
+from kpisheet.analysis.sums import added
 from kpisheet.texts.language import Sentence
 from kpisheet.texts.units import Unit
 from kpisheet.worksheet.periods import Period, runs
@@ -86,10 +87,11 @@ def _complete(figure: Figure) -> bool:
     return figure.value is not None and figure.rows_known == figure.rows
 
 
-def _sides(ledger: Ledger, periods: Sequence[Spans]) -> Iterator[_Sides]:
+def _sides(ledger: Ledger, periods: Sequence[Spans], came_anyway: frozenset[str]) -> Iterator[_Sides]:
     for each in periods:
         now, before = ledger.slice(each.now), ledger.slice(each.earlier)
-        yield from _of(each, None, _totals(ledger, now), _totals(ledger, before), _OF_TOTAL)
+        ours, theirs = (_marketing(ledger, part, came_anyway) for part in (now, before))
+        yield from _of(each, None, ours, theirs, _OF_TOTAL)
         for key in now.channels:
             if key in before.channels:
                 channel, varies = ledger.channels[key], ledger.variation(key)
@@ -98,8 +100,9 @@ def _sides(ledger: Ledger, periods: Sequence[Spans]) -> Iterator[_Sides]:
                 yield from _of(each, key, own, earlier, _OF_CHANNEL)
 
 
-def _totals(ledger: Ledger, part: Slice) -> ScopeFigures:
-    return ScopeFigures(Scope(part.total, variation=ledger.variation()))
+def _marketing(ledger: Ledger, part: Slice, came_anyway: frozenset[str]) -> ScopeFigures:
+    sums = added(own for key, own in part.channels.items() if key not in came_anyway)
+    return ScopeFigures(Scope(sums if came_anyway else part.total, variation=ledger.variation()))
 
 
 def _of(
@@ -115,10 +118,10 @@ class Changes(Struct, frozen=True, dict=True):
     sides: tuple[_Sides, ...]
 
     @classmethod
-    def of(cls, ledger: Ledger, period: Period | None) -> Changes:
-        """The changes of a report period."""
+    def of(cls, ledger: Ledger, period: Period | None, came_anyway: frozenset[str] = frozenset()) -> Changes:
+        """The changes of a report period; those of several channels are without what `came_anyway`."""
         found = tuple(spans_of(period, ledger.periods))
-        return cls(tuple(_sides(ledger, found)))
+        return cls(tuple(_sides(ledger, found, came_anyway)))
 
     def tests(self) -> Iterator[tuple[Name, Comparison]]:
         """The tests, by name."""

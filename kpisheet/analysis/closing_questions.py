@@ -6,7 +6,16 @@ from decimal import Decimal
 
 from kpisheet.analysis.report import Answer, Claim, Figure
 from kpisheet.analysis.targets import organic_visitors
-from kpisheet.analysis.wording import cannot_tell, dated, helps, joined, labelled, of_report, unknown
+from kpisheet.analysis.wording import (
+    Labelled,
+    cannot_tell,
+    dated,
+    helps,
+    joined,
+    labelled,
+    of_report,
+    unknown,
+)
 from kpisheet.analysis.workings import Workings
 from kpisheet.texts.language import Sentence, Term
 
@@ -24,12 +33,19 @@ def _counted(workings: Workings, key: str, figure: Figure) -> tuple[Claim | None
 
 def _rated(workings: Workings, key: str) -> tuple[Claim | None, Sentence | None]:
     """A rate against its target, claimed only where the data bear it. None without a target or a rate."""
-    target, figure = workings.settings.number(f"target_{key}"), workings.window_totals[key]
+    target, figure = workings.settings.number(f"target_{key}"), workings.held_against_target(key)
     if target is None or figure.value is None:
         return None, None
     claim = workings.claim("target", key)
     facts = {"kpi": Term(f"kpis.{key}.short"), "rate": figure.value, "target": target}
     return claim, Sentence(f"answers.rate_{claim}", facts)
+
+
+def judged(workings: Workings, figure: Figure, key: str | None = None) -> Labelled:
+    """A figure that an answer judges, labelled with the report period where that is not the answers' own."""
+    if workings.judged_over(key or figure.key) == workings.window:
+        return labelled(figure)
+    return of_report(workings, figure)
 
 
 def _together(*claims: Claim | None) -> Claim | None:
@@ -43,7 +59,7 @@ def _together(*claims: Claim | None) -> Claim | None:
 
 def enough_right_visitors(workings: Workings) -> Answer:
     """Whether enough visitors come, of the right kind: those that become leads."""
-    visitors, rate = workings.totals["visitors"], workings.window_totals["visitor_to_lead_rate"]
+    visitors, rate = workings.totals["visitors"], workings.held_against_target("visitor_to_lead_rate")
     if visitors.value is None:
         return cannot_tell("enough_right_visitors", "visitors", limit="right_kind")
     enough, count = _counted(workings, "visitors", visitors)
@@ -59,9 +75,9 @@ def enough_right_visitors(workings: Workings) -> Answer:
         _together(enough, right) if enough is not None else Claim.CANNOT_TELL,
         joined(
             dated(workings, workings.period, count or plain),
-            dated(workings, workings.window, quality),
+            dated(workings, workings.judged_over("visitor_to_lead_rate"), quality),
         ),
-        (of_report(workings, visitors), labelled(rate)),
+        (of_report(workings, visitors), judged(workings, rate)),
         unknown("right_kind"),
         helps(helping) if helping else None,
         visitors.rows_known,
@@ -102,7 +118,7 @@ def enough_leads(workings: Workings) -> Answer:
         joined(
             dated(workings, workings.period, count or plain),
             dated(workings, workings.window, quality),
-            against_target,
+            dated(workings, workings.judged_over("close_rate"), against_target),
         ),
         (of_report(workings, leads), *((labelled(figure),) if figure is not None else ())),
         unknown("quality"),
@@ -126,12 +142,12 @@ def conversion_where_it_could_be(workings: Workings) -> Answer:
     """Whether lead conversion and sales conversion are where they could be."""
     question = "conversion_where_it_could_be"
     keys = ("visitor_to_lead_rate", "close_rate")
-    figures = {key: workings.window_totals[key] for key in keys}
+    figures = {key: workings.held_against_target(key) for key in keys}
     if all(figure.value is None for figure in figures.values()):
         return cannot_tell(question, "visitors_and_leads", limit="optimum")
     rated = {key: _rated(workings, key) for key in keys}
     sentences = [
-        sentence
+        dated(workings, workings.judged_over(key), sentence)
         or Sentence("answers.rate_plain", {"kpi": Term(f"kpis.{key}.short"), "rate": figures[key].value})
         for key, (_, sentence) in rated.items()
         if figures[key].value is not None
@@ -142,7 +158,7 @@ def conversion_where_it_could_be(workings: Workings) -> Answer:
         question,
         verdict or Claim.CANNOT_TELL,
         joined(*sentences),
-        tuple(labelled(figure) for figure in figures.values() if figure.value is not None),
+        tuple(judged(workings, figure) for figure in figures.values() if figure.value is not None),
         unknown("optimum"),
         helps(f"target_{missing[0]}") if missing else None,
         max(figure.rows_known for figure in figures.values()),
@@ -151,7 +167,7 @@ def conversion_where_it_could_be(workings: Workings) -> Answer:
 
 def cac_acceptable(workings: Workings) -> Answer:
     """Whether the customer acquisition cost is acceptable: by the target, else by break-even."""
-    question, cac, limit = "cac_acceptable", workings.window_totals["cac"], workings.acceptable_cac
+    question, cac, limit = "cac_acceptable", workings.held_against_target("cac"), workings.acceptable_cac
     if cac.numerator is None or cac.missing == "no_spend":
         return cannot_tell(question, "spend_and_customers", limit="later_sales")
     if limit is None:
@@ -166,15 +182,19 @@ def cac_acceptable(workings: Workings) -> Answer:
         case = str(verdict)
     facts = {"cac": cac.value, "limit": limit, "spend": cac.numerator}
     text = Sentence(f"answers.cac_{against}_{case}", facts)
-    clv = workings.window_business.figures["clv_to_cac"]
+    by_target = workings.settings.number("target_cac") is not None
+    business = workings.business if by_target else workings.window_business
+    clv = business.figures["clv_to_cac"]
     lifetime = None if clv.value is None else Sentence("answers.cac_clv", {"ratio": clv.value})
-    loaded = workings.window_business.figures["fully_loaded_cac"]
+    loaded = business.figures["fully_loaded_cac"]
+    if by_target and verdict is Claim.YES and loaded.value is not None and loaded.value > limit:
+        verdict, text = Claim.NO, Sentence("answers.cac_target_loaded", {**facts, "loaded": loaded.value})
     more = None if loaded.value is None else Sentence("answers.cac_loaded", {"loaded": loaded.value})
     return Answer(
         question,
         verdict,
-        joined(text, more, lifetime),
-        tuple(labelled(figure) for figure in (cac, loaded, clv) if figure.value is not None),
+        dated(workings, workings.judged_over("cac"), joined(text, more, lifetime)) or text,
+        tuple(judged(workings, figure, "cac") for figure in (cac, loaded, clv) if figure.value is not None),
         unknown("later_sales"),
         helps("target_cac") if against == "break_even" else None,
         cac.rows_known,

@@ -31,11 +31,15 @@ class FairTest(Struct, frozen=True):
     counts_from: int
 
 
-def fair_test(evidence: Evidence) -> FairTest | None:
-    """The smallest and shortest test that can tell within half a year; None where doubling can't, either."""
+def fair_test(evidence: Evidence, *, at_least: int = 0) -> FairTest | None:
+    """The smallest and shortest test that can tell within half a year; None where doubling can't, either.
+
+    `at_least`: months that a sale takes; a longer sales cycle gets two months more.
+    """
     if evidence.months <= 0:
         return None
-    for part, months in product(PARTS, _MONTHS):
+    lengths = range(max(_MONTHS.start, at_least), max(_MONTHS.stop, at_least + 2))
+    for part, months in product(PARTS, lengths):
         usual = evidence.customers * months / evidence.months
         # What comes is held against today's pace, which rests on as few months itself.
         varies = evidence.counts.over(months).factor * usual * (1 + months / evidence.months)

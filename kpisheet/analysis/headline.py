@@ -5,26 +5,99 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from kpisheet.analysis.report import Card, Change, Claim, Figure, Figures, Target
+from kpisheet.analysis.next_step import most_surely_paying
+from kpisheet.analysis.report import Card, Change, Claim, Figure, Figures, Pays, Target
+from kpisheet.analysis.sums import added
+from kpisheet.analysis.workings import Workings
 from kpisheet.texts.language import Sentence
-from kpisheet.worksheet.periods import Period
 
 _CARD_KEYS = ("spend", "cpl", "cac", "roi")
 _ONE = Decimal(1)
+_NAMES = 3  # of channels in one list
 _CHANGED = {Claim.YES: "card_higher", Claim.NO: "card_lower", Claim.CANNOT_TELL: "card_no_clear_change"}
 
 
-def headline(totals: Figures, empty: Period | None, latest: Period | None) -> Sentence:
-    """What was spent, what it went with, and what came back: no cause is claimed.
+def headline(workings: Workings) -> Sentence:
+    """Which channels earn and which lose.
 
-    `empty`: the report period where it has no row though there are others, the last of which is of `latest`.
+    Where the report period has no row though there are others, it says when these end.
     """
-    spend = totals["spend"].value
-    if empty is not None:
-        return Sentence("headline.no_rows", {"period": empty, "latest": latest})
-    if spend is None:
+    if workings.empty_period is not None:
+        return Sentence("headline.no_rows", {"period": workings.empty_period, "latest": workings.latest})
+    if workings.marketing["spend"].value is None:
         return Sentence("headline.no_data")
-    return Sentence("headline.whole", {"spent": _spent(spend, totals), "came": _came(totals)})
+    return _answer(workings)
+
+
+def sums(workings: Workings) -> Sentence | None:
+    """What was spent on marketing and what came of it, and without it; None where no spend is known."""
+    marketing = workings.marketing
+    spend = marketing["spend"].value
+    if spend is None:
+        return None
+    said = Sentence("headline.whole", {"spent": _spent(spend, marketing), "came": _came(marketing)})
+    anyway = _anyway(workings)
+    return said if anyway is None else Sentence("headline.then", {"first": said, "second": anyway})
+
+
+def _answer(workings: Workings) -> Sentence:
+    """The answer to the page's question."""
+    verdicts = workings.verdicts
+    earning, losing = (_names(workings, pays) for pays in (Pays.PAYS, Pays.LOSES_MONEY))
+    if not earning and not losing:
+        asked = any(verdict.pays is not Pays.NO_SPEND for verdict in verdicts.values())
+        checking = any(verdict.pays is Pays.CHECK_FIRST for verdict in verdicts.values())
+        kind = "answer_check" if checking else "answer_none" if asked else "answer_no_spend"
+        return Sentence(f"headline.{kind}")
+    facts: dict[str, object] = {
+        "earning": listed(earning),
+        "earn": len(earning),
+        "losing": listed(losing),
+        "lose": len(losing),
+    }
+    if earning and losing:
+        return _with_move(workings, facts)
+    return Sentence("headline.answer_earning" if earning else "headline.answer_losing", facts)
+
+
+def _with_move(workings: Workings, facts: dict[str, object]) -> Sentence:
+    """What can be moved, where money could go to a channel that earns, and no number decides that alone."""
+    lost = [
+        key
+        for key, verdict in workings.verdicts.items()
+        if verdict.pays is Pays.LOSES_MONEY and not verdict.deciding
+    ]
+    amount = sum((workings.monthly_spend(key) for key in lost), Decimal(0))
+    if amount <= 0 or len(lost) != facts["lose"] or most_surely_paying(workings) is None:
+        return Sentence("headline.answer_both", facts)
+    return Sentence("headline.answer_move", {**facts, "amount": amount})
+
+
+def _names(workings: Workings, pays: Pays) -> list[str]:
+    found = [key for key, verdict in workings.verdicts.items() if verdict.pays is pays]
+    return [workings.channel(key).name for key in found]
+
+
+def listed(names: Sequence[str]) -> Sentence | str:
+    """`A, B and C`; of many, the first and how many more there are."""
+    if len(names) > _NAMES + 1:
+        return Sentence("headline.names_more", {"names": list(names[:_NAMES]), "n": len(names) - _NAMES})
+    if len(names) > 1:
+        return Sentence("headline.names", {"names": list(names[:-1]), "last": names[-1]})
+    return names[0] if names else ""
+
+
+def _anyway(workings: Workings) -> Sentence | None:
+    """The customers that aren't credited to marketing, by their channels."""
+    came = workings.business.came_anyway
+    part = added(workings.part.channels[key] for key in came).over_rows_knowing("new_customers")
+    if part is None or not part.totals[0]:
+        return None
+    known = [
+        key for key in workings.order if key in came and workings.part.channels[key].knows("new_customers")
+    ]
+    names = listed([workings.channel(key).name for key in known])
+    return Sentence("headline.anyway", {"customers": part.totals[0], "channels": names})
 
 
 def _spent(spend: Decimal, totals: Figures) -> Sentence:
@@ -48,10 +121,10 @@ def _came(totals: Figures) -> Sentence:
     return Sentence("headline.nothing_known")
 
 
-def cards(
-    totals: Figures, period: Period | None, changes: Sequence[Change] = (), targets: Sequence[Target] = ()
-) -> tuple[Card, ...]:
-    """Spend, CPL, CAC and ROI, each with its likely range, its change and its target."""
+def cards(workings: Workings, changes: Sequence[Change], targets: Sequence[Target]) -> tuple[Card, ...]:
+    """Spend, CPL, CAC and ROI of marketing, each with its range, its change, its target and all together."""
+    marketing, period = workings.marketing, workings.period
+    apart = bool(workings.business.came_anyway)
     by_key = {
         change.key: change
         for change in changes
@@ -60,14 +133,16 @@ def cards(
     aims = {target.key.removeprefix("target_"): target for target in targets}
     made = []
     for key in _CARD_KEYS:
-        shown = "revenue_roi" if key == "roi" and totals["roi"].missing == "no_margin" else key
-        figure, aim = totals[shown], aims.get(shown)
+        shown = "revenue_roi" if key == "roi" and marketing["roi"].missing == "no_margin" else key
+        figure, aim = marketing[shown], aims.get(shown)
         made.append(
             Card(
                 figure,
                 _note(figure, by_key.get(key)),
                 target=aim.target if aim else None,
                 target_met=aim.met if aim else None,
+                loaded=aim.loaded if aim else None,
+                together=workings.totals[shown] if apart else None,
             )
         )
     return tuple(made)

@@ -283,6 +283,8 @@ class Card(Struct, frozen=True):
     note: Sentence | None = None
     target: Decimal | None = None
     target_met: bool | None = None
+    loaded: Figure | None = None  # with shared costs
+    together: Figure | None = None  # with what came anyway
 
 
 class Target(Struct, frozen=True):
@@ -293,6 +295,7 @@ class Target(Struct, frozen=True):
     actual: Figure
     met: bool | None
     per_month: bool = False
+    loaded: Figure | None = None  # with shared costs, where any are typed: `met` is judged on it, too
 
 
 class Benchmark(Struct, frozen=True):
@@ -372,17 +375,20 @@ class Report(Struct, frozen=True):
     prepared_by: str | None
     comment: str | None
     vat: str | None  # without or with
+    margin: Decimal | None  # of Business, where every row goes by it: it is said beside the figures
     period: Period | None  # from the first to the last day reported
     periods: tuple[Period, ...]
     window: Period | None  # of the pays-for-itself verdicts
     latest: Period | None  # the last one with a row that counts, in the report period or not
     asked_period: Period | None  # where the run itself said what to report on, whatever Business says
-    headline: Sentence
+    headline: Sentence  # which channels earn and which lose
+    sums: Sentence | None  # what was spent and what came of it
     cards: tuple[Card, ...]
     next_step: Sentence
     dispersion: SeenDispersion
     channels: tuple[ChannelFigures, ...]
-    totals: Figures
+    totals: Figures  # of all channels together
+    marketing: Figures  # of those that marketing pays for
     by_period: tuple[PeriodFigures, ...]
     business: Figures
     findings: tuple[Finding, ...]
@@ -399,6 +405,7 @@ class Report(Struct, frozen=True):
     plan: Plan | None = None
     window_by_period: tuple[PeriodFigures, ...] = ()  # the periods of `window`: by_period and those before
     earlier_channels: tuple[EarlierChannel, ...] = ()  # in `window`, but not in `period`
+    came_anyway: frozenset[str] = frozenset()  # the keys of the channels that `marketing` is without
     renamed: Sentence | None = None  # which channels are shown under another name than typed
     notes: tuple[Sentence, ...] = ()  # what holds for the whole report: window, VAT, first sales only …
     table: DataTable | None = None
@@ -463,6 +470,11 @@ class Report(Struct, frozen=True):
         """How many of them affect figures."""
         matter = (f for f in each_cell(self.findings) if f.severity != "info" and f.affects)
         return len({f.place for f in matter if f.place})
+
+    @property
+    def opening(self) -> str:
+        """The headline and the sums, in words."""
+        return " ".join(self.words.say(one) for one in (self.headline, self.sums) if one is not None)
 
     @property
     def to_check(self) -> Sentence | None:

@@ -11,7 +11,7 @@ from kpisheet.analysis.figures import Scope, ScopeFigures
 from kpisheet.analysis.kpis import KPIS
 from kpisheet.analysis.report import Benchmark, Figure, Target
 from kpisheet.analysis.sums import added
-from kpisheet.analysis.workings import Workings
+from kpisheet.analysis.workings import OF_MARKETING, Workings
 from kpisheet.texts.language import Sentence
 from kpisheet.worksheet.channels import Group
 
@@ -43,7 +43,7 @@ def targets(workings: Workings) -> tuple[Target, ...]:
 def _targets(workings: Workings) -> Iterator[Target]:
     totals = workings.totals
     for key in _OF_TOTAL:
-        yield from _target(workings, key, totals[key])
+        yield from _target(workings, key, (workings.marketing if key in OF_MARKETING else totals)[key])
     yield from _target(workings, "crr", workings.business.figures["crr_yearly"])
     for key in _PER_MONTH:
         yield from _target(workings, key, totals[key], per_month=True)
@@ -56,11 +56,28 @@ def _target(workings: Workings, key: str, actual: Figure, *, per_month: bool = F
         return
     if per_month:
         actual = replace(actual, value=workings.monthly(actual))
-    met = None
-    if actual.value is not None:
-        lower = KPIS[actual.key].lower_is_better
-        met = actual.value <= target if lower else actual.value >= target
-    yield Target(f"target_{key}", target, actual, met, per_month=per_month)
+    loaded = _loaded(workings, key)
+    met = _met(actual, target)
+    if met and loaded is not None:
+        met = _met(loaded, target)
+    yield Target(f"target_{key}", target, actual, met, per_month=per_month, loaded=loaded)
+
+
+def _met(actual: Figure, target: Decimal) -> bool | None:
+    if actual.value is None:
+        return None
+    lower = KPIS[actual.key].lower_is_better
+    return actual.value <= target if lower else actual.value >= target
+
+
+def _loaded(workings: Workings, key: str) -> Figure | None:
+    """The figure with shared costs, where any are typed: a target is met only with them."""
+    found = {
+        "cac": lambda: workings.business.figures["fully_loaded_cac"],
+        "roi": lambda: workings.business.loaded_roi,
+    }.get(key)
+    figure = None if found is None else found()
+    return None if figure is None or figure.value is None else figure
 
 
 def benchmarks(workings: Workings) -> tuple[Benchmark, ...]:

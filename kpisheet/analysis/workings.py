@@ -36,6 +36,7 @@ _SOCIAL_ADS = frozenset(
 )
 GROUPS = ("organic", "social")
 TARGET_RATES = ("visitor_to_lead_rate", "close_rate")
+OF_MARKETING = frozenset({"cpl", "cac", "roi", "revenue_roi"})  # told apart from what came anyway
 FACTORS = ("visitor_to_lead_rate", "close_rate")
 
 
@@ -109,6 +110,27 @@ class Workings(Struct, frozen=True, dict=True):
     def totals(self) -> ScopeFigures:
         """The figures of the report period."""
         return ScopeFigures(self._whole(self.part.total), self.part.total)
+
+    @cached_property
+    def marketing(self) -> ScopeFigures:
+        """The figures of the report period, of what marketing paid for."""
+        return ScopeFigures(self._whole(self.business.of_marketing), self.part.total)
+
+    @cached_property
+    def window_marketing(self) -> ScopeFigures:
+        """The figures of the window, of what marketing paid for."""
+        return ScopeFigures(self._whole(self.window_business.of_marketing), self.window_part.total)
+
+    def held_against_target(self, key: str) -> Figure:
+        """A figure as answers judge it: with a target that of the report period, as on the cards."""
+        by_target = self.settings.number(f"target_{key}") is not None
+        if key in OF_MARKETING:
+            return (self.marketing if by_target else self.window_marketing)[key]
+        return (self.totals if by_target else self.window_totals)[key]
+
+    def judged_over(self, key: str) -> Period | None:
+        """The period of `held_against_target`."""
+        return self.window if self.settings.number(f"target_{key}") is None else self.period
 
     @cached_property
     def months(self) -> int:
@@ -206,7 +228,7 @@ class Workings(Struct, frozen=True, dict=True):
     @cached_property
     def changes(self) -> Changes:
         """Against the period before and a year ago."""
-        return Changes.of(self.ledger, self.period)
+        return Changes.of(self.ledger, self.period, self.business.came_anyway)
 
     @cached_property
     def pairs(self) -> Pairs:
@@ -262,12 +284,12 @@ class Workings(Struct, frozen=True, dict=True):
 
     def _target_tests(self) -> Iterator[tuple[Name, Comparison]]:
         for key in TARGET_RATES:
-            target, counts = self.settings.number(f"target_{key}"), rate_of(self.window_totals[key])
+            target, counts = self.settings.number(f"target_{key}"), rate_of(self.held_against_target(key))
             if target is not None and counts is not None:
                 made = rate_against(counts, target)
                 if made is not None:
                     yield ("target", key), made
-        limit, cost = self.acceptable_cac, cost_of(self.window_totals["cac"])
+        limit, cost = self.acceptable_cac, cost_of(self.held_against_target("cac"))
         if limit is not None and cost is not None:
             made = cost_against(self._with_values(cost, limit), limit)
             if made is not None:
@@ -321,6 +343,17 @@ class Workings(Struct, frozen=True, dict=True):
     def cycles(self) -> Cycles:
         """The sales cycle from Deals."""
         return cycles(self.worksheet.deals, tuple(sorted(self.part.periods)), self.today)
+
+    def monthly_spend(self, key: str) -> Decimal:
+        """What a calendar month with spend on the channel costs; months without any don't count."""
+        amount, months = Decimal(0), set[int]()
+        for period, sums in self.window_part.channel_periods.get(key, {}).items():
+            part = sums.over_rows_knowing("spend")
+            if part is not None and part.totals[0] > 0:
+                amount += part.totals[0]
+                first = period.start.year * 12 + period.start.month
+                months.update(range(first, first + period.months))
+        return amount / len(months) if months else Decimal(0)
 
     def monthly(self, figure: Figure) -> Decimal | None:
         """A summed count per month of the report."""

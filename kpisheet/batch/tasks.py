@@ -154,7 +154,7 @@ def _written(task: Task, evaluation: Evaluation) -> Outcome:
         client_page=written.client_page,
         pdf=written.pdf,
         not_printed=failure_of(written.not_printed, report.language) if written.not_printed else None,
-        headline=report.words.say(report.headline),
+        headline=report.opening,
         sentences=most_important(report),
         downloads=told_of_downloads(evaluation),
         numbered_because=written.numbered_because,

@@ -133,7 +133,7 @@ def _costs(wording: Wording, key: str, break_even: str) -> Chart | None:
     items = in_order(items_of(wording, (key,), reference=break_even), key=lowest_first)
     if not any(item.values[0] is not None or item.bound is not None for item in items):
         return None
-    target, average = target_of(wording, f"target_{key}"), value_of(wording.report.totals.get(key))
+    target, average = target_of(wording, f"target_{key}"), value_of(wording.report.marketing.get(key))
     axis = dot_axis(wording, Unit.UNIT_MONEY, items, some(target, average))
     legend = dot_legend(wording, key, items, target, average)
     return Chart(

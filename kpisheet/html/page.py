@@ -38,7 +38,7 @@ class CardView(Struct, frozen=True):
     base: str | None
     note: str | None
     target: str | None
-    target_met: bool | None
+    together: str | None
 
 
 class Member(Struct, frozen=True):
@@ -262,11 +262,26 @@ def _card(wording: Wording, card: Card) -> CardView:
         wording.figure(figure) + (CONVERTED if figure.converted and figure.value is not None else ""),
         figure.value is None and figure.lower_bound is None,
         figure.doubtful and figure.value is not None,
-        wording.base(figure),
+        wording.base(figure, wording.report.marketing),
         wording.say(card.note) if card.note else None,
-        None if card.target is None else wording.value(figure.key, card.target),
-        card.target_met,
+        _target(wording, card),
+        None
+        if card.together is None or card.together.value is None
+        else wording.text("page.together", value=wording.figure(card.together)),
     )
+
+
+def _target(wording: Wording, card: Card) -> str | None:
+    """The target and whether it was met, with shared costs where any are typed."""
+    if card.target is None:
+        return None
+    target = wording.text("page.target_card", target=wording.value(card.figure.key, card.target))
+    if card.target_met is None:
+        return f"{target}: {wording.text('page.target_unknown')}"
+    met = wording.text("page.target_met" if card.target_met else "page.target_missed")
+    if card.loaded is None:
+        return f"{target}: {met}"
+    return f"{target}: {wording.text('page.target_loaded', met=met, loaded=wording.figure(card.loaded))}"
 
 
 def _verdict_groups(wording: Wording, whole: Report) -> tuple[VerdictGroup, ...]:

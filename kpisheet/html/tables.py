@@ -59,14 +59,27 @@ def channel_table(wording: Wording) -> Table:
         )
         for number, channel in enumerate(wording.report.channels, start=1)
     )
-    total = Row((Cell(wording.text("page.total")), Cell(""), *_cells(wording, wording.report.totals, keys)))
+    totals = tuple(
+        Row((Cell(name), Cell(""), *_cells(wording, figures, keys))) for name, figures in together(wording)
+    )
     columns = (
         Column(wording.text("page.channel"), numeric=False),
         Column(wording.text("page.verdict"), numeric=False),
         *(wording.heading(key) for key in keys),
     )
     caption = wording.text("page.table_channels")
-    return Table("table-channels", caption, columns, rows, total, sortable=True, broad=True)
+    return Table("table-channels", caption, columns, rows, totals, sortable=True, broad=True)
+
+
+def together(wording: Wording) -> tuple[tuple[str, Figures], ...]:
+    """The rows of several channels: what marketing paid for, and all together where more came."""
+    report = wording.report
+    if not report.came_anyway:
+        return ((wording.text("page.total"), report.totals),)
+    return (
+        (wording.text("page.total_marketing"), report.marketing),
+        (wording.text("page.total_together"), report.totals),
+    )
 
 
 def _main_keys(wording: Wording) -> tuple[str, ...]:
@@ -134,8 +147,9 @@ def figure_table(
         Row((Cell(shortened(entry.channel.name)), *_with_range(wording, entry.figures, keys, interval_of)))
         for entry in shown
     )
-    sums = Row(
-        (Cell(wording.text("page.total")), *_with_range(wording, wording.report.totals, keys, interval_of))
+    sums = tuple(
+        Row((Cell(name), *_with_range(wording, figures, keys, interval_of)))
+        for name, figures in together(wording)
     )
     columns = [Column(wording.text("page.channel"), numeric=False), *(wording.heading(k) for k in keys)]
     if interval_of is not None:
@@ -246,8 +260,9 @@ def month_table(wording: Wording) -> Table:
         for entry in wording.months
     )
     columns = (Column(wording.text("page.period"), numeric=False), *(wording.heading(key) for key in keys))
-    total = Row((Cell(wording.text("page.total")), *_cells(wording, totals, keys))) if whole else None
-    return Table("table-months", wording.text("page.table_months"), columns, rows, total, broad=True)
+    name = together(wording)[-1][0]
+    sums = () if not whole else (Row((Cell(name), *_cells(wording, totals, keys))),)
+    return Table("table-months", wording.text("page.table_months"), columns, rows, sums, broad=True)
 
 
 def target_table(wording: Wording) -> Table | None:
@@ -359,7 +374,7 @@ def _change_table(wording: Wording, key: str, caption: str, changes: Iterable[Ch
 
 
 def _change_row(wording: Wording, change: Change, names: Mapping[str, str]) -> Row:
-    name = wording.text("page.total") if change.channel is None else names.get(change.channel, change.channel)
+    name = together(wording)[0][0] if change.channel is None else names.get(change.channel, change.channel)
     writing = wording.words.writing
     compared = wording.text(
         "page.year_ago" if change.year_ago else "page.period_before",

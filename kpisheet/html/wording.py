@@ -10,8 +10,9 @@ from typing import Any
 
 from msgspec import Struct
 
+from kpisheet.analysis.basis import made_of
 from kpisheet.analysis.kpis import KPIS
-from kpisheet.analysis.report import Counted, Figure, Figures, Interval, Pays, PeriodFigures, Report
+from kpisheet.analysis.report import Figure, Figures, Interval, Pays, PeriodFigures, Report
 from kpisheet.texts.language import ClientWords, Sentence, Words
 from kpisheet.texts.units import Unit
 
@@ -81,7 +82,7 @@ class Table(Struct, frozen=True):
     caption: str
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
-    total: Row | None = None
+    totals: tuple[Row, ...] = ()
     sortable: bool = False
     broad: bool = False
 
@@ -102,13 +103,6 @@ class Wording(Struct, frozen=True, dict=True):
     def months(self) -> tuple[PeriodFigures, ...]:
         """The periods to show one by one."""
         return self.report.months_shown
-
-    @cached_property
-    def _of_what(self) -> str:
-        if not self.report.periods:
-            return "page.base_rows"
-        months = all(period.is_month for period in self.report.periods)
-        return "page.base_months" if months else "page.base_periods"
 
     def text(self, key: str, /, **facts: Any) -> str:
         """A sentence of the texts."""
@@ -142,13 +136,10 @@ class Wording(Struct, frozen=True, dict=True):
         """Why there is no figure."""
         return self.words.raw(f"missing.{figure.missing}") if figure.missing else "–"
 
-    def base(self, figure: Figure) -> str | None:
-        """`3 of 4 months`, or else `8 of 10 rows`, where not all of them are known."""
-        short = figure.shortfall
-        if short is None:
-            return None
-        key = self._of_what if short.counted is Counted.PERIODS else "page.base_rows"
-        return self.text(key, known=short.known, of=short.of)
+    def base(self, figure: Figure, beside: Figures) -> str | None:
+        """What a ratio is made of, where the figures `beside` it don't divide into it; what a sum misses."""
+        said = made_of(figure, beside, self.report)
+        return None if said is None else self.say(said)
 
     def interval(self, key: str, interval: Interval) -> str:
         """`$99–180`: the likely range."""
@@ -164,7 +155,7 @@ class Wording(Struct, frozen=True, dict=True):
         return Cell(
             self.figure(figure) + (CONVERTED if figure.converted and figure.value is not None else ""),
             sort="" if figure.value is None else str(float(figure.value)),
-            base=self.base(figure),
+            base=self.base(figure, figures),
             doubtful=figure.doubtful and figure.value is not None,
             missing=figure.value is None and figure.lower_bound is None,
         )

@@ -61,7 +61,12 @@ def _compared(rows: list[tuple[Any, ...]], report: Report) -> Iterator[str]:
 
 def _scopes(report: Report) -> Iterator[tuple[str, Figures]]:
     writing = report.words.writing
-    yield report.words.raw("workbook.total"), report.totals
+    yield (
+        report.words.raw("workbook.total_together" if report.came_anyway else "workbook.total"),
+        report.totals,
+    )
+    if report.came_anyway:
+        yield report.words.raw("workbook.total_marketing"), report.marketing
     for channel in report.channels:
         yield channel.channel.name, channel.figures
     for channel, one in report.foremost_campaigns(MOST_CAMPAIGNS):

@@ -152,7 +152,7 @@ def test_the_next_step_is_modest_and_rests_on_a_verdict() -> None:
     ]
     made = report(*paying, gross_margin=0.5)
     assert made.words.say(made.next_step).startswith(
-        "Next $750 a month: try Google ads for 4 months. It paid if at least 48 new customers come from it"
+        "Next: try $750 a month more on Google ads for 4 months. It paid if at least 48 new customers come"
     )
     losing = report(row(period="2026-10", spend=9000, new_customers=5, revenue=500), gross_margin=0.5)
     assert losing.next_step.key == "headline.next_less"
@@ -236,7 +236,9 @@ def test_an_answer_names_its_period_where_others_rest_on_a_longer_one() -> None:
     assert whole.startswith("Visitors came to 100 a month; the target of 90 is met. Visitor")
     assert of_all == "All channels: Visitors"
     part, of_december = words[Decimal(100)]
-    assert part.startswith("December 2026: Visitors came to 100 a month; the target of 90 is met. 2026: Visi")
+    assert part.startswith(
+        "December 2026: Visitors came to 100 a month; the target of 90 is met. December 2026: Visi"
+    )
     assert of_december == "All channels, Dec 2026: Visitors"
 
 
@@ -256,7 +258,7 @@ def test_customers_that_break_even_are_whole_ones() -> None:
 
 
 def sentences(made: Report) -> list[str]:
-    said = [made.headline, made.next_step, *made.notes, *(card.note for card in made.cards)]
+    said = [made.headline, made.sums, made.next_step, *made.notes, *(card.note for card in made.cards)]
     for answer in made.answers:
         said += [answer.text, answer.unknown, answer.helps, *(label for label, _ in answer.figures)]
     said += [channel.verdict.reason for channel in made.channels]

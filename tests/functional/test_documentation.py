@@ -110,8 +110,10 @@ def test_both_languages_have_the_same_keys_and_places(table: str) -> None:
 def test_the_readme_shows_the_headline_that_the_sample_gives() -> None:
     for name, language in (("README.md", "en"), ("README.tr.md", "tr")):
         report = kpisheet.evaluate(find(f"sample.{language}.xlsx")).report
-        headline = report.words.say(report.headline).partition(". ")[0]
-        assert headline in (ROOT / name).read_text(encoding="utf-8")
+        text = (ROOT / name).read_text(encoding="utf-8")
+        assert report.words.say(report.headline) in text
+        assert report.sums is not None
+        assert report.words.say(report.sums).partition(". ")[0] in text
 
 
 def test_every_command_and_option_of_the_readme_exists() -> None:

@@ -65,9 +65,9 @@ def short_names(report: Report) -> dict[str, str]:
 def of_json(report: Report) -> Marks:
     partial, doubtful = set(), set()
     told = to_dict(report)
-    for channel in (*told["channels"], told["totals"]):
+    for channel in (*told["channels"], told["totals"], told["marketing"]):
         name = channel.get("channel", ALL)
-        partial |= {(name, key) for key in channel["partial"] if key in KEYS}
+        partial |= {(name, key) for key in channel["basis"] if key in KEYS}
         doubtful |= {(name, key) for key in channel["doubtful"] if key in KEYS and channel[key] is not None}
     return Marks(partial, doubtful)
 
@@ -95,6 +95,7 @@ def of_workbook(made: Finished) -> Marks:
         heads = [re.sub(r" \((USD|TRY)\)$", "", str(cell.value)) for cell in next(rows)]
         keys = [names.get(each) for each in heads]
     shown = {channel.channel.name for channel in made.report.channels}
+    lasts = {made.report.words.raw(f"workbook.total{kind}") for kind in ("", "_together")}
     for row in rows:
         channel = str(row[1].value) if row[1].value in shown else ALL
         for key, cell in zip(keys, row, strict=True):
@@ -102,7 +103,7 @@ def of_workbook(made: Finished) -> Marks:
                 marks.partial.add((channel, key))
             if key and cell.fill.fgColor.rgb == f"FF{DOUBTFUL_FILL[1:]}" and cell.fill.patternType:
                 marks.doubtful.add((channel, key))
-        if channel == ALL:
+        if row[1].value in lasts:
             return marks
     raise AssertionError
 

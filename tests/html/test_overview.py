@@ -34,7 +34,7 @@ def test_an_entry_says_what_the_page_says(entry: index.Entry) -> None:
     report = page_reports.year()
     assert entry.business == "Buckeye Plumbing"
     assert entry.headline == report.words.say(report.headline)
-    assert entry.cards[0] == ("Spend", "$77,700", False)  # twelve times 6,475, the sum of the eleven channels
+    assert entry.cards[0] == ("Spend", "$75,900", False)  # twelve times 6,325, the channels but for referral
     assert dict(entry.verdicts)[Pays.NO_SPEND] == 1
     assert sum(count for _, count in entry.verdicts) == len(report.channels)
 

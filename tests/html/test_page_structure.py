@@ -244,7 +244,7 @@ def test_a_figure_that_misses_rows_says_how_many_it_rests_on() -> None:
     ]
     table = rendered(page_reports.report(*rows)).get_element_by_id("table-channels")
     cells = table.xpath("./tbody/tr/*")
-    assert "3 of 4 months" in words_of(cells[4])
+    assert "$300 of $400 spent ÷ 30 leads" in words_of(cells[4])
     assert words_of(cells[4]).startswith("$10.00")  # 300 ÷ 30: September's spend is not in it
 
 

@@ -55,6 +55,7 @@ TEXTS: dict[str, str] = {
     "cac_target_yes": "Yes: a new customer cost {cac:unit_money}, clearly below the target of {limit:unit_money}.",
     "cac_target_no": "No: a new customer cost {cac:unit_money}, clearly above the target of {limit:unit_money}.",
     "cac_target_cannot_tell": "A new customer cost {cac:unit_money}; whether that is above or below the target of {limit:unit_money}, chance leaves open.",
+    "cac_target_loaded": "No: a new customer cost {cac:unit_money} without shared costs, but {loaded:unit_money} with them; the target is {limit:unit_money}, and {spend:money} was spent on channels.",
     "cac_target_none": "No: no customer came for {spend:money}, and the target is {limit:unit_money}.",
     "cac_break_even_none": "No: no customer came for {spend:money}, and a customer comes with {limit:unit_money} of gross profit.",
     "cac_target_too_few": "No customer came for {spend:money} yet: too few to compare with {limit:unit_money}.",

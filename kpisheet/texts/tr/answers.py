@@ -55,6 +55,7 @@ TEXTS: dict[str, str] = {
     "cac_target_yes": "Evet: yeni müşteri başına maliyet {cac:unit_money}; hedefin ({limit:unit_money}) belirgin biçimde altında.",
     "cac_target_no": "Hayır: yeni müşteri başına maliyet {cac:unit_money}; hedefin ({limit:unit_money}) belirgin biçimde üzerinde.",
     "cac_target_cannot_tell": "Yeni müşteri başına maliyet {cac:unit_money}; hedefin ({limit:unit_money}) üzerinde mi altında mı, bu sayılarla söylenemez.",
+    "cac_target_loaded": "Hayır: yeni müşteri başına maliyet ortak giderler olmadan {cac:unit_money}, onlarla {loaded:unit_money}; hedef {limit:unit_money}, kanallara harcanan {spend:money}.",
     "cac_target_none": "Hayır: hiç müşteri gelmedi; {spend:money} harcandı, oysa hedef {limit:unit_money}.",
     "cac_break_even_none": "Hayır: hiç müşteri gelmedi; {spend:money} harcandı, oysa müşteri başına brüt kâr {limit:unit_money}.",
     "cac_target_too_few": "{spend:money} harcamaya karşılık henüz müşteri gelmedi; {limit:unit_money} ile karşılaştırmak için yeterli değil.",

@@ -24,6 +24,7 @@ SALES_OR_CUSTOMERS = "sales_or_customers"
 AMOUNT_KEYS: tuple[str, ...] = (*(kpi.key for kpi in AMOUNTS), SALES_OR_CUSTOMERS)
 IN_REPORT = "in_report"
 IN_WINDOW = "in_window"  # the months shown one by one: those of the report, and before a short one more
+OF_MARKETING = "of_marketing"  # only where some customers came anyway: else all rows are
 CHANNEL_ID, CAMPAIGN_ID, PERIOD_ID = "channel_id", "campaign_id", "period_id"
 
 # A numeric criterion that every number meets: blank cells and text don't.
@@ -97,6 +98,11 @@ def in_window(ids: Ids, row: UsedRow) -> bool:
     return row.excluded is None and row.period is not None and row.period in ids.periods
 
 
+def is_of_marketing(report: Report, row: UsedRow) -> bool:
+    """Whether a row is of a channel that marketing pays for."""
+    return row.channel.key not in report.came_anyway
+
+
 Criterion = tuple[str, str]  # the key of an id column, and a cell or number that it has to equal
 
 
@@ -143,6 +149,11 @@ class DataLayout(Struct, frozen=True, dict=True):
         """The lower part of a ratio over the rows that know both parts."""
         parts = parts_of(kpi)
         return self.total(parts.divided_by, criteria, ratio=parts)
+
+    @property
+    def marketing(self) -> tuple[Criterion, ...]:
+        """The criteria of what marketing paid for."""
+        return ((OF_MARKETING, "1"),) if OF_MARKETING in self.columns else ()
 
     @cached_property
     def _written(self) -> dict[tuple[Criterion, ...], str]:

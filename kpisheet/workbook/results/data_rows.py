@@ -19,12 +19,14 @@ from kpisheet.workbook.results.data_layout import (
     CHANNEL_ID,
     IN_REPORT,
     IN_WINDOW,
+    OF_MARKETING,
     PERIOD_ID,
     SALES_OR_CUSTOMERS,
     DataLayout,
     amount_kpi,
     amounts_of,
     in_window,
+    is_of_marketing,
 )
 from kpisheet.workbook.results.guard import Watched, changed_formula, copy_of
 from kpisheet.workbook.results.sources import Sources
@@ -62,7 +64,8 @@ def columns_for(sources: Sources) -> RowColumns:
     shown = [key for key in AMOUNT_KEYS if key in known and key != SALES_OR_CUSTOMERS]
     amounts, place = _placed(shown, place)
     used, changed = place, place + 1
-    ids, place = _placed(_IDS, place + 2)
+    apart = (OF_MARKETING,) if report.came_anyway else ()
+    ids, place = _placed((*_IDS, *apart), place + 2)
     divided_by, place = _placed([SALES_OR_CUSTOMERS] if SALES_OR_CUSTOMERS in known else [], place)
     inputs = report.table.columns if report.table else {}
     typed, place = _placed([key for key in inputs if key not in UNWATCHED], place)
@@ -163,7 +166,8 @@ class _RowWriter:
         self._write_amounts(row, used)
         canvas.text(row, columns.used, _use_of(sources, used), cell)
         ids = (*sources.ids.of_row(used), int(used.in_report), int(in_window(sources.ids, used)))
-        for place, value in zip(columns.ids.values(), ids, strict=True):
+        marketing = int(is_of_marketing(sources.report, used))
+        for place, value in zip(columns.ids.values(), (*ids, marketing), strict=False):
             canvas.number(row, place, value, self._machine)
         return self._write_guard(row, used)
 

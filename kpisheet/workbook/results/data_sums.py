@@ -19,6 +19,7 @@ from kpisheet.workbook.results.data_layout import (
     CHANNEL_ID,
     IN_REPORT,
     IN_WINDOW,
+    OF_MARKETING,
     PERIOD_ID,
     SALES_OR_CUSTOMERS,
     DataLayout,
@@ -26,6 +27,7 @@ from kpisheet.workbook.results.data_layout import (
     amount_kpi,
     amounts_of,
     in_window,
+    is_of_marketing,
     parts_of,
     shown_ratios,
 )
@@ -65,7 +67,8 @@ def write_sums(sources: Sources, canvas: Canvas) -> tuple[DataLayout, int]:
     known = {"spend"}.union(*(group.amounts for group in groups))
     amounts = [key for key in AMOUNT_KEYS if key in known and key != SALES_OR_CUSTOMERS]
     parts = [one.column(key) for one in ratios for key in one.keys]
-    keys = [*amounts, CHANNEL_ID, PERIOD_ID, IN_REPORT, IN_WINDOW, *parts]
+    apart = [OF_MARKETING] if report.came_anyway else []
+    keys = [*amounts, CHANNEL_ID, PERIOD_ID, IN_REPORT, IN_WINDOW, *apart, *parts]
     columns = {key: _FIRST_AMOUNT - 1 + offset for offset, key in enumerate(keys)}
     last_row = FIRST_ROW + max(1, len(groups)) - 1
     _set_columns(sources, canvas, columns, len(amounts))
@@ -131,7 +134,7 @@ def _write_header(sources: Sources, canvas: Canvas, columns: Mapping[str, int]) 
 
 
 def _header_of(sources: Sources, key: str) -> str:
-    if key in (CHANNEL_ID, PERIOD_ID, IN_REPORT, IN_WINDOW):
+    if key in (CHANNEL_ID, PERIOD_ID, IN_REPORT, IN_WINDOW, OF_MARKETING):
         return sources.say(f"data.{key}")
     ratio, _, amount = key.rpartition(":")
     if not ratio:
@@ -165,4 +168,8 @@ def _style_of(sources: Sources, key: str) -> Format:
 
 
 def _uses(sources: Sources, row: UsedRow) -> dict[str, int]:
-    return {IN_REPORT: int(row.in_report), IN_WINDOW: int(in_window(sources.ids, row))}
+    return {
+        IN_REPORT: int(row.in_report),
+        IN_WINDOW: int(in_window(sources.ids, row)),
+        OF_MARKETING: int(is_of_marketing(sources.report, row)),
+    }

@@ -8,8 +8,9 @@ from functools import cached_property
 from msgspec import Struct
 from xlsxwriter.format import Format
 
+from kpisheet.analysis.basis import made_of
 from kpisheet.analysis.kpis import KPIS, Kpi
-from kpisheet.analysis.report import Figure
+from kpisheet.analysis.report import Figure, Figures
 from kpisheet.texts.language import Words
 from kpisheet.texts.units import Unit
 from kpisheet.workbook.results.canvas import Canvas, text_in_formula
@@ -17,7 +18,7 @@ from kpisheet.workbook.results.data_layout import CAMPAIGN_ID, Criterion, DataLa
 from kpisheet.workbook.results.sources import Sources
 from kpisheet.workbook.results.styles import DOUBTFUL_FILL
 
-PARTIAL = "*"  # stands after a figure that misses some months
+PARTIAL = "*"  # stands after a figure that the figures beside it don't divide into, or that misses months
 CONVERTED = "≈"  # stands after one that holds an amount converted from another currency
 _HOLE = "\0{}\0"  # stands in a formula for what a criterion compares with; no text of a workbook holds it
 _SHARE_OF = {"spend_share": "spend", "revenue_share": "revenue"}
@@ -31,15 +32,22 @@ class FigureWriter(Struct, frozen=True, dict=True):
     layout: DataLayout
 
     def write(
-        self, row: int, column: int, figure: Figure, criteria: Sequence[Criterion], *, total: bool = False
+        self,
+        row: int,
+        column: int,
+        figure: Figure,
+        criteria: Sequence[Criterion],
+        *,
+        beside: Figures,
+        total: bool,
     ) -> None:
         """A figure of the rows that meet `criteria`, formatted as the page writes it."""
         kpi = KPIS[figure.key]
         if figure.value is None:
             style = "total_figure" if total else "undefined"
-            self.canvas.text(row, column, self.word(figure), self._style(kpi, figure, style))
+            self.canvas.text(row, column, self.word(figure), self._style(kpi, figure, beside, style))
             return
-        style = self._style(kpi, figure, "total_figure" if total else "figure")
+        style = self._style(kpi, figure, beside, "total_figure" if total else "figure")
         if self.layout.summed and any(key == CAMPAIGN_ID for key, _ in criteria):
             self.canvas.number(row, column, figure.value, style)  # sums per month and channel know none
             return
@@ -91,8 +99,9 @@ class FigureWriter(Struct, frozen=True, dict=True):
         """A reason in a word or two."""
         return short_word(self.sources.words, reason)
 
-    def _style(self, kpi: Kpi, figure: Figure, style: str) -> Format:
-        suffix = (CONVERTED if figure.converted else "") + (PARTIAL if figure.shortfall else "")
+    def _style(self, kpi: Kpi, figure: Figure, beside: Figures, style: str) -> Format:
+        partial = made_of(figure, beside, self.sources.report) is not None
+        suffix = (CONVERTED if figure.converted else "") + (PARTIAL if partial else "")
         styles, unit = self.sources.styles, shown_unit(kpi.unit, figure)
         if figure.doubtful:
             return styles.figure(unit, style, suffix=suffix, bg_color=DOUBTFUL_FILL)

@@ -6,6 +6,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from kpisheet.analysis.basis import basis
 from kpisheet.analysis.kpis import KPIS
 from kpisheet.analysis.report import Card
 from kpisheet.workbook.names import Role, quoted
@@ -25,7 +26,7 @@ from kpisheet.workbook.results.data_layout import (
     PERIOD_ID,
     DataLayout,
 )
-from kpisheet.workbook.results.figures import FigureWriter
+from kpisheet.workbook.results.figures import PARTIAL, FigureWriter
 from kpisheet.workbook.results.ranges import return_key, write_ranges
 from kpisheet.workbook.results.sources import Sources
 from kpisheet.workbook.results.summary_words import write_words
@@ -90,6 +91,7 @@ _CAMPAIGN_KEYS = (
 _CARDS = ((0, 2), (3, 6), (7, 10), (11, LAST_COLUMN))
 _NAMES_LEAST, _NAMES_MOST = 27.0, 46.0  # characters that the column of names holds
 _HEADLINE_SIZE = 13
+_MOST_BASES = 12  # footnotes on what ratios are made of
 
 
 class Summary(Struct, frozen=True):
@@ -147,7 +149,7 @@ class Summary(Struct, frozen=True):
         canvas.text(1, 0, self._made_by(), styles.get("subtitle"))
         self._write_guard(2)
         canvas.worksheet.set_row(3, 6)
-        headline = sources.words.say(sources.report.headline)
+        headline = sources.report.opening
         canvas.paragraph(4, 0, LAST_COLUMN, headline, styles.get("headline"), size=_HEADLINE_SIZE)
         if sources.report.comment:
             canvas.paragraph(5, 0, LAST_COLUMN, sources.report.comment, styles.get("wrapped"))
@@ -189,7 +191,7 @@ class Summary(Struct, frozen=True):
         cards = sources.report.cards[: len(_CARDS)]
         for (first, last), card in zip(_CARDS, cards, strict=False):
             self._write_card(top, first, last, card)
-        notes = [sources.words.say(card.note) if card.note else "" for card in cards]
+        notes = [self._note_of(card) for card in cards]
         spans = [(note, *columns) for note, columns in zip(notes, _CARDS, strict=False)]
         canvas.worksheet.set_row(top, 22)
         canvas.worksheet.set_row(top + 1, 30)
@@ -205,11 +207,21 @@ class Summary(Struct, frozen=True):
         self._write_to_check(row)
         return row + 2
 
+    def _note_of(self, card: Card) -> str:
+        """What a card's figure is made of, its range and change, and the same of all channels."""
+        sources = self.sources
+        made_of = basis(card.figure, sources.report.marketing, margin=sources.report.margin)
+        said = [sources.words.say(one) for one in (made_of, card.note) if one is not None]
+        if card.together is not None and card.together.value is not None:
+            value = sources.words.writing.figure(KPIS[card.figure.key].unit, card.together.value)
+            said.append(sources.words.text("page.together", value=value))
+        return "; ".join(said)
+
     def _write_card(self, top: int, first: int, last: int, card: Card) -> None:
         canvas, sources = self.canvas, self.sources
         styles, figure = sources.styles, card.figure
         kpi = KPIS[figure.key]
-        note = sources.words.say(card.note) if card.note else ""
+        note = self._note_of(card)
         # Cards stand side by side; a thick line in the colour of the paper sets one off from the one before.
         apart: dict[str, Any] = {"left": 5, "left_color": "#FFFFFF"} if first else {}
         label = sources.words.raw(f"kpis.{kpi.key}.label")
@@ -219,7 +231,9 @@ class Summary(Struct, frozen=True):
         if figure.value is None:
             canvas.text(top + 1, first, self.figures.word(figure), style)
         else:
-            canvas.formula(top + 1, first, self.figures.formula(kpi, ()), figure.value, style)
+            canvas.formula(
+                top + 1, first, self.figures.formula(kpi, self.layout.marketing), figure.value, style
+            )
         canvas.merged(top + 2, first, last, note, styles.get("card_note", **apart))
 
     def _write_to_check(self, row: int) -> None:
@@ -249,12 +263,19 @@ class Summary(Struct, frozen=True):
             if report.window
             else sources.say("channels_title")
         )
-        total = TableRow(sources.say("total"), report.totals)
         name_header = sources.words.raw("columns.channel.header")
-        table = FigureTable(title, name_header, keys, rows, CHANNEL_ID, total, verdicts=True)
+        table = FigureTable(title, name_header, keys, rows, CHANNEL_ID, self._totals(), verdicts=True)
         placed = write_table(self.figures, top, table)
         self._add_bars(placed)
         return placed
+
+    def _totals(self) -> tuple[TableRow, ...]:
+        """What marketing paid for, and all together where more came."""
+        report, say = self.sources.report, self.sources.say
+        if not report.came_anyway:
+            return (TableRow(say("total"), report.totals),)
+        marketing = TableRow(say("total_marketing"), report.marketing, criteria=self.layout.marketing)
+        return (marketing, TableRow(say("total_together"), report.totals))
 
     def _add_bars(self, placed: PlacedTable) -> None:
         """Data bars where lengths help: money spent and money that came back."""
@@ -274,11 +295,25 @@ class Summary(Struct, frozen=True):
         sources, style = self.sources, self.sources.styles.get("note", font_size=9)
         report = sources.report
         notes = report.notes if report.renamed is None else (report.renamed, *report.notes)
-        said = [sources.say("footnote_marks"), *(sources.words.say(note) for note in notes)]
+        said = [sources.say("footnote_marks"), *self._bases(), *(sources.words.say(note) for note in notes)]
         for text in said:
             self.canvas.paragraph(row, 0, LAST_COLUMN, text, style, size=9)
             row += 1
         return row
+
+    def _bases(self) -> list[str]:
+        """What ratios are made of, where the figures beside them don't divide into them."""
+        report, words = self.sources.report, self.sources.words
+        scopes = [(row.name, row.figures) for row in self._totals()]
+        scopes += [(one.channel.name, one.figures) for one in report.channels]
+        said = [] if report.margin is None else [words.text("page.margin_note", margin=report.margin)]
+        for name, figures in scopes:
+            for key in ("cpl", "cac", return_key(report)):
+                made_of = basis(figures[key], figures, margin=report.margin)
+                if made_of is not None:
+                    kpi = words.raw(f"kpis.{key}.short")
+                    said.append(f"{PARTIAL} {kpi} · {name}: {words.say(made_of)}")
+        return said[:_MOST_BASES]
 
     def _write_months(self, top: int) -> PlacedTable:
         report, sources = self.sources.report, self.sources
@@ -289,10 +324,10 @@ class Summary(Struct, frozen=True):
             for one in report.months_shown
         )
         keys = self._known(self._with_return(_MONTH_KEYS), rows)
-        total = None if report.shows_months_before else TableRow(sources.say("total"), report.totals)
+        totals = () if report.shows_months_before else self._totals()[-1:]
         name_header = sources.words.raw("columns.period.header")
         table = FigureTable(
-            sources.say("months_title"), name_header, keys, rows, PERIOD_ID, total, among=((IN_WINDOW, "1"),)
+            sources.say("months_title"), name_header, keys, rows, PERIOD_ID, totals, among=((IN_WINDOW, "1"),)
         )
         return write_table(self.figures, top, table)
 
@@ -327,9 +362,8 @@ class Summary(Struct, frozen=True):
         keys = self._known(tuple(key for key in MORE_KEYS if key != shown), rows)
         if not keys:
             return top, LAST_COLUMN
-        total = TableRow(sources.say("total"), report.totals)
         name_header = sources.words.raw("columns.channel.header")
-        table = FigureTable(sources.say("more_title"), name_header, keys, rows, CHANNEL_ID, total)
+        table = FigureTable(sources.say("more_title"), name_header, keys, rows, CHANNEL_ID, self._totals())
         widest = max(LAST_COLUMN, FIRST_FIGURE + len(keys) - 1)
         return write_table(self.figures, top, table).end + 2, widest
 

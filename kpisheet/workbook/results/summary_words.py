@@ -139,6 +139,7 @@ def _changes(writer: FigureWriter, top: int) -> int:
     if not shown:
         return top
     names = {one.channel.key: one.channel.name for one in sources.report.channels}
+    all_of_them = sources.say("total_marketing" if sources.report.came_anyway else "total")
     write_section(writer, top, sources.say("changes_title"), LAST_COLUMN)
     headers = [sources.say(f"changes.{key}") for key in ("name", "before", "now")]
     _write_header(writer, top + 1, headers)
@@ -147,7 +148,7 @@ def _changes(writer: FigureWriter, top: int) -> int:
     )
     row = top + 2
     for change in shown:
-        scope = names.get(change.channel, change.channel) if change.channel else sources.say("total")
+        scope = names.get(change.channel, change.channel) if change.channel else all_of_them
         label = f"{sources.words.raw(f'kpis.{change.key}.short')} · {scope}"
         writer.canvas.merged(row, 0, 2, label, sources.styles.get("cell_wrapped"))
         _write_constant(writer, row, _VALUE, change.before)

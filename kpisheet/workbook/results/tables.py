@@ -18,12 +18,16 @@ FIRST_FIGURE = 3  # the id, the name and the verdict stand before it
 
 
 class TableRow(Struct, frozen=True):
-    """One row: its id among its kind, its name, and its figures. A total has no id."""
+    """One row: its id among its kind, its name, and its figures.
+
+    A total has no id, but `criteria` of its own.
+    """
 
     name: str
     figures: Figures
     id: int | None = None
     verdict: Verdict | None = None
+    criteria: tuple[Criterion, ...] = ()
 
 
 class FigureTable(Struct, frozen=True):
@@ -34,7 +38,7 @@ class FigureTable(Struct, frozen=True):
     keys: tuple[str, ...]
     rows: tuple[TableRow, ...]
     id_key: str
-    total: TableRow | None = None
+    totals: tuple[TableRow, ...] = ()
     verdicts: bool = False
     among: tuple[Criterion, ...] = ()  # further criteria of the rows, not of the total
 
@@ -44,14 +48,9 @@ class PlacedTable(Struct, frozen=True):
 
     header_row: int
     first_row: int
-    last_row: int  # of the rows, without the total
-    total_row: int | None
+    last_row: int  # of the rows, without totals
+    end: int  # the last row that it takes
     columns: dict[str, int] = field(default_factory=dict)
-
-    @property
-    def end(self) -> int:
-        """The last row that it takes."""
-        return self.total_row if self.total_row is not None else self.last_row
 
 
 def write_table(writer: FigureWriter, top: int, table: FigureTable) -> PlacedTable:
@@ -67,11 +66,9 @@ def write_table(writer: FigureWriter, top: int, table: FigureTable) -> PlacedTab
         canvas.number(row, 0, entry.id or 0, styles.get("id"))
         _write_row(writer, row, entry, columns, criteria)
     last = header + max(1, len(table.rows))
-    total_row = None
-    if table.total is not None:
-        total_row = last + 1
-        _write_row(writer, total_row, table.total, columns, (), total=True)
-    return PlacedTable(header, header + 1, last, total_row, columns)
+    for row, total in enumerate(table.totals, last + 1):
+        _write_row(writer, row, total, columns, total.criteria, total=True)
+    return PlacedTable(header, header + 1, last, last + len(table.totals), columns)
 
 
 def write_section(writer: FigureWriter, row: int, title: str, last_column: int) -> None:
@@ -125,4 +122,4 @@ def _write_row(
     else:
         canvas.blank(row, 2, 2, label)
     for key, column in columns.items():
-        writer.write(row, column, entry.figures[key], criteria, total=total)
+        writer.write(row, column, entry.figures[key], criteria, beside=entry.figures, total=total)
