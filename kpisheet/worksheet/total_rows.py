@@ -119,6 +119,7 @@ class TotalRows:
             beside,
             self._reckons(line),
             line.number in self._declared,
+            self._day(cells.get("period")),
         )
 
     def _text(self, cell: RawCell) -> str:
@@ -130,6 +131,13 @@ class TotalRows:
             day = serial_date(cell.number, date_1904=self._date_1904)
             known = self._months[cell.text] = cell.text if day is None else f"{day:%Y-%m}"
         return known
+
+    def _day(self, cell: RawCell | None) -> str:
+        """A day within a month, as stored; nothing for the first one, which may stand for its month."""
+        if cell is None or cell.style is not NumberStyle.DATE or cell.number is None:
+            return ""
+        day = serial_date(cell.number, date_1904=self._date_1904)
+        return "" if day is None or day.day == 1 else cell.text
 
     def _reckons(self, line: ReadLine) -> Reckons:
         """What the row's formulas make of other rows; a mean counts only if all its figures are such."""

@@ -16,6 +16,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from kpisheet.texts.aliases import aliases
+from kpisheet.texts.language import table
 from tests.support.raw_books import formula, sheet
 from tests.support.typed_worksheets import FIGURES, Row, Typed, meant
 
@@ -209,7 +210,8 @@ def one_column_in_another_currency(typed: Typed, draw: Draw) -> Typed:
     other = draw(st.sampled_from(["(EUR)", "[CHF]", "(GBP)", "- CAD"]))
     own = {"en": "(USD)", "tr": "(TRY)"}[typed.language]
     key, rest = draw(st.permutations(["spend", "revenue"]))
-    headers = {key: f"{typed.headers[key]} {other}", rest: f"{typed.headers[rest]} {own}"}
+    names = table(typed.language, "columns")
+    headers = {key: f"{names[f'{key}.header']} {other}", rest: f"{names[f'{rest}.header']} {own}"}
     return replace(typed, headers={**typed.headers, **headers})
 
 

@@ -122,16 +122,24 @@ class _Judge:
         return line.number not in self.aside and (known is None or not known.left_out)
 
     def _take_levels(self) -> None:
-        """Lines that lack a dimension and agree with those that have it."""
+        """Lines that lack a dimension and agree with those that have it, in their month or on their day."""
         if not self.labels.levels:
             return
         for line, group in groups_below(self.lines, self.dimensions.all, self.labels.value, self._counts):
             self.groups[line.number] = group
-            if line.number in self.aside or line.number in self.free:
-                continue
-            found = agreement(line, group, self.scale, rounded=True)
-            if found.whole:
-                self._judge(line, found, {Evidence.LOWER_LEVEL_BLANK}, found.digits)
+            self._take_level(line, group)
+        for line, group in groups_below(
+            self.lines, self.dimensions.all, self.labels.value, self._counts, by_day=True
+        ):
+            if self._counts(line):
+                self._take_level(line, group)
+
+    def _take_level(self, line: Line, group: Group) -> None:
+        if line.number in self.aside or line.number in self.free:
+            return
+        found = agreement(line, group, self.scale, rounded=True)
+        if found.whole:
+            self._judge(line, found, {Evidence.LOWER_LEVEL_BLANK}, found.digits)
 
     def _take_sums(self) -> None:
         """Lines that only their figures make totals."""

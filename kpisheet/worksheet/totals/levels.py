@@ -19,14 +19,24 @@ def groups_below(
     dimensions: Sequence[str],
     value: Callable[[str], str | None],
     counts: Callable[[Line], bool],
+    *,
+    by_day: bool = False,
 ) -> Iterator[tuple[Line, Group]]:
     """Each line that lacks a dimension, deepest level first, with the lines that have it and are alike else.
 
+    Lines of one month are alike, or with `by_day` only those of one day, where days differ from months.
     `value` gives what a label stands for, None where it is blank or says *all*; `counts` is asked anew on
     each level, so that what was found to be a total below isn't added up again above.
     """
+    if by_day and not any(line.day for line in lines):
+        return
     leveled = [
-        _Leveled(line, tuple([value(line.labels.get(key, "")) for key in dimensions])) for line in lines
+        _Leveled(
+            line,
+            tuple([value(line.labels.get(key, "")) for key in dimensions]),
+            line.day if by_day else "",
+        )
+        for line in lines
     ]
     levels = Counter(one.level for one in leveled)
     if len(levels) < 2:
@@ -43,6 +53,7 @@ class _Leveled(NamedTuple):
 
     line: Line
     values: _Values
+    day: str
 
     @property
     def level(self) -> _Level:
@@ -59,14 +70,14 @@ def _groups(
 ) -> Iterator[tuple[Line, Group]]:
     """The lines of one level with those of deeper ones that are alike in what the level fills."""
     places = [at for at, needed in enumerate(level) if needed]
-    own = [(one.line, _key(one.values, places)) for one in leveled if one.level == level]
+    own = [(one.line, _key(one, places)) for one in leveled if one.level == level]
     wanted = {key for _, key in own}
     groups: dict[_Values, Group] = {}
     for one in leveled:
-        if one.level in deeper and (key := _key(one.values, places)) in wanted and counts(one.line):
+        if one.level in deeper and (key := _key(one, places)) in wanted and counts(one.line):
             groups.setdefault(key, Group(one.line.number, one.line.number)).add(one.line)
     yield from ((line, groups[key]) for line, key in own if key in groups)
 
 
-def _key(values: _Values, places: Sequence[int]) -> _Values:
-    return tuple([values[at] for at in places])
+def _key(one: _Leveled, places: Sequence[int]) -> _Values:
+    return (one.day, *[one.values[at] for at in places])

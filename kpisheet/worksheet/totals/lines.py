@@ -28,6 +28,7 @@ class Line(Struct, frozen=True, gc=False):
     beside: tuple[str, ...] = ()
     reckons: Reckons = Reckons.NOTHING
     declared: bool = False
+    day: str = ""  # of a date that isn't the first of its month
 
 
 class Evidence(StrEnum):
