@@ -149,6 +149,17 @@ def sorted_file(path: Path, taught: Taught, *, today: date) -> OpenedWorkbook | 
     return found
 
 
+def answered_in(path: Path, taught: Taught, *, today: date) -> Taught:
+    """What is said of downloads, and what the worksheet keeps of what was answered before."""
+    from kpisheet.workbook.answers import with_answers
+
+    found = opened(path, taught, today=today)
+    if isinstance(found, Download):
+        return taught
+    worksheet = understand(found.book, sheet=taught.sheet, today=today)
+    return with_answers(taught, found.package, worksheet.settings)
+
+
 def all_extracts(downloads: Sequence[Download]) -> tuple[Extract, ...]:
     """What all downloads give, in their order."""
     return tuple(extract for download in downloads for extract in download.extracts)

@@ -395,6 +395,7 @@ def evaluate_downloads(path: Path | None, downloads: Sequence[Download], reading
     `CannotAddRowsError` where it has no room for them.
     """
     from kpisheet.exports.combine import combined, language_of
+    from kpisheet.workbook.answers import remembering
     from kpisheet.workbook.filling import fill
 
     today = reading.made_on or _today()
@@ -407,6 +408,7 @@ def evaluate_downloads(path: Path | None, downloads: Sequence[Download], reading
     new = combined(told, [row.channel.name for row in before.rows], before.language)
     package, book = _in_currency(package, book, before, new.currency)
     filling = fill(package, before, book, new, replace=reading.replace)
+    filling = replace(filling, package=remembering(filling.package, before, reading.taught, told))
     book = read_book(filling.package)
     worksheet = understand(book, language=reading.language, sheet=sheet, period=reading.period, today=today)
     source = path or _name_of(downloads)

@@ -58,8 +58,29 @@ class Sorted(Struct, frozen=True):
 def sorted_files(paths: Iterable[Path], taught: Taught, *, today: date) -> Sorted:
     """Which of the files are worksheets and which downloads; none that can't be read stops the others.
 
-    Each has its limit of time.
+    Each has its limit of time. Downloads beside one worksheet are read with what was answered in it before.
     """
+    found = _sorted_with(paths, taught, today)
+    others = [*(each.path for each in found.downloads), *(path for path, _ in found.failed)]
+    if len(found.worksheets) != 1 or not others:
+        return found
+    answered = _answered(found.worksheets[0], taught, today)
+    if answered == taught:
+        return found
+    again = _sorted_with(others, answered, today)
+    return Sorted((*found.worksheets, *again.worksheets), again.downloads, again.failed)
+
+
+def _answered(worksheet: Path, taught: Taught, today: date) -> Taught:
+    from kpisheet.intake import answered_in
+
+    try:
+        return within(seconds_for(worksheet), partial(answered_in, worksheet, taught, today=today))
+    except KpisheetError:  # told where the worksheet itself is read
+        return taught
+
+
+def _sorted_with(paths: Iterable[Path], taught: Taught, today: date) -> Sorted:
     from kpisheet.intake import Download, sorted_file
 
     worksheets: list[Path] = []

@@ -116,14 +116,13 @@ def rank_of(header: Header) -> int:
 
 def headers_of(cells: Sequence[Cell], taught: Mapping[str, str]) -> tuple[Header, ...]:
     """The headers of a line: its texts. `taught`: folded header → meaning, which comes first."""
-    return tuple(
-        _header(column, cell.strip(), taught)
-        for column, cell in enumerate(cells)
-        if isinstance(cell, str) and cell.strip()
-    )
+    texts = [(column, cell.strip()) for column, cell in enumerate(cells) if isinstance(cell, str)]
+    here = {name: taught[name] for _, text in texts if (name := plain(text)) in taught} if taught else {}
+    return tuple(_header(column, text, here) for column, text in texts if text)
 
 
 def _header(column: int, text: str, taught: Mapping[str, str]) -> Header:
+    """One header; where the person says which column means something, no other means the same."""
     key, currency = header_key(text)
     if taught:
         key = taught.get(plain(text)) or (None if key in taught.values() else key)

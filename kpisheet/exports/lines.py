@@ -26,7 +26,11 @@ class Conversions(StrEnum):
 
 
 class Taught(Struct, frozen=True):
-    """What the person says of a download that it doesn't say itself. `columns`: folded header → meaning."""
+    """What the person says of a download that it doesn't say itself.
+
+    `columns`: folded header → meaning. `usual`: what Business says that conversions are. `known_channels`:
+    the channels that were named before for files of a shape (`Extract.shape`).
+    """
 
     channel: str | None = None
     month: Period | None = None
@@ -34,6 +38,8 @@ class Taught(Struct, frozen=True):
     conversions: Conversions | None = None
     campaigns: bool = False
     sheet: str | None = None
+    usual: Conversions | None = None
+    known_channels: Mapping[str, str] = field(default_factory=dict)
 
 
 NOTHING_TAUGHT = Taught()
@@ -93,6 +99,7 @@ class Extract(Struct, frozen=True):
     reported: Mapping[str, int] = field(default_factory=dict)  # what people said brought them
     language: str = "en"
     sheet: str | None = None
+    shape: str = ""  # by which next month's download of the same form is known
 
     @property
     def place(self) -> str:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import partial
+from hashlib import blake2s
 from itertools import islice
+
+from msgspec.structs import replace
 
 from kpisheet.errors import UnreadableFileError
 from kpisheet.exports.crm import ContactReader, DealReader
@@ -21,7 +25,9 @@ from kpisheet.exports.systems import Kind
 from kpisheet.exports.tables import FoundTable, tables_of, worth
 from kpisheet.exports.text import page_of_text, unpasted
 from kpisheet.exports.visits import CountReader, chosen_counts
+from kpisheet.texts.folding import fold
 from kpisheet.texts.language import LANGUAGES
+from kpisheet.texts.typed_text import month_numbers
 from kpisheet.worksheet.header import header_meaning
 from kpisheet.worksheet.schema import Table
 
@@ -87,6 +93,24 @@ def extracts(pages: Sequence[Page], taught: Taught) -> list[Extract]:
 
 
 def _extract(table: FoundTable, taught: Taught) -> Extract:
+    """What one table gives, read with what was answered before for its shape."""
+    shape = _shape(table)
+    known = taught.known_channels.get(shape)
+    if known is None or taught.channel is not None:
+        return replace(_read(table, taught), shape=shape)
+    remark = Remark("K945", {"channel": known})
+    return replace(_read(table, replace(taught, channel=known)), shape=shape).with_remark(remark)
+
+
+def _shape(table: FoundTable) -> str:
+    """A fingerprint of the headers and of the file's name without its numbers and months."""
+    named = re.split(r"[\W_]+", fold(table.page.sheet or table.page.file.rpartition(".")[0]))
+    words = [word for word in named if word not in month_numbers() and not any(map(str.isdigit, word))]
+    text = "\x1f".join((*(header.name for header in table.what.headers), "", *words))
+    return blake2s(text.encode(), digest_size=4).hexdigest()
+
+
+def _read(table: FoundTable, taught: Taught) -> Extract:
     language = _language(table)
     match table.what.kind:
         case Kind.ADS:

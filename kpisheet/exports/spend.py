@@ -164,7 +164,7 @@ class SpendReader(Struct, dict=True):
             self._tell_not_counted(line)
 
     def _tell_counted(self, target: str, column: str) -> None:
-        if column == "conversions" and self.taught.conversions is None:
+        if column == "conversions" and self.taught.conversions is None and self.taught.usual is None:
             counted = Term(f"columns.{target}.header")
             remark = Remark("K938", {"column": self.columns[column].text, "counted": counted})
             if remark not in self.remarks:
@@ -178,6 +178,8 @@ class SpendReader(Struct, dict=True):
     def _results(self, line: Line) -> tuple[str, str] | None:
         """What the line's conversions count as, and the column that holds them."""
         told = self.taught.conversions
+        if told is None and not self.body.text(line, "indicator"):
+            told = self.taught.usual  # an indicator says more than what is usual
         if told is Conversions.IGNORE:
             return None
         target = "new_customers" if told is Conversions.CUSTOMERS else "leads"

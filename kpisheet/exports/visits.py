@@ -149,7 +149,7 @@ class CountReader(Struct, dict=True):
 def _visits(reader: CountReader, line: Line) -> Iterable[tuple[str, Decimal | Blank]]:
     key = next(key for key in _VISITORS if key in reader.columns)
     yield "visitors", reader.body.number(line, key)
-    told = reader.taught.conversions
+    told = reader.taught.conversions or reader.taught.usual
     if told in (Conversions.LEADS, Conversions.CUSTOMERS) and "conversions" in reader.columns:
         yield (
             "leads" if told is Conversions.LEADS else "new_customers",

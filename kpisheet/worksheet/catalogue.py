@@ -242,6 +242,7 @@ KINDS: tuple[FindingKind, ...] = (
         ("K942", WARNING, "won deals of a download without a closing date"),
         ("K943", WARNING, "a total of a download differs from the rows that were counted"),
         ("K944", WARNING, "a row of a download that was counted may be a total"),
+        ("K945", INFO, "a download was counted as the channel that was named for it before"),
     ),
 )
 

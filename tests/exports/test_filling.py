@@ -13,6 +13,7 @@ from kpisheet.batch.jobs import sorted_files
 from kpisheet.errors import UnreadableFileError
 from kpisheet.pipeline import Evaluation, Reading, evaluate_downloads
 from kpisheet.texts.resources import find
+from kpisheet.workbook.template.author import author_template
 from tests.support.downloads import GA4, GOOGLE, HUBSPOT, LINKEDIN, META
 
 TODAY = date(2026, 11, 30)
@@ -73,6 +74,56 @@ def test_deals_get_their_rows_and_no_name_of_a_person(paths: list[Path]) -> None
     text = " ".join(str(cell) for row in deals.iter_rows(values_only=True) for cell in row if cell)
     assert "Jane" not in text
     assert "Ann" not in text
+
+
+def october(folder: Path) -> Path:
+    """A worksheet as somebody keeps it: Radio all typed, Google Ads begun, Meta's spend typed by hand."""
+    book = openpyxl.load_workbook(
+        BytesIO(author_template(language="en", currency="USD", year=None, made_on=TODAY))
+    )
+    month = date(2026, 10, 1)
+    typed = [
+        (month, "Radio", 300, None, 5, 3, 900),
+        (month, "Google Ads"),
+        (month, "Meta Ads", 1500),
+    ]
+    for number, values in enumerate(typed, start=6):
+        for column, value in enumerate(values, start=1):
+            book["Channels"].cell(number, column).value = value
+    path = folder / "october.xlsx"
+    book.save(path)
+    return path
+
+
+def test_five_downloads_into_the_month_that_was_begun_give_the_cac_by_hand(
+    paths: list[Path], tmp_path: Path
+) -> None:
+    """Google Ads 2,000.75 ÷ 1 customer; Radio 300 ÷ 3; Organic search and Direct cost nothing."""
+    worksheet = october(tmp_path)
+    evaluation = filled(paths, worksheet)
+    told = figures(evaluation)
+    assert told["Google Ads"] == (2000.75, 500, 20, 1, 1200.5, 2000.75)
+    assert told["Radio"] == (300, None, 5, 3, 900, 100)
+    assert told["Meta Ads"] == (1500, None, 12, None, None, None)
+    assert {name: each[5] for name, each in told.items()} == {
+        "Google Ads": 2000.75,
+        "Radio": 100,
+        "Meta Ads": None,
+        "LinkedIn Ads": None,
+        "Organic search": None,
+        "Direct": None,
+    }
+    worksheet.write_bytes(evaluation.filled_workbook())
+    again = filled(paths, worksheet)
+    assert again.filled_workbook() == worksheet.read_bytes()
+    corrected = saved(
+        tmp_path, {"google.csv": GOOGLE.replace("1,500.50", "1,600.50").replace("2,000.75", "2,100.75")}
+    )
+    new = figures(filled(corrected, worksheet, replace=True))
+    assert new["Google Ads"] == (2100.75, 500, 20, 1, 1200.5, 2100.75)
+    assert {name: each for name, each in new.items() if name != "Google Ads"} == {
+        name: each for name, each in told.items() if name != "Google Ads"
+    }
 
 
 def test_the_same_downloads_twice_change_no_byte(paths: list[Path], tmp_path: Path) -> None:

@@ -501,6 +501,9 @@ TEXTS: dict[str, str] = {
     "K944.message": "{file}, row {row:id}: “{label}” may be a total. It was counted like the others.",
     "K944.hint": "If it is a total, delete the row and fill in again.",
     "K944.example": "A campaign called Total comfort.",
+    "K945.message": "{file} was counted as {channel}, as you said before for files like it.",
+    "K945.hint": "If this one is another channel, say --channel and its name.",
+    "K945.example": "An agency’s list, month after month.",
     # Why figures are left aside (K151)
     "aside.last_year": "they are of an earlier year",
     "aside.planned": "they are planned, not what happened",

@@ -501,6 +501,9 @@ TEXTS: dict[str, str] = {
     "K944.message": "{file}, {row:id}. satır: “{label}” bir toplam olabilir. Öbür satırlar gibi sayıldı.",
     "K944.hint": "Toplamsa satırı silip yeniden doldurun.",
     "K944.example": "Adı “Total konfor” olan bir kampanya.",
+    "K945.message": "{file}, benzer dosyalar için daha önce söylediğiniz gibi {channel} sayıldı.",
+    "K945.hint": "Bu dosya başka bir kanalsa --channel ile adını söyleyin.",
+    "K945.example": "Bir ajansın her ay gönderdiği liste.",
     # Why figures are left aside (K151)
     "aside.last_year": "önceki bir yılın rakamları",
     "aside.planned": "gerçekleşen değil, planlanan rakamlar",
