@@ -29,6 +29,7 @@ from kpisheet.worksheet.periods import Period
 from kpisheet.worksheet.totals import Total, may_be_total_label
 
 _MICRO = Decimal("1e-6")
+_PLAINLY_CHANNELS = frozenset({"channel", "channels", "kanal", "kanallar", "marketing channel"})
 _SPENDS = (("spend", Decimal(1)), ("spend_micros", _MICRO), ("spend_usd", Decimal(1)))
 _CHANNELS = ("channel", "platform", "channel_group", "source_medium", "lead_source", "source", "medium")
 # What a table of no known system gives beside spend; an ad system gives its leads alone.
@@ -262,8 +263,10 @@ class SpendReader(Struct, dict=True):
         if self.system is None or "channel" not in self.columns:
             return False
         others = {each.channel for each in SYSTEMS} - {self.system.channel, None}
-        named = (channel_names().get(plain(self.body.text(line, "channel"))) for line in self.body.lines())
-        return any(known.key in others for known in named if known is not None)
+        plainly = self.columns["channel"].name in _PLAINLY_CHANNELS
+        names = {plain(self.body.text(line, "channel")) for line in self.body.lines()} - {""}
+        keys = {known.key if (known := channel_names().get(name)) else None for name in names}
+        return not keys.isdisjoint(others) or (plainly and not keys <= {self.system.channel})
 
     @property
     def _title_channel(self) -> str:

@@ -73,7 +73,7 @@ KINDS: tuple[FindingKind, ...] = (
         ("K180", ERROR, "a column in another currency, without a rate; not used"),
         ("K181", INFO, "a column in another currency, converted"),
         ("K182", WARNING, "a line above the table names another currency than the table"),
-        ("K184", WARNING, "conversions are read as leads; asked once"),
+        ("K184", WARNING, "conversions, or their rate, are read as leads; asked once"),
         ("K183", ERROR, "an exchange rate that can't be used"),
     ),
     *_kinds(

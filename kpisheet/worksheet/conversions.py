@@ -17,6 +17,8 @@ from kpisheet.worksheet.schema import setting
 CONVERSIONS = "ask_conversions"
 _SETTING = "conversions_are"
 NOT_USED = "not_used"
+_RATE = "visitor_to_lead_rate"
+_LEADS = frozenset({"lead", "leads", "leade", "potansiyel"})
 
 
 def conversions_set(cells: Iterable[SettingCell]) -> str | None:
@@ -32,8 +34,10 @@ def with_conversions(grid: Grid, answer: str | None) -> tuple[Grid, list[Finding
     A column of leads (or customers) of its own is read instead.
     """
     header = next((one for one in grid.table.headers if one.meaning and one.meaning.key == CONVERSIONS), None)
+    if header is None:
+        return _with_conversion_rate(grid, answer)
     key = answer or "leads"
-    if header is None or header.meaning is None or key in grid.columns:
+    if header.meaning is None or key in grid.columns:
         return grid, []
     meant = replace(header, meaning=Meaning(key, header.meaning.languages))
     kept = () if key == NOT_USED else (meant,)  # what isn't used needn't be told as unread either
@@ -43,3 +47,21 @@ def with_conversions(grid: Grid, answer: str | None) -> tuple[Grid, list[Finding
         return read, []
     place = Place(grid.table.sheet.name, header.row, header.column)
     return read, [finding("K184", place, typed=header.text, affects=(key,))]
+
+
+def _with_conversion_rate(grid: Grid, answer: str | None) -> tuple[Grid, list[Finding]]:
+    """A rate at which visitors convert makes leads only where its header, or Business, says that it does.
+
+    Without an answer it is read so, and asked. Where conversions are something else it isn't read, and told.
+    """
+    header = next((one for one in grid.table.headers if one.meaning and one.meaning.key == _RATE), None)
+    if header is None or "leads" in grid.columns or "visitors" not in grid.columns:
+        return grid, []
+    if answer == "leads" or not _LEADS.isdisjoint(plain(header.text).split()):
+        return grid, []
+    if answer is None:
+        place = Place(grid.table.sheet.name, header.row, header.column)
+        return grid, [finding("K184", place, typed=header.text, affects=("leads",))]
+    unread = replace(header, meaning=None)
+    headers = tuple(unread if one is header else one for one in grid.table.headers)
+    return replace(grid, table=replace(grid.table, headers=headers)), []

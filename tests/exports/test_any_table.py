@@ -75,6 +75,10 @@ READ = {
         ),
         (1750, 37, ["2026-10"], ["Google Ads", "Microsoft Ads", "Radio"]),
     ),
+    "a channel that is no ad system's beside those that are": (
+        "Month,Channel,Cost micros,Leads\n2026-10,Google Ads,12500000,5\n2026-10,Radio,7000000,3\n",
+        (19.5, 8, ["2026-10"], ["Google Ads", "Radio"]),
+    ),
     "every line in one cell": (
         '"Campaign,Day,Cost,Clicks"\n"A,2026-10-01,5.50,1"\n"B,2026-10-02,4.50,1"\n',
         (10, None, ["2026-10"], ["list"]),

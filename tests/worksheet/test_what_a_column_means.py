@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from kpisheet.errors import UnreadableFileError
-from tests.support.raw_books import money, sheet, understood
+from tests.support.raw_books import money, percent, sheet, understood
 
 OCTOBER, SEPTEMBER = date(2026, 10, 1), date(2026, 9, 1)
 
@@ -90,6 +90,34 @@ def test_conversions_are_what_business_says_or_leads_with_one_question(
     (row,) = worksheet.rows
     assert row.values == {"spend": 100, **({key: 7} if key else {})}
     assert [one.code for one in worksheet.findings] == codes
+
+
+@pytest.mark.parametrize("header", ["Conversion rate", "CVR", "Dönüşüm oranı"])
+@pytest.mark.parametrize(
+    ("answer", "read", "asked"),
+    [
+        (None, True, True),
+        ("Leads", True, False),
+        ("New customers", False, False),
+        ("Not used", False, False),
+    ],
+)
+def test_a_conversion_rate_of_visitors_makes_leads_where_business_says_so_or_with_a_question(
+    header: str, answer: str | None, *, read: bool, asked: bool
+) -> None:
+    more = [sheet("Business", [["Conversions are", answer]])] if answer else []
+    lines = [["Channel", "Spend", "Sessions", header], ["SEO", 100, 1000, percent("0.05")]]
+    worksheet = understood(sheet("Data", lines), *more)
+    (row,) = worksheet.rows
+    assert ("visitor_to_lead_rate" in row.values) is read
+    assert ("K184" in [one.code for one in worksheet.findings]) is asked
+
+
+def test_a_rate_whose_header_says_leads_is_not_asked_about() -> None:
+    lines = [["Channel", "Spend", "Sessions", "Visitor-to-lead rate"], ["SEO", 100, 1000, percent("0.05")]]
+    worksheet = understood(sheet("Data", lines))
+    assert worksheet.rows[0].values["visitor_to_lead_rate"] == Decimal("0.05")
+    assert worksheet.findings == ()
 
 
 def test_a_column_of_leads_is_read_before_conversions() -> None:
