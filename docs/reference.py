@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from kpisheet.analysis.kpis import AMOUNTS, KPIS, SHARES, Kpi
+from kpisheet.analysis.planning import Scenario
 from kpisheet.analysis.report import Claim, Counted, Otherwise, Pays, Shortens
 from kpisheet.analysis.unread import UnreadKind
 from kpisheet.command.arguments import Text, parse
@@ -117,6 +118,7 @@ _TITLES: dict[str, dict[str, Any]] = {
             "layout": "how the workbook was read: the tables and sheets, where the words of each figure’s address stand, and an example",
             "findings": "what is wrong or doubtful, cell by cell",
             "unread": "what looks like data and wasn’t read, with counts and amounts",
+            "plan": "twelve months ahead: what each channel’s spend brings, scenarios with their likely ranges, and a suggested split of the budget",
             "error": "instead of all but the first two: why the file failed (code, message, hint)",
         },
         "finding": ("Code", "Severity", "Example", "What to do"),
@@ -219,6 +221,7 @@ _TITLES: dict[str, dict[str, Any]] = {
             "layout": "çalışma kitabının nasıl okunduğu: tablolar ve sayfalar, rakamların kanal, dönem ve adlarının nerede durduğu, bir de örnek",
             "findings": "hücre hücre yanlışlar ve şüpheliler",
             "unread": "veriye benzeyip okunmayanlar, sayı ve tutarlarıyla",
+            "plan": "on iki ay ilerisi: her kanalın harcamasının ne getirdiği, olası aralıklarıyla senaryolar ve bütçe için önerilen dağılım",
             "error": "ilk ikisi dışındakilerin yerine: dosyanın neden okunamadığı (kod, ileti, çözüm)",
         },
         "finding": ("Kod", "Önem", "Örnek", "Ne yapmalı"),
@@ -673,6 +676,7 @@ def schema() -> dict[str, Any]:
             "layout": layout,
             "findings": _list(finding),
             "unread": _list(unread),
+            "plan": _plan_schema(number, text, text_or_none),
         }
     )
     report["required"].remove("sources")  # there only where downloads were filled in
@@ -685,6 +689,65 @@ def schema() -> dict[str, Any]:
         "title": "kpisheet --json, version 1: one line for each file",
         "oneOf": [report, checked, failure],
     }
+
+
+def _plan_schema(
+    number: dict[str, Any], text: dict[str, Any], text_or_none: dict[str, Any]
+) -> dict[str, Any]:
+    """What `plan` holds; None only where a report has none."""
+    estimate = _object(dict.fromkeys(("expected", "low", "high"), number))
+    flag, month = {"type": "boolean"}, {"type": "integer", "minimum": 1, "maximum": 12}
+    channel = _object(
+        {
+            "key": text,
+            **dict.fromkeys(("spend", "cost_per_customer", "profit_per_customer"), number),
+            **dict.fromkeys(
+                ("average_return", "marginal_return", "exponent", "exponent_uncertainty"), number
+            ),
+            "returns_known": flag,
+            **dict.fromkeys(("breaks_even_up_to", "highest_month", "days"), number),
+            "doubtful": flag,
+        }
+    )
+    by_month = _object(
+        {
+            "month": text,
+            **dict.fromkeys(("spend", "customers", "revenue"), number),
+            "gross_profit": estimate,
+            **dict.fromkeys(("after_all_costs", "cash"), number),
+        }
+    )
+    scenario = _object(
+        {
+            "scenario": {"enum": [each.value for each in Scenario]},
+            "spend": number,
+            **dict.fromkeys(("customers", "revenue", "gross_profit"), estimate),
+            "shared_costs": number,
+            **dict.fromkeys(("after_all_costs", "roi"), estimate),
+            **dict.fromkeys(("arrives_later", "lowest_cash"), number),
+            "paid_back": text_or_none,
+            "chance_of_improvement": number,
+            **dict.fromkeys(("without_return", "beyond_seen"), _list(text)),
+            "by_month": _list(by_month),
+        }
+    )
+    move = _object({"key": text, "spend": number, "suggested": number, "at_limit": flag})
+    suggestion = _object(
+        {**dict.fromkeys(("budget", "gain", "low", "chance_of_improvement"), number), "channels": _list(move)}
+    )
+    plan = _object(
+        {
+            "months": _list(text),
+            "counted": month,
+            "rates_from": text_or_none,
+            "shared_costs": number,
+            "channels": _list(channel),
+            "scenarios": _list(scenario),
+            "suggestion": {"anyOf": [{"type": "null"}, suggestion]},
+            "no_suggestion": text_or_none,
+        }
+    )
+    return {"anyOf": [{"type": "null"}, plan]}
 
 
 def _list(item: dict[str, Any]) -> dict[str, Any]:

@@ -33,6 +33,7 @@ from kpisheet.analysis.report import (
 )
 from kpisheet.analysis.unread import Unread
 from kpisheet.exports.lines import Extract
+from kpisheet.json_plan import plan_dict
 from kpisheet.texts.language import Words
 from kpisheet.worksheet.findings import Finding
 
@@ -116,6 +117,7 @@ def to_dict(
         "layout": layout_dict(report),
         "findings": [finding_dict(finding, words) for finding in report.findings],
         "unread": [_unread(each, words) for each in report.unread],
+        "plan": None if report.plan is None else plan_dict(report.plan, words),
     }
 
 

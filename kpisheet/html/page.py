@@ -18,6 +18,7 @@ from kpisheet.html.charts import charts_of, month_panels
 from kpisheet.html.checks import Check, checks
 from kpisheet.html.environment import link_to, policy_hash, rendered, source
 from kpisheet.html.logo import logo_address
+from kpisheet.html.plan import plan_view
 from kpisheet.html.wording import CONVERTED, TEXT_LENGTH, Cell, Table, Wording, shortened
 from kpisheet.worksheet.findings import Severity
 
@@ -210,6 +211,7 @@ def _figures(wording: Wording, *, people: bool) -> dict[str, object]:
         "months": tables.month_table(wording) if wording.months else None,
         "months_before": report.shows_months_before,
         "only_months": all(entry.period.is_month for entry in wording.months),
+        "plan": plan_view(wording),
         "business": _business_tables(wording, people=people),
         "changes": tables.change_tables(wording),
         "unripe": _unripe(wording),

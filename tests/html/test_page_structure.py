@@ -110,7 +110,17 @@ def test_campaigns_have_a_table_of_their_own() -> None:
 
 def test_sections_follow_the_readers_questions() -> None:
     sections = [section.get("id") for section in rendered(page_reports.year()).iter("section")]
-    assert sections == ["summary", "channels", "months", "business", "answers", "sure", "check", "computed"]
+    assert sections == [
+        "summary",
+        "channels",
+        "months",
+        "plan",
+        "business",
+        "answers",
+        "sure",
+        "check",
+        "computed",
+    ]
 
 
 def test_every_header_cell_has_a_scope() -> None:
@@ -121,7 +131,7 @@ def test_every_header_cell_has_a_scope() -> None:
 
 def test_every_chart_has_a_name_a_description_and_its_table() -> None:
     charts = rendered(page_reports.year()).find_class("chart")
-    assert len(charts) == 7
+    assert len(charts) == 8
     for chart in charts:
         pictures = chart.find_class("picture")
         assert pictures

@@ -81,6 +81,18 @@ TEXTS = {
     "spend_wrong": "Type a number, 0 or more.",
     "without_return": "brings nothing here: type its rates",
     "beyond_seen": "far above any month seen",
+    # On the page
+    "page_basis": "Channels bring what they brought in {window}, the months that the verdicts rest on, per month since each began. Type other spends on the sheet Plan of the annotated workbook and run kpisheet on it: the scenarios then stand here, too.",
+    "page_no_window": "The rows have no month, so all of them count as one. Type other spends on the sheet Plan of the annotated workbook and run kpisheet on it: the scenarios then stand here, too.",
+    "page_cycle_unknown": "No won deals tell how long a sale takes, so results arrive with the spend.",
+    "page_left_out": "Counted as spend that brings nothing, because nothing tells what it brings: {names}.",
+    "page_suggestion": "Suggested for {budget:money} a month: {moves}. Expected {gain:money} more a month after spend than now ({chance:return} likely to be better; in the worst 1 case of 20 {low:money} or less). Channels whose curve the months don’t tell stay as they are.",
+    "chart": "Spend and expected gross profit by month",
+    "chart_description": "Spend and expected gross profit with its likely range, month by month, from {first} to {last}.",
+    "legend_profit": "Gross profit, likely range",
+    "column_month": "Month",
+    "assumed": "assumed",
+    "rates_explained_page": "Returns: 1 means that every further unit brings as much as the average one, 0.7 that doubling the spend brings 62% more. “Assumed” means that the months can’t tell, mostly because spend hardly varied. What a channel brought isn’t always what it caused.",
     # The next unit of money
     "suggestion": "Suggested for {budget:money} a month: see “Suggested”. Expected {gain:money} more a month after spend than now ({chance:return} likely to be better; in the worst 1 case of 20 {low:money} or less). Channels whose curve the months don’t tell stay as they are.",
     "no_curves": "No other split of the budget can be suggested: it takes two channels whose months tell how results change with spend, and here they tell it of {known:count}. To find out, vary a channel’s spend clearly from month to month.",
