@@ -54,7 +54,8 @@ class _View(Struct, frozen=True, dict=True):
 
     def view(self) -> PlanView:
         """All of it."""
-        return PlanView(tuple(self._said()), self._comparison(), self._chart(), self._channels(), len(self._shown) > 1)
+        said, typed = tuple(self._said()), len(self._shown) > 1
+        return PlanView(said, self._comparison(), self._chart(), self._channels(), typed)
 
     @cached_property
     def _all(self) -> dict[Scenario, Outcome]:
