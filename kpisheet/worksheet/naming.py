@@ -43,10 +43,36 @@ def umbrella_names() -> frozenset[str]:
     )
 
 
+@lru_cache(maxsize=1)
+def _short_names() -> Mapping[str, str]:
+    """Each shortened word, folded, and the word that it stands for."""
+    return MappingProxyType(
+        {
+            plain(short): word
+            for code in LANGUAGES
+            for word, every in aliases(code, "short_names").items()
+            for short in every
+        }
+    )
+
+
+def spelled_out(folded: str) -> str:
+    """A folded name with its shortened words in full: `ig reklam` is `instagram reklam`."""
+    short = _short_names()
+    return " ".join(short.get(word, word) for word in folded.split())
+
+
+def _known_row(name: str) -> KnownChannel | None:
+    """The known channel of a name; a word that may be short for many things counts beside others only."""
+    folded = plain(name)
+    row = channel_names().get(folded)
+    return channel_names().get(spelled_out(folded)) if row is None and " " in folded else row
+
+
 @lru_cache(maxsize=4096)
 def known_channel(name: str, language: str) -> Channel | None:
     """The known channel of this name or alias, named in `language`; None for any other name."""
-    row = channel_names().get(plain(name))
+    row = _known_row(name)
     if row is None:
         return None
     return Channel(
@@ -149,16 +175,24 @@ def _digits(name: str) -> str:
 def nearest(name: str, others: Mapping[str, str]) -> str | None:
     """Of `others` (folded name → name to suggest) the one that `name` is most likely a slip of, or None."""
     folded = plain(name)
-    core = _core(folded)
-    best, best_likeness = None, _SIMILAR
+    best, best_likeness = None, (_SIMILAR, 0.0)
     for other, suggestion in others.items():
-        likeness = alike(folded, other)
-        other_core = _core(other)
-        if (core, other_core) != (folded, other):
-            likeness = max(likeness, alike(core, other_core))
+        likeness = _likeness(folded, other)
         if likeness > best_likeness:
             best, best_likeness = suggestion, likeness
     return best
+
+
+def _likeness(name: str, other: str) -> tuple[float, float]:
+    """How alike two folded names are, at best, and as they stand.
+
+    Where both end in a general word, that is no likeness: `tv ads` is no slip of `tt ads`.
+    """
+    core, other_core = _core(name), _core(other)
+    whole = 0.0 if core != name and other_core != other else alike(name, other)
+    if (core, other_core) == (name, other):
+        return whole, whole
+    return max(whole, alike(core, other_core)), whole
 
 
 def suggestions(language: str, in_use: Iterable[Channel]) -> Mapping[str, str]:

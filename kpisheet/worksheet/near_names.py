@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping
 
-from kpisheet.worksheet.naming import LONGEST, nearest
+from kpisheet.worksheet.naming import LONGEST, nearest, spelled_out
 
 _MOST_PAIRS = 150_000  # so many are held against each other in a tenth of a second
 _BESIDE = 2  # names looked at on either side, in either order
@@ -38,8 +38,17 @@ class NearNames:
 
     def nearest(self, name: str, *, but: Collection[str] = ()) -> str | None:
         """The name to suggest for `name`, which is folded; it may be one of the names, `but` are left out."""
+        meant = self._shortened(name)
+        if meant is not None and meant not in but:
+            return self._names[meant]
         beside = self._names if self._all else dict.fromkeys((*self._sharing(name), *self._beside(name)))
         return nearest(name, {one: self._names[one] for one in beside if one != name and one not in but})
+
+    def _shortened(self, name: str) -> str | None:
+        """The name that `name` is short for: `yt` for `youtube`, else for `youtube ads`."""
+        in_full = spelled_out(name)
+        meant = (in_full, f"{in_full} ads") if in_full != name else ()
+        return next((one for one in meant if one in self._names), None)
 
     def _sharing(self, name: str) -> Iterator[str]:
         shared: Counter[str] = Counter()

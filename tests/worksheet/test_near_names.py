@@ -54,5 +54,60 @@ def test_neither_a_name_itself_nor_one_that_was_told_is_suggested() -> None:
     assert NearNames(names, 2).nearest("facebook", but={"faceboook"}) is None
 
 
+@pytest.mark.parametrize(
+    ("typed", "key"),
+    [
+        ("İnstagram", "instagram"),
+        ("I\u0307nstagram", "instagram"),
+        ("INSTAGRAM", "instagram"),
+        ("ınstagram", "instagram"),
+        ("İG", "instagram"),
+        ("FB", "facebook"),
+        ("IG reklamı", "instagram_ads"),
+        ("Fb Ads", "facebook_ads"),
+        ("FB/IG", "meta_ads"),
+        ("fb & ig reklamları", "meta_ads"),
+        ("insta DM", "whatsapp"),
+        ("YT reklamı", "youtube_ads"),
+        ("wp hattı", "whatsapp"),
+    ],
+)
+@pytest.mark.parametrize("language", ["en", "tr"])
+def test_a_channel_is_known_by_its_short_name_and_by_any_i(typed: str, key: str, language: str) -> None:
+    assert naming.ChannelNames(language).channel(typed).key == key
+
+
+@pytest.mark.parametrize(
+    "typed", ["TT Fuarı", "WA office", "G Hotel", "Li Wei", "Face to face", "IG Partners"]
+)
+def test_a_name_that_only_holds_a_short_word_stays_as_typed(typed: str) -> None:
+    assert not naming.ChannelNames("tr").channel(typed).known
+
+
+@pytest.mark.parametrize(
+    ("typed", "likely"),
+    [
+        ("yt", "YouTube reklamı"),
+        ("TT", "TikTok"),
+        ("WP", "WhatsApp / DM"),
+        ("Face", "Facebook"),
+        ("Fesbuk", "Facebook"),
+        ("instgram", "Instagram"),
+        ("İnstgram", "Instagram"),
+        ("instgram reklamı", "Instagram reklamı"),
+        ("Gogle Ads", "Google Ads"),
+    ],
+)
+def test_a_short_word_alone_and_a_slip_are_asked_about(typed: str, likely: str) -> None:
+    names = naming.suggestions("tr", [])
+    assert NearNames(names, 1).nearest(naming.ChannelNames("tr").channel(typed).key) == likely
+
+
+@pytest.mark.parametrize("typed", ["TRT reklamı", "IQ ads", "Youtube", "Trendyol", "Pinterest ads"])
+def test_a_general_word_at_the_end_makes_no_slip(typed: str) -> None:
+    names = naming.suggestions("tr", [])
+    assert NearNames(names, 1).nearest(naming.ChannelNames("tr").channel(typed).key) is None
+
+
 def test_names_of_thirty_thousand_letters_are_not_held_against_each_other() -> None:
     assert naming.alike("ab" * 15_000, "ab" * 14_999 + "ba") == 0
