@@ -35,6 +35,7 @@ from kpisheet.analysis.sums import Sums
 from kpisheet.analysis.targets import benchmarks, targets
 from kpisheet.analysis.unread import unread_of
 from kpisheet.analysis.workings import Workings, by_spend
+from kpisheet.texts.own_words import OwnWords
 from kpisheet.worksheet.findings import Finding, Severity, gathered
 from kpisheet.worksheet.periods import Period
 from kpisheet.worksheet.sheet import Row, Settings, Worksheet
@@ -102,6 +103,7 @@ def build_report(worksheet: Worksheet, *, file: str, today: date, typed: Typed =
         months_table=worksheet.months_table,
         deals_table=worksheet.deals_table,
         places=settings.places,
+        own_words=OwnWords(settings.text("lead_word"), settings.text("customer_word")),
     )
 
 

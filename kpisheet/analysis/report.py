@@ -19,6 +19,7 @@ from kpisheet.analysis.kpis import KPIS
 from kpisheet.analysis.planning import Plan
 from kpisheet.analysis.unread import Unread
 from kpisheet.texts.language import Sentence, Words
+from kpisheet.texts.own_words import USUAL_WORDS, OwnWords
 from kpisheet.worksheet.channels import Channel
 from kpisheet.worksheet.findings import Finding, Place, each_cell
 from kpisheet.worksheet.periods import Period
@@ -414,11 +415,12 @@ class Report(Struct, frozen=True):
     months_table: DataTable | None = None
     deals_table: DataTable | None = None
     places: Mapping[str, Place] = field(default_factory=dict)  # of the settings
+    own_words: OwnWords = USUAL_WORDS
 
     @property
     def words(self) -> Words:
-        """The report's words: its language, currency and decimals."""
-        return Words(self.language, self.currency, self.money_decimals)
+        """The report's words: its language, currency and decimals, and the business's own words."""
+        return Words(self.language, self.currency, self.money_decimals, self.own_words)
 
     @property
     def months_shown(self) -> tuple[PeriodFigures, ...]:

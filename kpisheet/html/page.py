@@ -257,10 +257,16 @@ def _title(wording: Wording) -> str:
     return wording.text("page.title", name=name, period=period)
 
 
+def _card_label(wording: Wording, key: str) -> str:
+    """What the figure is, in words; its abbreviation only behind them."""
+    text = f"page.card_{key}"
+    return wording.text(text) if wording.words.has(text) else wording.short(key)
+
+
 def _card(wording: Wording, card: Card) -> CardView:
     figure = card.figure
     return CardView(
-        wording.short(figure.key),
+        _card_label(wording, figure.key),
         wording.figure(figure) + (CONVERTED if figure.converted and figure.value is not None else ""),
         figure.value is None and figure.lower_bound is None,
         figure.doubtful and figure.value is not None,

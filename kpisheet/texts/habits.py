@@ -25,6 +25,7 @@ class Habits(Struct, frozen=True):
     day_first: bool | None = None  # how 5/10/2026 is meant; None: it may be either
     money_sign_behind: bool = False  # 1.235 ₺, not $1,235
     percent_sign_before: bool = False  # %10, not 10%
+    counted_with_ending: bool = False  # 33’ü, so many of them
     paper: int = _A4
 
 
@@ -40,6 +41,7 @@ HABITS: Mapping[str, Habits] = MappingProxyType(
             day_first=True,
             money_sign_behind=True,
             percent_sign_before=True,
+            counted_with_ending=True,
         ),
     }
 )

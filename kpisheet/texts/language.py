@@ -4,7 +4,8 @@ A table is a module `texts/<code>/<table>.py` with a dict ``TEXTS``; a key is ``
 A place in a sentence may say how its fact is written: ``{spend:money}``, ``{cac:unit_money}``,
 ``{leads:count}``, ``{roi:return}``, ``{rate:rate}``, ``{month:period}``, ``{day:date}``,
 ``{n:plural:cell:cells}`` (the word only), ``{range:unit_money}`` (of a low and a high end), or nothing
-(text as it is, numbers grouped as typed). ``{points:exact_rate}`` keeps all places of a rate.
+(text as it is, numbers grouped as typed). ``{points:exact_rate}`` keeps all places of a rate;
+``{n:of_them}`` is *so many of them* in languages that have an ending for it: 33’ü.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from msgspec import Struct, field
 
 from kpisheet.texts.habits import LANGUAGES
+from kpisheet.texts.own_words import USUAL_WORDS, OwnWords, rewrites, rewritten
 from kpisheet.texts.units import Unit
 
 if TYPE_CHECKING:
@@ -76,11 +78,15 @@ def _pieces(sentence: str) -> tuple[_Place, ...]:
 
 
 class Words(Struct, frozen=True, dict=True):
-    """All words of one language, with the report's way of writing money; without a currency, no sign."""
+    """All words of one language, with the report's way of writing money; without a currency, no sign.
+
+    `own`: what the business calls a lead and a customer.
+    """
 
     code: str
     currency: str | None = None
     money_decimals: int = 0
+    own: OwnWords = USUAL_WORDS
 
     @cached_property
     def writing(self) -> Writing:
@@ -95,7 +101,8 @@ class Words(Struct, frozen=True, dict=True):
 
     def raw(self, key: str) -> str:
         """The text of ``table.name`` with its places unfilled. Raises `KeyError` where there is none."""
-        return _raw(self.code, key)
+        text = _raw(self.code, key)
+        return rewritten(self.code, text, self.own) if self.own and rewrites(key) else text
 
     def has(self, key: str) -> bool:
         """Whether the tables hold this key."""
@@ -149,6 +156,8 @@ class Words(Struct, frozen=True, dict=True):
     def _number_fact(self, value: Decimal | int, written_as: str) -> str:
         if written_as == "id":
             return str(value)
+        if written_as == "of_them":
+            return self.writing.of_them(value)
         if written_as == "exact_rate":
             return self.writing.exact_percent(value)
         unit = Unit(written_as) if written_as else Unit.TEXT

@@ -17,6 +17,7 @@ from babel.numbers import get_currency_symbol
 from msgspec import Struct
 
 from kpisheet.texts.habits import HABITS
+from kpisheet.texts.suffixes import of_them
 from kpisheet.texts.units import Unit
 
 _ROUNDING = Context(prec=60, rounding=ROUND_HALF_UP)  # digits enough for any Decimal that came from a double
@@ -184,6 +185,11 @@ class Writing(Struct, frozen=True):
         """A whole number; a derived count that is not whole keeps one decimal."""
         exact = Decimal(value)
         return self.number(exact, 0 if exact == exact.to_integral_value() else 1)
+
+    def of_them(self, value: Decimal | int) -> str:
+        """*So many of them*: `33’ü` in Turkish, the bare number in a language without an ending for it."""
+        ending = of_them(value) if HABITS[self.code].counted_with_ending else ""
+        return f"{self.count(value)}’{ending}" if ending else self.count(value)
 
     def excel_format(self, unit: Unit) -> str:
         """The Excel number format that shows a cell exactly as `figure` writes it."""

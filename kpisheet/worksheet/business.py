@@ -11,6 +11,7 @@ from msgspec import Struct, field
 from kpisheet.texts.aliases import aliases, plain
 from kpisheet.texts.currencies import currency_code
 from kpisheet.texts.language import LANGUAGES, Term, table
+from kpisheet.texts.own_words import as_term
 from kpisheet.texts.units import Unit
 from kpisheet.worksheet.catalogue import finding
 from kpisheet.worksheet.coerce import NumberReader, shown
@@ -27,6 +28,7 @@ from kpisheet.worksheet.sheet import CellKind, RawBook, RawCell, RawSheet, Setti
 _EVERYWHERE = frozenset(
     {"business_name", "prepared_by", "comment", "currency", "vat", "report_from", "report_to"}
 )
+_OWN_WORDS = frozenset({"lead_word", "customer_word"})
 _FARTHEST = 4  # columns to the right of a label where its value may stand
 
 
@@ -201,6 +203,11 @@ class SettingsReader(Struct, dict=True):
                 if code is None:
                     self._tell("K605", place, cell, setting.key)
                 return code
+            case Unit.TEXT if setting.key in _OWN_WORDS:
+                word = as_term(self.language, shown(cell))
+                if word is None:
+                    self._tell("K641", place, cell, setting.key)
+                return word
             case Unit.TEXT:
                 return shown(cell).strip()
             case Unit.CHOICE:

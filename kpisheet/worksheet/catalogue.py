@@ -183,6 +183,7 @@ KINDS: tuple[FindingKind, ...] = (
         ("K606", WARNING, "a channel named in a setting isn't in the table"),
         ("K607", ERROR, "a month of the report period is not understood"),
         ("K608", WARNING, "what could be a setting stands where none is looked for"),
+        ("K641", WARNING, "a word for leads or customers that can't stand in a sentence"),
     ),
     *_kinds(  # raised by analysis.deciding: it takes a verdict
         FindingGroup.FIGURES,

@@ -144,6 +144,8 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("business_name", Unit.TEXT, "business", recommended=True),
     Setting("prepared_by", Unit.TEXT, "business"),
     Setting("comment", Unit.TEXT, "business"),
+    Setting("lead_word", Unit.TEXT, "business"),
+    Setting("customer_word", Unit.TEXT, "business"),
     Setting("report_from", Unit.PERIOD, "business"),
     Setting("report_to", Unit.PERIOD, "business"),
     Setting("currency", Unit.TEXT, "money", recommended=True),

@@ -86,7 +86,7 @@ def test_one_visitor_of_one_channel() -> None:
 @pytest.mark.parametrize("visitors", [None, 0])
 def test_without_visitors_nothing_is_told_of_them(visitors: int | None) -> None:
     asked = Asked("more_visitors", ads(visitors=visitors, spend=600))
-    assert asked.text == "Cannot be told yet: the figures it needs are not filled in."
+    assert asked.text == "Cannot tell yet: the figures it needs are not filled in."
     assert asked.helps == "Fill in Visitors for the website channels."
     assert asked.unknown == "Not known: what the next visitor would cost. These are averages."
 
@@ -150,7 +150,7 @@ def test_an_open_comparison_says_how_many_more_visitors_would_settle_it() -> Non
 @pytest.mark.parametrize("lone", ["organic_search", "organic_social"])
 def test_one_side_alone_cannot_be_compared(lone: str) -> None:
     asked = Asked("organic_vs_social", ads(lone, leads=10, visitors=100, spend=1))
-    assert asked.text == "Cannot be told yet: the figures it needs are not filled in."
+    assert asked.text == "Cannot tell yet: the figures it needs are not filled in."
     assert asked.helps == "Fill in Visitors and Leads for an organic channel and for social media."
 
 
@@ -404,7 +404,7 @@ def test_too_few_sqls_for_a_range() -> None:
         "1 new customer for 1 SQL: 100.0%. Too few to say how close that is to the true rate."
     )
     assert asked.verdict is Claim.CANNOT_TELL
-    assert asked.helps == "Fill in Deals: then the days to a sale can be told as well."
+    assert asked.helps == "Fill in Deals to see how many days a sale takes as well."
     assert asked.figures == ["All channels: SQL → sale"]
 
 
@@ -471,7 +471,7 @@ def test_a_count_is_held_against_its_target_month_by_month(target: int, met: str
         (20, "2.0%, clearly below the target of 5.0%.", Claim.NO),
         (
             50,
-            "5.0%; whether that is above or below the target of 5.0%, chance leaves open.",
+            "5.0%; chance alone could put that above or below the target of 5.0%.",
             Claim.CANNOT_TELL,
         ),
     ],
@@ -495,9 +495,7 @@ def test_visitors_without_a_target() -> None:
     asked = Asked(
         "enough_right_visitors", ads(visitors=1000, leads=100, spend=1), target_visitor_to_lead_rate=0.05
     )
-    assert asked.text.startswith(
-        "1,000 visitors came; whether that is enough, only a target can say. Visitor"
-    )
+    assert asked.text.startswith("1,000 visitors came; set a target to see whether that is enough. Visitor")
     assert asked.verdict is Claim.CANNOT_TELL
     assert asked.helps == "Set a visitor target in Business."
     none = Asked("enough_right_visitors", ads(leads=100, spend=1))
@@ -547,7 +545,7 @@ def test_enough_leads_of_enough_quality() -> None:
 
 def test_leads_without_a_target_and_without_any_quality() -> None:
     asked = Asked("enough_leads", ads(leads=1, spend=1))
-    assert asked.text == "1 lead came; whether that is enough, only a target can say."
+    assert asked.text == "1 lead came; set a target to see whether that is enough."
     assert (asked.verdict, asked.helps) == (Claim.CANNOT_TELL, "Set a lead target in Business.")
     assert asked.figures == ["All channels: Leads"]
     none = Asked("enough_leads", ads(spend=1))
@@ -564,8 +562,8 @@ def test_conversion_against_both_targets() -> None:
         "conversion_where_it_could_be", *rows, target_visitor_to_lead_rate=0.05, target_close_rate=0.25
     )
     assert asked.text == (
-        "Visitor → lead: 10.0%, clearly above the target of 5.0%. Close rate: 25.0%; whether that is "
-        "above or below the target of 25.0%, chance leaves open."
+        "Visitor → lead: 10.0%, clearly above the target of 5.0%. Close rate: 25.0%; chance "
+        "alone could put that above or below the target of 25.0%."
     )
     assert asked.verdict is Claim.CANNOT_TELL
     assert asked.helps is None
@@ -609,30 +607,27 @@ def test_conversion_of_which_one_rate_is_known() -> None:
         (
             50,
             {"target_cac": 100},
-            (
-                "A new customer cost $100; whether that is above or below the target of $100, "
-                "chance leaves open."
-            ),
+            ("A new customer cost $100; chance alone could put that above or below the target of $100."),
             Claim.CANNOT_TELL,
         ),
         (
             50,
             {"gross_margin": 0.5},
-            "Yes: a new customer cost $100, clearly below the $200 of gross profit that came with one.",
+            "Yes: a new customer cost $100, clearly below the $200 of gross profit that one brought in.",
             Claim.YES,
         ),
         (
             50,
             {"gross_margin": 0.125},
-            "No: a new customer cost $100, clearly above the $50.00 of gross profit that came with one.",
+            "No: a new customer cost $100, clearly above the $50.00 of gross profit that one brought in.",
             Claim.NO,
         ),
         (
             50,
             {"gross_margin": 0.25},
             (
-                "A new customer cost $100; whether that is more or less than the $100 of gross profit that "
-                "came with one, chance leaves open."
+                "A new customer cost $100; chance alone could put that above or below the $100 "
+                "of gross profit that one brought in."
             ),
             Claim.CANNOT_TELL,
         ),

@@ -73,46 +73,37 @@ def cards(*rows: Row, **chosen: Any) -> dict[str, str | None]:
             (
                 "$1,000 of marketing brought 1 lead and 1 new customer. Each $1 brought $3.00 of "
                 "revenue; "
-                "the gross margin is missing, so profit can’t be told."
+                "the gross margin is missing, so we can’t work out the profit."
             ),
         ),
         (
             {"spend": 1000, "leads": 20},
             {},
-            (
-                "$1,000 of marketing brought 20 leads. "
-                "What it brought in can’t be told until revenue is filled in."
-            ),
+            ("$1,000 of marketing brought 20 leads. Fill in revenue to see what that brought in."),
         ),
         (
             {"spend": 1000, "new_customers": 5},
             {},
-            (
-                "$1,000 of marketing brought 5 new customers. "
-                "What it brought in can’t be told until revenue is filled in."
-            ),
+            ("$1,000 of marketing brought 5 new customers. Fill in revenue to see what that brought in."),
         ),
         (
             {"spend": 1000},
             {},
             (
                 "$1,000 went into marketing; leads and new customers are not recorded yet. "
-                "What it brought in can’t be told until revenue is filled in."
+                "Fill in revenue to see what that brought in."
             ),
         ),
         (
             {"spend": 0, "leads": 20},
             {},
-            "$0 of marketing brought 20 leads. Nothing was spent, so there is no return to reckon.",
+            "$0 of marketing brought 20 leads. Nothing was spent, so there is no return to work out.",
         ),
         ({"leads": 20}, {}, "No data yet: fill in the first row of Channels, save, and run kpisheet again."),
         (
             {"spend": 1, "leads": 20},
             {},
-            (
-                "$1 of marketing brought 20 leads. What it brought in can’t be told until revenue is "
-                "filled in."
-            ),
+            ("$1 of marketing brought 20 leads. Fill in revenue to see what that brought in."),
         ),
     ],
 )
@@ -296,33 +287,30 @@ def test_where_a_sale_brings_nothing_prices_are_looked_at() -> None:
             {"spend": 9},
             {},
             (
-                "Next: fill in new customers per channel (ask each one how they found you), so that "
-                "it can be "
-                "told what pays for itself."
+                "Next: fill in new customers per channel (ask each one how they found you), to "
+                "see what pays for itself."
             ),
         ),
         (
             {"spend": 9, "leads": 100, "close_rate": "0.3"},
             {},
             (
-                "Next: count new customers per channel instead of working them out from a rate, so "
-                "that it can be "
-                "told what pays for itself."
+                "Next: count new customers per channel instead of working them out from a rate, "
+                "to see what pays for itself."
             ),
         ),
         (
             {"spend": 9, "new_customers": 3, "revenue": 9},
             {},
             (
-                "Next: fill in the gross margin (in Business, or in a column “Gross margin”), so "
-                "that it can be "
-                "told what pays for itself."
+                "Next: fill in the gross margin (in Business, or in a column “Gross margin”), "
+                "to see what pays for itself."
             ),
         ),
         (
             {"spend": 9, "new_customers": 3},
             {"gross_margin": 0.5},
-            "Next: fill in revenue and the gross margin, so that it can be told what pays for itself.",
+            "Next: fill in revenue and the gross margin, to see what pays for itself.",
         ),
         (
             {"spend": 9, "new_customers": 3, "revenue": 9},
@@ -352,7 +340,7 @@ def test_spending_goes_on_where_one_of_the_channels_is_paid_for() -> None:
 
 def test_a_channel_without_spend_is_asked_for_it_first() -> None:
     assert next_step(ads(spend=9), ads("radio", new_customers=3)) == (
-        "Next: fill in what each channel cost, so that it can be told whether it pays for itself."
+        "Next: fill in what each channel cost, to see whether it pays for itself."
     )
 
 
@@ -401,7 +389,8 @@ def test_a_channel_without_spend_is_asked_for_it_first() -> None:
             (
                 # 14 against 28: 2 × (√28 − √14) = 3.10 is above 2.24 + 0.84; 13 against 26 is not.
                 "1 customer against about 2 to break even: chance alone could explain that. About 13 more "
-                "months at this pace would tell; more spend on it in those months would shorten that."
+                "months at this pace should make it clear; more spend on it in those months "
+                "would shorten that."
             ),
         ),
     ],

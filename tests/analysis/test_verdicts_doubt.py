@@ -42,7 +42,7 @@ def test_a_verdict_that_a_doubted_spend_decides_is_none_before_it_is_checked() -
     verdict = next(each.verdict for each in report.channels if each.channel.key == "google_ads")
     assert (verdict.pays, verdict.as_typed) == (Pays.CHECK_FIRST, Pays.LOSES_MONEY)
     assert report.words.say(verdict.reason) == (
-        "As typed, it loses money; with 900 instead of 9,000 in C5, it cannot be told yet."
+        "As typed, it loses money; with 900 instead of 9,000 in C5, we cannot tell yet."
     )
     assert report.findings[0].decides == ("Google ads",)
 

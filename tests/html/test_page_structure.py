@@ -85,7 +85,8 @@ def test_the_first_screen_stands_in_the_order_of_the_readers_questions() -> None
     report = page_reports.year()
     shown = words_of(rendered(report).get_element_by_id("summary"))
     say = report.words.say
-    in_order = [say(report.headline), "Spend", "Cost per lead", "Cost per new customer", "ROI"]
+    in_order = [say(report.headline), "Spend", "Cost of a lead (CPL)"]
+    in_order += ["Cost of a new customer (CAC)", "Return on investment (ROI)"]
     in_order += ["Does each channel pay for itself? (12 months)", say(report.next_step), "to check"]
     places = [shown.index(text) for text in in_order[:-1]] + [shown.rindex("check")]
     assert places == sorted(places)

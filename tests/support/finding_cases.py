@@ -419,6 +419,10 @@ CASES: dict[str, tuple[Sheets, Sheets]] = {
         setting(["Also count as marketing", "seo"]),
     ),
     "K607": (setting(["Report from", "autumn"]), setting(["Report from", "Oct 2026"])),
+    "K641": (
+        setting(["What you call a lead", "calls, forms & DMs"]),
+        setting(["What you call a lead", "Web enquiries"]),
+    ),
     "K608": (
         [*table(USUAL), sheet("Prices", [["Gross margin", percent("0.4")], ["Repair", 650]])],
         [*table(USUAL), sheet("Prices", [["Gross margin", percent("0.4")], ["Target CAC", 150]])],

@@ -535,6 +535,11 @@ SAID = {
         "currency",
         "“Taler” isn’t a currency that is known, so the setting is not used.",
     ),
+    "K641": (
+        "Business!B1",
+        "lead_word",
+        "“calls, forms & DMs” can’t stand in a sentence, so the report keeps its own word.",
+    ),
     "K606": (
         "Business!B1",
         "marketing_channels",
@@ -554,8 +559,8 @@ SAID = {
         "Channels!C3",
         "spend",
         (
-            "What can be said of Radio hangs on this one number: with 6,440 instead of 64,400, it cannot be "
-            "told yet. Nothing else in the file bears it out."
+            "What can be said of Radio hangs on this one number: with 6,440 instead of 64,400, "
+            "we cannot tell yet. Nothing else in the file bears it out."
         ),
     ),
     "K661": (

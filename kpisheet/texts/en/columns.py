@@ -53,6 +53,8 @@ TEXTS: dict[str, str] = {
     "business_name.label": "Business name",
     "prepared_by.label": "Prepared by",
     "comment.label": "Comment for the summary",
+    "lead_word.label": "What you call a lead",
+    "customer_word.label": "What you call a customer",
     "report_from.label": "Report from (month)",
     "report_to.label": "Report to (month)",
     "currency.label": "Currency (ISO code)",

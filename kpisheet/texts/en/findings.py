@@ -365,6 +365,9 @@ TEXTS: dict[str, str] = {
     "K607.message": "“{typed}” can’t be read as a month, so the report period is not limited by it.",
     "K607.hint": "Type the month, such as Oct 2026.",
     "K607.example": "“autumn” as the first month.",
+    "K641.message": "“{typed}” can’t stand in a sentence, so the report keeps its own word.",
+    "K641.hint": "Type one or two words in the singular, such as enquiry or patient.",
+    "K641.example": "“calls, forms & DMs” as what you call a lead.",
     # Figures: said by analysis.checks and analysis.deciding
     "decides": "It decides what can be said of {channels}: check it first.",
     "K631.message": "What can be said of {channels} hangs on this one number: with {other} instead of {value}, {outcome}. Nothing else in the file bears it out.",

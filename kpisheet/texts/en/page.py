@@ -28,6 +28,9 @@ TEXTS: dict[str, str] = {
     "cut_for_print": "Long lists are cut here; the page for the screen has them whole.",
     "check_none": "Nothing to check: every cell could be read without a doubt.",
     "check_notes": "No cell to check; {notes} {notes:plural:note:notes} on how the file was read.",
+    "card_cpl": "Cost of a lead (CPL)",
+    "card_cac": "Cost of a new customer (CAC)",
+    "card_roi": "Return on investment (ROI)",
     "target_card": "Target {target}",
     "target_met": "met",
     "target_missed": "missed",
@@ -41,7 +44,7 @@ TEXTS: dict[str, str] = {
     "doubtful": "rests on a cell to check",
     # Sections
     "channels": "The channels in detail",
-    "channels_lead": "What each channel cost, what came with it, and what is left.",
+    "channels_lead": "What each channel cost, what it brought in, and what is left.",
     "months": "Month by month",
     "periods": "Period by period",
     "business": "Customers and targets",
@@ -122,7 +125,7 @@ TEXTS: dict[str, str] = {
     "show_table": "Figures as a table",
     # Charts
     "chart_amounts": "Spend and revenue",
-    "chart_amounts_description": "Two bars for each of {count} channels: what was spent and the revenue that came with it.",
+    "chart_amounts_description": "Two bars for each of {count} channels: what was spent and the revenue it brought in.",
     "chart_spend_description": "A bar for each of {count} channels: what was spent.",
     "chart_returns_description": "A bar for each channel: right of zero it brought in more than it cost, left of zero less. Highest: {first}, {first_value}. Lowest: {last}, {last_value}.",
     "chart_costs_description": "A dot for each of {count} channels, with its likely range. Lowest: {first}, {first_value}. Highest: {last}, {last_value}.",

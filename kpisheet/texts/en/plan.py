@@ -73,6 +73,7 @@ TEXTS = {
     "about_no_history": "no past spend: type both rates",
     "about_limit": "as far as seen",
     "others": "All other channels",
+    "exponent_title": "Returns",
     "exponent_help": "1: every further unit brings as much as the average one so far. Below 1: each brings less.",
     "exponent_wrong": "Type a number from 0.05 to 1.",
     # Spend

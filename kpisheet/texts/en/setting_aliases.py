@@ -12,6 +12,22 @@ TEXTS: dict[str, tuple[str, ...]] = {
     ),
     "prepared_by": ("prepared by", "report by", "made by"),
     "comment": ("comment for the page", "comment for the report", "comment for summary"),
+    "lead_word": (
+        "we call a lead",
+        "a lead is called",
+        "leads are called",
+        "our word for a lead",
+        "word for lead",
+        "what we call a lead",
+    ),
+    "customer_word": (
+        "we call a customer",
+        "a customer is called",
+        "customers are called",
+        "our word for a customer",
+        "word for customer",
+        "what we call a customer",
+    ),
     "report_from": (
         "report from",
         "from month",

@@ -48,6 +48,8 @@ TEXTS: dict[str, str] = {
     "business.business_name.help": "Stands at the head of the report.",
     "business.prepared_by.help": "Optional.",
     "business.comment.help": "A sentence or two for the reader of the report.",
+    "business.lead_word.help": "One word, such as enquiry or booking; the report then uses it.",
+    "business.customer_word.help": "One word, such as patient, guest or member; the report then uses it.",
     "business.report_from.help": "The first month to report, such as Oct 2026. Blank: from the first month on.",
     "business.report_to.help": "The last month to report. Blank: up to the last month.",
     "business.currency.help": "Pick it, or type a three-letter code such as USD.",

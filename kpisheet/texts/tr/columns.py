@@ -53,6 +53,8 @@ TEXTS: dict[str, str] = {
     "business_name.label": "İşletme adı",
     "prepared_by.label": "Hazırlayan",
     "comment.label": "Özet için yorum",
+    "lead_word.label": "Potansiyel müşteriye (lead) ne diyorsunuz?",
+    "customer_word.label": "Müşteriye ne diyorsunuz?",
     "report_from.label": "Rapor başlangıcı (ay)",
     "report_to.label": "Rapor bitişi (ay)",
     "currency.label": "Para birimi (ISO kodu)",

@@ -365,6 +365,9 @@ TEXTS: dict[str, str] = {
     "K607.message": "“{typed}” ay olarak okunamadı; rapor dönemi buna göre sınırlanmadı.",
     "K607.hint": "Ayı yazın, örneğin Ekim 2026.",
     "K607.example": "Rapor başlangıcı olarak “sonbahar”.",
+    "K641.message": "“{typed}” bir cümlede kullanılamıyor; raporda alışılmış sözcük kaldı.",
+    "K641.hint": "Tekil olarak bir iki sözcük yazın: başvuru, hasta gibi.",
+    "K641.example": "Lead yerine “arama, form & DM”.",
     # Hesaplar: analysis.checks ve analysis.deciding söyler
     "decides": "{channels} için sonucu bu hücre belirliyor; önce bunu kontrol edin.",
     "K631.message": "{channels} için sonuç yalnızca bu sayıya bağlı: {value} yerine {other} olursa {outcome}. Dosyada onu doğrulayan başka bir sayı yok.",

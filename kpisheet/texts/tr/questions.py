@@ -4,7 +4,7 @@ from __future__ import annotations
 
 TEXTS: dict[str, str] = {
     "more_visitors": "Web sitesi ziyaretçilerini nasıl artırırız?",
-    "organic_vs_social": "Organik trafik sosyal medyadan daha iyi dönüşüyor mu?",
+    "organic_vs_social": "Organik trafik, sosyal medyadan daha mı iyi dönüşüyor?",
     "raise_conversion": "Ziyaretçi → lead dönüşüm oranını ne artırabilir?",
     "more_leads": "Lead sayısını nasıl artırırız?",
     "lower_cac": "Müşteri edinme maliyetini (CAC) nasıl düşürürüz?",
@@ -14,7 +14,7 @@ TEXTS: dict[str, str] = {
     "enough_right_visitors": "Doğru ziyaretçiden yeterince geliyor mu?",
     "enough_organic": "Yeterince organik trafik alıyor muyuz?",
     "enough_leads": "Lead sayısı ve niteliği yeterli mi?",
-    "conversion_where_it_could_be": "Lead ve satış dönüşümü olabileceği düzeyde mi?",
+    "conversion_where_it_could_be": "Dönüşüm oranlarımız yeterli mi?",
     "cac_acceptable": "Müşteri edinme maliyeti (CAC) kabul edilebilir mi?",
     "clv_improving": "Müşteri yaşam boyu değeri (CLV) artıyor mu?",
 }

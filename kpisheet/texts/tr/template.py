@@ -48,6 +48,8 @@ TEXTS: dict[str, str] = {
     "business.business_name.help": "Raporun başında yer alır.",
     "business.prepared_by.help": "İsteğe bağlı.",
     "business.comment.help": "Raporu okuyana bir iki cümle.",
+    "business.lead_word.help": "Tek sözcük: başvuru, talep, randevu gibi. Raporda bu sözcük kullanılır.",
+    "business.customer_word.help": "Tek sözcük: hasta, misafir, üye, öğrenci gibi. Raporda bu sözcük kullanılır.",
     "business.report_from.help": "Raporun ilk ayı, örneğin Eki 2026. Boşsa ilk aydan başlar.",
     "business.report_to.help": "Raporun son ayı. Boşsa son aya kadar gider.",
     "business.currency.help": "Listeden seçin veya TRY gibi üç harfli kodu yazın.",

@@ -227,7 +227,7 @@ class ChannelBlocks(Struct, frozen=True):
             "criteria": "between",
             "minimum": 0.05,
             "maximum": 1,
-            "input_title": self._say("column_exponent"),
+            "input_title": self._say("exponent_title"),
             "input_message": self._say("exponent_help"),
             "error_message": self._say("exponent_wrong"),
         }
