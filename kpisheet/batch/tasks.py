@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from kpisheet.batch.downloads import told_of_downloads
 from kpisheet.batch.time_limit import seconds_for, within
 from kpisheet.errors import KpisheetError, UnreadableFileError
 from kpisheet.files.disk import base_stem, identity
@@ -144,6 +143,8 @@ def failed(source: Path, error: BaseException, language: str, *, as_json: bool) 
 
 
 def _written(task: Task, evaluation: Evaluation) -> Outcome:
+    from kpisheet.batch.downloads import told_of_downloads
+
     report = evaluation.report
     written = evaluation.write(task.writing, reserved=task.reserved)
     return Outcome(
