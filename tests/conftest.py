@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -74,16 +74,16 @@ def chromium(program: Callable[[str], str]) -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def libreoffice(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
-    """`libreoffice(path, "xlsx", folder)` converts, recalculating every formula; gives the new file's path.
+def libreoffice_at_once(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., list[Path]]:
+    """`libreoffice_at_once(paths, "xlsx", folder)` converts, recalculating all formulas; gives the new files.
 
-    Each worker has its own profile, so tests may run side by side.
+    Starting it takes longer than most files do. Each worker has a profile of its own: tests run side by side.
     """
     profile = tmp_path_factory.mktemp("libreoffice-profile")
     (profile / "user").mkdir()
     (profile / "user" / "registrymodifications.xcu").write_text(_ALWAYS_RECALCULATE, encoding="utf-8")
 
-    def convert(path: Path, to: str, folder: Path, seconds: float = 180) -> Path:
+    def convert(paths: Sequence[Path], to: str, folder: Path, seconds: float = 180) -> list[Path]:
         command = [
             find_program("soffice"),
             f"-env:UserInstallation={profile.as_uri()}",
@@ -93,11 +93,21 @@ def libreoffice(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]
             to,
             "--outdir",
             str(folder),
-            str(path),
+            *map(str, paths),
         ]
         done = subprocess.run(command, capture_output=True, timeout=seconds, check=False)
-        made = folder / f"{path.stem}.{to.partition(':')[0]}"
-        assert made.exists(), (done.stdout + done.stderr).decode(errors="replace")
+        made = [folder / f"{path.stem}.{to.partition(':')[0]}" for path in paths]
+        assert all(path.exists() for path in made), (done.stdout + done.stderr).decode(errors="replace")
         return made
+
+    return convert
+
+
+@pytest.fixture(scope="session")
+def libreoffice(libreoffice_at_once: Callable[..., list[Path]]) -> Callable[..., Path]:
+    """`libreoffice(path, "xlsx", folder)` converts one file so; gives the new file's path."""
+
+    def convert(path: Path, to: str, folder: Path, seconds: float = 180) -> Path:
+        return libreoffice_at_once([path], to, folder, seconds)[0]
 
     return convert

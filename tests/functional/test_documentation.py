@@ -28,6 +28,7 @@ from kpisheet.worksheet.channels import CHANNELS
 from kpisheet.worksheet.schema import COLUMNS, COMPUTED_COLUMNS, SETTINGS
 
 ROOT = Path(__file__).resolve().parents[2]
+INSTALLED = Path(kpisheet.__file__).parent
 
 
 @pytest.fixture(scope="module")
@@ -84,7 +85,7 @@ def test_real_output_keeps_the_published_schema(language: str) -> None:
 
 
 def test_every_code_that_stops_the_program_has_its_words() -> None:
-    sources = [path.read_text(encoding="utf-8") for path in (ROOT / "kpisheet").rglob("*.py")]
+    sources = [path.read_text(encoding="utf-8") for path in INSTALLED.rglob("*.py")]
     codes = {code for source in sources for code in re.findall(r'Error\(\s*"([a-z_]+)"', source)} - {
         "mistaken_command"
     }

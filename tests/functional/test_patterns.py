@@ -10,6 +10,7 @@ import importlib
 import pkgutil
 import re
 import signal
+import time
 from collections.abc import Iterable, Iterator
 
 import pytest
@@ -18,6 +19,10 @@ import kpisheet
 
 LENGTH = 20_000
 SECONDS = 0.4
+# A string of a quarter of the length takes a sixteenth of the time where that grows with the square. One that
+# takes a quarter of that sixteenth is tried at its whole length; the others take a fourth of the test's time.
+SHARE = 4
+SUSPICIOUS = SECONDS / SHARE**2 / 4
 # Patterns that are only ever given short texts, and how long those may be.
 SHORT = {
     "kpisheet.files.disk": 255,  # names of files
@@ -78,28 +83,53 @@ class TooLongError(Exception):
     pass
 
 
+def seconds_for(pattern: re.Pattern[str] | re.Pattern[bytes], string: str) -> float:
+    """What it takes to look for the pattern in the string and to match all of it; at most SECONDS."""
+    given = string if isinstance(pattern.pattern, str) else string.encode()
+    before = time.thread_time()
+    signal.setitimer(signal.ITIMER_VIRTUAL, SECONDS)
+    try:
+        for _ in pattern.finditer(given):  # type: ignore[arg-type]
+            pass
+        pattern.fullmatch(given)  # type: ignore[arg-type]
+    except TooLongError:
+        return SECONDS
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+    return time.thread_time() - before
+
+
+@pytest.mark.parametrize("pattern", ["a+a+b", "(?:a|a)+b", r"\s+$"])
+def test_a_pattern_that_takes_long_is_noticed(pattern: str) -> None:
+    """Of the third power, exponential, of the square: what the test above would not let pass."""
+    before = signal.signal(signal.SIGVTALRM, late)
+    try:
+        slow = re.compile(pattern)
+        strings = zip(grown(pattern, LENGTH // SHARE), grown(pattern, LENGTH), strict=True)
+        assert any(
+            seconds_for(slow, short) > SUSPICIOUS and seconds_for(slow, whole) >= SECONDS
+            for short, whole in strings
+        )
+    finally:
+        signal.signal(signal.SIGVTALRM, before)
+
+
+def late(*_: object) -> None:
+    raise TooLongError
+
+
 @pytest.mark.parametrize("turn", range(4))
 def test_no_pattern_takes_more_than_a_moment_for_a_string_grown_for_it(turn: int) -> None:
-    def late(*_: object) -> None:
-        raise TooLongError
-
     before = signal.signal(signal.SIGVTALRM, late)
     slow = []
     try:
         for name, pattern in all_patterns()[turn::4]:
             text = pattern.pattern if isinstance(pattern.pattern, str) else pattern.pattern.decode("latin-1")
-            for string in grown(text, SHORT.get(name, LENGTH)):
-                given = string if isinstance(pattern.pattern, str) else string.encode()
-                signal.setitimer(signal.ITIMER_VIRTUAL, SECONDS)
-                try:
-                    for _ in pattern.finditer(given):  # type: ignore[arg-type]
-                        pass
-                    pattern.fullmatch(given)  # type: ignore[arg-type]
-                except TooLongError:
-                    slow.append(f"{name}: {text} for {string[:40]!r}…")
+            length = SHORT.get(name, LENGTH)
+            for short, whole in zip(grown(text, length // SHARE), grown(text, length), strict=True):
+                if seconds_for(pattern, short) > SUSPICIOUS and seconds_for(pattern, whole) >= SECONDS:
+                    slow.append(f"{name}: {text} for {whole[:40]!r}…")
                     break
-                finally:
-                    signal.setitimer(signal.ITIMER_VIRTUAL, 0)
     finally:
         signal.signal(signal.SIGVTALRM, before)
     assert not slow, "\n".join(slow)

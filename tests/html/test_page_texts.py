@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
+import kpisheet
 from kpisheet.texts import resources
 from kpisheet.texts.language import table
 
-SOURCES = Path(__file__).parents[2] / "kpisheet"
+SOURCES = Path(kpisheet.__file__).parent
 
 
 def places(sentence: str) -> set[str]:

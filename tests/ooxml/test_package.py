@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+import kpisheet
 from kpisheet.errors import LimitExceededError, UnreadableFileError
 from kpisheet.ooxml.limits import LIMITS, Limits, table_of_limits
 from kpisheet.ooxml.package.package import Package, Relationship, relationships_part, resolved
@@ -269,7 +270,7 @@ def test_an_encrypted_entry_is_an_encrypted_workbook() -> None:
 
 def test_every_limit_has_a_use() -> None:
     """Where a limit is of no use in the code, it promises what nobody holds."""
-    source = Path(__file__).parents[2] / "kpisheet"
+    source = Path(kpisheet.__file__).parent
     code = "\n".join(each.read_text(encoding="utf-8") for each in source.rglob("*.py"))
     for limit in table_of_limits():
         assert f'exceeded("{limit.name}"' in code or f'Error("limit_{limit.name}"' in code, limit.name

@@ -104,13 +104,21 @@ def opened(content: bytes, *, values: bool = False) -> Workbook:
         return load_workbook(io.BytesIO(content), data_only=values)
 
 
+RECALCULATED = "xlsx:Calc MS Excel 2007 XML"  # what LibreOffice is asked for
+
+
 def differences_after_recalculation(content: bytes, convert: Convert, folder: Path) -> tuple[int, list[str]]:
     """How many formulas there are, and those whose stored value LibreOffice doesn't come to."""
     folder.mkdir(exist_ok=True)
     stored = folder / "stored.xlsx"
     stored.write_bytes(content)
     (folder / "out").mkdir(exist_ok=True)
-    again = convert(stored, "xlsx:Calc MS Excel 2007 XML", folder / "out").read_bytes()
+    again = convert(stored, RECALCULATED, folder / "out").read_bytes()
+    return differences_between(content, again)
+
+
+def differences_between(content: bytes, again: bytes) -> tuple[int, list[str]]:
+    """How many formulas there are, and those whose stored value isn't that of the recalculated file."""
     now, then = opened(again, values=True), opened(content, values=True)
     count, found = 0, []
     for sheet, cell in _formulas(opened(content)):

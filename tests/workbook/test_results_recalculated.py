@@ -15,7 +15,10 @@ from kpisheet.workbook.names import Role
 from kpisheet.workbook.verify import differences
 from tests.support.annotated_workbooks import (
     HEADERS,
+    RECALCULATED,
+    Finished,
     differences_after_recalculation,
+    differences_between,
     filled,
     finish,
     opened,
@@ -77,11 +80,12 @@ def campaigns() -> bytes:
     return filled(rows, headers=(*HEADERS, "Campaign", "MQL", "Gross margin"))
 
 
-def six_thousand_rows() -> bytes:
+def shops(count: int) -> bytes:
+    """24 rows for each shop."""
     rows = [
         (month, f"Shop {number}", 10.25 + number % 13, 40, number % 5, number % 2, 90.9 * (number % 2))
         for month in months(24)
-        for number in range(251)
+        for number in range(count)
     ]
     return filled(rows, settings={"gross_margin": 0.5})
 
@@ -101,6 +105,7 @@ def costs_of_several_months() -> bytes:
     return filled(rows, headers=(*HEADERS, "Spread over (months)"), settings=asked)
 
 
+SUMS = "sums in place of rows"
 CASES: dict[str, Callable[[], bytes]] = {
     "the English sample": lambda: sample("en"),
     "the Turkish sample": lambda: sample("tr"),
@@ -110,21 +115,38 @@ CASES: dict[str, Callable[[], bytes]] = {
     "blanks and errors": blanks_and_errors,
     "campaigns": campaigns,
     "costs of several months": costs_of_several_months,
-    "six thousand rows": six_thousand_rows,
+    SUMS: lambda: shops(25),
 }
 
 
-@pytest.mark.parametrize("case", CASES)
-def test_recalculation_changes_no_figure(case: str, libreoffice: Callable[..., Path], tmp_path: Path) -> None:
-    made = finish(CASES[case]())
-    count, found = differences_after_recalculation(made.content, libreoffice, tmp_path)
-    assert count > 0
-    assert found == []
+def finished(case: str) -> Finished:
+    """Its report; a few hundred rows are already too many for Data used where sums are to stand there."""
+    with pytest.MonkeyPatch.context() as patch:
+        if case == SUMS:
+            patch.setattr("kpisheet.workbook.results.authoring.MOST_ROWS", 500)
+        return finish(CASES[case]())
+
+
+def test_recalculation_changes_no_figure(
+    libreoffice_at_once: Callable[..., list[Path]], tmp_path: Path
+) -> None:
+    (tmp_path / "out").mkdir()
+    before = {}
+    for case in CASES:
+        before[case] = tmp_path / f"{case}.xlsx"
+        before[case].write_bytes(finished(case).content)
+    after = libreoffice_at_once([*before.values()], RECALCULATED, tmp_path / "out")
+    compared = {
+        case: differences_between(path.read_bytes(), again.read_bytes())
+        for (case, path), again in zip(before.items(), after, strict=True)
+    }
+    assert all(count > 0 for count, _ in compared.values())
+    assert {case: found for case, (_, found) in compared.items() if found} == {}
 
 
 @pytest.mark.parametrize("case", CASES)
 def test_the_package_is_valid_and_openpyxl_reads_the_report_s_figures(case: str) -> None:
-    made = finish(CASES[case]())
+    made = finished(case)
     assert problems_of(made.content) == []
     assert differences(made.content, made.report) == []
 
@@ -148,13 +170,13 @@ def test_the_oracle_does_recalculate(libreoffice: Callable[..., Path], tmp_path:
 
 
 def test_above_five_thousand_rows_data_used_holds_sums() -> None:
-    made = finish(six_thousand_rows())
+    made = finish(shops(209))
     data = opened(made.content, values=True)[made.names[Role.DATA_USED]]
     spend = [cell.value for cell in data["D"][5:] if cell.value is not None]
-    # 24 months × 251 shops, each once: as many sums as rows, and they add up to the same spend.
-    assert len(spend) >= 24 * 251
-    by_hand = 24 * sum(10.25 + number % 13 for number in range(251))
-    assert abs(sum(spend[: 24 * 251]) - by_hand) < 1e-6
+    # 24 months × 209 shops, each once: as many sums as rows, and they add up to the same spend.
+    assert len(spend) >= 24 * 209
+    by_hand = 24 * sum(10.25 + number % 13 for number in range(209))
+    assert abs(sum(spend[: 24 * 209]) - by_hand) < 1e-6
 
 
 def test_worked_example_of_the_articles_stands_in_the_cells() -> None:
