@@ -34,6 +34,7 @@ from kpisheet.analysis.report import (
 from kpisheet.analysis.unread import Unread
 from kpisheet.exports.lines import Extract
 from kpisheet.json_plan import plan_dict
+from kpisheet.texts.harmless import harmless_values
 from kpisheet.texts.language import Words
 from kpisheet.worksheet.findings import Finding
 
@@ -77,8 +78,14 @@ def to_dict(
     """The report as plain values: `dict`, `list`, `str`, `int`, `float`, `bool` and None.
 
     `sources`: the downloads that the worksheet was filled in with; the key is there only where there are any.
-    `people` False leaves salespeople out.
+    `people` False leaves salespeople out, and what is quoted from Deals.
     """
+    report = report if people else report.without_people()
+    plain: dict[str, Any] = harmless_values(_plain_report(report, file, sources))
+    return plain
+
+
+def _plain_report(report: Report, file: str | None, sources: Sequence[Extract]) -> dict[str, Any]:
     words = report.words
     return {
         "kpisheet": VERSION,
@@ -110,7 +117,7 @@ def to_dict(
         "benchmarks": [_benchmark(benchmark, words) for benchmark in report.benchmarks],
         "sales_cycles": {
             "channels": [_cycle(cycle) for cycle in report.cycles_by_channel],
-            "salespeople": [_cycle(cycle) for cycle in report.cycles_by_person] if people else [],
+            "salespeople": [_cycle(cycle) for cycle in report.cycles_by_person],
         },
         "answers": [_answer(answer, words) for answer in report.answers],
         "notes": [words.say(note) for note in report.notes],
@@ -162,19 +169,20 @@ def _dispersion(seen: SeenDispersion) -> dict[str, Any]:
 
 def failure_dict(file: str, code: str, message: str, hint: str) -> dict[str, Any]:
     """What stands on the line of a file that failed."""
-    return {"kpisheet": VERSION, "file": file, "error": {"code": code, "message": message, "hint": hint}}
+    error = {"code": code, "message": message, "hint": hint}
+    return {"kpisheet": VERSION, **harmless_values({"file": file, "error": error})}
 
 
 def findings_dict(report: Report, file: str) -> dict[str, Any]:
     """What `check --json` gives for one file."""
     words = report.words
-    return {
-        "kpisheet": VERSION,
+    told = {
         "file": file,
         "language": words.code,
         "layout": layout_dict(report),
         "findings": [finding_dict(finding, words) for finding in report.findings],
     }
+    return {"kpisheet": VERSION, **harmless_values(told)}
 
 
 def finding_dict(finding: Finding, words: Words) -> dict[str, Any]:

@@ -31,7 +31,7 @@ from kpisheet.files.together import finish_interrupted
 from kpisheet.intake import Download, OpenedWorkbook, all_extracts, opened, otherwise
 from kpisheet.json_output import to_dict, to_json
 from kpisheet.ooxml.package.package import Package
-from kpisheet.texts.harmless import harmless
+from kpisheet.texts.harmless import harmless_name
 from kpisheet.texts.language import Term
 from kpisheet.workbook.earlier_run import EarlierWork, typed_into_plan
 from kpisheet.workbook.names import own_sheets
@@ -111,11 +111,11 @@ class Evaluation(Struct, frozen=True):
 
     def to_dict(self) -> dict[str, Any]:
         """The report as plain values, as `--json` gives them (docs/kpisheet-1.schema.json)."""
-        return to_dict(self.report, file=harmless(str(self.source)), sources=self.sources)
+        return to_dict(self.report, file=harmless_name(str(self.source)), sources=self.sources)
 
     def to_json(self, *, people: bool = True) -> str:
         """The same on one line of JSON."""
-        return to_json(self.report, file=harmless(str(self.source)), sources=self.sources, people=people)
+        return to_json(self.report, file=harmless_name(str(self.source)), sources=self.sources, people=people)
 
     def filled_workbook(self) -> bytes:
         """The worksheet filled in with the downloads, without any mark or result."""
@@ -376,7 +376,7 @@ def _reported(
         kept = [finding("K971", None, sheet=earlier.sheets[role]) for role in earlier.kept]
         worksheet = replace(worksheet, findings=in_order((*worksheet.findings, *kept), book))
     typed = typed_into_plan(book)
-    report = build_report(worksheet, file=harmless(source.name), today=today, typed=typed)
+    report = build_report(worksheet, file=harmless_name(source.name), today=today, typed=typed)
     return Evaluation(source, worksheet, report, package, book, earlier, sources, filling)
 
 

@@ -450,6 +450,12 @@ class Report(Struct, frozen=True):
             self, channels=channels, earlier_channels=earlier, changes=changes, cycles_by_channel=cycles
         )
 
+    def without_people(self) -> Report:
+        """The same without salespeople: neither their figures nor anything quoted from a cell of Deals."""
+        sheet = self.deals_table.sheet if self.deals_table else None
+        findings = tuple(_unquoted(each, sheet) for each in self.findings)
+        return replace(self, cycles_by_person=(), findings=findings)
+
     def foremost_campaigns(self, most: int) -> tuple[tuple[ChannelFigures, CampaignFigures], ...]:
         """So many campaigns with the most spend, each with its channel, in the report's order."""
         every = [(channel, campaign) for channel in self.channels for campaign in channel.campaigns]
@@ -486,3 +492,12 @@ class Report(Struct, frozen=True):
             return None
         how_many = "all" if matter == cells else "some" if matter else "none"
         return Sentence(f"headline.check_{how_many}", {"cells": cells, "matter": matter})
+
+
+def _unquoted(finding: Finding, sheet: str | None) -> Finding:
+    """A finding on that sheet, without what was typed there."""
+    if finding.place is None or finding.place.sheet != sheet or finding.typed is None:
+        return finding
+    others = tuple(_unquoted(each, sheet) for each in finding.others)
+    facts = {**finding.facts, "typed": "…"}
+    return replace(finding, typed=None, read_as=None, facts=facts, others=others)

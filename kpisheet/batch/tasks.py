@@ -20,7 +20,7 @@ from kpisheet.batch.time_limit import seconds_for, within
 from kpisheet.errors import KpisheetError, UnreadableFileError
 from kpisheet.files.disk import base_stem, identity
 from kpisheet.files.replacing import in_no_folder
-from kpisheet.texts.harmless import harmless, shown_name
+from kpisheet.texts.harmless import harmless_name, shown_name
 from kpisheet.texts.language import Words
 
 if TYPE_CHECKING:
@@ -138,7 +138,7 @@ def failed(source: Path, error: BaseException, language: str, *, as_json: bool) 
         return Outcome(source, language, failure=failure)
     from kpisheet.json_output import failure_dict, one_line
 
-    line = one_line(failure_dict(harmless(str(source)), failure.code, failure.message, failure.hint))
+    line = one_line(failure_dict(harmless_name(str(source)), failure.code, failure.message, failure.hint))
     return Outcome(source, language, failure=failure, json=line)
 
 

@@ -30,6 +30,7 @@ def render_for_client(
     That inputs are being checked is one line. The comment is the brand's own for this client, else that of
     Business.
     """
+    report = report if people else report.without_people()
     wording = wording_of(report, for_client=True)
     heading = heading_of(wording, brand.logo)
     comment = brand.comment_for(report.business_name, Path(report.file).stem) or report.comment
@@ -45,7 +46,7 @@ def render_for_client(
         "workbook_name": None,
     }
     style = _brand_style(brand.colour) if brand.colour else None
-    return rendered_page(report, wording, people=people, brief=brief, facts=facts, brand_style=style)
+    return rendered_page(report, wording, brief=brief, facts=facts, brand_style=style)
 
 
 def is_being_checked(report: Report) -> bool:

@@ -102,14 +102,16 @@ def render(
     workbook_name: str | None = None,
     brief: Brief | None = None,
 ) -> str:
-    """The page. `logo` is a picture file's bytes; `people` False leaves salespeople out.
+    """The page. `logo` is a picture file's bytes.
 
+    `people` False leaves salespeople out, and what is quoted from Deals.
     `workbook_name` is the annotated workbook's file name beside the page, for a link to it. `brief`: how
     much of it is printed. Raises `ValueError` for a logo that is no PNG, JPEG, GIF, WebP or SVG.
     """
+    report = report if people else report.without_people()
     wording = wording_of(report)
     facts = {**heading_of(wording, logo), "comment": bearable_comment(report.comment), "brand": None}
-    return rendered_page(report, wording, people=people, brief=brief, facts={**facts, **_link(workbook_name)})
+    return rendered_page(report, wording, brief=brief, facts={**facts, **_link(workbook_name)})
 
 
 def _link(workbook_name: str | None) -> dict[str, object]:
@@ -131,7 +133,6 @@ def rendered_page(
     report: Report,
     wording: Wording,
     *,
-    people: bool,
     brief: Brief | None,
     facts: Mapping[str, object],
     brand_style: str | None = None,
@@ -147,7 +148,7 @@ def rendered_page(
         **_frame(brand_style),
         **facts,
         **_first_screen(wording, report),
-        **_figures(wording, people=people),
+        **_figures(wording),
         **_campaigns(wording, report),
         **_answers(wording),
         **_below(wording),
@@ -198,7 +199,7 @@ def _first_screen(wording: Wording, whole: Report) -> dict[str, object]:
     }
 
 
-def _figures(wording: Wording, *, people: bool) -> dict[str, object]:
+def _figures(wording: Wording) -> dict[str, object]:
     """The tables and the drawings."""
     report = wording.report
     return {
@@ -212,7 +213,7 @@ def _figures(wording: Wording, *, people: bool) -> dict[str, object]:
         "months_before": report.shows_months_before,
         "only_months": all(entry.period.is_month for entry in wording.months),
         "plan": plan_view(wording),
-        "business": _business_tables(wording, people=people),
+        "business": _business_tables(wording),
         "changes": tables.change_tables(wording),
         "unripe": _unripe(wording),
     }
@@ -334,7 +335,7 @@ def _check_line(wording: Wording) -> str:
     return wording.text("page.check_none")
 
 
-def _business_tables(wording: Wording, *, people: bool) -> tuple[Table, ...]:
+def _business_tables(wording: Wording) -> tuple[Table, ...]:
     report = wording.report
     if not report.channels and all(figure.value is None for figure in report.business.values()):
         return ()
@@ -348,9 +349,7 @@ def _business_tables(wording: Wording, *, people: bool) -> tuple[Table, ...]:
         tables.target_table(wording),
         tables.benchmark_table(wording),
         tables.cycle_table(wording, "cycle_channels", "page.channel", report.cycles_by_channel),
-        tables.cycle_table(wording, "cycle_people", "page.salesperson", report.cycles_by_person)
-        if people
-        else None,
+        tables.cycle_table(wording, "cycle_people", "page.salesperson", report.cycles_by_person),
     )
     return tuple(table for table in found if table is not None)
 

@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from kpisheet.ooxml.marking.annotation import FillBlock, SheetEdit
 from kpisheet.ooxml.references import Cell, CellArea
+from kpisheet.texts.harmless import harmless
 from kpisheet.workbook.earlier_run import RULE_TAG
 from kpisheet.workbook.grey_values import refreshed_values
 from kpisheet.workbook.severity_colours import SEVERITY_FILLS
@@ -62,7 +63,7 @@ def note_text(findings: Sequence[Finding], words: Words) -> str:
         said.append(finding.hint(words.text))
     if more := len(findings) - _FINDINGS_IN_A_NOTE:
         said += [words.text("workbook.note.more", more=more)] if more > 0 else []
-    return "\n".join(line for line in said if line)
+    return harmless("\n".join(line for line in said if line))
 
 
 def _marked_cells(findings: Iterable[Finding], sheets: set[str]) -> list[_MarkedCell]:

@@ -9,9 +9,11 @@ from decimal import Decimal
 from typing import Any
 
 from openpyxl import load_workbook
+from openpyxl.utils.escape import unescape
 
 from kpisheet.analysis.kpis import KPIS
 from kpisheet.analysis.report import Figures, Report
+from kpisheet.texts.harmless import harmless
 from kpisheet.texts.language import Words
 from kpisheet.texts.units import Unit
 from kpisheet.workbook.names import Role
@@ -30,14 +32,19 @@ def differences(workbook: bytes, report: Report) -> list[str]:
     if named is None:
         return [f"no sheet is named {Role.SUMMARY.defined_name}"]
     name, _ = next(iter(named.destinations))
-    rows = [tuple(cell.value for cell in row) for row in book[name].iter_rows()]
+    rows = [tuple(_as_read(cell.value) for cell in row) for row in book[name].iter_rows()]
     return list(_compared(rows, report))
+
+
+def _as_read(value: Any) -> Any:
+    """A cell's value; openpyxl leaves a text's escapes (`_x000D_`, `_x005F_`) as they stand in the XML."""
+    return unescape(value) if isinstance(value, str) else value
 
 
 def _compared(rows: list[tuple[Any, ...]], report: Report) -> Iterator[str]:
     """Find each table again by the names in its first column and its headers, not by where it was put."""
     words = report.words
-    scopes = dict(_scopes(report))
+    scopes = {harmless(name): figures for name, figures in _scopes(report)}
     found: set[tuple[str, str]] = set()
     headers: dict[int, str] = {}
     for row in rows:

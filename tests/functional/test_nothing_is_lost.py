@@ -16,17 +16,22 @@ from pathlib import Path
 
 import pytest
 
+from kpisheet.analysis.build import build_report
 from kpisheet.errors import UnwritableOutputError
 from kpisheet.files import replacing
 from kpisheet.files.ownership import may_replace, source_key
 from kpisheet.files.replacing import Output, OutputTakenError, write_all, write_new
 from kpisheet.files.temporary import temporary_name
 from kpisheet.files.together import checksum
+from kpisheet.html.page import render
+from kpisheet.json_output import to_dict
 from kpisheet.ooxml.package.package import Package
 from kpisheet.ooxml.parts.properties import set_custom_properties
 from kpisheet.pipeline import Evaluation, Writing, evaluate
 from kpisheet.texts.resources import find
 from tests.support.annotated_workbooks import opened
+from tests.support.finding_cases import CASES
+from tests.support.raw_books import TODAY, understood
 
 ROOT = Path(__file__).resolve().parents[2]
 ENVIRONMENT = {**os.environ, "LC_ALL": "C.UTF-8", "PYTHONPATH": str(ROOT)}
@@ -294,3 +299,14 @@ def test_a_sheet_that_is_kept_is_told_on_the_page_in_json_and_in_check(
     assert "KPI summary 2026-11-23" in opened((tmp_path / "annotated.kpi.xlsx").read_bytes()).sheetnames
     checked = " ".join(kpisheet("check", tmp_path / "annotated.xlsx").stdout.split())
     assert "isn’t as kpisheet left it" in checked
+
+
+def test_without_people_nothing_of_deals_is_quoted_either() -> None:
+    """A salesperson typed into the wrong column stands in the finding about it."""
+    report = build_report(understood(*CASES["K903"][0]), file="deals.xlsx", today=TODAY)
+    (typed,) = {each.typed for each in report.findings if each.code == "K903" and each.typed}
+    with_them = render(report), str(to_dict(report))
+    without = render(report, people=False), str(to_dict(report, people=False))
+    assert all(typed in text for text in with_them)
+    assert not [text for text in without if typed in text]
+    assert all("K903" in text for text in without)

@@ -11,6 +11,7 @@ from typing import Any
 from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_col_to_name
 
+from kpisheet.texts.harmless import harmless
 from kpisheet.workbook.earlier_run import (
     Contents,
     content_of_boolean,
@@ -65,6 +66,12 @@ def _stored(value: float) -> float | int:
     return int(value) if value.is_integer() and abs(value) < _EXACT_WHOLE else value
 
 
+def _shown(value: Value) -> str | bool | float:
+    if isinstance(value, bool):
+        return value
+    return harmless(value) if isinstance(value, str) else _stored(float(value))
+
+
 @lru_cache(maxsize=4096)
 def _content_of_double(value: float) -> str:
     return content_of_number(Decimal(repr(value)))
@@ -102,7 +109,10 @@ class Canvas:
             self.worksheet.set_column(first + offset, first + offset, width, style)
 
     def text(self, row: int, column: int, text: str, style: Format) -> None:
-        """Text as text, whatever it looks like."""
+        """Text as text, whatever it looks like, and harmless."""
+        self._put(row, column, harmless(text), style)
+
+    def _put(self, row: int, column: int, text: str, style: Format) -> None:
         self._cells[row + 1][column + 1] = self._number_of(style), None, text[:_LONGEST_TEXT] or None
 
     def number(self, row: int, column: int, value: Decimal | float, style: Format) -> None:
@@ -110,9 +120,9 @@ class Canvas:
         self._cells[row + 1][column + 1] = self._number_of(style), None, _stored(float(value))
 
     def value(self, row: int, column: int, value: Value, style: Format) -> None:
-        """Text, number or boolean as what it is."""
+        """Text, number or boolean as what it is, to be compared with a person's cell."""
         if isinstance(value, str):
-            self.text(row, column, value, style)
+            self._put(row, column, value, style)
         elif isinstance(value, bool):
             self._cells[row + 1][column + 1] = self._number_of(style), None, value
         else:
@@ -137,7 +147,7 @@ class Canvas:
             if likeness not in self._alike:
                 self._alike[likeness] = content_of_formula(formula)
             self._known[formula] = self._alike[likeness]
-        shown = value if isinstance(value, (str, bool)) else _stored(float(value))
+        shown = _shown(value)
         self._cells[row + 1][column + 1] = self._number_of(style), formula, shown
 
     def shown(self, cells: Sequence[int]) -> list[float | str | bool | None]:
@@ -176,7 +186,7 @@ class Canvas:
             self.text(row, column, text, style)
         else:
             target = f"internal:{quoted(to[0])}!{to[1]}"
-            self.worksheet.write_url(row, column, target, style, text[:_LONGEST_TEXT])
+            self.worksheet.write_url(row, column, target, style, harmless(text)[:_LONGEST_TEXT])
 
     def merged(self, row: int, first: int, last: int, text: str, style: Format) -> None:
         """One text over several columns, the row as high as the wrapped text needs."""
