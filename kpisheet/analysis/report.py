@@ -18,12 +18,15 @@ from kpisheet.analysis.dispersion import CHANCE, Dispersion
 from kpisheet.analysis.kpis import KPIS
 from kpisheet.analysis.planning import Plan
 from kpisheet.analysis.unread import Unread
-from kpisheet.texts.language import Sentence, Words
+from kpisheet.texts.language import Sentence, Term, Words
 from kpisheet.texts.own_words import USUAL_WORDS, OwnWords
 from kpisheet.worksheet.channels import Channel
 from kpisheet.worksheet.findings import Finding, Place, each_cell
 from kpisheet.worksheet.periods import Period
 from kpisheet.worksheet.sheet import CostShare, DataTable, Layout, RawCell
+
+NOT_RECORDED = "answers.not_recorded"  # the text of an answer for which nothing is filled in
+_OPTIONAL = ("visitors", "leads", "mql", "sql", "quotes")
 
 
 class Interval(Struct, frozen=True):
@@ -431,6 +434,22 @@ class Report(Struct, frozen=True):
     def shows_months_before(self) -> bool:
         """Whether periods before the report's own are shown, so that the totals aren't their sum."""
         return len(self.months_shown) > len(self.by_period)
+
+    @property
+    def answered(self) -> tuple[Answer, ...]:
+        """The questions for which something is filled in."""
+        return tuple(answer for answer in self.answers if answer.text.key != NOT_RECORDED)
+
+    @property
+    def unanswered(self) -> Sentence | None:
+        """In one line: the questions whose inputs were never filled in, and the columns that stand empty."""
+        questions = [Term(f"questions.{one.id}") for one in self.answers if one.text.key == NOT_RECORDED]
+        if not questions:
+            return None
+        known: frozenset[str] = frozenset().union(*(row.amounts for row in self.rows))
+        unused = [Term(f"columns.{key}.header") for key in _OPTIONAL if key not in known]
+        line = Sentence("answers.unanswered", {"questions": questions})
+        return Sentence("answers.unused", {"columns": unused, "line": line}) if unused else line
 
     @property
     def judged(self) -> tuple[ChannelFigures | EarlierChannel, ...]:

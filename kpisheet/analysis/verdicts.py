@@ -8,7 +8,7 @@ counts held against Poisson's distribution.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from kpisheet.analysis.comparisons import PAYS_EVENTS, holm
 from kpisheet.analysis.dispersion import CHANCE, Dispersion
 from kpisheet.analysis.intervals import effective_poisson
-from kpisheet.analysis.outlook import outlook_of
+from kpisheet.analysis.outlook import MOST_MONTHS, outlook_of
 from kpisheet.analysis.report import Decider, Otherwise, Outlook, Pays, Verdict, whole_customers
 from kpisheet.analysis.scope_evidence import Evidence, Worth, evidence_of, worth_of
 from kpisheet.analysis.spreads import Variation
@@ -192,7 +192,7 @@ def judged(case: Reckoning, *, rejected: bool, tests: int) -> Verdict:
         outlook = outlook_of(case.evidence, tests)
     return Verdict(
         pays,
-        sentence if outlook is None else with_outlook(sentence, outlook),
+        sentence if outlook is None else with_outlook(sentence, outlook, _monthly(case)),
         spend=case.spend,
         customers=case.customers,
         needed=case.needed,
@@ -203,9 +203,22 @@ def judged(case: Reckoning, *, rejected: bool, tests: int) -> Verdict:
     )
 
 
-def with_outlook(reason: Sentence, outlook: Outlook) -> Sentence:
-    """The reason, and when one will know."""
+def _monthly(case: Reckoning) -> Decimal:
+    """What is spent on it in a month, at today's pace."""
+    return case.spend / case.evidence.months if case.evidence and case.evidence.months else Decimal(0)
+
+
+def with_outlook(reason: Sentence, outlook: Outlook, monthly: Decimal) -> Sentence:
+    """The reason, when one will know, and what is spent until then."""
+    months = MOST_MONTHS if outlook.months is None else outlook.months
+    facts = {"reason": reason, "months": months, "cost": round_sum(monthly * months)}
     if outlook.months is None:
-        return Sentence("notes.verdict_told_late", {"reason": reason})
+        return Sentence("notes.verdict_told_late", facts)
     shorter = Sentence(f"notes.shortens_{outlook.shortens}")
-    return Sentence("notes.verdict_told_in", {"reason": reason, "months": outlook.months, "shorter": shorter})
+    return Sentence("notes.verdict_told_in", {**facts, "shorter": shorter})
+
+
+def round_sum(amount: Decimal) -> Decimal:
+    """A sum to come, to two digits: the pace may change, and more would promise too much."""
+    step = Decimal(10) ** max(0, amount.adjusted() - 1)
+    return (amount / step).to_integral_value(ROUND_HALF_UP) * step

@@ -8,7 +8,7 @@ from decimal import Decimal
 from msgspec import Struct
 
 from kpisheet.analysis.claims import Name
-from kpisheet.analysis.report import Answer, Claim, Figure
+from kpisheet.analysis.report import NOT_RECORDED, Answer, Claim, Figure
 from kpisheet.analysis.workings import Workings
 from kpisheet.texts.language import Sentence, Term
 from kpisheet.texts.writing import rounded
@@ -66,7 +66,7 @@ def cannot_tell(question: str, helping: str, *, limit: str | None = None) -> Ans
     return Answer(
         question,
         Claim.CANNOT_TELL,
-        Sentence("answers.not_recorded"),
+        Sentence(NOT_RECORDED),
         unknown=unknown(limit) if limit else None,
         helps=helps(helping),
     )

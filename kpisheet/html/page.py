@@ -232,7 +232,8 @@ def _answers(wording: Wording) -> dict[str, object]:
     report = wording.report
     return {
         "answers_lead": _answers_lead(wording),
-        "answers": tuple(_answer(wording, answer) for answer in report.answers) if report.channels else (),
+        "unanswered": wording.say(report.unanswered) if report.channels and report.unanswered else None,
+        "answers": tuple(_answer(wording, answer) for answer in report.answered) if report.channels else (),
     }
 
 

@@ -10,6 +10,7 @@ import pytest
 from kpisheet.analysis.build import build_report
 from kpisheet.analysis.report import Answer, Claim, Report
 from kpisheet.worksheet.sheet import Row
+from tests.support import page_reports
 from tests.support.worksheets import deal, month_row, row, worksheet
 
 pytestmark = pytest.mark.usefixtures("by_chance_alone")
@@ -732,3 +733,15 @@ def test_one_lifetime_value_shows_no_direction() -> None:
     assert none.unknown == (
         "Not known: how long today’s customers will stay. The years are your own estimate."
     )
+
+
+def test_questions_for_which_nothing_is_filled_in_are_one_line() -> None:
+    report = page_reports.year()
+    assert "sql_to_customer" not in [answer.id for answer in report.answered]
+    assert {"sql_to_customer", "best_mqls"} <= {answer.id for answer in report.answers}, "JSON has them all"
+    assert report.unanswered is not None
+    line = report.words.say(report.unanswered)
+    assert line.startswith(
+        "MQL, SQL, Quotes: not used. Not answered, because nothing is filled in for them: "
+    )
+    assert "How near is a sales-qualified lead (SQL) to becoming a customer?" in line

@@ -389,8 +389,9 @@ def test_a_channel_without_spend_is_asked_for_it_first() -> None:
             (
                 # 14 against 28: 2 × (√28 − √14) = 3.10 is above 2.24 + 0.84; 13 against 26 is not.
                 "1 customer against about 2 to break even: chance alone could explain that. About 13 more "
-                "months at this pace should make it clear; more spend on it in those months "
-                "would shorten that."
+                # At $100 a month.
+                "months at this pace should make it clear, for about $1,300 more spend on it; more spend on "
+                "it in those months would shorten that."
             ),
         ),
     ],

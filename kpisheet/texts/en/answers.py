@@ -10,6 +10,8 @@ TEXTS: dict[str, str] = {
     "joined": "{first} {second}",
     "campaign": "{channel} – {campaign}",
     "not_recorded": "Cannot tell yet: the figures it needs are not filled in.",
+    "unanswered": "Not answered, because nothing is filled in for them: {questions}",
+    "unused": "{columns}: not used. {line}",
     "group_organic": "Organic",
     "group_social": "Social media",
     "difference": "The difference likely lies between {low} and {high} percentage points (95%, this comparison on its own).",

@@ -10,6 +10,8 @@ TEXTS: dict[str, str] = {
     "joined": "{first} {second}",
     "campaign": "{channel} – {campaign}",
     "not_recorded": "Henüz söylenemez: gereken veriler girilmemiş.",
+    "unanswered": "Verisi hiç girilmediği için yanıtlanmayan sorular: {questions}",
+    "unused": "Kullanılmayan sütunlar: {columns}. {line}",
     "group_organic": "Organik",
     "group_social": "Sosyal medya",
     "difference": "Fark büyük olasılıkla {low} ile {high} yüzde puanı arasında (%95, yalnızca bu karşılaştırma için).",

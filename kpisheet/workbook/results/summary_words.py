@@ -177,7 +177,7 @@ def _answers(writer: FigureWriter, top: int) -> int:
     said = sources.say(title, day=report.made_on, window=report.window)
     write_section(writer, top, said, LAST_COLUMN)
     row = top + 1
-    for answer in report.answers:
+    for answer in report.answered:
         question = sources.words.raw(f"questions.{answer.id}")
         verdict = sources.words.raw(f"claims.{answer.verdict.value}") if answer.verdict else ""
         text = _answer_text(writer, answer)
@@ -185,6 +185,11 @@ def _answers(writer: FigureWriter, top: int) -> int:
         writer.canvas.text(row, 2, verdict, sources.styles.get("cell_wrapped"))
         writer.canvas.merged(row, _VALUE, LAST_COLUMN, text, sources.styles.get("cell_wrapped"))
         writer.canvas.fit_height(row, [(question, 0, 1), (text, _VALUE, LAST_COLUMN)])
+        row += 1
+    if report.unanswered is not None:
+        line, style = sources.words.say(report.unanswered), sources.styles.get("note")
+        writer.canvas.merged(row, 0, LAST_COLUMN, line, style)
+        writer.canvas.fit_height(row, [(line, 0, LAST_COLUMN)])
         row += 1
     return row + 1
 
