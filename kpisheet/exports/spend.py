@@ -157,12 +157,23 @@ class SpendReader(Struct, dict=True):
             yield from ((key, key, one) for key in _OWN if key in self.columns)
             if "visitors" not in self.columns:
                 yield from (("visitors", key, one) for key in ("sessions", "users") if key in self.columns)
+        if told := self._leads_of_their_own():
+            yield from (("leads", key, one) for key in told)
+            return
         results = self._results(line)
         if results is not None:
             self._tell_counted(*results)
             yield (*results, one)
         elif "results" in self.columns and self.taught.conversions is None and "leads" not in self.columns:
             self._tell_not_counted(line)
+
+    def _leads_of_their_own(self) -> tuple[str, ...]:
+        """Meta's columns of forms, messages and calls, leads all, where no indicator says which."""
+        if self.system is None or self.system.key != "meta_ads" or self.taught.conversions is not None:
+            return ()
+        if "leads" not in self.columns and "results" in self.columns:
+            return ()
+        return tuple(key for key in ("leads", "messages", "calls") if key in self.columns)
 
     def _tell_counted(self, target: str, column: str) -> None:
         if column == "conversions" and self.taught.conversions is None and self.taught.usual is None:

@@ -115,7 +115,8 @@ class CountReader(Struct, dict=True):
         sums: dict[tuple[Period | None, str], dict[str, Decimal]],
         spoiled: set[tuple[Period | None, str, str]],
     ) -> Extract:
-        months = settled(period for period, _ in sums if period)
+        told = [*(group[0] for group in sums), *(group[0] for group in spoiled)]
+        months = settled(period for period in told if period)
         joined: dict[tuple[Period | None, str], dict[str, Decimal]] = defaultdict(
             lambda: defaultdict(Decimal)
         )

@@ -83,6 +83,35 @@ def test_the_source_of_a_shop_order_is_no_marketing_channel() -> None:
     }
 
 
+def test_a_day_that_cannot_be_read_leaves_the_sum_of_its_month_blank() -> None:
+    text = "Date,Clicks,Impressions,Position\n2026-10-01,10,100,3\n2026-10-02,1O,100,3\n2026-11-01,7,100,3\n"
+    (found,) = extracts([page_of("Chart.csv", text.encode(), NOTHING_TAUGHT)], NOTHING_TAUGHT)
+    told = {line.period.key: dict(line.values) for line in found.channels if line.period}
+    assert told == {"2026-10": {}, "2026-11": {"visitors": 7}}
+    assert "K921" in [remark.code for remark in found.remarks]
+
+
+HEAD = "Order ID,Order Date,Customer ID,Product,Total\n"
+
+
+@pytest.mark.parametrize(
+    ("lines", "revenue"),
+    [
+        ("1,2026-10-01,a,A,60\n1,2026-10-01,a,B,40\n2,2026-10-02,b,A,50\n", "150"),
+        ("1,2026-10-01,a,A,60\n1,2026-10-01,a,B,60\n2,2026-10-02,b,A,50\n2,2026-10-02,b,B,50\n", "110"),
+        ("1,2026-10-01,a,A,60\n1,2026-10-01,a,B,60\n2,2026-10-02,b,A,50\n", None),
+    ],
+    ids=["parts", "repeated", "either"],
+)
+def test_a_total_on_several_lines_of_an_order_is_added_or_not_as_all_orders_tell(
+    lines: str, revenue: str | None
+) -> None:
+    (found,) = extracts([page_of("orders.csv", (HEAD + lines).encode(), NOTHING_TAUGHT)], NOTHING_TAUGHT)
+    (month,) = found.months
+    assert month.values["all_new_customers"] == 2
+    assert month.values.get("all_new_revenue") == (Decimal(revenue) if revenue else None)
+
+
 def test_another_report_in_a_known_form_is_not_the_one_on_channels() -> None:
     countries = {"Direct Entry": "Turkey", "Search Engines": "Italy", "Websites": "Spain"}
     for name in ("matomo", "plausible"):

@@ -58,6 +58,10 @@ CASES: Mapping[str, tuple[Sequence[str], Sequence[str]]] = {
         [DEALS + "1,Won,5,,2026-10-01,Radio\n"],
         [DEALS + "1,Won,5,2026-10-02,2026-10-01,Radio\n2,Open,5,,2026-10-01,Radio\n"],
     ),
+    "K946": (
+        ["Order ID,Date,Customer email,Total\n1,2026-10-01,a,6\n1,2026-10-01,a,6\n"],
+        ["Order ID,Date,Customer email,Total\n1,2026-10-01,a,6\n1,2026-10-01,a,7\n"],
+    ),
     "K943": (
         [LIST + "A,105.5,10\nB,206.5,20\nTotal,322,30\n"],
         [LIST + "A,105.5,10\nB,206.5,20\nTotal,312,30\n", GOOGLE],

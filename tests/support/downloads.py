@@ -385,6 +385,28 @@ Total,,,130,13,1300
 2026-10-02,Generic,B,50,5,500
 """
 
+META_ACTIONS = """Campaign name,Day,Amount spent (USD),Impressions,Link clicks,Leads,Messaging conversations started,Reporting starts,Reporting ends
+A,2026-10-01,10,100,5,2,,2026-10-01,2026-10-01
+B,2026-10-01,20,100,5,,3,2026-10-01,2026-10-01
+"""
+
+WOO_LINES = """Order Number,Order Status,Order Date,Email (Billing),Order Total Amount,Item Name,Quantity
+51,Completed,2026-10-03 10:00,a@example.com,100.00,A,1
+51,Completed,2026-10-03 10:00,a@example.com,100.00,B,2
+52,Cancelled,2026-10-05 10:00,b@example.com,80.00,A,1
+"""
+
+IYZICO = """İşlem Tarihi;Ödeme ID;Alıcı;E-posta;İşlem Tutarı;Para Birimi;Durum
+03.10.2026 10:00;101;Ayşe;a@example.com;1.500,50;TRY;Başarılı
+04.10.2026 10:00;102;Can;c@example.com;499,50;TRY;Başarısız
+05.10.2026 10:00;103;Ayşe;a@example.com;200,00;TRY;Başarılı
+"""
+
+HUBSPOT_TR = """Kayıt Kimliği,Anlaşma Adı,Anlaşma Aşaması,Tutar,Kapanış Tarihi,Oluşturma Tarihi,Orijinal Trafik Kaynağı
+1,Çatı,Kazanıldı,"1.200,50",2026-10-12 14:00,2026-09-30 10:00,Organik Arama
+2,Kapı,Kaybedildi,800,2026-10-20 09:00,2026-10-01 10:00,Organik Arama
+"""
+
 OCTOBER = "2026-10"
 SAMPLES: Mapping[str, Sample] = {
     "google": Sample(
@@ -645,6 +667,28 @@ SAMPLES: Mapping[str, Sample] = {
         "list.csv", YANDEX, "yandex_ads", {(OCTOBER, "Yandex Ads"): {"spend": "120.5", "leads": "3"}}
     ),
     "levels": Sample("google levels.csv", LEVELS, None, {(OCTOBER, "Google Ads"): {"spend": "130"}}),
+    "meta_actions": Sample(
+        "meta.csv", META_ACTIONS, "meta_ads", {(OCTOBER, "Meta Ads"): {"spend": "30", "leads": "5"}}
+    ),
+    "orders_by_line": Sample(
+        "orders.csv",
+        WOO_LINES,
+        None,
+        months={OCTOBER: {"all_new_customers": "1", "all_new_revenue": "100"}},
+    ),
+    "iyzico": Sample(
+        "iyzico ekim.csv",
+        IYZICO,
+        "iyzico",
+        months={OCTOBER: {"all_new_customers": "1", "all_new_revenue": "1500.5"}},
+    ),
+    "hubspot_tr": Sample(
+        "anlaşmalar.csv",
+        HUBSPOT_TR,
+        None,
+        {(OCTOBER, "Organik arama"): {"new_customers": "1", "revenue": "1200.5"}},
+        deals={"1": "won", "2": "lost"},
+    ),
     "form": Sample("form.csv", FORM, "google_forms"),
 }
 

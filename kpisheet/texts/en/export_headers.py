@@ -213,6 +213,8 @@ TEXTS: dict[str, tuple[str, ...]] = {
         "actual spend",
         "google ads cost",
         "advertiser ad cost",
+        "media cost advertiser currency",
+        "total media cost advertiser currency",
         "ads cost total",
     ),
     "spend_micros": (

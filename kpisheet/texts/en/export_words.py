@@ -11,6 +11,7 @@ TEXTS: dict[str, tuple[str, ...]] = {
     # Meta's result indicators and types, by a part of them
     "lead_result": (
         "lead",
+        "leadgen",
         "messaging conversation started",
         "messaging conversations started",
         "messaging first reply",

@@ -507,6 +507,9 @@ TEXTS: dict[str, str] = {
     "K945.message": "{file} was counted as {channel}, as you said before for files like it.",
     "K945.hint": "If this one is another channel, say --channel and its name.",
     "K945.example": "An agency’s list, month after month.",
+    "K946.message": "{file}: under {column}, what an order brought can’t be told for certain: a cell is no number, or several lines of an order may be its parts or repeat its total. The revenue of that month was left blank.",
+    "K946.hint": "Download one line per order, or type the revenue into the worksheet.",
+    "K946.example": "Two lines of one order that both say 60.",
     # Why figures are left aside (K151)
     "aside.last_year": "they are of an earlier year",
     "aside.planned": "they are planned, not what happened",

@@ -507,6 +507,9 @@ TEXTS: dict[str, str] = {
     "K945.message": "{file}, benzer dosyalar için daha önce söylediğiniz gibi {channel} sayıldı.",
     "K945.hint": "Bu dosya başka bir kanalsa --channel ile adını söyleyin.",
     "K945.example": "Bir ajansın her ay gönderdiği liste.",
+    "K946.message": "{file}: {column} sütununda bir siparişin tutarı kesin anlaşılmıyor: hücrede sayı yok ya da siparişin birkaç satırı toplamın parçaları da olabilir, toplamı yineliyor da. O ayın cirosu boş bırakıldı.",
+    "K946.hint": "Sipariş başına tek satır indirin ya da ciroyu elle yazın.",
+    "K946.example": "Aynı siparişin iki satırında da 60 yazması.",
     # Why figures are left aside (K151)
     "aside.last_year": "önceki bir yılın rakamları",
     "aside.planned": "gerçekleşen değil, planlanan rakamlar",
