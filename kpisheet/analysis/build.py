@@ -90,8 +90,8 @@ def build_report(worksheet: Worksheet, *, file: str, today: date, typed: Typed =
         pairs=workings.pairs.settled(workings.claims),
         targets=aims,
         benchmarks=benchmarks(workings),
-        cycles_by_channel=workings.cycles.by_channel,
-        cycles_by_person=workings.cycles.by_person,
+        cycles_by_channel=workings.cycles_of_report.by_channel,
+        cycles_by_person=workings.cycles_of_report.by_person,
         unripe=workings.cycles.unripe,
         plan=plan_of(workings, typed),
         earlier_channels=_earlier_channels(workings),
@@ -191,7 +191,7 @@ def _margin_of_all(worksheet: Worksheet) -> Decimal | None:
 
 
 def _business_figures(workings: Workings) -> dict[str, Figure]:
-    cycles = workings.cycles
+    cycles = workings.cycles_of_report
     return {
         **workings.business.figures,
         "sales_cycle_days": cycles.mean,

@@ -293,6 +293,8 @@ class Business(Struct, frozen=True, dict=True):
         if told:
             whole, known = sum((row.values[column] for row in told), _ZERO), len(told)
         else:
+            if self._others_blank(channels, amount):
+                return Figure(key, None, "others_not_recorded", numerator=ours.totals[0])
             whole, known = _of_all_channels(channels, amount)
         missing = _why_no_share(ours.totals[0], whole, amount)
         return Figure(
@@ -307,6 +309,12 @@ class Business(Struct, frozen=True, dict=True):
             rows_known=ours.rows,
             rows=marketing.rows,
         )
+
+    def _others_blank(self, channels: Mapping[str, Sums], amount: str) -> bool:
+        """Whether what came without marketing is blank in some row, so that the whole isn't known."""
+        others = added(sums for name, sums in channels.items() if not self.counts_as_marketing(name))
+        known = others.over_rows_knowing(amount)
+        return others.rows > (0 if known is None else known.rows)
 
     @cached_property
     def _said_to_be_marketing(self) -> frozenset[str]:

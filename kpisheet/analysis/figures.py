@@ -150,6 +150,9 @@ def ratio_of(kpi: Kpi, scope: Scope) -> Figure:
     varies = _variation_of(kpi, scope, part.known)
     if bottom == 0:
         return replace(_over_nothing(kpi, part, touched), varies=varies)
+    if kpi.unit is Unit.RATE and top > bottom:  # of other months' leads, or of a mistake: no share of these
+        more = replace(_figure(kpi.key, part, None, touched), numerator=top, denominator=bottom)
+        return replace(more, missing="more_than_all", varies=varies)
     figure = _figure(kpi.key, part, top / bottom, touched)
     interval = interval_of(kpi, top, bottom, part.derived, pay_per_lead=scope.pay_per_lead, varies=varies)
     return replace(figure, numerator=top, denominator=bottom, interval=interval, varies=varies)
@@ -242,7 +245,7 @@ def _decimal(value: float) -> Decimal:
 
 
 MISSING_REASONS: frozenset[str] = frozenset(
-    {"no_rows", "no_margin", "never_together", "not_on_website", "no_spend", "no_revenue"}
+    {"more_than_all", "no_rows", "no_margin", "never_together", "not_on_website", "no_spend", "no_revenue"}
     | {f"no_{kpi.denominator}" for kpi in RATIOS}
     | {f"{key}_not_recorded" for key in AMOUNT_KEYS if key not in ("gross_profit", "sales_or_customers")}
 )

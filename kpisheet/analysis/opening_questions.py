@@ -25,6 +25,7 @@ from kpisheet.texts.language import Sentence, Term
 
 _MOST_NAMED = 8  # campaigns in one sentence
 _DEARER = Decimal("1.25")  # a cost per visitor is a price: a quarter above the others is worth a look
+_BEYOND_REACH = 20  # times what came: a difference that takes so much more to show is of no use
 
 
 def _name(workings: Workings, key: str) -> str:
@@ -101,7 +102,10 @@ def organic_vs_social(workings: Workings) -> Answer:
         low, high = points(settled.difference.low), points(settled.difference.high)
         spread = Sentence("answers.difference", {"low": low, "high": high})
         if claim is Claim.CANNOT_TELL and settled.comparison.more:
-            more = Sentence("answers.more_visitors_needed", {"more": about(settled.comparison.more)})
+            seen = sum((each.denominator or Decimal(0) for each in (organic, social)), Decimal(0))
+            much = settled.comparison.more > _BEYOND_REACH * seen
+            name = "no_practical_difference" if much else "more_visitors_needed"
+            more = Sentence(f"answers.{name}", {"more": about(settled.comparison.more)})
     rate_names = [Sentence(f"answers.group_{group}") for group in GROUPS]
     return Answer(
         question,
@@ -288,7 +292,7 @@ def sql_to_customer(workings: Workings) -> Answer:
     if rate.value is None:
         return cannot_tell(question, "sql", limit="cohort")
     facts = {"customers": rate.numerator, "sql": rate.denominator, "rate": rate.value}
-    days = workings.cycles.mean
+    days = workings.cycles_of_report.mean
     cycle = None if days.value is None else Sentence("answers.sql_cycle", {"days": days.value})
     cycle = dated(workings, workings.period, cycle)
     interval = rate.interval

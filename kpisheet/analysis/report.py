@@ -499,6 +499,16 @@ class Report(Struct, frozen=True):
         return len({f.place for f in matter if f.place})
 
     @property
+    def lacking(self) -> Sentence | None:
+        """The input without which no verdict can be told, if one is missing."""
+        key = self.next_step.key
+        return (
+            Sentence(f"page.lacks_{key.removeprefix('headline.next_record_')}")
+            if "next_record_" in key
+            else None
+        )
+
+    @property
     def opening(self) -> str:
         """The headline and the sums, in words."""
         return " ".join(self.words.say(one) for one in (self.headline, self.sums) if one is not None)

@@ -344,6 +344,19 @@ class Workings(Struct, frozen=True, dict=True):
         """The sales cycle from Deals."""
         return cycles(self.worksheet.deals, tuple(sorted(self.part.periods)), self.today)
 
+    @cached_property
+    def cycles_of_report(self) -> Cycles:
+        """The same of the deals that are open or were closed in the report period, if one was asked for."""
+        span = self.period
+        if self.span is None or span is None:
+            return self.cycles
+        own = [
+            deal
+            for deal in self.worksheet.deals
+            if deal.closed is None or span.start <= deal.closed <= span.end
+        ]
+        return cycles(own, tuple(sorted(self.part.periods)), self.today)
+
     def monthly_spend(self, key: str) -> Decimal:
         """What a calendar month with spend on the channel costs; months without any don't count."""
         amount, months = Decimal(0), set[int]()

@@ -205,7 +205,9 @@ def most_important(report: Report) -> tuple[str, ...]:
     if report.to_check:
         sentences.append(words.say(report.to_check))
     elif not report.unread:  # only then all that looks like data was read
-        sentences.append(words.raw("command.summary.nothing_to_check"))
+        clean = words.raw("command.summary.nothing_to_check")
+        lacking = report.lacking
+        sentences.append(clean if lacking is None else words.text("page.check_lacking", what=lacking))
     return tuple(sentences)
 
 

@@ -78,7 +78,10 @@ def _card(wording: Wording, figure: Figure) -> tuple[str, str, bool]:
 
 def _to_check(wording: Wording) -> str:
     count = wording.report.cells_to_check
-    return wording.text("page.index_cells", count=count) if count else wording.text("page.index_clean")
+    if count:
+        return wording.text("page.index_cells", count=count)
+    lacking = wording.report.lacking
+    return wording.text("page.index_clean") if lacking is None else wording.say(lacking)
 
 
 def _trend(wording: Wording) -> Trend | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 
+from kpisheet.analysis.figures import PAY_PER_LEAD
 from kpisheet.analysis.report import ChannelFigures, Figure
 from kpisheet.html.drawing import Entry
 from kpisheet.html.frames import Axis, Item
@@ -140,7 +141,10 @@ def dot_legend(
     if any(item.interval is not None for item in items):
         entries.append(Entry("dot", wording.text("page.legend_interval")))
     if any(item.values[0] is not None and item.interval is None for item in items):
-        entries.append(Entry("hollow", wording.text("page.legend_hollow")))
+        priced = key == "cpl" and any(one.channel.key in PAY_PER_LEAD for one in wording.report.channels)
+        entries.append(
+            Entry("hollow", wording.text("page.legend_hollow_priced" if priced else "page.legend_hollow"))
+        )
     if any(item.bound is not None for item in items):
         entries.append(Entry("bound", wording.text("page.legend_bound")))
     if any(item.reference is not None for item in items):

@@ -331,6 +331,8 @@ def _check_line(wording: Wording) -> str:
     report = wording.report
     if report.to_check is not None:
         return wording.say(report.to_check)
+    if report.lacking is not None:
+        return wording.text("page.check_lacking", what=report.lacking)
     if report.findings:
         return wording.text("page.check_notes", notes=len(report.findings))
     return wording.text("page.check_none")

@@ -356,7 +356,10 @@ SAID = {
     "K409": (
         "Channels!G2",
         "leads new_customers",
-        "New customers: 11, Leads: 10. The later step is larger. Used as typed.",
+        (
+            "New customers: 11, Leads: 10. That is more than in the step before it. Used as typed: right if "
+            "sales take longer than the period, else a slip."
+        ),
     ),
     "K410": (
         "Channels!D7",

@@ -15,6 +15,7 @@ TEXTS: dict[str, str] = {
     "group_organic": "Organic",
     "group_social": "Social media",
     "difference": "The difference likely lies between {low} and {high} percentage points (95%, this comparison on its own).",
+    "no_practical_difference": "For practical purposes they are alike: it would take about {more:count} more visitors to show so small a difference.",
     "more_visitors_needed": "If the difference is as large as it looks, about {more:count} more visitors in all would show it.",
     "more_visitors": "{visitors:count} {visitors:plural:visitor:visitors} came; {channel} brought the most, {share:rate} of them.",
     "more_visitors_costs": "A visitor cost least at {cheap} ({cheap_cost:unit_money}) and most at {dear} ({dear_cost:unit_money}).",

@@ -13,6 +13,7 @@ TEXTS: dict[str, str] = {
     "page.made_by": "Worked out with kpisheet {version}",
     "headline.no_data": "No figures are recorded yet.",
     "headline.no_rows": "No figures are recorded for {period:period} yet; the latest are of {latest:period}.",
+    "headline.answer_check": "Which channels earn can’t be told while inputs are being checked.",
     "headline.next_no_rows": "The figures of {period:period} are still to come.",
     "headline.next_no_data": "Still to come: spend, leads and new customers.",
     "headline.next_check": "Whether {channel} pays for itself rests on inputs that are being checked.",

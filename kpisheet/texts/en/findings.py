@@ -215,7 +215,7 @@ TEXTS: dict[str, str] = {
     "K408.message": "{leads} leads from {visitors} visitors: more leads than visitors. Used as typed.",
     "K408.hint": "Check both; leads who only called are no visitors and may explain it.",
     "K408.example": "120 leads, 100 visitors.",
-    "K409.message": "{more}: {high}, {less}: {low}. The later step is larger. Used as typed.",
+    "K409.message": "{more}: {high}, {less}: {low}. That is more than in the step before it. Used as typed: right if sales take longer than the period, else a slip.",
     "K409.hint": "Check both numbers.",
     "K409.example": "5 leads and 9 new customers.",
     "K410.message": "{value} is about {times} times this channel’s usual month. Used as typed; is there an extra zero?",

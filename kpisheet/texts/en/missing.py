@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 TEXTS: dict[str, str] = {
+    "more_than_all": "more than 100%: results of other months, or a mistake",
+    "others_not_recorded": "not filled in for what came without marketing",
     "no_rows": "no rows",
     "no_margin": "no gross margin",
     "never_together": "never filled in together",

@@ -61,6 +61,7 @@ TEXTS: dict[str, str] = {
     "ranges.plus": "Reaches up by",
     "ranges.ranged": "With a likely range",
     "ranges.bare": "Without one",
+    "short.more_than_all": "over 100%",
     "short.unknown": "–",
     "short.no_rows": "–",
     "short.never_together": "–",

@@ -15,6 +15,7 @@ TEXTS: dict[str, str] = {
     "group_organic": "Organik",
     "group_social": "Sosyal medya",
     "difference": "Fark büyük olasılıkla {low} ile {high} yüzde puanı arasında (%95, yalnızca bu karşılaştırma için).",
+    "no_practical_difference": "Uygulamada fark yok sayılır: bu kadar küçük bir farkı görmek için yaklaşık {more:count} ziyaretçi daha gerekir.",
     "more_visitors_needed": "Fark göründüğü kadarsa, bunu gösterebilmek için toplamda yaklaşık {more:count} ziyaretçi daha gerekir.",
     "more_visitors": "Toplam {visitors:count} ziyaretçi geldi; en çok getiren kanal {channel} (payı {share:rate}).",
     "more_visitors_costs": "Ziyaretçi başına maliyetin en düşük olduğu kanal {cheap} ({cheap_cost:unit_money}), en yüksek olduğu kanal {dear} ({dear_cost:unit_money}).",

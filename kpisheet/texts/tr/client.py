@@ -13,6 +13,7 @@ TEXTS: dict[str, str] = {
     "page.made_by": "kpisheet {version} ile hesaplandı",
     "headline.no_data": "Henüz kaydedilmiş rakam yok.",
     "headline.no_rows": "{period:period} dönemi için henüz kaydedilmiş rakam yok; en son kayıtlı dönem: {latest:period}.",
+    "headline.answer_check": "Girdiler kontrol edilirken hangi kanalın kazandırdığı söylenemez.",
     "headline.next_no_rows": "Beklenen: {period:period} rakamları.",
     "headline.next_no_data": "Beklenen: harcama, lead ve yeni müşteri sayıları.",
     "headline.next_check": "{channel} kanalının masrafını çıkarıp çıkarmadığı, kontrol edilen verilere bağlı.",

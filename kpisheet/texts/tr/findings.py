@@ -215,7 +215,7 @@ TEXTS: dict[str, str] = {
     "K408.message": "{visitors} ziyaretçiye karşılık {leads} lead: lead sayısı ziyaretçi sayısından büyük. Yazıldığı gibi kullanıldı.",
     "K408.hint": "İkisini de kontrol edin; yalnızca telefonla arayanlar ziyaretçi sayılmaz, fark bundan olabilir.",
     "K408.example": "100 ziyaretçi, 120 lead.",
-    "K409.message": "{more}: {high}, {less}: {low}. Sonraki adım öncekinden büyük. Yazıldığı gibi kullanıldı.",
+    "K409.message": "{more}: {high}, {less}: {low}. Bu, bir önceki adımdan fazla. Yazıldığı gibi kullanıldı; satış dönemden uzun sürüyorsa doğrudur, yoksa yazım hatası olabilir.",
     "K409.hint": "İki sayıyı da kontrol edin.",
     "K409.example": "5 lead, 9 yeni müşteri.",
     "K410.message": "{value}, bu kanalın olağan ayının yaklaşık {times} katı. Yazıldığı gibi kullanıldı; fazladan sıfır olabilir mi?",

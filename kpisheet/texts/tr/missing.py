@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 TEXTS: dict[str, str] = {
+    "more_than_all": "%100’ü aşıyor: başka ayların sonucu ya da bir hata",
+    "others_not_recorded": "pazarlama dışı gelenler için girilmemiş",
     "no_rows": "satır yok",
     "no_margin": "brüt kâr marjı yok",
     "never_together": "aynı satırda birlikte girilmemiş",

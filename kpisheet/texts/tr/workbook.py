@@ -61,6 +61,7 @@ TEXTS: dict[str, str] = {
     "ranges.plus": "Üst hata payı",
     "ranges.ranged": "Olası aralığı olan",
     "ranges.bare": "Olası aralığı olmayan",
+    "short.more_than_all": "%100 üstü",
     "short.unknown": "–",
     "short.no_rows": "–",
     "short.never_together": "–",

@@ -81,6 +81,8 @@ class FigureWriter(Struct, frozen=True, dict=True):
             return f"IF({layout.known(kpi.key, criteria)}=0,{none},{sum_of})"
         top, bottom = layout.numerator(kpi, criteria), layout.denominator(kpi, criteria)
         divided = self._divided(top, bottom, f"no_{parts_of(kpi).divided_by}")
+        if kpi.unit is Unit.RATE:
+            divided = f"IF({top}>{bottom},{text_in_formula(self.short_word('more_than_all'))},{divided})"
         if kpi.numerator != "spend":
             return divided
         return f"IF({top}=0,{text_in_formula(self.short_word('no_spend'))},{divided})"

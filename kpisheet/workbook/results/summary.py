@@ -239,7 +239,10 @@ class Summary(Struct, frozen=True):
     def _write_to_check(self, row: int) -> None:
         report, sources = self.sources.report, self.sources
         if not report.findings:
-            self.canvas.text(row, 0, sources.say("nothing_to_check"), sources.styles.get("plain"))
+            lacking = report.lacking
+            clean = sources.say("nothing_to_check")
+            said = clean if lacking is None else sources.words.text("page.check_lacking", what=lacking)
+            self.canvas.text(row, 0, said, sources.styles.get("plain"))
             return
         found = sources.words.say(report.to_check) if report.to_check else sources.say("only_notes")
         text = sources.say("to_check", summary=found)
