@@ -503,7 +503,7 @@ class Report(Struct, frozen=True):
         """The input without which no verdict can be told, if one is missing."""
         key = self.next_step.key
         return (
-            Sentence(f"page.lacks_{key.removeprefix('headline.next_record_')}")
+            Sentence(f"headline.lacks_{key.removeprefix('headline.next_record_')}")
             if "next_record_" in key
             else None
         )
