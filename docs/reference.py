@@ -15,6 +15,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from kpisheet.analysis.deal_views import COHORT_COLUMNS, OPEN_COLUMNS, Stage
 from kpisheet.analysis.kpis import AMOUNTS, KPIS, SHARES, Kpi
 from kpisheet.analysis.planning import Scenario
 from kpisheet.analysis.report import Claim, Counted, Otherwise, Pays, Shortens
@@ -113,6 +114,9 @@ _TITLES: dict[str, dict[str, Any]] = {
             "targets": "targets of Business, and whether they are met",
             "benchmarks": "the articles' benchmarks beside your figures",
             "sales_cycles": "days from created to won, by channel and salesperson",
+            "unripe": "periods younger than a sale takes: their ratios can still rise",
+            "cohorts": "customers and revenue by the month their lead came in, with that month’s spend, where Deals holds all customers since; ripe_together adds up the months that a sale has had time for",
+            "open_deals": "the deals still open by stage: how many, worth how much, how many overdue, and what may come of them at the win rate of the closed deals that came as far",
             "answers": "the questions answered, each with its figures and what can't be known",
             "notes": "what to know about the figures",
             "layout": "how the workbook was read: the tables and sheets, where the words of each figure’s address stand, and an example",
@@ -216,6 +220,9 @@ _TITLES: dict[str, dict[str, Any]] = {
             "targets": "İşletme bilgilerindeki hedefler ve tutup tutmadıkları",
             "benchmarks": "rakamlarınızın yanında makalelerin ölçütleri",
             "sales_cycles": "kanala ve satış temsilcisine göre, oluşturmadan kazanmaya kadar geçen gün",
+            "unripe": "bir satışın aldığı süreden daha yeni dönemler: oranları daha yükselebilir",
+            "cohorts": "lead’in geldiği aya göre müşteri ve ciro, o ayın harcamasıyla; yalnızca Fırsatlar sayfasında o zamandan beri bütün müşteriler varsa. ripe_together, satışın süresi dolmuş ayları toplar",
+            "open_deals": "aşamaya göre açık fırsatlar: sayısı, tutarı, gecikmiş olanlar ve bu aşamaya gelip kapanmış fırsatların kazanılma oranıyla beklenen sonuç",
             "answers": "yanıtlanan sorular; her biri rakamları ve bilinemeyenlerle",
             "notes": "rakamlar hakkında bilinmesi gerekenler",
             "layout": "çalışma kitabının nasıl okunduğu: tablolar ve sayfalar, rakamların kanal, dönem ve adlarının nerede durduğu, bir de örnek",
@@ -613,6 +620,8 @@ def schema() -> dict[str, Any]:
     cycle = _object(
         {"name": text, "won": count, "mean_days": number, "median_days": number, "overdue": count}
     )
+    cohort = {key: count if unit is Unit.COUNT else number for key, unit in COHORT_COLUMNS}
+    still = {key: number for key, _ in OPEN_COLUMNS}
     head = {"kpisheet": {"const": 1}, "file": text}
     report = _object(
         {
@@ -671,6 +680,30 @@ def schema() -> dict[str, Any]:
                 _object({"key": text, "low": number, "high": number, "actual": number, "source": text})
             ),
             "sales_cycles": _object({"channels": _list(cycle), "salespeople": _list(cycle)}),
+            "unripe": _list(text),
+            "cohorts": _or_null(
+                _object(
+                    {
+                        "cycle_days": number,
+                        "left_out": count,
+                        "months": _list(_object({"month": text, "ripe": {"type": "boolean"}, **cohort})),
+                        "ripe_together": _or_null(_object(cohort)),
+                    }
+                )
+            ),
+            "open_deals": _or_null(
+                _object(
+                    {
+                        "cycle_days": number,
+                        "stages": _list(
+                            _object(
+                                {"stage": {"enum": [each.value for each in Stage]}, "closed": count, **still}
+                            )
+                        ),
+                        "together": _object(still),
+                    }
+                )
+            ),
             "answers": _list(answer),
             "notes": _list(text),
             "layout": layout,
@@ -752,6 +785,10 @@ def _plan_schema(
 
 def _list(item: dict[str, Any]) -> dict[str, Any]:
     return {"type": "array", "items": item}
+
+
+def _or_null(kind: dict[str, Any]) -> dict[str, Any]:
+    return {"oneOf": [{"type": "null"}, kind]}
 
 
 def _object(properties: dict[str, Any], *, required: Sequence[str] | None = None) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import Any
 
 from kpisheet.analysis.basis import made_of
+from kpisheet.analysis.deal_views import COHORT_COLUMNS, OPEN_COLUMNS, Cohorts, OpenDeals
 from kpisheet.analysis.report import (
     Answer,
     Benchmark,
@@ -36,6 +37,7 @@ from kpisheet.exports.lines import Extract
 from kpisheet.json_plan import plan_dict
 from kpisheet.texts.harmless import harmless_values
 from kpisheet.texts.language import Words
+from kpisheet.texts.units import Unit
 from kpisheet.worksheet.findings import Finding
 
 VERSION = 1
@@ -119,6 +121,9 @@ def _plain_report(report: Report, file: str | None, sources: Sequence[Extract]) 
             "channels": [_cycle(cycle) for cycle in report.cycles_by_channel],
             "salespeople": [_cycle(cycle) for cycle in report.cycles_by_person],
         },
+        "unripe": [period.key for period in sorted(report.not_ripe)],
+        "cohorts": _cohorts(report.cohorts),
+        "open_deals": _open_deals(report.open_deals),
         "answers": [_answer(answer, words) for answer in report.answers],
         "notes": [words.say(note) for note in report.notes],
         "layout": layout_dict(report),
@@ -373,6 +378,40 @@ def _cycle(cycle: SalesCycle) -> dict[str, Any]:
         "median_days": _number(cycle.median_days),
         "overdue": cycle.overdue,
     }
+
+
+def _cohorts(cohorts: Cohorts | None) -> dict[str, Any] | None:
+    if cohorts is None:
+        return None
+    ripe = cohorts.together(ripe=True)
+    return {
+        "cycle_days": _number(cohorts.cycle_days),
+        "left_out": cohorts.before,
+        "months": [
+            {"month": one.month.key, "ripe": one.ripe, **_listed(one, COHORT_COLUMNS)}
+            for one in cohorts.months
+        ],
+        "ripe_together": None if ripe is None else _listed(ripe, COHORT_COLUMNS),
+    }
+
+
+def _open_deals(still: OpenDeals | None) -> dict[str, Any] | None:
+    if still is None:
+        return None
+    return {
+        "cycle_days": _number(still.cycle_days),
+        "stages": [
+            {"stage": one.stage.value, "closed": one.closed, **_listed(one, OPEN_COLUMNS)}
+            for one in still.stages
+        ],
+        "together": _listed(still.together, OPEN_COLUMNS),
+    }
+
+
+def _listed(one: object, columns: Sequence[tuple[str, Unit]]) -> dict[str, Any]:
+    """The values of a row's columns by key; whole counts as such."""
+    values = ((key, getattr(one, key)) for key, _ in columns)
+    return {key: _number(value) if isinstance(value, Decimal) else value for key, value in values}
 
 
 def _answer(answer: Answer, words: Words) -> dict[str, Any]:

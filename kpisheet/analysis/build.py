@@ -12,12 +12,14 @@ from kpisheet.analysis import headline
 from kpisheet.analysis.amounts import Amounts
 from kpisheet.analysis.business import Business
 from kpisheet.analysis.checks import business_findings, row_findings
+from kpisheet.analysis.cohorts import cohorts_of
 from kpisheet.analysis.deciding import deciders, with_deciders
 from kpisheet.analysis.figures import Scope, ScopeFigures, scope_of
 from kpisheet.analysis.how_read import how_read
 from kpisheet.analysis.ledger import Ledger, Slice, doubts_of, entries_of, ledger_of, used_rows
 from kpisheet.analysis.next_step import next_step
 from kpisheet.analysis.notes import notes, renamed
+from kpisheet.analysis.open_deals import open_deals_of
 from kpisheet.analysis.plan import plan_of
 from kpisheet.analysis.planning import NOTHING_TYPED, Typed
 from kpisheet.analysis.questions import answers
@@ -51,7 +53,8 @@ def build_report(worksheet: Worksheet, *, file: str, today: date, typed: Typed =
     workings = workings_of(worksheet, today)
     settings, part = worksheet.settings, workings.part
     changes = workings.changes.settled(workings.claims)
-    aims = targets(workings)
+    aims, cycle = targets(workings), workings.cycles.mean.value
+    cohorts = cohorts_of(worksheet.deals, workings.ledger.slice(None).periods, cycle, today)
     return Report(
         file=file,
         language=worksheet.language,
@@ -93,6 +96,11 @@ def build_report(worksheet: Worksheet, *, file: str, today: date, typed: Typed =
         cycles_by_channel=workings.cycles_of_report.by_channel,
         cycles_by_person=workings.cycles_of_report.by_person,
         unripe=workings.cycles.unripe,
+        cohorts=cohorts,
+        open_deals=open_deals_of(worksheet.deals, cycle, today),
+        not_ripe=workings.unripe.union(one.month for one in cohorts.months if not one.ripe)
+        if cohorts
+        else workings.unripe,
         plan=plan_of(workings, typed),
         earlier_channels=_earlier_channels(workings),
         renamed=renamed(worksheet),

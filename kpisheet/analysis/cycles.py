@@ -64,7 +64,12 @@ def _mean(days: Sequence[int]) -> Decimal:
 
 
 def _overdue(deals: Iterable[Deal], mean: Decimal, today: date) -> int:
-    return sum(1 for deal in deals if deal.outcome == "open" and (today - deal.created).days > mean)
+    return sum(is_overdue(deal, mean, today) for deal in deals)
+
+
+def is_overdue(deal: Deal, cycle: Decimal, today: date) -> bool:
+    """Whether a deal has been open for longer than those that were won took on average."""
+    return deal.outcome == "open" and (today - deal.created).days > cycle
 
 
 def _by(
@@ -90,6 +95,10 @@ def _by(
 
 
 def _unripe(periods: Iterable[Period], mean: Decimal, today: date) -> Unripe | None:
-    young = today - timedelta(days=ceil(mean))
-    unripe = tuple(period for period in periods if period.end > young)
+    unripe = tuple(period for period in periods if not is_ripe(period, mean, today))
     return Unripe(unripe, mean) if unripe else None
+
+
+def is_ripe(period: Period, cycle: Decimal, today: date) -> bool:
+    """Whether a sale's usual time has passed since the period's last day."""
+    return period.end <= today - timedelta(days=ceil(cycle))

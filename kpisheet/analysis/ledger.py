@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
+from decimal import Decimal
 from functools import cached_property
 
 from msgspec import Struct, field
@@ -56,6 +57,16 @@ class Slice(Struct, frozen=True, dict=True):
                 within[row.period] = inside(row.period, self.span)
             if row.excluded is None and within[row.period]:
                 found[row.channel.key][row.campaign].add_row(entry.amounts.values, entry.mask, entry.period)
+        return found
+
+    def spent_on_campaigns(self, periods: Container[Period]) -> Mapping[tuple[str, str | None], Decimal]:
+        """What each channel's campaigns cost in some of its periods, by rows that know their customers."""
+        found: defaultdict[tuple[str, str | None], Decimal] = defaultdict(Decimal)
+        for entry in self.entries:
+            row, values = entry.row, entry.amounts.values
+            counts = row.excluded is None and row.period is not None and row.period in periods
+            if counts and "spend" in values and "new_customers" in values:
+                found[row.channel.key, row.campaign] += values["spend"]
         return found
 
 

@@ -14,6 +14,7 @@ from enum import StrEnum
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from kpisheet.analysis.deal_views import Cohorts, OpenDeals
 from kpisheet.analysis.dispersion import CHANCE, Dispersion
 from kpisheet.analysis.kpis import KPIS
 from kpisheet.analysis.planning import Plan
@@ -406,6 +407,9 @@ class Report(Struct, frozen=True):
     cycles_by_channel: tuple[SalesCycle, ...] = ()
     cycles_by_person: tuple[SalesCycle, ...] = ()
     unripe: Unripe | None = None
+    cohorts: Cohorts | None = None
+    open_deals: OpenDeals | None = None
+    not_ripe: frozenset[Period] = frozenset()  # of all periods shown, those younger than a sale takes
     plan: Plan | None = None
     window_by_period: tuple[PeriodFigures, ...] = ()  # the periods of `window`: by_period and those before
     earlier_channels: tuple[EarlierChannel, ...] = ()  # in `window`, but not in `period`
@@ -434,6 +438,11 @@ class Report(Struct, frozen=True):
     def shows_months_before(self) -> bool:
         """Whether periods before the report's own are shown, so that the totals aren't their sum."""
         return len(self.months_shown) > len(self.by_period)
+
+    def period_name(self, period: Period, *, short: bool = False) -> str:
+        """A period's name; one that is younger than a sale takes says so."""
+        name = self.words.writing.period(period, short=short)
+        return self.words.text("deals.not_ripe", month=name) if period in self.not_ripe else name
 
     @property
     def answered(self) -> tuple[Answer, ...]:

@@ -3,6 +3,9 @@
 Under break-even the new customers K of a spend S at a gross profit of g each have mean S ÷ g. Their number
 and what each brings vary: K and S ÷ g are divided by the dispersion of both (Evidence), and the effective
 counts held against Poisson's distribution.
+
+Who comes of the months younger than a sale takes may not have bought yet. So too few customers are only
+claimed against what the other months cost, though the customers of all months count.
 """
 
 from __future__ import annotations
@@ -25,10 +28,15 @@ from kpisheet.texts.language import Sentence
 
 _ZERO = Decimal(0)
 _CELLS_TOLD = 2
+_ALONE = 0.05  # of one test, if it were the only one
 
 
 class Reckoning(Struct, frozen=True):
-    """One channel's or campaign's case: a verdict that needs no test, or a test's p-value."""
+    """One channel's or campaign's case: a verdict that needs no test, or a test's p-value.
+
+    `waiting`: of the spend, what went into months younger than a sale takes, where customers are fewer than
+    would break even. `hasty`: with it held against them, they would be too few for chance.
+    """
 
     verdict: Verdict | None = None
     spend: Decimal = _ZERO
@@ -37,17 +45,27 @@ class Reckoning(Struct, frozen=True):
     evidence: Evidence | None = None
     dispersion: Dispersion = CHANCE
     p: float = 1.0
+    waiting: Decimal = _ZERO
+    hasty: bool = False
 
     @property
     def needed(self) -> Decimal:
         """How many customers break even."""
         return self.spend / self.profit
 
+    @property
+    def needed_by_now(self) -> Decimal:
+        """How many customers break even on what the months cost that a sale has had time for."""
+        return (self.spend - self.waiting) / self.profit
 
-def reckon(sums: Sums, overall: Worth | None, variation: Variation, months: int = 0) -> Reckoning:
+
+def reckon(
+    sums: Sums, overall: Worth | None, variation: Variation, months: int = 0, waiting: Decimal = _ZERO
+) -> Reckoning:
     """The case of one scope, whose rows cover so many months.
 
     `overall`, what a customer of any channel brings, is used where it has none of its own to go by.
+    `waiting`: what it cost in months that are younger than a sale takes.
     """
     part = sums.over_rows_knowing("spend", "new_customers")
     spent = sums.over_rows_knowing("spend")
@@ -75,7 +93,18 @@ def reckon(sums: Sums, overall: Worth | None, variation: Variation, months: int 
     )
     varies = evidence.dispersion(evidence.periods)
     p = effective_poisson(evidence.customers, evidence.needed, varies.factor, varies.freedom)
-    return Reckoning(None, spend, customers, worth.profit, evidence, varies, p)
+    case = Reckoning(None, spend, customers, worth.profit, evidence, varies, p)
+    return _with_patience(case, waiting) if waiting > 0 and customers < case.needed else case
+
+
+def _with_patience(case: Reckoning, waiting: Decimal) -> Reckoning:
+    """The case with the customers held against what only the months cost that a sale has had time for."""
+    ripe = replace(case, waiting=min(waiting, case.spend), hasty=case.p <= _ALONE)
+    if case.customers >= ripe.needed_by_now:
+        return replace(ripe, p=1.0)
+    needed, varies = float(ripe.needed_by_now), case.dispersion
+    p = effective_poisson(float(case.customers), needed, varies.factor, varies.freedom)
+    return replace(ripe, p=max(p, case.p))
 
 
 def _without_test(pays: Pays, reason: str, **facts: Decimal) -> Verdict:
@@ -173,8 +202,11 @@ def verdicts(reckonings: Sequence[Reckoning]) -> list[Verdict]:
 
 def judged(case: Reckoning, *, rejected: bool, tests: int) -> Verdict:
     """The verdict of a tested case, one of so many, given whether Holm rejects break-even."""
+    needed = case.needed
     if not rejected:
-        pays, reason = Pays.CANNOT_TELL, "too_few"
+        pays, reason = Pays.CANNOT_TELL, "unripe" if case.hasty else "too_few"
+    elif case.waiting:
+        pays, reason, needed = Pays.LOSES_MONEY, "loses_money_by_now", case.needed_by_now
     elif case.customers < case.needed:
         pays, reason = Pays.LOSES_MONEY, "loses_money"
     elif case.customers >= PAYS_EVENTS:
@@ -184,18 +216,19 @@ def judged(case: Reckoning, *, rejected: bool, tests: int) -> Verdict:
     facts = {
         "spend": case.spend,
         "customers": case.customers,
-        "needed": whole_customers(case.needed),
+        "needed": whole_customers(needed),
         "profit_per_customer": case.profit,
+        "waiting": case.waiting,
     }
     sentence, outlook = Sentence(f"notes.verdict_{reason}", facts), None
-    if pays is Pays.CANNOT_TELL and case.evidence is not None:
+    if reason == "too_few" and case.evidence is not None:
         outlook = outlook_of(case.evidence, tests)
     return Verdict(
         pays,
         sentence if outlook is None else with_outlook(sentence, outlook, _monthly(case)),
         spend=case.spend,
         customers=case.customers,
-        needed=case.needed,
+        needed=needed,
         profit_per_customer=case.profit,
         p=Decimal(repr(case.p)),
         dispersion=Decimal(repr(case.dispersion.factor)),

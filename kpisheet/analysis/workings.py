@@ -15,7 +15,7 @@ from kpisheet.analysis.business import Business
 from kpisheet.analysis.changes import Changes, Pairs
 from kpisheet.analysis.claims import Name, Settled, compare, cost_of, rate_of, settle
 from kpisheet.analysis.comparisons import Comparison, Cost, cost_against, rate_against
-from kpisheet.analysis.cycles import Cycles, cycles
+from kpisheet.analysis.cycles import Cycles, cycles, is_ripe
 from kpisheet.analysis.dispersion import compound
 from kpisheet.analysis.figures import Scope, ScopeFigures, scope_of
 from kpisheet.analysis.ledger import Ledger, Slice
@@ -167,10 +167,27 @@ class Workings(Struct, frozen=True, dict=True):
         """Gross profit per new customer over all channels of the window."""
         return worth_of(self.window_part.total)
 
-    def _case(self, channel: str, sums: Sums) -> headline_verdicts.Reckoning:
-        """The case of a channel or of one of its campaigns."""
+    def _case(self, channel: str, sums: Sums, waiting: Decimal) -> headline_verdicts.Reckoning:
+        """The case of a channel or of one of its campaigns; `waiting`: what its unripe months cost."""
         months = sum(period.months for period in self.window_part.channel_periods.get(channel, ()))
-        return headline_verdicts.reckon(sums, self.overall_worth, self.ledger.variation(channel), months)
+        varies = self.ledger.variation(channel)
+        return headline_verdicts.reckon(sums, self.overall_worth, varies, months, waiting)
+
+    @cached_property
+    def unripe(self) -> frozenset[Period]:
+        """The periods of the window that are younger than a sale takes."""
+        cycle = self.cycles.mean.value
+        if cycle is None:
+            return frozenset()
+        return frozenset(one for one in self.window_part.periods if not is_ripe(one, cycle, self.today))
+
+    def _waiting(self, channel: str) -> Decimal:
+        """What a channel cost in its unripe periods, by the rows that know their customers."""
+        periods = self.window_part.channel_periods.get(channel, {})
+        parts = (
+            periods[one].over_rows_knowing("spend", "new_customers") for one in self.unripe & periods.keys()
+        )
+        return sum((part.totals[0] for part in parts if part is not None), Decimal(0))
 
     @cached_property
     def verdicts(self) -> Mapping[str, Verdict]:
@@ -196,7 +213,7 @@ class Workings(Struct, frozen=True, dict=True):
     @cached_property
     def _cases(self) -> Mapping[str, headline_verdicts.Reckoning]:
         sums = self.window_part.channels
-        return {key: self._case(key, sums[key]) for key in self.window_channels}
+        return {key: self._case(key, sums[key], self._waiting(key)) for key in self.window_channels}
 
     def evidence(self, channel: str) -> Evidence | None:
         """What a channel's verdict rests on; None where it needs no test."""
@@ -205,8 +222,9 @@ class Workings(Struct, frozen=True, dict=True):
     @cached_property
     def _campaign_cases(self) -> Mapping[Name, headline_verdicts.Reckoning]:
         """Campaigns of channels that have several; a lone campaign has its channel's verdict."""
+        waiting = self.window_part.spent_on_campaigns(self.unripe) if self.unripe else {}
         return {
-            ("campaign", channel, name): self._case(channel, sums)
+            ("campaign", channel, name): self._case(channel, sums, waiting.get((channel, name), Decimal(0)))
             for channel, campaigns in self.window_part.campaigns.items()
             if len(campaigns) > 1
             for name, sums in campaigns.items()

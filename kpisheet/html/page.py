@@ -13,7 +13,7 @@ from msgspec import Struct
 from kpisheet import __version__
 from kpisheet.analysis.kpis import BUSINESS, KPIS
 from kpisheet.analysis.report import Answer, Card, ChannelFigures, EarlierChannel, Figure, Pays, Report
-from kpisheet.html import tables
+from kpisheet.html import deal_tables, tables
 from kpisheet.html.charts import charts_of, month_panels
 from kpisheet.html.checks import Check, checks
 from kpisheet.html.environment import link_to, policy_hash, rendered, source
@@ -351,8 +351,10 @@ def _business_tables(wording: Wording) -> tuple[Table, ...]:
         else None,
         tables.target_table(wording),
         tables.benchmark_table(wording),
-        tables.cycle_table(wording, "cycle_channels", "page.channel", report.cycles_by_channel),
-        tables.cycle_table(wording, "cycle_people", "page.salesperson", report.cycles_by_person),
+        deal_tables.cohort_table(wording),
+        deal_tables.open_deals_table(wording),
+        deal_tables.cycle_table(wording, "cycle_channels", "page.channel", report.cycles_by_channel),
+        deal_tables.cycle_table(wording, "cycle_people", "page.salesperson", report.cycles_by_person),
     )
     return tuple(table for table in found if table is not None)
 

@@ -11,7 +11,6 @@ from kpisheet.analysis.report import (
     Claim,
     EarlierChannel,
     Figures,
-    SalesCycle,
 )
 from kpisheet.html.wording import Cell, Column, Row, Table, Wording, known_keys, shortened
 from kpisheet.texts.units import Unit
@@ -246,14 +245,13 @@ def _campaign_names(wording: Wording, entry: ChannelFigures, campaign: CampaignF
 def month_table(wording: Wording) -> Table:
     """What each period cost and brought."""
     keys = _main_keys(wording)
-    writing = wording.words.writing
     whole = not wording.report.shows_months_before
     totals = wording.report.totals
     known = _known_anywhere(totals, [entry.figures for entry in wording.months]) if whole else None
     rows = tuple(
         Row(
             (
-                Cell(writing.period(entry.period), entry.period.key),
+                Cell(wording.report.period_name(entry.period), entry.period.key),
                 *_cells(wording, entry.figures, keys, known),
             )
         )
@@ -316,32 +314,6 @@ def benchmark_table(wording: Wording) -> Table | None:
     )
     caption = wording.text("page.table_benchmarks")
     return Table("table-benchmarks", caption, columns, tuple(rows)) if rows else None
-
-
-def cycle_table(wording: Wording, key: str, who: str, cycles: Sequence[SalesCycle]) -> Table | None:
-    """How long deals took, by channel or by salesperson."""
-    if not cycles:
-        return None
-    rows = tuple(
-        Row(
-            (
-                Cell(shortened(cycle.name)),
-                wording.plain(cycle.won),
-                wording.plain(cycle.mean_days, Unit.DAYS),
-                wording.plain(cycle.median_days, Unit.DAYS),
-                wording.plain(cycle.overdue),
-            )
-        )
-        for cycle in cycles
-    )
-    columns = (
-        Column(wording.text(who), numeric=False),
-        Column(wording.text("page.won_deals")),
-        Column(wording.text("page.mean_days")),
-        Column(wording.text("page.median_days")),
-        Column(wording.text("page.overdue")),
-    )
-    return Table(f"table-{key}", wording.text(f"page.{key}"), columns, rows, sortable=True)
 
 
 def change_tables(wording: Wording) -> tuple[Table, ...]:

@@ -75,7 +75,7 @@ class Table(Struct, frozen=True):
     """A table as the page shows it.
 
     `sortable`: its rows may be put in another order by a person. `broad`: on a narrow screen its rows
-    become cards, in which each cell says its column's name.
+    become cards, in which each cell says its column's name. `notes`: what is said below it.
     """
 
     key: str
@@ -85,6 +85,7 @@ class Table(Struct, frozen=True):
     totals: tuple[Row, ...] = ()
     sortable: bool = False
     broad: bool = False
+    notes: tuple[str, ...] = ()
 
 
 class Wording(Struct, frozen=True, dict=True):

@@ -67,7 +67,6 @@ def _compared(rows: list[tuple[Any, ...]], report: Report) -> Iterator[str]:
 
 
 def _scopes(report: Report) -> Iterator[tuple[str, Figures]]:
-    writing = report.words.writing
     yield (
         report.words.raw("workbook.total_together" if report.came_anyway else "workbook.total"),
         report.totals,
@@ -81,7 +80,7 @@ def _scopes(report: Report) -> Iterator[tuple[str, Figures]]:
         yield f"{channel.channel.name} · {campaign}", one.figures
     months = report.months_shown
     for period in months if len(months) > 1 else ():
-        yield writing.period(period.period, short=True), period.figures
+        yield report.period_name(period.period, short=True), period.figures
 
 
 def _headers(row: Iterable[Any], words: Words) -> dict[int, str]:

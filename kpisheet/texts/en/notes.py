@@ -29,6 +29,8 @@ TEXTS: dict[str, str] = {
     "if_left_out": "without {typed} in {cell}, {outcome}",
     "if_without_row": "without row {row:id}, {outcome}",
     "if_another_channel": "with “{name}” counted as the channel that it is close to ({cell}), {outcome}",
+    "verdict_unripe": "{customers:count} {customers:plural:customer:customers} so far; about {needed:count} would break even. But {waiting:money} of the spend is younger than a sale takes, so its customers may still come.",
+    "verdict_loses_money_by_now": "{customers:count} {customers:plural:customer:customers}; about {needed:count} would break even, leaving aside the {waiting:money} spent in months younger than a sale takes.",
     "verdict_doubtful": "{reason} It rests on a cell to check.",
     "verdict_too_few": "{customers:count} {customers:plural:customer:customers} against about {needed:count} to break even: chance alone could explain that.",
     "verdict_told_in": "{reason} About {months} more {months:plural:month:months} at this pace should make it clear, for about {cost:money} more spend on it; {shorter}.",

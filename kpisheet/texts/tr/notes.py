@@ -29,6 +29,8 @@ TEXTS: dict[str, str] = {
     "if_left_out": "{cell} hücresindeki {typed} sayılmazsa {outcome}",
     "if_without_row": "{row:id}. satır sayılmazsa {outcome}",
     "if_another_channel": "“{name}” adı benzediği kanal sayılırsa ({cell}) {outcome}",
+    "verdict_unripe": "Şimdilik {customers:count} müşteri; başabaş için yaklaşık {needed:count} gerekiyordu. Ama harcamanın {waiting:money} tutarındaki kısmı bir satışın aldığı süreden daha yeni; getireceği müşteriler daha gelebilir.",
+    "verdict_loses_money_by_now": "{customers:count} müşteri; bir satışın aldığı süreden yeni ayların harcaması ({waiting:money}) sayılmasa bile başabaş için yaklaşık {needed:count} gerekiyordu.",
     "verdict_doubtful": "{reason} Kontrol edilecek bir hücreye dayanıyor.",
     "verdict_too_few": "{customers:count} müşteri; başabaş için yaklaşık {needed:count} gerekiyordu. Aradaki fark tesadüf olabilir.",
     "verdict_told_in": "{reason} Bu gidişle yaklaşık {months} ay daha geçince söylenebilir; o zamana kadar kanala yaklaşık {cost:money} daha harcanır; {shorter}.",

@@ -320,10 +320,9 @@ class Summary(Struct, frozen=True):
 
     def _write_months(self, top: int) -> PlacedTable:
         report, sources = self.sources.report, self.sources
-        writing = sources.words.writing
         ids = sources.ids.periods
         rows = tuple(
-            TableRow(writing.period(one.period, short=True), one.figures, ids.get(one.period, 0))
+            TableRow(report.period_name(one.period, short=True), one.figures, ids.get(one.period, 0))
             for one in report.months_shown
         )
         keys = self._known(self._with_return(_MONTH_KEYS), rows)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from kpisheet.analysis.kpis import KPIS
 from kpisheet.analysis.report import Answer, Change, Claim, Figure
 from kpisheet.texts.units import Unit
+from kpisheet.workbook.results.deal_blocks import write_cohorts, write_open_deals
 from kpisheet.workbook.results.figures import FigureWriter
 from kpisheet.workbook.results.tables import LAST_COLUMN, write_section
 from kpisheet.worksheet.schema import setting
@@ -16,7 +17,16 @@ _NAME, _VALUE = 1, 3
 
 def write_words(writer: FigureWriter, top: int) -> int:
     """Write the blocks that have something to say; gives the row below."""
-    for write in (_verdict_reasons, _business, _targets, _benchmarks, _changes, _answers):
+    for write in (
+        _verdict_reasons,
+        _business,
+        _targets,
+        _benchmarks,
+        write_cohorts,
+        write_open_deals,
+        _changes,
+        _answers,
+    ):
         top = write(writer, top)
     return top
 
