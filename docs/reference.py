@@ -115,7 +115,7 @@ _TITLES: dict[str, dict[str, Any]] = {
             "benchmarks": "the articles' benchmarks beside your figures",
             "sales_cycles": "days from created to won, by channel and salesperson",
             "unripe": "periods younger than a sale takes: their ratios can still rise",
-            "cohorts": "customers and revenue by the month their lead came in, with that month’s spend, where Deals holds all customers since; ripe_together adds up the months that a sale has had time for",
+            "cohorts": "customers and revenue by the month their lead came in, with that month’s spend, where Deals holds all customers since; ripe_together adds up the months that a sale has had time for, unripe_together the others",
             "open_deals": "the deals still open by stage: how many, worth how much, how many overdue, and what may come of them at the win rate of the closed deals that came as far",
             "answers": "the questions answered, each with its figures and what can't be known",
             "notes": "what to know about the figures",
@@ -221,7 +221,7 @@ _TITLES: dict[str, dict[str, Any]] = {
             "benchmarks": "rakamlarınızın yanında makalelerin ölçütleri",
             "sales_cycles": "kanala ve satış temsilcisine göre, oluşturmadan kazanmaya kadar geçen gün",
             "unripe": "bir satışın aldığı süreden daha yeni dönemler: oranları daha yükselebilir",
-            "cohorts": "lead’in geldiği aya göre müşteri ve ciro, o ayın harcamasıyla; yalnızca Fırsatlar sayfasında o zamandan beri bütün müşteriler varsa. ripe_together, satışın süresi dolmuş ayları toplar",
+            "cohorts": "lead’in geldiği aya göre müşteri ve ciro, o ayın harcamasıyla; yalnızca Fırsatlar sayfasında o zamandan beri bütün müşteriler varsa. ripe_together, satışın süresi dolmuş ayları toplar, unripe_together öbürlerini",
             "open_deals": "aşamaya göre açık fırsatlar: sayısı, tutarı, gecikmiş olanlar ve bu aşamaya gelip kapanmış fırsatların kazanılma oranıyla beklenen sonuç",
             "answers": "yanıtlanan sorular; her biri rakamları ve bilinemeyenlerle",
             "notes": "rakamlar hakkında bilinmesi gerekenler",
@@ -688,6 +688,7 @@ def schema() -> dict[str, Any]:
                         "left_out": count,
                         "months": _list(_object({"month": text, "ripe": {"type": "boolean"}, **cohort})),
                         "ripe_together": _or_null(_object(cohort)),
+                        "unripe_together": _or_null(_object(cohort)),
                     }
                 )
             ),

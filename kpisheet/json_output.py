@@ -383,7 +383,7 @@ def _cycle(cycle: SalesCycle) -> dict[str, Any]:
 def _cohorts(cohorts: Cohorts | None) -> dict[str, Any] | None:
     if cohorts is None:
         return None
-    ripe = cohorts.together(ripe=True)
+    totals = {key: _listed(one, COHORT_COLUMNS) for key, one in cohorts.totals}
     return {
         "cycle_days": _number(cohorts.cycle_days),
         "left_out": cohorts.before,
@@ -391,7 +391,8 @@ def _cohorts(cohorts: Cohorts | None) -> dict[str, Any] | None:
             {"month": one.month.key, "ripe": one.ripe, **_listed(one, COHORT_COLUMNS)}
             for one in cohorts.months
         ],
-        "ripe_together": None if ripe is None else _listed(ripe, COHORT_COLUMNS),
+        "ripe_together": totals.get("ripe_together"),
+        "unripe_together": totals.get("unripe_together"),
     }
 
 

@@ -82,6 +82,12 @@ class Cohorts(Struct, frozen=True):
         left_out = Sentence("deals.cohorts_before", {"n": self.before})
         return (explained, left_out) if self.before else (explained,)
 
+    @property
+    def totals(self) -> tuple[tuple[str, Cohort], ...]:
+        """The ripe months as one, then the others, each with the key of its name."""
+        both = (("ripe_together", self.together(ripe=True)), ("unripe_together", self.together(ripe=False)))
+        return tuple((key, one) for key, one in both if one is not None)
+
     def together(self, *, ripe: bool) -> Cohort | None:
         """The ripe months (or the others) as one; None where there is none."""
         own = [one for one in self.months if one.ripe is ripe]

@@ -17,9 +17,10 @@ def cohort_table(wording: Wording) -> Table | None:
         return None
     words = wording.words
     rows = [_cohort_row(wording, one) for one in cohorts.months]
-    ripe = cohorts.together(ripe=True)
-    name = Cell(words.raw("deals.ripe_together"))
-    total = None if ripe is None else Row((name, *_plain_cells(wording, ripe, COHORT_COLUMNS)))
+    totals = tuple(
+        Row((Cell(words.raw(f"deals.{key}")), *_plain_cells(wording, one, COHORT_COLUMNS)))
+        for key, one in cohorts.totals
+    )
     columns = _deal_columns(wording, "cohort", "month", COHORT_COLUMNS)
     notes = tuple(map(wording.say, cohorts.said))
     return Table(
@@ -27,7 +28,7 @@ def cohort_table(wording: Wording) -> Table | None:
         words.raw("deals.cohorts_title"),
         columns,
         tuple(rows),
-        total,
+        totals,
         broad=True,
         notes=notes,
     )
@@ -54,7 +55,7 @@ def open_deals_table(wording: Wording) -> Table | None:
         words.raw("deals.open_title"),
         _deal_columns(wording, "open", "stage", OPEN_COLUMNS),
         rows,
-        together if len(rows) > 1 else None,
+        (together,) if len(rows) > 1 else (),
         notes=tuple(map(wording.say, still.said)),
     )
 

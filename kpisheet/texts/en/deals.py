@@ -14,6 +14,7 @@ TEXTS: dict[str, str] = {
     "cohort_roas": "Revenue ÷ spend",
     "not_ripe": "{month} · not ripe",
     "ripe_together": "Ripe months together",
+    "unripe_together": "Not ripe, so far",
     "cohorts_explained": "Counted from Deals: what a month cost stands beside the customers and the revenue that came of its leads, whenever they bought. In all other tables a customer counts in the month it was won, as typed. A sale takes about {days:days} days, so leads of months that are not ripe can still buy: they are left out of the ripe months together, and no verdict holds those months against a channel.",
     "cohorts_before": "{n:count} {n:plural:deal:deals} of earlier months {n:plural:is:are} left out: Deals doesn’t hold all customers since then.",
     "open_title": "Open deals and what may come of them",

@@ -14,6 +14,7 @@ TEXTS: dict[str, str] = {
     "cohort_roas": "Ciro ÷ harcama",
     "not_ripe": "{month} · olgunlaşmadı",
     "ripe_together": "Olgunlaşmış aylar birlikte",
+    "unripe_together": "Olgunlaşmayanlar, şimdiye dek",
     "cohorts_explained": "Fırsatlar sayfasından hesaplandı: bir ayın harcaması, o ay gelen lead’lerden ne zaman olursa olsun çıkan müşteri ve ciroyla yan yana durur. Öbür bütün tablolarda müşteri, yazıldığı gibi kazanıldığı ayda sayılır. Bir satış yaklaşık {days:days} gün sürüyor; olgunlaşmamış ayların lead’leri daha satın alabilir. Bu aylar olgunlaşmış ayların toplamına katılmaz, hiçbir kanalın sonucunda da aleyhte sayılmaz.",
     "cohorts_before": "Daha önceki ayların {n:count} fırsatı dışarıda bırakıldı: Fırsatlar sayfasında o zamandan bu yana kazanılan müşterilerin hepsi yok.",
     "open_title": "Açık fırsatlar ve beklenen sonuç",

@@ -25,7 +25,7 @@ class _Block(Struct, frozen=True):
     named: tuple[str, str]
     columns: Sequence[tuple[str, Unit]]
     rows: Sequence[_Row]
-    total: _Row | None
+    totals: Sequence[_Row]
     said: Sequence[Sentence]
 
 
@@ -36,10 +36,9 @@ def write_cohorts(writer: FigureWriter, top: int) -> int:
         return top
     report, raw = sources.report, sources.words.raw
     rows: list[_Row] = [(report.period_name(one.month, short=True), one) for one in cohorts.months]
-    ripe = cohorts.together(ripe=True)
-    total = None if ripe is None else (raw("deals.ripe_together"), ripe)
+    totals: list[_Row] = [(raw(f"deals.{key}"), one) for key, one in cohorts.totals]
     title = raw("deals.cohorts_title")
-    block = _Block(title, ("cohort", "month"), COHORT_COLUMNS, rows, total, cohorts.said)
+    block = _Block(title, ("cohort", "month"), COHORT_COLUMNS, rows, totals, cohorts.said)
     return _write(writer, top, block)
 
 
@@ -50,8 +49,8 @@ def write_open_deals(writer: FigureWriter, top: int) -> int:
         return top
     raw = writer.sources.words.raw
     rows: list[_Row] = [(raw(f"deals.stage_{one.stage}"), one) for one in still.stages]
-    total = (raw("deals.stage_any"), still.together) if len(rows) > 1 else None
-    block = _Block(raw("deals.open_title"), ("open", "stage"), OPEN_COLUMNS, rows, total, still.said)
+    totals: list[_Row] = [(raw("deals.stage_any"), still.together)] if len(rows) > 1 else []
+    block = _Block(raw("deals.open_title"), ("open", "stage"), OPEN_COLUMNS, rows, totals, still.said)
     return _write(writer, top, block)
 
 
@@ -60,8 +59,8 @@ def _write(writer: FigureWriter, top: int, block: _Block) -> int:
     canvas, sources = writer.canvas, writer.sources
     _write_head(writer, top, block)
     row = top + 2
-    for name, one in (*block.rows, *([block.total] if block.total else [])):
-        is_total = block.total is not None and one is block.total[1]
+    for place, (name, one) in enumerate((*block.rows, *block.totals)):
+        is_total = place >= len(block.rows)
         canvas.merged(row, 0, 2, name, sources.styles.get("total" if is_total else "cell"))
         for column, (key, unit) in enumerate(block.columns, _FIRST):
             _write_value(writer, row, column, getattr(one, key), unit, is_total=is_total)
@@ -90,7 +89,7 @@ def _write_value(
     writer: FigureWriter, row: int, column: int, value: Decimal | int | None, unit: Unit, *, is_total: bool
 ) -> None:
     styles = writer.sources.styles
-    base = "total" if is_total else "figure"
+    base = "total_figure" if is_total else "figure"
     if value is None:
         writer.canvas.text(row, column, writer.short_word("unknown"), styles.get("undefined"))
     elif unit is Unit.COUNT and value != int(value):
