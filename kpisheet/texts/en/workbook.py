@@ -94,7 +94,7 @@ TEXTS: dict[str, str] = {
     "data.other_period": "outside the report period",
     "data.left_out": "left out ({code})",
     "data.spread": "spread over months ({code})",
-    "data.with_shares": "{use}, with {shares:money} of a spread cost ({rows})",
+    "data.with_shares": "{use}, {shares:money} of {rows}",
     "data.changed": "Changed since",
     "data.channel_id": "Channel id",
     "data.campaign_id": "Campaign id",

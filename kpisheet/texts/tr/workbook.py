@@ -94,7 +94,7 @@ TEXTS: dict[str, str] = {
     "data.other_period": "rapor dönemi dışında",
     "data.left_out": "dışarıda bırakıldı ({code})",
     "data.spread": "aylara yayıldı ({code})",
-    "data.with_shares": "{use}; {shares:money} yayılmış gider payıyla ({rows})",
+    "data.with_shares": "{use}; {rows} payı {shares:money}",
     "data.changed": "Değişti mi?",
     "data.channel_id": "Kanal no",
     "data.campaign_id": "Kampanya no",

@@ -106,7 +106,7 @@ def _set_columns(sources: Sources, canvas: Canvas, columns: RowColumns) -> None:
         canvas.columns([20], plain, columns.campaign)
     visible = [place for place in columns.amounts.values() if place < columns.used]
     canvas.columns([11.5] * len(visible), plain, min(visible))
-    canvas.columns([22, 10], plain, columns.used)
+    canvas.columns([26, 10], plain, columns.used)
     first = columns.changed + 1
     canvas.worksheet.set_column(first, columns.last, 11, plain, {"level": 1, "hidden": True})
     canvas.worksheet.set_column(columns.last + 1, columns.last + 1, 4, plain, {"collapsed": True})
@@ -192,7 +192,10 @@ class _RowWriter:
 
     def _write_guard(self, row: int, used: UsedRow) -> int:
         table = self._sources.report.table
-        if table is None or not used.typed:  # a share is watched where its cost was typed
+        if table is None:
+            return 0
+        if not used.typed:  # a share is watched where its cost was typed
+            self._canvas.blank(row, self._columns.changed, self._columns.changed, self._changed)
             return 0
         watched = self._watched_places(row, used) if used.places else self._watched_row(row, used, table)
         guard = changed_formula(watched)
