@@ -13,6 +13,7 @@ from kpisheet.ooxml.references import Cell, CellArea
 from kpisheet.texts.harmless import harmless
 from kpisheet.workbook.earlier_run import RULE_TAG
 from kpisheet.workbook.grey_values import refreshed_values
+from kpisheet.workbook.names import Role
 from kpisheet.workbook.severity_colours import SEVERITY_FILLS
 from kpisheet.worksheet.findings import SEVERITY_ORDER, Finding, Severity, each_cell
 
@@ -61,8 +62,9 @@ def note_text(findings: Sequence[Finding], words: Words) -> str:
         message = finding.worded(words.text)
         said.append(words.text("workbook.note.finding", severity=severity, message=message))
         said.append(finding.hint(words.text))
-    if more := len(findings) - _FINDINGS_IN_A_NOTE:
-        said += [words.text("workbook.note.more", more=more)] if more > 0 else []
+    if (more := len(findings) - _FINDINGS_IN_A_NOTE) > 0:
+        sheet = words.raw(f"sheets.{Role.FINDINGS.value}")
+        said.append(words.text("workbook.note.more", more=more, sheet=sheet))
     return harmless("\n".join(line for line in said if line))
 
 

@@ -6,6 +6,7 @@ import io
 from datetime import date
 from decimal import Decimal
 
+import pytest
 from openpyxl import load_workbook
 
 from kpisheet.ooxml.marking.annotation import notes_of
@@ -61,6 +62,16 @@ def test_a_note_says_the_worst_finding_first_and_what_to_do() -> None:
     severity, _, _ = text.partition(":")
     assert severity == words.raw("workbook.severity.warning")
     assert len(text.splitlines()) == 2
+
+
+@pytest.mark.parametrize(
+    ("language", "last"),
+    [("en", "… and 2 more: see To check."), ("tr", "… ve 2 bulgu daha: bkz. Kontrol edilecekler.")],
+)
+def test_a_note_of_more_than_four_findings_says_where_the_others_are(language: str, last: str) -> None:
+    note = Finding("K104", Severity.INFO)
+    assert note_text([note] * 6, Words(language)).splitlines()[-1] == last
+    assert len(note_text([note] * 4, Words(language)).splitlines()) == 8
 
 
 def facts_of(code: str) -> dict[str, object]:
