@@ -10,6 +10,7 @@ re-saves the workbook: `openpyxl.load_workbook(f).save(g)`. Inputs are generated
 from __future__ import annotations
 
 import argparse
+import importlib.util
 import os
 import resource
 import shutil
@@ -18,6 +19,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Sequence
+from datetime import date, timedelta
 from pathlib import Path
 
 import xlsxwriter
@@ -108,6 +110,74 @@ def worksheet(path: Path, rows: int) -> Path:
     return path
 
 
+METRICS = ("Spend", "Visitors", "Leads", "New customers", "Revenue")
+MONTHS = 48
+READ_CSV = """
+import csv, sys
+from collections import defaultdict
+sums = defaultdict(float)
+with open(sys.argv[1], encoding="utf-8", newline="") as file:
+    for line in csv.DictReader(file):
+        sums[line["Campaign"], line["Day"][:7]] += float(line["Cost"])
+"""
+PANDAS = "import sys, pandas; pandas.read_csv(sys.argv[1]).groupby('Campaign')['Cost'].sum()"
+
+
+def download(path: Path, lines: int) -> Path:
+    """What an ad system gives by day and campaign, as CSV."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        file.write("Campaign,Day,Currency code,Cost,Impr.,Clicks,Conversions\n")
+        for line in range(lines):
+            day = date(2024, 1, 1) + timedelta(days=line % 700)
+            clicks = 10 + line * 7 % 90
+            counts = f"{clicks * 30},{clicks},{clicks // 9}"
+            file.write(f"Campaign {line // 700 + 1},{day},USD,{clicks * 1.25:.2f},{counts}\n")
+    return path
+
+
+def facts(cells: int) -> tuple[list[str], list[str]]:
+    """Channels and months that make so many cells of five metrics."""
+    channels = [f"Gazette of {word(at)}" for at in range(cells // (len(METRICS) * MONTHS))]
+    return channels, [f"{2022 + at // 12}-{at % 12 + 1:02}" for at in range(MONTHS)]
+
+
+def word(number: int) -> str:
+    """Another word for each number."""
+    return "".join(chr(97 + number // 20**place % 20) for place in range(4))
+
+
+def figure(metric: int, channel: int, month: int) -> int:
+    """Any figure, the same each time; later metrics are smaller, as those of a funnel are."""
+    return (20_000 + (channel * 31 + month * 17) % 9_000) // (1, 2, 40, 400, 1)[metric]
+
+
+def cross_tables(path: Path, cells: int) -> Path:
+    """A sheet for each metric, channels down and months across."""
+    channels, months = facts(cells)
+    book = xlsxwriter.Workbook(str(path))
+    for metric, name in enumerate(METRICS):
+        sheet = book.add_worksheet(name)
+        sheet.write_row(0, 0, ("Channel", *months))
+        for row, channel in enumerate(channels):
+            sheet.write_row(row + 1, 0, (channel, *(figure(metric, row, at) for at in range(len(months)))))
+    book.close()
+    return path
+
+
+def same_as_list(path: Path, cells: int) -> Path:
+    """The same facts as a list."""
+    channels, months = facts(cells)
+    book = xlsxwriter.Workbook(str(path))
+    sheet = book.add_worksheet("Channels")
+    sheet.write_row(0, 0, ("Month", "Channel", *METRICS))
+    lines = ((row, at) for row in range(len(channels)) for at in range(len(months)))
+    for number, (row, at) in enumerate(lines, start=1):
+        figures = (figure(metric, row, at) for metric in range(len(METRICS)))
+        sheet.write_row(number, 0, (months[at], channels[row], *figures))
+    book.close()
+    return path
+
+
 def kpisheet(*arguments: object) -> list[str]:
     return [sys.executable, "-m", "kpisheet", *map(str, arguments)]
 
@@ -145,6 +215,32 @@ def compare_workbook(title: str, path: Path, folder: Path, times: int) -> float:
     figures = medians(commands, times)
     show(title, figures, "openpyxl load and save")
     return figures["kpisheet report"][0]
+
+
+def compare_download(lines: int, folder: Path) -> None:
+    """A download's report against reading and adding up the same bytes; pandas only where it is installed."""
+    path = download(folder / "google.csv", lines)
+    commands = {
+        "csv.DictReader, sums by month": python(READ_CSV, path),
+        "kpisheet report": kpisheet("report", path, "-o", f"{folder}/out/", "--quiet"),
+    }
+    if importlib.util.find_spec("pandas"):
+        commands["pandas read_csv, sums"] = python(PANDAS, path)
+    megabytes = path.stat().st_size / 2**20
+    title = f"A download of {lines:,} lines, {megabytes:.1f} MB"
+    show(title, medians(commands, 1), "csv.DictReader, sums by month")
+
+
+def compare_cross_tables(cells: int, folder: Path) -> None:
+    """Tables with months across against a list of the same facts."""
+    across = cross_tables(folder / "across.xlsx", cells)
+    listed = same_as_list(folder / "list.xlsx", cells)
+    commands = {
+        "kpisheet report of a list": kpisheet("report", listed, "-o", f"{folder}/out/", "--quiet"),
+        "kpisheet report of months across": kpisheet("report", across, "-o", f"{folder}/out/", "--quiet"),
+        "openpyxl load and save": python(BASELINE, across, folder / "baseline.xlsx"),
+    }
+    show(f"{cells:,} figures", medians(commands, 1), "kpisheet report of a list")
 
 
 def compare_batch(many: int, folder: Path) -> None:
@@ -189,6 +285,8 @@ def main() -> None:
         }
         if not short:
             print(f"\nfrom 10,000 to 100,000 rows: {seconds[100_000] / seconds[10_000]:.1f} × the time")
+        compare_download(5_000 if short else 1_000_000, folder)
+        compare_cross_tables(5_000 if short else 100_000, folder)
         compare_batch(20 if short else 500, folder)
 
 

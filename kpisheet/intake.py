@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from kpisheet.errors import UnreadableFileError
 from kpisheet.exports.lines import Extract, Taught
-from kpisheet.exports.pages import Page, pages_of_sheets
-from kpisheet.exports.read import extracts, has_rates, page_of, speaks_of_a_system
 from kpisheet.files.disk import read_input
 from kpisheet.ooxml.limits import LIMITS
 from kpisheet.ooxml.package.archive import Budget, read_entries
@@ -19,6 +18,9 @@ from kpisheet.ooxml.package.package import Package
 from kpisheet.workbook.reader import read_book
 from kpisheet.worksheet.recognise import NO_TABLE, understand
 from kpisheet.worksheet.sheet import RawBook
+
+if TYPE_CHECKING:
+    from kpisheet.exports.pages import Page
 
 _ZIP = b"PK"
 _OWN_NAME = "kpi_"  # of the input cells of the provided worksheet
@@ -54,10 +56,13 @@ def opened(path: Path, taught: Taught, *, today: date) -> OpenedWorkbook | Downl
     except UnreadableFileError as error:
         if error.code not in {"zipped_workbook", "not_a_workbook"}:
             raise
-        return Download(path, tuple(extracts(_pages_of_zip(path.name, content, taught), taught)))
+        return _of_zip(path, content, taught)
     book = read_book(package)
     if any(each.startswith(_OWN_NAME) for each in book.names):
-        return OpenedWorkbook(package, book)
+        return OpenedWorkbook(package, book)  # before anything is imported that only downloads need
+    from kpisheet.exports.pages import pages_of_sheets
+    from kpisheet.exports.read import extracts, speaks_of_a_system
+
     pages = pages_of_sheets(path.name, book.sheets, date_1904=book.date_1904)
     if speaks_of_a_system(pages, taught):
         return Download(path, tuple(extracts(pages, taught)))
@@ -69,6 +74,9 @@ def otherwise(path: Path, book: RawBook, taught: Taught) -> Download | None:
 
     Raises `UnreadableFileError` where it is a kind's table that can't be read for certain.
     """
+    from kpisheet.exports.pages import pages_of_sheets
+    from kpisheet.exports.read import extracts
+
     pages = pages_of_sheets(path.name, book.sheets, date_1904=book.date_1904)
     try:
         return Download(path, tuple(extracts(pages, taught)))
@@ -80,6 +88,8 @@ def otherwise(path: Path, book: RawBook, taught: Taught) -> Download | None:
 
 def _of_text(path: Path, content: bytes, taught: Taught, today: date) -> OpenedWorkbook | Download:
     """A text's tables, or the worksheet that it is; anything else is refused by what it is."""
+    from kpisheet.exports.read import extracts, has_rates, page_of
+
     try:
         page = page_of(path.name, content, taught)
         if not has_rates(page, taught):
@@ -117,8 +127,17 @@ def _refuse_what_it_is(content: bytes) -> None:
             raise
 
 
+def _of_zip(path: Path, content: bytes, taught: Taught) -> Download:
+    from kpisheet.exports.read import extracts
+
+    return Download(path, tuple(extracts(_pages_of_zip(path.name, content, taught), taught)))
+
+
 def _pages_of_zip(name: str, content: bytes, taught: Taught) -> list[Page]:
     """The texts and workbooks in an archive, as ad systems send several reports at once."""
+    from kpisheet.exports.pages import Page, pages_of_sheets
+    from kpisheet.exports.read import page_of
+
     pages: list[Page] = []
     budget = Budget()
     for entry in read_entries(content, LIMITS):

@@ -5,11 +5,9 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-import platform
 import re
 import stat
 import time
-import uuid
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
@@ -25,7 +23,7 @@ OWNER_MAY = stat.S_IRUSR | stat.S_IWUSR
 
 def temporary_name(folder: Path) -> Path:
     """A name that tells whose it is: the machine, the process, a number and the sum of all three."""
-    parts = f"{_host()}-{os.getpid()}-{uuid.uuid4().hex[:8]}"
+    parts = f"{_host()}-{os.getpid()}-{os.urandom(4).hex()}"
     return folder / f"{_TEMPORARY}{parts}{_sum_of(parts)}.tmp"
 
 
@@ -98,7 +96,15 @@ def _alive(process: int) -> bool:
 
 def _host() -> str:
     """This machine, by a number: a process id means nothing on another that shares the folder."""
-    return f"{zlib.crc32(platform.node().encode()):08x}"
+    return f"{zlib.crc32(_name_of_this_machine().encode()):08x}"
+
+
+def _name_of_this_machine() -> str:
+    if hasattr(os, "uname"):
+        return os.uname().nodename
+    import platform  # noqa: PLC0415 - dear, and where there is no uname only
+
+    return platform.node()
 
 
 def _sum_of(parts: str) -> str:
