@@ -18,6 +18,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -199,7 +200,7 @@ def main() -> None:
     asked = parser.parse_args()
     few = 400 if asked.short else asked.rows
     makers: dict[str, Callable[[Path, int], Path]] = {
-        name: lambda path, rows, line=line: written(path, rows, line) for name, line in KINDS.items()
+        name: partial(written, line=line) for name, line in KINDS.items()
     }
     makers |= {"sheets": with_sheets, "notes, merges, rules, names": with_notes}
     with tempfile.TemporaryDirectory() as folder:

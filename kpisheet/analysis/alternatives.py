@@ -17,6 +17,7 @@ from msgspec.structs import replace
 
 from kpisheet.analysis.ledger import Entry, Ledger, inside
 from kpisheet.analysis.report import Otherwise
+from kpisheet.worksheet.channels import Channel
 from kpisheet.worksheet.coerce import shown
 from kpisheet.worksheet.findings import Finding, Place, Severity, each_cell
 from kpisheet.worksheet.periods import Period
@@ -86,6 +87,10 @@ def _of_findings(
     if not asked:
         return
     moved: set[str] = set()
+    of_channel: defaultdict[str, dict[int, Row]] = defaultdict(dict)
+    for at, entry in counting.items():
+        of_channel[entry.row.channel.key][at] = entry.row
+    by_name = {channel.name: channel for channel in reversed(list(ledger.channels.values()))}
     for at, entry in counting.items():
         row = entry.row
         for one in _findings_of(row, asked):
@@ -93,7 +98,9 @@ def _of_findings(
             if one.code in _CHANNEL_DOUBTED:
                 if row.channel.key not in moved:
                     moved.add(row.channel.key)
-                    yield from _as_another_channel(ledger, counting, row, one, place)
+                    likely = by_name.get(str(one.facts.get("likely", one.facts.get("other"))))
+                    if likely is not None:
+                        yield _as_another_channel(of_channel[row.channel.key], row, likely, place)
             elif one.code in _ROW_DOUBTED:
                 yield Alternative(
                     place,
@@ -118,20 +125,11 @@ def _findings_of(row: Row, asked: Mapping[tuple[str, int], Sequence[Finding]]) -
         yield from (one for one in asked.get(spot, ()) if one.place in own)
 
 
-def _as_another_channel(
-    ledger: Ledger, counting: Mapping[int, Entry], row: Row, one: Finding, place: Place
-) -> Iterator[Alternative]:
-    likely = one.facts.get("likely", one.facts.get("other"))
-    other = next((channel for channel in ledger.channels.values() if channel.name == likely), None)
-    if other is None:
-        return
-    rows = {
-        at: replace(entry.row, channel=other)
-        for at, entry in counting.items()
-        if entry.row.channel.key == row.channel.key
-    }
-    yield Alternative(
-        place, "channel", row.channel.key, Otherwise.ANOTHER_CHANNEL, rows, name=row.channel.name
+def _as_another_channel(rows: Mapping[int, Row], row: Row, likely: Channel, place: Place) -> Alternative:
+    """All rows of a channel, as those of the one that its name may be a slip of."""
+    moved = {at: replace(one, channel=likely) for at, one in rows.items()}
+    return Alternative(
+        place, "channel", row.channel.key, Otherwise.ANOTHER_CHANNEL, moved, name=row.channel.name
     )
 
 
