@@ -244,6 +244,30 @@ def test_two_lists_side_by_side_are_read_together() -> None:
     assert summed(made, "leads") == {"google": 84, "facebook": 45}
 
 
+def test_a_sheet_that_is_called_a_forecast_is_not_added_to_what_happened() -> None:
+    head = ["Month", "Channel", "Spend", "Leads"]
+    planned = sheet("Forecast", [head, ["2026-09", "Google Ads", 1500, 50]])
+    made = understood(sheet("Actuals", [head, *ROWS]), planned)
+    assert summed(made, "spend") == {"google": 2200, "facebook": 1100}
+    assert "K101" in codes(made)
+    across = sheet("Plan", [["Spend", "Jan 2026", "Feb 2026"], ["Google Ads", 900, 900], ["Radio", 90, 90]])
+    spent = sheet("Spend", [["Spend", "Jan 2026", "Feb 2026"], ["Google Ads", 90, 120], ["Radio", 40, 60]])
+    made = understood(spent, across)
+    assert summed(made, "spend") == {"google": 210, "radio": 100}
+    assert "K151" in codes(made)
+
+
+def test_rows_of_months_in_two_currencies_are_never_added() -> None:
+    lines = [
+        ["Channel", "Currency", "Jan 2026", "Feb 2026"],
+        ["Google Ads", "USD", 90, 120],
+        ["Facebook", "EUR", 40, 60],
+    ]
+    made = understood(sheet("Ad spend", lines))
+    assert summed(made, "spend") == {"google": 210}
+    assert set(codes(made)) == {"K321"}
+
+
 def test_a_summary_of_what_the_list_says_is_not_asked_about() -> None:
     full = sheet("Data", [["Month", "Channel", "Spend", "Leads"], *ROWS])
     summary = sheet("Summary", [["Channel", "Leads"], ["Google Ads", 84], ["Facebook", 45]])

@@ -15,7 +15,7 @@ from kpisheet.worksheet.header import BUDGET
 from kpisheet.worksheet.layouts.channel_places import ChannelPlaces
 from kpisheet.worksheet.layouts.facts import At, Fact, Named, Reading, Unread, Where, known_share
 from kpisheet.worksheet.layouts.frame import Beside, Frame, Over
-from kpisheet.worksheet.layouts.regions import Block
+from kpisheet.worksheet.layouts.regions import Block, Line
 from kpisheet.worksheet.layouts.sayings import Saying, Sayings
 from kpisheet.worksheet.layouts.surroundings import Surroundings
 from kpisheet.worksheet.layouts.times import years_of
@@ -51,7 +51,7 @@ class Addresses(Struct, dict=True):
 
     def read(self, where: Where) -> Reading:
         """The block's figures, with channels where they are said to stand."""
-        reading = Reading(self.frame.block, where, metrics=self._metrics_at())
+        reading = Reading(self.frame.block, where, metrics=self._metrics_at(), planned=self.sayings.planned)
         for head in self.frame.heads:
             label = next(iter(head.labels.values()))
             reading.total_rows.setdefault(_spot(label.cell), label.cell)
@@ -119,7 +119,15 @@ class Addresses(Struct, dict=True):
         time = row.span or self.sayings.time(column, row)
         anchor = -over.column if row.metric else line.number
         place = line.number, over.column
-        reading.facts.append(Fact(self.sheet, metric, channel, campaign, time, *place, cell, anchor))
+        currency = self._currency_of(line)
+        reading.facts.append(
+            Fact(self.sheet, metric, channel, campaign, time, *place, cell, anchor, currency)
+        )
+
+    def _currency_of(self, line: Line) -> RawCell | None:
+        columns = self.frame.side(Role.CURRENCY)
+        label = line.labels.get(columns[0]) if columns else None
+        return None if label is None else label.cell
 
 
 def _spot(cell: RawCell) -> tuple[int, int]:

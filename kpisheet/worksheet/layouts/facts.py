@@ -65,6 +65,7 @@ class Fact(NamedTuple):
     column: int
     cell: RawCell | None
     anchor: int  # facts of one anchor stand in one row, or one column, of the block
+    currency: RawCell | None = None  # of a column beside it
 
 
 class Unread(NamedTuple):
@@ -86,6 +87,7 @@ class Reading(Struct, dict=True):
     total_columns: dict[tuple[int, int], RawCell] = field(default_factory=dict)
     asides: dict[Aside, RawCell] = field(default_factory=dict)
     metrics: At = At.NOWHERE
+    planned: RawCell | None = None  # the title or the sheet's name that says so
 
     @property
     def sheet(self) -> RawSheet:

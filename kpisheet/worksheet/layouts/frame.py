@@ -19,7 +19,7 @@ from kpisheet.worksheet.layouts.words import Role, is_wanted
 
 _MOSTLY = 0.6
 _SIDE_ROLES = frozenset(
-    {Role.PERIOD, Role.CHANNEL, Role.CAMPAIGN, Role.START, Role.END, Role.YEAR, Role.NOTE}
+    {Role.PERIOD, Role.CHANNEL, Role.CAMPAIGN, Role.START, Role.END, Role.YEAR, Role.NOTE, Role.CURRENCY}
 )
 _PERIOD_ROLES = frozenset({Role.PERIOD, Role.YEAR})
 _FEWEST_BLANKS = 0.2  # of a column whose labels are typed once for several rows
@@ -127,7 +127,7 @@ class Frame(Struct, frozen=True, dict=True):
         count = max(1, sum(not word.total for word in labels))
         periods = sum(word.period is not None and not word.metric for word in labels)
         metrics = [word.metric for word in labels if word.metric and not word.total]
-        if role in (Role.START, Role.END, Role.NOTE, Role.YEAR, Role.CAMPAIGN):
+        if role in (Role.START, Role.END, Role.NOTE, Role.YEAR, Role.CAMPAIGN, Role.CURRENCY):
             return role
         if periods >= _MOSTLY * count:
             return Role.PERIOD

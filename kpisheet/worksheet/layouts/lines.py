@@ -9,7 +9,7 @@ from msgspec import Struct, field
 
 from kpisheet.worksheet.findings import Place
 from kpisheet.worksheet.grid import Grid
-from kpisheet.worksheet.header import QUESTIONS, Meaning, header_meaning
+from kpisheet.worksheet.header import HELPERS, QUESTIONS, Meaning, header_meaning
 from kpisheet.worksheet.layouts.choosing import Choice
 from kpisheet.worksheet.layouts.facts import Fact, Reading
 from kpisheet.worksheet.layouts.times import Spans, Time
@@ -71,7 +71,8 @@ class AddressedGrid(Grid, frozen=True, dict=True):
             if len(line.places) > len(found) or not found.keys() >= line.places.keys():
                 for key, place in line.places.items():
                     found.setdefault(key, place.column or 1)
-        found.pop(PERIOD_END, None)
+        for key in (PERIOD_END, *HELPERS):
+            found.pop(key, None)
         return found
 
     @cached_property
@@ -117,6 +118,9 @@ def _begun(fact: Fact) -> AddressedLine:
         if named is not None:
             line.cells[key] = named.cell
             line.places[key] = _place(named.sheet, named.cell)
+    if fact.currency is not None:
+        line.cells["currency"] = fact.currency
+        line.places["currency"] = _place(fact.sheet, fact.currency)
     if fact.time is not None:
         line.cells["period"] = fact.time.cell
         line.places["period"] = _place(fact.time.sheet, fact.time.cell)
@@ -152,9 +156,10 @@ def located(reading: Reading) -> LocatedTable:
     labels += [label for line in block.lines for label in line.labels.values() if label.word.metric]
     headers: dict[str, HeaderCell] = {}
     read = {fact.column for fact in reading.facts}
+    read |= {fact.currency.column for fact in reading.facts if fact.currency is not None}
     for label in labels:
         if label.word.metric in QUESTIONS and label.cell.column in read:
-            continue  # *Value* over what a metric beside it names: there is nothing to ask
+            continue  # *Value* over what a metric beside it names, or a currency: there is nothing to ask
         if label.word.aside or (label.word.total and not is_wanted(label.word.metric)):
             continue
         if (meaning := _meaning(label.text, label.word.metric, label.word.role)) is not None:

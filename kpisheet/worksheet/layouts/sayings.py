@@ -48,6 +48,8 @@ class Sayings(Struct, dict=True):
         self.metric_cell: RawCell | None = None  # of the title that names it
         self.metric, self.metric_at = self._outer_metric()
         self.aside = self._outer_aside()
+        asides = ((said.aside, cell) for cell, said in self.around.said())
+        self.planned = next((cell for aside, cell in asides if aside is Aside.PLANNED), None)
 
     @cached_property
     def columns(self) -> Sequence[Saying]:

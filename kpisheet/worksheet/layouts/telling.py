@@ -14,7 +14,7 @@ from kpisheet.worksheet.header import BUDGET
 from kpisheet.worksheet.layouts.choosing import Choice, Summary
 from kpisheet.worksheet.layouts.facts import At, Reading
 from kpisheet.worksheet.layouts.lines import AddressedGrid
-from kpisheet.worksheet.layouts.words import said_in, word_of
+from kpisheet.worksheet.layouts.words import Aside, said_in, word_of
 from kpisheet.worksheet.sheet import CellKind, Layout, RawCell, Row
 
 _SHEETS_NAMED = 4
@@ -34,6 +34,11 @@ def left_out(choice: Choice) -> Iterator[Finding]:
     for reading in choice.others:
         yield from _asides(reading)
         yield from _lacking(reading)
+    for reading in choice.planned:
+        cell = reading.planned
+        if cell is not None:
+            place = Place(reading.sheet.name, cell.row or None, cell.column or None)
+            yield finding("K151", place, typed=shown(cell), why=Term(f"findings.aside.{Aside.PLANNED.value}"))
     for rival in choice.rivals:
         yield _rival(rival)
     for summary in choice.summaries:

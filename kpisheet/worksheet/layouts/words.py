@@ -14,7 +14,7 @@ from kpisheet.texts.aliases import aliases, plain
 from kpisheet.texts.folding import fold
 from kpisheet.texts.language import LANGUAGES
 from kpisheet.texts.typed_text import Doubt, month_numbers, read_period
-from kpisheet.worksheet.header import BUDGET, LONGEST_HEADER, QUESTIONS, header_meaning
+from kpisheet.worksheet.header import BUDGET, HELPERS, LONGEST_HEADER, QUESTIONS, header_meaning
 from kpisheet.worksheet.naming import channel_names, umbrella_names
 from kpisheet.worksheet.schema import COLUMNS, Table
 from kpisheet.worksheet.totals import is_total_label, may_be_total_label
@@ -42,6 +42,7 @@ class Role(StrEnum):
     CHANNEL = "channel"
     CAMPAIGN = "campaign"
     NOTE = "note"
+    CURRENCY = "currency"
     START = "start"
     END = "end"
     YEAR = "year"
@@ -118,7 +119,7 @@ def _whole(text: str) -> Word | None:
 
 def _role(text: str, name: str) -> Role | None:
     meaning = header_meaning(text, Table.CHANNELS)
-    if meaning is not None and meaning.key in _LABEL_COLUMNS:
+    if meaning is not None and (meaning.key in _LABEL_COLUMNS or meaning.key == Role.CURRENCY):
         return Role(meaning.key)
     if name in words("actual"):
         return Role.MEASURE
@@ -140,12 +141,12 @@ def metric_of(text: str) -> str | None:
     """The column whose figures a label announces, `budget` and doubtful ones too; None for any other text."""
     meaning = header_meaning(text, Table.CHANNELS)
     if meaning is not None:
-        return None if meaning.key in _LABEL_COLUMNS else meaning.key
+        return None if meaning.key in _LABEL_COLUMNS | HELPERS else meaning.key
     name = plain(text)
     for before in sorted(words("sum_of"), key=len, reverse=True):
         rest = name.removeprefix(f"{before} ")
         if rest != name and (meaning := header_meaning(rest, Table.CHANNELS)) is not None:
-            return None if meaning.key in _LABEL_COLUMNS else meaning.key
+            return None if meaning.key in _LABEL_COLUMNS | HELPERS else meaning.key
     return None
 
 
