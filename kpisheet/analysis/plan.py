@@ -7,7 +7,7 @@ channel what its verdict doesn't. What follows from a planned spend is reckoned 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import TypeVar
 
@@ -15,9 +15,11 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from kpisheet.analysis.allocation import suggestion
-from kpisheet.analysis.dispersion import Spread, likely_repeats
+from kpisheet.analysis.dispersion import likely_repeats
 from kpisheet.analysis.intervals import student_quantile
+from kpisheet.analysis.plan_variation import PlanVariation
 from kpisheet.analysis.planning import (
+    DAYS_OF_A_MONTH,
     MONTHS,
     NOTHING_TYPED,
     Brings,
@@ -31,7 +33,7 @@ from kpisheet.analysis.planning import (
     tidy,
 )
 from kpisheet.analysis.report import Pays
-from kpisheet.analysis.response import Seasons, SeenMonth, assumed, returns_of
+from kpisheet.analysis.response import Seasons, SeenMonth, assumed, expected_of, returns_of
 from kpisheet.analysis.scenarios import Rates
 from kpisheet.analysis.spans import last_months, month_shifted
 from kpisheet.analysis.sums import Sums
@@ -65,8 +67,9 @@ def plan_of(workings: Workings, typed: Typed = NOTHING_TYPED) -> Plan:
         workings.window,
         tuple(_tidied(line) for line in lines),
         None if basis.shared_costs is None else tidy(basis.shared_costs),
-        tidy(student_quantile(basis.counts(None).freedom)),
+        tidy(student_quantile(basis.variation.spread(None).freedom)),
         tuple(tidy(likely_repeats(months)) for months in range(1, MONTHS + 1)),
+        tuple(tidy(variance) for variance in basis.variation.season),
         workings.cycles.mean.value is not None,
         _tidied(basis.planned_only("", ChannelTyped())),
         typed=typed,
@@ -110,9 +113,18 @@ class _Basis(Struct, frozen=True, dict=True):
 
     workings: Workings
 
-    def counts(self, channel: str | None) -> Spread:
-        """How much a channel's customers vary from month to month; None asks for all of them together."""
-        return self.workings.ledger.spreads.counts("new_customers", channel)
+    @cached_property
+    def variation(self) -> PlanVariation:
+        """How much channels' customers vary from month to month around their curves."""
+        series = {
+            key: expected_of(
+                self._seen_months(key, "new_customers"),
+                self._returns.get(key, assumed()).exponent,
+                self._days(self.workings.channel(key)),
+            )
+            for key in self.workings.window_channels
+        }
+        return PlanVariation(series)
 
     @cached_property
     def months_ahead(self) -> tuple[Period, ...]:
@@ -154,14 +166,19 @@ class _Basis(Struct, frozen=True, dict=True):
         months = self._months_of(key)
         spent = sums.over_rows_knowing("spend")
         now = float(spent.totals[0]) / months if spent else 0.0
+        monthly = [amount for _, amount in self._spends(key) if amount > 0]
+        returns = self._returns.get(key, assumed())
+        even = _evenly(monthly, returns)
         brings = Brings(
-            *(_monthly(sums, key, now, months) for key in ("new_customers", "revenue", "gross_profit"))
+            *(
+                _monthly(sums, amount, now, months, even)
+                for amount in ("new_customers", "revenue", "gross_profit")
+            )
         )
         seen = self._customers_seen(sums, brings, months)
         chance = self._chance(key)
         periods = len(workings.window_part.channel_periods.get(key, ())) or 1
         variance = chance.single + chance.repeated * likely_repeats(periods)
-        monthly = [amount for _, amount in self._spends(key) if amount > 0]
         return PlanLine(
             channel,
             max(0.0, now),
@@ -173,7 +190,7 @@ class _Basis(Struct, frozen=True, dict=True):
             (variance + chance.values) / seen if seen else 1.0,
             self._usual_worth,
             self._revenue_per_profit(brings),
-            self._returns.get(key, assumed()),
+            returns,
             self._days(channel),
             chance,
             workings.verdicts[key].pays in (Pays.PAYS, Pays.LOSES_MONEY),
@@ -210,12 +227,17 @@ class _Basis(Struct, frozen=True, dict=True):
         return abs(brings.profit or 0.0) * months / self._usual_worth if self._usual_worth else 0.0
 
     def _chance(self, key: str | None) -> Chance:
-        """The larger of the channel's own and of what all channels have in common: its future is theirs."""
-        own, all_of_them = self.counts(key), self.counts(None)
+        """The largest of the channel's own and of what all channels have in common: its future is theirs.
+
+        Where results come more than a month after the spend, also the verdict's own: the plan takes the
+        spend of the months before it as even, though what they bring is still to come.
+        """
+        spreads = self.workings.ledger.spreads
+        seen = [self.variation.spread(key), self.variation.spread(None)]
+        if key is not None and self._days(self.workings.channel(key)) > DAYS_OF_A_MONTH:
+            seen.append(spreads.counts("new_customers", key))
         return Chance(
-            1 + max(own.excess, all_of_them.excess),
-            max(own.repeated, all_of_them.repeated),
-            self.workings.ledger.spreads.values.square,
+            1 + max(one.excess for one in seen), max(one.repeated for one in seen), spreads.values.square
         )
 
     def _revenue_per_profit(self, brings: Brings) -> float | None:
@@ -292,13 +314,24 @@ def _indexes(period: Period) -> range:
     return range(first, first + period.months)
 
 
-def _monthly(sums: Sums, amount: str, now: float, months: int) -> float | None:
-    """An amount of a month: as it is for its spend over the rows that know both, else per month."""
+def _evenly(spends: Sequence[float], returns: Returns) -> float:
+    """How much more the same spend brings when it is even, where a curve that is known bends."""
+    if not returns.known or not spends:
+        return 1.0
+    mean = math.fsum(spends) / len(spends)
+    return len(spends) / math.fsum((spend / mean) ** returns.exponent for spend in spends)
+
+
+def _monthly(sums: Sums, amount: str, now: float, months: int, even: float) -> float | None:
+    """An amount of a month: as it is for its spend over the rows that know both, else per month.
+
+    `even`: how much more it is because the plan spends evenly.
+    """
     part = sums.over_rows_knowing("spend", amount)
     if now > 0:
         if part is None or part.totals[0] <= 0:
             return None
-        return now * float(part.totals[1]) / float(part.totals[0])
+        return even * now * float(part.totals[1]) / float(part.totals[0])
     alone = sums.over_rows_knowing(amount)
     return None if alone is None else float(alone.totals[0]) / months
 

@@ -164,6 +164,7 @@ class Plan(Struct, frozen=True):
     shared: float | None
     quantile: float
     repeats: tuple[float, ...]  # how often what months repeat counts in a sum of 1, 2, … months
+    season: tuple[float, ...]  # variance of 1, 2, … months' sums, as a share of their square
     cycle_known: bool
     blank: PlanLine  # of a channel of which nothing is known
     suggestion: Suggestion | None = None

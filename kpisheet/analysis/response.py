@@ -15,6 +15,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from functools import cache
+from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -39,18 +40,11 @@ def returns_of(
     months: Sequence[SeenMonth], season: Mapping[int, float], dispersion: float, days: float
 ) -> Returns:
     """The exponent of one channel; results come so many days after the spend."""
-    spent = {month.index: month.spend for month in months}
-    lag = math.floor(days / DAYS_OF_A_MONTH)
-    later = days / DAYS_OF_A_MONTH - lag
-    used = [
-        (month.results, season.get(month.index, 1.0), spent[month.index - lag], before)
-        for month in months
-        if spent.get(month.index - lag, 0.0) > 0
-        and ((before := spent.get(month.index - lag - 1, 0.0 if later else 1.0)) > 0)
-    ]
+    used, later = _used(months, days)
     if len(used) < _FEWEST_MONTHS:
         return assumed()
-    weights = _posterior([_likelihood(used, later, exponent) / dispersion for exponent in _GRID])
+    seasons = [season.get(one.month, 1.0) for one in used]
+    weights = _posterior([_likelihood(used, seasons, later, exponent) / dispersion for exponent in _GRID])
     mean, variance = _moments(weights)
     return Returns(round(mean, 2), math.sqrt(variance), known=variance <= _INFORMED * _assumption()[1])
 
@@ -67,14 +61,52 @@ def _assumption() -> tuple[float, float]:
     return _moments(_posterior([0.0] * len(_GRID)))
 
 
-def _likelihood(used: Sequence[tuple[float, float, float, float]], later: float, exponent: float) -> float:
-    expected = [
-        season * ((1 - later) * spend**exponent + (later * before**exponent if later else 0.0))
-        for _, season, spend, before in used
+class _Used(NamedTuple):
+    """A month's results, and the two months' spend that they come from."""
+
+    month: int
+    results: float
+    spend: float
+    before: float
+
+    def earned(self, later: float, exponent: float) -> float:
+        earlier = later * self.before**exponent if later else 0.0
+        return float((1 - later) * self.spend**exponent + earlier)
+
+
+def _used(months: Sequence[SeenMonth], days: float) -> tuple[list[_Used], float]:
+    """The months whose results come from months with spend, and the share that comes from the earlier one."""
+    spent = {month.index: month.spend for month in months}
+    lag = math.floor(days / DAYS_OF_A_MONTH)
+    later = days / DAYS_OF_A_MONTH - lag
+    used = [
+        _Used(month.index, month.results, spent[month.index - lag], before)
+        for month in months
+        if spent.get(month.index - lag, 0.0) > 0
+        and ((before := spent.get(month.index - lag - 1, 0.0 if later else 1.0)) > 0)
     ]
+    return used, later
+
+
+def expected_of(months: Sequence[SeenMonth], exponent: float, days: float) -> list[tuple[int, float, float]]:
+    """Months with their results and those that the curve lets expect, of the same sum.
+
+    Of a channel without spend, as many every month.
+    """
+    used, later = _used(months, days)
+    if not used:
+        mean = math.fsum(month.results for month in months) / max(1, len(months))
+        return [(month.index, month.results, mean) for month in months]
+    earned = [one.earned(later, exponent) for one in used]
+    scale = math.fsum(one.results for one in used) / math.fsum(earned)
+    return [(one.month, one.results, scale * each) for one, each in zip(used, earned, strict=True)]
+
+
+def _likelihood(used: Sequence[_Used], seasons: Sequence[float], later: float, exponent: float) -> float:
+    expected = [season * month.earned(later, exponent) for month, season in zip(used, seasons, strict=True)]
     whole = math.fsum(expected)
     return math.fsum(
-        results * math.log(share / whole) for (results, *_), share in zip(used, expected, strict=True)
+        month.results * math.log(share / whole) for month, share in zip(used, expected, strict=True)
     )
 
 

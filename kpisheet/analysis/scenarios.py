@@ -341,7 +341,13 @@ class Outcome(Struct, frozen=True, dict=True):
         """New customers that arrive."""
         value = math.fsum(one.customers for one in self.lines)
         variance = math.fsum(one.customer_spread**2 + one.customer_chance for one in self.lines)
+        variance += value * value * self._season
         return Estimate(value, *likely(value, variance, self.plan.quantile))
+
+    @property
+    def _season(self) -> float:
+        """Of a sum over the months that count, as a share of its square."""
+        return self.plan.season[self.plan.counted - 1]
 
     @cached_property
     def _rate_variance(self) -> float:
@@ -356,6 +362,7 @@ class Outcome(Struct, frozen=True, dict=True):
         if not self.knows_range:
             return Estimate(value)
         variance = self._rate_variance + math.fsum(one.profit_chance for one in self.lines)
+        variance += value * value * self._season
         return Estimate(value, *likely(value, variance, self.plan.quantile))
 
     @cached_property

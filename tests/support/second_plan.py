@@ -72,9 +72,16 @@ def comes(channel: Channel, spends: list[float], month: int) -> float:
 
 
 def scenario(
-    channels: list[Channel], spends: list[list[float]], *, months: int, shared: float, till: float, t: float
+    channels: list[Channel],
+    spends: list[list[float]],
+    *,
+    months: int,
+    shared: float,
+    till: float,
+    t: float,
+    season: float,
 ) -> Result:
-    """One scenario; `t` the quantile of its range."""
+    """One scenario; `t` the quantile of its range, `season` the relative variance of so many months."""
     monthly = [
         sum(comes(channel, own, month) for channel, own in zip(channels, spends, strict=True))
         for month in range(12)
@@ -96,7 +103,7 @@ def scenario(
         variance += came**2 * (channel.rate_error + bent**2) + came * channel.chance
         before = earns(channel, channel.now) * min(months, channel.days / DAY_MONTH)
         later += sum(earns(channel, each) for each in own[:months]) + before - paid
-    low, high = skewed(profit, variance, t)
+    low, high = skewed(profit, variance + profit**2 * season, t)
     return Result(spend, customers, profit, profit - spend - months * shared, later, low, high, ends)
 
 

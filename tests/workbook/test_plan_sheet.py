@@ -160,7 +160,10 @@ def reckoned(plan: Plan, scenario: Scenario) -> second_plan.Result:
         spends[1] = [0.0] * 12
         spends[2][1] = 120.0
         spends[4][3] = 700.0
-    return second_plan.scenario(channels, spends, months=7, shared=410.0, till=2500.0, t=plan.quantile)
+    season = plan.season[6]
+    return second_plan.scenario(
+        channels, spends, months=7, shared=410.0, till=2500.0, t=plan.quantile, season=season
+    )
 
 
 def channel(

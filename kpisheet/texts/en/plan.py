@@ -5,7 +5,7 @@ TEXTS = {
     "scenario_now": "As now",
     "scenario_a": "Scenario A",
     "scenario_b": "Scenario B",
-    "introduction": "Type spend into the tinted cells below; everything else follows. Channels bring what they brought in {window}, the months that the verdicts rest on, per month since each began.",
+    "introduction": "Type spend into the tinted cells below; everything else follows. Channels bring what they brought in {window}, the months that the verdicts rest on, per month since each began; where a channel’s months tell its curve, the same spend evenly brings a little more than in ups and downs.",
     "no_window": "Type spend into the tinted cells below; everything else follows. The rows have no month, so all of them count as one.",
     "cycle_known": "Results arrive as many days after the spend as deals took to be won (from Deals).",
     "cycle_unknown": "No won deals tell how long a sale takes, so results arrive with the spend: type the days below.",

@@ -5,7 +5,7 @@ TEXTS = {
     "scenario_now": "Şimdiki gibi",
     "scenario_a": "Senaryo A",
     "scenario_b": "Senaryo B",
-    "introduction": "Harcamayı aşağıdaki renkli hücrelere yazın; gerisi hesaplanır. Kanallar, kararların dayandığı {window} döneminde ne getirdiyse onu getirir (her kanalın başladığı aydan beri, aylık).",
+    "introduction": "Harcamayı aşağıdaki renkli hücrelere yazın; gerisi hesaplanır. Kanallar, kararların dayandığı {window} döneminde ne getirdiyse onu getirir (her kanalın başladığı aydan beri, aylık); eğrisi aylarından anlaşılan kanalda aynı harcama, aylara eşit dağıtılınca inişli çıkışlı harcamadan biraz fazla getirir.",
     "no_window": "Harcamayı aşağıdaki renkli hücrelere yazın; gerisi hesaplanır. Satırlarda ay yok, bu yüzden hepsi tek ay sayıldı.",
     "cycle_known": "Sonuçlar, harcamadan fırsatların kazanılması kadar gün sonra gelir (Fırsatlar sayfasından).",
     "cycle_unknown": "Kazanılmış fırsat olmadığından satışın kaç gün sürdüğü bilinmiyor; sonuçlar harcamayla aynı ayda sayıldı. Günleri aşağıya yazın.",

@@ -302,7 +302,9 @@ class PlanSheet(Struct, frozen=True, dict=True):
             ("profit_spread", "profit_chance") if key == "profit" else ("customer_spread", "customer_chance")
         )
         value = fixed(place.result(key), place.result_column(scenario) + 1)
-        variance = f"(SUMSQ({place.of_results(scenario, spread)})+SUM({place.of_results(scenario, chance)}))"
+        season = f"{value}^2*INDEX({place.months_of(place.season)},1,{place.count})"
+        own = f"SUMSQ({place.of_results(scenario, spread)})+SUM({place.of_results(scenario, chance)})"
+        variance = f"({own}+{season})"
         ends = [formulas.low(value, variance), formulas.high(value, variance)]
         total = f"SUM({place.of_results(scenario, key)})"
         if key == "profit":
@@ -356,7 +358,7 @@ class PlanSheet(Struct, frozen=True, dict=True):
         )
         canvas.text(place.month_names, at.VALUE, self._say("counted"), styles.get("header_right"))
         hidden = {"hidden": True}
-        for row in (place.flags, place.repeats):
+        for row in (place.flags, place.repeats, place.season):
             canvas.worksheet.set_row(row, None, None, hidden)
         canvas.formula(place.flags, at.VALUE, place.counted, float(plan.counted), styles.get("id"))
         canvas.number(place.repeats, at.VALUE, plan.quantile, styles.get("id"))
@@ -369,6 +371,7 @@ class PlanSheet(Struct, frozen=True, dict=True):
             flag = f"IF({index + 1}<={place.count},1,0)"
             canvas.formula(place.flags, column, flag, float(index < plan.counted), styles.get("id"))
             canvas.number(place.repeats, column, plan.repeats[index], styles.get("id"))
+            canvas.number(place.season, column, plan.season[index], styles.get("id"))
         for scenario in Scenario:
             self._write_month_block(scenario)
 

@@ -157,10 +157,15 @@ class Place(Struct, frozen=True, dict=True):
         """Hidden: how often what months repeat counts in a sum of so many."""
         return self.months_title + 3
 
+    @property
+    def season(self) -> int:
+        """Hidden: the variance of a sum of so many months that the year's season brings."""
+        return self.months_title + 4
+
     def month_block(self, scenario: Scenario) -> int:
         """The row of a scenario's name above its months."""
         height = 1 + len(MONTH_ROWS) + len(HIDDEN_MONTH_ROWS)
-        return self.repeats + 1 + height * list(Scenario).index(scenario)
+        return self.season + 1 + height * list(Scenario).index(scenario)
 
     def month_row(self, scenario: Scenario, key: str) -> int:
         """A row of a scenario's months."""
