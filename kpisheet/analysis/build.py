@@ -31,6 +31,7 @@ from kpisheet.analysis.report import (
     PeriodFigures,
     Report,
     SeenDispersion,
+    Trend,
 )
 from kpisheet.analysis.spreads import Variation
 from kpisheet.analysis.sums import Sums
@@ -111,7 +112,33 @@ def build_report(worksheet: Worksheet, *, file: str, today: date, typed: Typed =
         months_table=worksheet.months_table,
         deals_table=worksheet.deals_table,
         places=settings.places,
+        trends=_trends(workings),
         own_words=OwnWords(settings.text("lead_word"), settings.text("customer_word")),
+    )
+
+
+_FEWEST_MONTHS = 3  # of a trend that is drawn
+
+
+def _trends(workings: Workings) -> tuple[Trend, ...]:
+    if workings.window is None:
+        return ()
+    months = workings.ledger.slice(workings.window).channel_periods
+    changes = workings.changes.trends(workings.claims)
+    return tuple(
+        Trend(
+            workings.channel(key),
+            tuple(
+                PeriodFigures(
+                    month,
+                    ScopeFigures(scope_of(workings.channel(key), own, workings.ledger.variation(key))),
+                )
+                for month, own in sorted(months[key].items())
+            ),
+            changes.get(key),
+        )
+        for key in workings.order
+        if len(months.get(key, {})) >= _FEWEST_MONTHS
     )
 
 

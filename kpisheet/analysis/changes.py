@@ -15,7 +15,8 @@ from kpisheet.analysis.figures import Scope, ScopeFigures, scope_of
 from kpisheet.analysis.kpis import KPIS
 from kpisheet.analysis.ledger import Ledger, Slice
 from kpisheet.analysis.report import Change, Figure, Pair
-from kpisheet.analysis.sums import added
+from kpisheet.analysis.spreads import Spreads, Variation
+from kpisheet.analysis.sums import Sums, added
 from kpisheet.texts.language import Sentence
 from kpisheet.texts.units import Unit
 from kpisheet.worksheet.periods import Period, runs
@@ -27,11 +28,15 @@ _MOST_CHANNELS = 20  # pairs among the channels with the most spend; 190 of each
 
 
 class Spans(Struct, frozen=True):
-    """Which period is held against which: `year_ago` says which kind of earlier period it is."""
+    """Which period is held against which: `year_ago` and `trend` say which kind of earlier period it is.
+
+    `trend`: the last half of the window against its first half.
+    """
 
     now: Period
     earlier: Period
     year_ago: bool
+    trend: bool = False
 
 
 def spans_of(period: Period | None, periods: Sequence[Period]) -> Iterator[Spans]:
@@ -66,7 +71,7 @@ class _Sides(Struct, frozen=True):
 
     @property
     def name(self) -> Name:
-        when = "year_ago" if self.spans.year_ago else "before"
+        when = "trend" if self.spans.trend else "year_ago" if self.spans.year_ago else "before"
         return ("change", self.now.key, self.channel, when)
 
     def comparison(self) -> Comparison | None:
@@ -100,6 +105,38 @@ def _sides(ledger: Ledger, periods: Sequence[Spans], came_anyway: frozenset[str]
                 yield from _of(each, key, own, earlier, _OF_CHANNEL)
 
 
+def _trend_sides(ledger: Ledger, window: Period | None) -> Iterator[_Sides]:
+    """Each channel's CAC in the last half of the window against the first, where rows cover both halves."""
+    found = spans.halves(window) if window is not None else None
+    if found is None:
+        return
+    joined, (earlier, now) = runs(ledger.periods), found
+    if not all(any(run.contains(span) for run in joined) for span in found):
+        return
+    before, after = ledger.slice(earlier), ledger.slice(now)
+    around = _around_each_half(ledger, earlier, now)
+    for key in after.channels:
+        if key in before.channels:
+            channel = ledger.channels[key]
+            own = ScopeFigures(scope_of(channel, after.channels[key], Variation(around, f"{key}{_LAST}")))
+            varies = Variation(around, f"{key}{_FIRST}")
+            theirs = ScopeFigures(scope_of(channel, before.channels[key], varies))
+            yield _Sides(Spans(now, earlier, year_ago=False, trend=True), key, own["cac"], theirs["cac"])
+
+
+_FIRST, _LAST = "\n1", "\n2"  # behind a channel's key, which has no line breaks
+
+
+def _around_each_half(ledger: Ledger, earlier: Period, now: Period) -> Spreads:
+    """How much months vary around their own half: a step between the halves is no scatter of months."""
+    cells: dict[tuple[str, Period | None], Sums] = {
+        (f"{channel}{_FIRST if earlier.contains(period) else _LAST}", period): sums
+        for (channel, period), sums in ledger.cells.items()
+        if period is not None and (earlier.contains(period) or now.contains(period))
+    }
+    return Spreads(cells, ledger.deals)
+
+
 def _marketing(ledger: Ledger, part: Slice, came_anyway: frozenset[str]) -> ScopeFigures:
     sums = added(own for key, own in part.channels.items() if key not in came_anyway)
     return ScopeFigures(Scope(sums if came_anyway else part.total, variation=ledger.variation()))
@@ -116,36 +153,54 @@ class Changes(Struct, frozen=True, dict=True):
     """All changes that could be claimed, as tests and, once settled, as values of the report."""
 
     sides: tuple[_Sides, ...]
+    over_the_window: tuple[_Sides, ...] = ()
 
     @classmethod
-    def of(cls, ledger: Ledger, period: Period | None, came_anyway: frozenset[str] = frozenset()) -> Changes:
-        """The changes of a report period; those of several channels are without what `came_anyway`."""
+    def of(
+        cls,
+        ledger: Ledger,
+        period: Period | None,
+        came_anyway: frozenset[str] = frozenset(),
+        window: Period | None = None,
+    ) -> Changes:
+        """The changes of a report period, and each channel's over the window of the verdicts.
+
+        Those of several channels are without what `came_anyway`.
+        """
         found = tuple(spans_of(period, ledger.periods))
-        return cls(tuple(_sides(ledger, found, came_anyway)))
+        return cls(tuple(_sides(ledger, found, came_anyway)), tuple(_trend_sides(ledger, window)))
 
     def tests(self) -> Iterator[tuple[Name, Comparison]]:
         """The tests, by name."""
-        for side in self.sides:
+        for side in (*self.sides, *self.over_the_window):
             if (made := side.comparison()) is not None:
                 yield side.name, made
 
     def settled(self, claims: Mapping[Name, Settled]) -> tuple[Change, ...]:
         """The changes with their claims."""
-        return tuple(
-            Change(
-                side.now.key,
-                side.channel,
-                side.now,
-                side.before,
-                side.spans.now,
-                side.spans.earlier,
-                claims[side.name].claim,
-                side.spans.year_ago,
-                _note(side),
-            )
-            for side in self.sides
-            if side.name in claims
-        )
+        return tuple(_change(side, claims[side.name]) for side in self.sides if side.name in claims)
+
+    def trends(self, claims: Mapping[Name, Settled]) -> Mapping[str, Change]:
+        """Each channel's change over the window with its claim, by the channel's key."""
+        return {
+            side.channel: _change(side, claims[side.name])
+            for side in self.over_the_window
+            if side.channel is not None and side.name in claims
+        }
+
+
+def _change(side: _Sides, settled: Settled) -> Change:
+    return Change(
+        side.now.key,
+        side.channel,
+        side.now,
+        side.before,
+        side.spans.now,
+        side.spans.earlier,
+        settled.claim,
+        side.spans.year_ago,
+        _note(side),
+    )
 
 
 def _note(side: _Sides) -> Sentence | None:

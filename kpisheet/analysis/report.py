@@ -265,6 +265,14 @@ class Change(Struct, frozen=True):
     note: Sentence | None = None
 
 
+class Trend(Struct, frozen=True):
+    """A channel's months over the window of the verdicts; `change`: of its CAC, last half against first."""
+
+    channel: Channel
+    months: tuple[PeriodFigures, ...]
+    change: Change | None
+
+
 class Answer(Struct, frozen=True):
     """One of the articles' questions, answered.
 
@@ -423,6 +431,7 @@ class Report(Struct, frozen=True):
     deals_table: DataTable | None = None
     places: Mapping[str, Place] = field(default_factory=dict)  # of the settings
     own_words: OwnWords = USUAL_WORDS
+    trends: tuple[Trend, ...] = ()  # of the channels of the report period that have several months
 
     @property
     def words(self) -> Words:

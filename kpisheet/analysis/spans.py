@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from kpisheet.worksheet.periods import Period
 
 _YEAR = 12
+_FEWEST_TO_HALVE = 6  # months: three against three
 
 
 def month_shifted(year: int, month: int, by: int) -> tuple[int, int]:
@@ -57,6 +58,22 @@ def last_months(periods: Sequence[Period], months: int) -> Period | None:
     first, end = min(period.start for period in periods), max(period.end for period in periods)
     year, month = month_shifted(end.year, end.month, 1 - months)
     return Period(max(first, date(year, month, 1)) if year > 0 else first, end)
+
+
+def halves(span: Period) -> tuple[Period, Period] | None:
+    """The first and the last months of a span, as many of each; None for less than six whole months.
+
+    Of an odd number the middle one is in neither.
+    """
+    if not whole_months(span) or span.months < _FEWEST_TO_HALVE:
+        return None
+    each = span.months // 2
+    first_end = month_shifted(span.start.year, span.start.month, each - 1)
+    last_start = month_shifted(span.end.year, span.end.month, 1 - each)
+    return (
+        Period(span.start, date(*first_end, _last_day(*first_end))),
+        Period(date(*last_start, 1), span.end),
+    )
 
 
 def window_of(span: Period, earliest: date) -> Period:

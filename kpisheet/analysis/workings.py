@@ -245,8 +245,8 @@ class Workings(Struct, frozen=True, dict=True):
 
     @cached_property
     def changes(self) -> Changes:
-        """Against the period before and a year ago."""
-        return Changes.of(self.ledger, self.period, self.business.came_anyway)
+        """Against the period before and a year ago, and over the window."""
+        return Changes.of(self.ledger, self.period, self.business.came_anyway, self.window)
 
     @cached_property
     def pairs(self) -> Pairs:

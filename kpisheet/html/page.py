@@ -19,6 +19,7 @@ from kpisheet.html.checks import Check, checks
 from kpisheet.html.environment import link_to, policy_hash, rendered, source
 from kpisheet.html.logo import logo_address
 from kpisheet.html.plan import plan_view
+from kpisheet.html.trends import trend_views, trends_lead
 from kpisheet.html.wording import CONVERTED, TEXT_LENGTH, Cell, Table, Wording, shortened
 from kpisheet.worksheet.findings import Severity
 
@@ -209,6 +210,8 @@ def _figures(wording: Wording) -> dict[str, object]:
         "charts": charts_of(wording),
         "printed": _PRINTED,
         "panels": month_panels(wording),
+        "trends": trend_views(wording),
+        "trends_lead": trends_lead(wording),
         "months": tables.month_table(wording) if wording.months else None,
         "months_before": report.shows_months_before,
         "only_months": all(entry.period.is_month for entry in wording.months),

@@ -1,0 +1,174 @@
+"""Each channel's months in one small picture: spend, new customers and CAC on one scale of months."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from msgspec import Struct
+
+from kpisheet.analysis.report import Claim, Figure, Interval, Trend
+from kpisheet.html.drawing import Label, Line, Path, Picture, Shape
+from kpisheet.html.items import value_of
+from kpisheet.html.scales import Scale
+from kpisheet.html.wording import Wording, shortened
+from kpisheet.worksheet.periods import Period
+
+MOST_TRENDS = 20  # channels with the most spend; a page with more of them is heavy, and nobody compares them
+_WIDTH, _BAND, _GAP = 264.0, 40.0, 20.0
+_KEYS = ("spend", "new_customers", "cac")
+_ZERO = Decimal(0)
+
+
+class TrendView(Struct, frozen=True):
+    """What is seen of a channel, the KPI's name, and the picture."""
+
+    title: str
+    name: str
+    description: str
+    picture: Picture
+
+
+class _Band(Struct, frozen=True):
+    """Where one figure's months stand: their left edges, how far apart, and the upper edge."""
+
+    places: Sequence[float]
+    step: float
+    top: float
+
+
+def trend_views(wording: Wording) -> tuple[TrendView, ...]:
+    """The channels' months, those with the most spend first."""
+    shown = [trend for trend in wording.report.trends if any(_values(trend, "cac"))]
+    return tuple(_view(wording, number, trend) for number, trend in enumerate(shown[:MOST_TRENDS], start=1))
+
+
+def trends_lead(wording: Wording) -> str:
+    """What the pictures show, and which months were held against which."""
+    change = next((trend.change for trend in wording.report.trends if trend.change is not None), None)
+    if change is None:
+        return wording.text("page.trends_lead")
+    compared = wording.text("page.trends_halves", now=change.period, earlier=change.earlier)
+    return f"{wording.text('page.trends_lead')} {compared}"
+
+
+def _view(wording: Wording, number: int, trend: Trend) -> TrendView:
+    channel = shortened(trend.channel.name)
+    return TrendView(
+        _seen(wording, trend, channel),
+        wording.text("page.card_cac"),
+        wording.text(
+            "page.trend_description",
+            first=trend.months[0].period,
+            last=trend.months[-1].period,
+        ),
+        _picture(wording, f"trend-{number}", trend),
+    )
+
+
+def _seen(wording: Wording, trend: Trend, channel: str) -> str:
+    """What the months show, in words: a claim where they can bear one."""
+    change = trend.change
+    if change is None or change.now.value is None or change.before.value is None:
+        return wording.text("page.trend_untold", channel=channel)
+    key = f"page.trend_{change.claim}"
+    if change.claim is not Claim.CANNOT_TELL and (change.now.doubtful or change.before.doubtful):
+        key = "page.trend_cannot_tell" if wording.for_client else "page.trend_check_first"
+    return wording.text(
+        key,
+        channel=channel,
+        before=wording.figure(change.before),
+        now=wording.figure(change.now),
+    )
+
+
+def _values(trend: Trend, key: str) -> list[Decimal | None]:
+    return [value_of(month.figures.get(key)) for month in trend.months]
+
+
+def _picture(wording: Wording, key: str, trend: Trend) -> Picture:
+    """Three bands below one another, a month in the same place of each."""
+    first, last = trend.months[0].period, trend.months[-1].period
+    count = max(1, _months_between(first, last) + 1)
+    step = _WIDTH / count
+    places = [step * _months_between(first, month.period) for month in trend.months]
+    shapes: list[Shape] = []
+    for band, kpi in enumerate(_KEYS):
+        shapes += _band(wording, trend, kpi, _Band(places, step, _GAP + band * (_BAND + _GAP)))
+    baseline = len(_KEYS) * (_BAND + _GAP) + 16
+    writing = wording.words.writing
+    shapes.append(Label(0, baseline, writing.period(first, short=True), "tick"))
+    shapes.append(Label(_WIDTH, baseline, writing.period(last, short=True), "tick", "end"))
+    return Picture(key, _WIDTH, baseline + 6, tuple(shapes))
+
+
+def _months_between(first: Period, other: Period) -> int:
+    return (other.start.year - first.start.year) * 12 + other.start.month - first.start.month
+
+
+def _band(wording: Wording, trend: Trend, key: str, band: _Band) -> list[Shape]:
+    top = band.top
+    figures = [month.figures.get(key) for month in trend.months]
+    values = [value_of(figure) for figure in figures]
+    known = [value for value in values if value is not None]
+    bottom = top + _BAND
+    shapes: list[Shape] = [
+        Label(0, top - 5, wording.short(key), "tick"),
+        Line(0, bottom, _WIDTH, bottom, "zero"),
+    ]
+    highest = max(known, default=_ZERO)
+    if highest <= 0:
+        return shapes
+    shapes.append(Label(_WIDTH, top - 5, _most(wording, key, highest), "tick", "end"))
+    scale = Scale(_ZERO, highest * (Decimal("1.5") if key == "cac" else 1), bottom, top)
+    draw = _ranged_line if key == "cac" else _columns
+    return [*shapes, *draw(figures, band.places, band.step, scale)]
+
+
+def _most(wording: Wording, key: str, highest: Decimal) -> str:
+    return wording.text("page.trend_most", value=wording.value(key, highest))
+
+
+def _columns(
+    figures: Sequence[Figure | None], places: Sequence[float], step: float, scale: Scale
+) -> list[Shape]:
+    """All columns as one outline: a page has hundreds."""
+    zero, width = round(scale(_ZERO)), step * 0.76
+    corners: list[str] = []
+    for figure, x in zip(figures, places, strict=True):
+        value = value_of(figure)
+        if value:
+            left, right, y = round(x), round(x + width), round(scale(value))
+            corners += [f"{left},{zero}", f"{left},{y}", f"{right},{y}", f"{right},{zero}"]
+    return [Path(" ".join(corners), "columns")] if corners else []
+
+
+def _ranged_line(
+    figures: Sequence[Figure | None], places: Sequence[float], step: float, scale: Scale
+) -> list[Shape]:
+    """Runs of months with a value as lines, the likely range of each month as an upright line behind it."""
+    shapes: list[Shape] = []
+    run: list[tuple[int, float]] = []
+    for figure, place in [*zip(figures, places, strict=True), (None, 0.0)]:
+        x, value = round(place + step * 0.38), value_of(figure)
+        if value is None:
+            shapes += _line(run)
+            run = []
+            continue
+        if figure is not None and figure.interval is not None:
+            shapes.append(_range(figure.interval, x, scale))
+        run.append((x, scale(value)))
+    return shapes
+
+
+def _line(run: Sequence[tuple[int, float]]) -> list[Shape]:
+    """A line through the months; one alone is a short stroke."""
+    if len(run) == 1:
+        ((x, y),) = run
+        run = [(x - 2, y), (x + 2, y)]
+    return [Path(" ".join(f"{x},{y:g}" for x, y in run), "trend")] if run else []
+
+
+def _range(interval: Interval, x: float, scale: Scale) -> Shape:
+    high = scale.high if interval.high is None else min(interval.high, scale.high)
+    return Line(x, scale(interval.low), x, scale(high), "likely")
