@@ -66,6 +66,8 @@ def with_shares(
     rows: Sequence[Row], long: LongCosts, columns: Mapping[str, int], reported: Period | None
 ) -> tuple[tuple[Row, ...], tuple[Finding, ...]]:
     """The rows as they are reckoned with, and what is said of each cost that was spread."""
+    if not long.costs:
+        return tuple(rows), ()
     return _Shares(rows, long, columns, reported).made()
 
 
