@@ -158,3 +158,23 @@ def test_every_picture_of_the_readmes_is_there_and_small() -> None:
             picture = (ROOT / path).read_bytes()
             assert picture.startswith((b"\x89PNG", b"<svg"))
             assert len(picture) < 150_000
+
+
+def test_the_map_names_every_room_and_each_file_that_decides_is_there() -> None:
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    rooms = {
+        each.name.removesuffix(".py")
+        for each in INSTALLED.iterdir()
+        if not each.name.startswith("__") and each.suffix in ("", ".py") and each.name != "templates"
+    }
+    rooms_shown = set(
+        re.findall(r"`([a-z_]+)/?`", text.partition("## The map")[2].partition("`ooxml/` has")[0])
+    )
+    assert rooms <= rooms_shown
+    assert len(rooms) <= 14  # more than that, nobody overlooks
+    decided = text.partition("## Where is it decided")[2].partition("## ")[0]
+    named = re.findall(r"`([a-z_/{},]+/(?:[a-z_]+\.py)?)`", decided)
+    assert len(named) > 20
+    for name in named:
+        for language in ("en", "tr"):
+            assert (INSTALLED / name.replace("{en,tr}", language)).exists(), name

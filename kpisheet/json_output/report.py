@@ -34,7 +34,7 @@ from kpisheet.analysis.report import (
 )
 from kpisheet.analysis.unread import Unread
 from kpisheet.exports.lines import Extract
-from kpisheet.json_plan import plan_dict
+from kpisheet.json_output.plan import plan_dict
 from kpisheet.texts.harmless import harmless_values
 from kpisheet.texts.language import Words
 from kpisheet.texts.units import Unit
