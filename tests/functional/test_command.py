@@ -142,7 +142,7 @@ def test_a_report_writes_both_files_says_the_headline_and_leaves_the_input_alone
     assert done.status == 0
     assert names(sample.parent) == ["october.kpi.html", "october.kpi.xlsx", "october.xlsx"]
     assert sample.read_bytes() == before
-    assert "121 leads and 47 new customers" in done.out
+    assert "96 leads and 32 new customers" in done.out
     assert str(sample.with_name("october.kpi.xlsx")) in done.out
     assert done.err == ""
     assert len(done.out.splitlines()) == 6  # headline, three sentences, two paths
