@@ -47,7 +47,7 @@ class Days(Struct):
         proof = day_first_of(cell)
         if proof is not None:
             self.proofs.add(proof)
-        elif found := re.match(r"\s*(\d\d?)[/-](\d\d?)[/-]\d{2,4}", cell):
+        elif found := re.match(r"(\d\d?)[/-](\d\d?)[/-]\d{2,4}", cell.lstrip()):
             self.firsts.add(int(found[1]))
             self.seconds.add(int(found[2]))
 

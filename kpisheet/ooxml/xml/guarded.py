@@ -125,7 +125,7 @@ def whole(value: str | None, default: int) -> int:
 
 def number_of(text: str | None, default: int = 0) -> int:
     """A non-negative whole number as XML writes it, or `default`."""
-    return int(text) if text is not None and re.fullmatch(r"\s*\+?[0-9]{1,10}\s*", text) else default
+    return int(text) if text is not None and re.fullmatch(r"\+?[0-9]{1,10}", text.strip()) else default
 
 
 def unescaped(text: str) -> str:
