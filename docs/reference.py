@@ -19,6 +19,7 @@ from kpisheet.analysis.deal_views import COHORT_COLUMNS, OPEN_COLUMNS, Stage
 from kpisheet.analysis.kpis import AMOUNTS, KPIS, SHARES, Kpi
 from kpisheet.analysis.planning import Scenario
 from kpisheet.analysis.report import Claim, Counted, Otherwise, Pays, Shortens
+from kpisheet.analysis.standing import State
 from kpisheet.analysis.unread import UnreadKind
 from kpisheet.command.arguments import Text, parse
 from kpisheet.command.options import COMMANDS
@@ -98,6 +99,9 @@ _TITLES: dict[str, dict[str, Any]] = {
             "headline": "which channels earn and which lose, in a sentence",
             "sums": "what was spent on marketing, what came of it and what came without it, in words",
             "next_step": "what to try or to fill in next",
+            "state": "where the client stands: late (no row for the last month that is over), check (something is doubtful), ready",
+            "to_do": "what to do before the report is passed on",
+            "latest": "the last period with a row",
             "period": "the report period: 2026-10, 2026-Q3, 2026 or 2026-10-05/2026-10-11",
             "periods": "its months",
             "dispersion": "how many times as much as by chance alone a month’s leads and customers vary, the squared coefficient of variation of what customers bring (values) and what it is known from",
@@ -204,6 +208,9 @@ _TITLES: dict[str, dict[str, Any]] = {
             "headline": "hangi kanalların kazandırdığı, hangilerinin zarar ettiği, bir cümleyle",
             "sums": "pazarlamaya ne harcandığı, karşılığında ve onsuz ne geldiği, bir iki cümleyle",
             "next_step": "sırada denenecek ya da doldurulacak şey",
+            "state": "müşterinin durumu: late (biten son ayın satırı yok), check (kuşkulu bir şey var), ready (hazır)",
+            "to_do": "rapor iletilmeden önce yapılacak şey",
+            "latest": "satırı olan son dönem",
             "period": "rapor dönemi: 2026-10, 2026-Q3, 2026 veya 2026-10-05/2026-10-11",
             "periods": "dönemin ayları",
             "dispersion": "aylık lead ve müşteri sayılarının yalnızca tesadüfle beklenenin kaç katı değiştiği, müşterilerin bıraktığı tutarın değişim katsayısının karesi (values) ve neden bilindiği",
@@ -634,6 +641,9 @@ def schema() -> dict[str, Any]:
             "headline": text,
             "sums": text_or_none,
             "next_step": text,
+            "state": {"enum": [str(state) for state in State if state is not State.FAILED]},
+            "to_do": text,
+            "latest": text_or_none,
             "period": text_or_none,
             "periods": _list(text),
             "dispersion": _object(

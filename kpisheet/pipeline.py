@@ -41,10 +41,10 @@ from kpisheet.worksheet.findings import Severity
 from kpisheet.worksheet.recognise import NO_TABLE, in_order, understand
 
 if TYPE_CHECKING:
+    from kpisheet.analysis.overview import Entry
     from kpisheet.analysis.report import Report
     from kpisheet.exports.combine import Combined
     from kpisheet.html.brand import Brand
-    from kpisheet.html.index import Entry
     from kpisheet.html.page import Brief
     from kpisheet.workbook.filling import Filled
     from kpisheet.workbook.next_month import NextMonth
@@ -287,25 +287,40 @@ def write_index(
     language: str,
     made_on: date | None,
 ) -> Path:
-    """Write the overview of several workbooks into `folder`, over none but our own of much the same ones.
+    """Write the overview of several workbooks into `folder`, as a page and as a workbook beside it.
 
-    It is as open to others as all of the `pages` that it leads to. Gives its path.
+    Over none but our own of much the same ones. They are as open to others as all of the `pages` that they
+    lead to. Gives the page's path.
     """
-    from kpisheet.files.ownership import may_replace_index, source_key, stamp_index
+    from kpisheet.files.ownership import (
+        INDEX_KEY,
+        may_replace,
+        may_replace_index,
+        source_key,
+        stamp_index,
+        stamp_workbook,
+    )
     from kpisheet.html.index import render
+    from kpisheet.workbook.overview import author_overview
 
-    finish_interrupted(folder)
+    day = made_on or _today()
     keys = {source_key(source, folder) for source in sources}
-    page = stamp_index(render(entries, language=language, made_on=made_on or _today()), keys)
+    page = stamp_index(render(entries, language=language, made_on=day), keys)
+    table = Package.open(author_overview(entries, language=language, made_on=day))
+    workbook = stamp_workbook(table, INDEX_KEY)
     modes = [mode for path in pages if (mode := mode_of(path)) is not None]
     mode = reduce(and_, modes) if modes else None
-    for name in ("index.html", *(f"index-{number}.html" for number in range(2, _MOST_INDEXES))):
-        path = folder / name
-        over = replaceable([path], partial(may_replace_index, sources=keys))
+
+    def ours(path: Path) -> str | None:
+        return may_replace_index(path, keys) if path.suffix == ".html" else may_replace(path, INDEX_KEY)
+
+    for name in ("index", *(f"index-{number}" for number in range(2, _MOST_INDEXES))):
+        contents = {folder / f"{name}.html": page, folder / f"{name}.kpi.xlsx": workbook}
+        over = replaceable(contents, ours)
         if over is not None:
             with suppress(OutputTakenError):  # a moment ago
-                write_all([Output(path, page, over.get(path), mode)])
-                return path
+                write_all([Output(path, each, over.get(path), mode) for path, each in contents.items()])
+                return folder / f"{name}.html"
     raise taken(folder / "index.html")
 
 

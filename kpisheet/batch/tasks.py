@@ -21,11 +21,12 @@ from kpisheet.errors import KpisheetError, UnreadableFileError
 from kpisheet.files.disk import base_stem, identity
 from kpisheet.files.replacing import in_no_folder
 from kpisheet.texts.harmless import harmless_name, shown_name
-from kpisheet.texts.language import Words
+from kpisheet.texts.language import LANGUAGES, Words
 
 if TYPE_CHECKING:
+    from kpisheet.analysis.overview import Entry
     from kpisheet.analysis.report import Report
-    from kpisheet.html.index import Entry
+    from kpisheet.analysis.standing import State
     from kpisheet.intake import Download
     from kpisheet.pipeline import Evaluation, Reading, Writing
 
@@ -78,6 +79,8 @@ class Outcome(Struct, frozen=True):
     has_errors: bool = False
     json: str | None = None
     entry: Entry | None = None
+    state: State | None = None  # of one of several: where its client stands, and what to do
+    to_do: Mapping[str, str] = {}  # by language: that of the overview isn't known yet
     failure: Failure | None = None
 
     @property
@@ -133,19 +136,25 @@ def run_task(task: Task) -> Outcome:
 
 def failed(source: Path, error: BaseException, language: str, *, as_json: bool) -> Outcome:
     """The outcome of a file without a report."""
+    from kpisheet.analysis.standing import State
+
     failure = failure_of(error, language)
     if not as_json:
-        return Outcome(source, language, failure=failure)
+        return Outcome(source, language, failure=failure, state=State.FAILED)
     from kpisheet.json_output import failure_dict, one_line
 
     line = one_line(failure_dict(harmless_name(str(source)), failure.code, failure.message, failure.hint))
-    return Outcome(source, language, failure=failure, json=line)
+    return Outcome(source, language, failure=failure, json=line, state=State.FAILED)
 
 
 def _written(task: Task, evaluation: Evaluation) -> Outcome:
+    from kpisheet.analysis.standing import standing
     from kpisheet.batch.downloads import told_of_downloads
 
     report = evaluation.report
+    stands = standing(report)
+    own = report.words
+    said = {code: Words(code, own.currency, own.money_decimals).say(stands.to_do) for code in LANGUAGES}
     written = evaluation.write(task.writing, reserved=task.reserved)
     return Outcome(
         source=task.source,
@@ -164,6 +173,8 @@ def _written(task: Task, evaluation: Evaluation) -> Outcome:
         has_errors=evaluation.has_errors,
         json=evaluation.to_json(people=task.writing.people) if task.as_json else None,
         entry=_entry(report) if task.for_index else None,
+        state=stands.state,
+        to_do=said,
     )
 
 
@@ -178,13 +189,25 @@ def index_entries(outcomes: Sequence[Outcome], folder: Path, language: str) -> l
 
     Failures are worded in the overview's language: when they were told, it wasn't known yet.
     """
-    from kpisheet.html.index import Entry
+    from kpisheet.analysis.overview import Entry
 
     entries = []
     for outcome in outcomes:
         if outcome.entry and outcome.page and outcome.workbook:
-            page, workbook = (os.path.relpath(path, folder) for path in (outcome.page, outcome.workbook))
-            entries.append(replace(outcome.entry, page=page, workbook=workbook))
+            page, workbook, client_page, pdf = (
+                None if path is None else os.path.relpath(path, folder)
+                for path in (outcome.page, outcome.workbook, outcome.client_page, outcome.pdf)
+            )
+            entries.append(
+                replace(
+                    outcome.entry,
+                    page=page,
+                    workbook=workbook,
+                    client_page=client_page,
+                    pdf=pdf,
+                    to_do=outcome.to_do[language],
+                )
+            )
         elif outcome.failure:
             failure = " ".join(_worded(outcome.failure.code, outcome.failure.facts, language))
             entries.append(Entry(file=shown_name(outcome.source.name), failure=failure))

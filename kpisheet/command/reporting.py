@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from kpisheet.batch.jobs import Job
 from kpisheet.command.arguments import MistakenCommandError, Request
 from kpisheet.command.chosen_period import chosen_period
+from kpisheet.command.closing import tell_unused_comments, tell_what_to_do
 from kpisheet.command.downloads import reading_of
 from kpisheet.command.ending import DONE, ERRORS_IN_DATA, FAILED, INTERRUPTED, fail
 from kpisheet.command.for_clients import brand_of, browser_for, logo_of
@@ -68,6 +69,8 @@ def _report_once(request: Request, terminal: Terminal) -> int:
     status = max((_status(outcome, strict=options["strict"]) for outcome in outcomes), default=DONE)
     if options["pdf"] and writing.browser is None:
         status = FAILED  # an output that was asked for can't be written
+    if writing.brand is not None:
+        tell_unused_comments(writing.brand, outcomes, terminal)
     page = next((outcome.page for outcome in outcomes if outcome.page), None)
     if several:
         index_status, page = _write_index(outcomes, writing.output, terminal, options)
@@ -145,9 +148,7 @@ def _write_index(
     from kpisheet.pipeline import common_folder, write_index
 
     if not options["as_json"]:
-        written = sum(outcome.failure is None for outcome in outcomes)
-        text = terminal.words.text("command.batch.done", written=written, all=len(outcomes))
-        terminal.say(text)
+        tell_what_to_do(outcomes, terminal)
     language = options["language"] or next(
         (outcome.language for outcome in outcomes if not outcome.failure), terminal.words.code
     )

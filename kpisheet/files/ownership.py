@@ -23,7 +23,7 @@ _FINGERPRINT = "kpisheet fingerprint"
 _STAMP = re.compile(rb"<!-- kpisheet source=([0-9a-f]{16}) fingerprint=([0-9a-f]{32}) -->\n\Z")
 _SOURCES = re.compile(rb"<!-- kpisheet sources=([0-9a-f,]*) -->\n")
 _UNKNOWN = "-"
-_INDEX = "0" * 16  # stands for the source in the stamp of an overview, which has several
+INDEX_KEY = "0" * 16  # stands for the source in the stamp of an overview, which has several
 
 
 def source_key(source: Path, folder: Path) -> str:
@@ -56,7 +56,9 @@ def stamp_pdf(content: bytes, key: str) -> bytes:
 def stamp_index(page: str, sources: Iterable[str]) -> bytes:
     """The finished overview's bytes with the keys of its sources and its stamp."""
     listed = ",".join(sorted(set(sources)))
-    return _stamped(page.rstrip("\n").encode() + f"\n<!-- kpisheet sources={listed} -->\n".encode(), _INDEX)
+    return _stamped(
+        page.rstrip("\n").encode() + f"\n<!-- kpisheet sources={listed} -->\n".encode(), INDEX_KEY
+    )
 
 
 def _stamped(content: bytes, key: str) -> bytes:
@@ -85,7 +87,7 @@ def may_replace_index(path: Path, sources: Collection[str]) -> str | None:
     except KpisheetError:
         return None
     listed = _SOURCES.search(content)
-    if listed is None or not _page_is_ours(content, _INDEX):
+    if listed is None or not _page_is_ours(content, INDEX_KEY):
         return None
     earlier = set(listed.group(1).decode().split(","))
     return checksum(content) if 2 * len(earlier & set(sources)) >= len(earlier) else None

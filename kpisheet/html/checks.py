@@ -7,8 +7,9 @@ from decimal import Decimal
 
 from msgspec import Struct
 
+from kpisheet.analysis.standing import urgency
 from kpisheet.html.wording import Wording, shortened
-from kpisheet.worksheet.findings import SEVERITY_ORDER, Finding, Severity
+from kpisheet.worksheet.findings import Finding, Severity
 
 _TYPED_LENGTH = 80
 
@@ -29,11 +30,7 @@ class Check(Struct, frozen=True):
 
 def checks(wording: Wording, findings: tuple[Finding, ...]) -> tuple[Check, ...]:
     """All findings: first what decides a verdict, then what touches figures, the worst and widest first."""
-    return tuple(_check(wording, finding) for finding in sorted(findings, key=_cost))
-
-
-def _cost(finding: Finding) -> tuple[bool, bool, int, int]:
-    return not finding.decides, not finding.affects, SEVERITY_ORDER[finding.severity], -len(finding.affects)
+    return tuple(_check(wording, finding) for finding in sorted(findings, key=urgency))
 
 
 def _check(wording: Wording, finding: Finding) -> Check:

@@ -32,6 +32,7 @@ from kpisheet.analysis.report import (
     Target,
     Verdict,
 )
+from kpisheet.analysis.standing import standing
 from kpisheet.analysis.unread import Unread
 from kpisheet.exports.lines import Extract
 from kpisheet.json_output.plan import plan_dict
@@ -88,7 +89,7 @@ def to_dict(
 
 
 def _plain_report(report: Report, file: str | None, sources: Sequence[Extract]) -> dict[str, Any]:
-    words = report.words
+    words, stands = report.words, standing(report)
     return {
         "kpisheet": VERSION,
         "file": file or report.file,
@@ -100,6 +101,9 @@ def _plain_report(report: Report, file: str | None, sources: Sequence[Extract]) 
         "headline": words.say(report.headline),
         "sums": None if report.sums is None else words.say(report.sums),
         "next_step": words.say(report.next_step),
+        "state": stands.state,
+        "to_do": words.say(stands.to_do),
+        "latest": stands.latest.key if stands.latest else None,
         "period": report.period.key if report.period else None,
         "periods": [period.key for period in report.periods],
         "dispersion": _dispersion(report.dispersion),

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
+from kpisheet.analysis.overview import Entry
 from kpisheet.html import index, page
 from tests.support import page_reports
 
@@ -46,7 +47,7 @@ def _html(shape: str, language: str) -> str:
     if shape == "overview":
         entries = [
             index.summarise(page_reports.with_findings(language), page="a.html", workbook="a.kpi.xlsx"),
-            index.Entry("broken.xlsx", failure="It is not a workbook."),
+            Entry("broken.xlsx", failure="It is not a workbook."),
         ]
         return index.render(entries, language=language, made_on=page_reports.TODAY)
     return page.render(SHAPES[shape](language), workbook_name="october.kpi.xlsx")

@@ -301,6 +301,7 @@ def test_a_folder_is_reported_without_our_outputs_and_lock_files(sample: Path, t
     assert done.status == 0
     assert names(out) == [
         "index.html",
+        "index.kpi.xlsx",
         "october.kpi.html",
         "october.kpi.xlsx",
         "september.kpi.html",
@@ -348,6 +349,7 @@ def test_inputs_of_one_name_from_two_folders_get_outputs_of_their_own(sample: Pa
     done = kpisheet(tmp_path / "a", tmp_path / "b", "-o", tmp_path / "out", "--jobs", "2")
     assert done.status == 0
     assert [name for name in names(tmp_path / "out") if name.endswith(".xlsx")] == [
+        "index.kpi.xlsx",
         "october.kpi-2.xlsx",
         "october.kpi.xlsx",
     ]

@@ -97,6 +97,7 @@ def reports(python: Path, folder: Path, *more: str) -> None:
         "en.kpi.html",
         "en.kpi.xlsx",
         "index.html",
+        "index.kpi.xlsx",
         "tr.kpi.html",
         "tr.kpi.xlsx",
     ]

@@ -135,7 +135,7 @@ def test_a_file_without_end_gets_a_sentence_and_the_others_their_reports(tmp_pat
     assert done.stderr.count("\n") == 1
     assert "b.xlsx: The workbook needs more than 3 seconds of work" in done.stderr
     names = [path.name for path in sorted((tmp_path / "out").iterdir())]
-    assert names == ["a.kpi.html", "a.kpi.xlsx", "c.kpi.html", "c.kpi.xlsx", "index.html"]
+    assert names == ["a.kpi.html", "a.kpi.xlsx", "c.kpi.html", "c.kpi.xlsx", "index.html", "index.kpi.xlsx"]
 
 
 def test_ctrl_c_ends_the_work_on_a_file_without_end(tmp_path: Path) -> None:

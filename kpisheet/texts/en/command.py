@@ -108,6 +108,7 @@ TEXTS: dict[str, str] = {
     "note.watched": "Watching has ended.",
     "note.no_printer": "No PDF was made: --pdf needs Chromium, Chrome or Edge, and none was found on this computer. Install one and run this again; or open the page in any browser and print it from there.",
     "note.brand_used": "The pages for clients use {file}.",
+    "note.comments_unused": "The brand file has comments for clients that are not in this run: {names}. Check how their names are spelt.",
     "note.no_browser": "No browser could be started. Open {file} yourself.",
     "note.output_lost": "What should have been shown here could not be written ({reason}). Files are written all the same.",
     "note.interrupted": "Interrupted.",

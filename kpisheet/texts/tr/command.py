@@ -108,6 +108,7 @@ TEXTS: dict[str, str] = {
     "note.watched": "İzleme sona erdi.",
     "note.no_printer": "PDF hazırlanmadı: --pdf için Chromium, Chrome veya Edge gerekir, bu bilgisayarda hiçbiri bulunamadı. Birini kurup yeniden çalıştırın ya da sayfayı bir tarayıcıda açıp oradan yazdırın.",
     "note.brand_used": "Müşteri sayfalarında kullanılan marka dosyası: {file}.",
+    "note.comments_unused": "Marka dosyasında bu çalışmada olmayan müşterilere yorum var: {names}. Adların yazılışını kontrol edin.",
     "note.no_browser": "Tarayıcı açılamadı. Özeti kendiniz açın: {file}",
     "note.output_lost": "Burada gösterilecekler yazılamadı ({reason}). Dosyalar yine de yazıldı.",
     "note.interrupted": "Yarıda kesildi.",
