@@ -154,7 +154,9 @@ def _written(task: Task, evaluation: Evaluation) -> Outcome:
     report = evaluation.report
     stands = standing(report)
     own = report.words
-    said = {code: Words(code, own.currency, own.money_decimals).say(stands.to_do) for code in LANGUAGES}
+    said = {
+        code: Words(code, own.currency, own.money_decimals, own.own).say(stands.to_do) for code in LANGUAGES
+    }
     written = evaluation.write(task.writing, reserved=task.reserved)
     return Outcome(
         source=task.source,

@@ -98,7 +98,7 @@ class Wording(Struct, frozen=True, dict=True):
     def words(self) -> Words:
         """The words of the report's language."""
         own = self.report.words
-        return ClientWords(own.code, own.currency, own.money_decimals) if self.for_client else own
+        return ClientWords(own.code, own.currency, own.money_decimals, own.own) if self.for_client else own
 
     @cached_property
     def months(self) -> tuple[PeriodFigures, ...]:

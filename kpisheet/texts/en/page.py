@@ -168,9 +168,6 @@ TEXTS: dict[str, str] = {
     "index_title": "Marketing channels: overview",
     "index_count": "{count} {count:plural:workbook:workbooks} · {day}",
     "index_internal": "Internal: this page names every business. Don’t pass it on.",
-    "index_failed": "Could not be read",
     "index_workbook": "Workbook",
     "index_trend_description": "{label} over {count} periods, {lowest} to {highest}",
-    "index_cells": "{count} {count:plural:cell:cells} to check",
-    "index_clean": "nothing to check",
 }

@@ -168,9 +168,6 @@ TEXTS: dict[str, str] = {
     "index_title": "Pazarlama kanalları: genel görünüm",
     "index_count": "{count} çalışma kitabı · {day}",
     "index_internal": "Şirket içi: bu sayfada tüm işletmelerin adı geçer, başkasıyla paylaşmayın.",
-    "index_failed": "Okunamadı",
     "index_workbook": "Çalışma kitabı",
     "index_trend_description": "{count} dönem boyunca {label}: en düşük {lowest}, en yüksek {highest}",
-    "index_cells": "Kontrol edilecek {count} hücre",
-    "index_clean": "kontrol edilecek bir şey yok",
 }
