@@ -17,6 +17,7 @@ from kpisheet.batch.jobs import Job, sorted_files, together
 from kpisheet.command.arguments import MistakenCommandError, Request, Text, parse, wanted_language
 from kpisheet.command.downloads import reading_of
 from kpisheet.command.ending import DONE, ERRORS_IN_DATA, FAILED, INTERRUPTED, fail
+from kpisheet.command.filling_folders import fill_folders, matched
 from kpisheet.command.inputs import inputs_of, jobs_asked
 from kpisheet.command.outputs import new_file
 from kpisheet.command.reporting import report
@@ -113,6 +114,8 @@ def _fill(request: Request, terminal: Terminal) -> int:
     from kpisheet.files.disk import write_filled
 
     options = request.options
+    if (folders := matched(request.files)) is not None:
+        return fill_folders(folders, request, terminal)
     try:
         job = _job_to_fill(request, terminal.words)
         evaluation = _evaluated(job, options)

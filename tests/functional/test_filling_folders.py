@@ -1,0 +1,82 @@
+"""A folder of worksheets filled in from one folder of downloads for each client, matched by name."""
+
+from __future__ import annotations
+
+from io import StringIO
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from kpisheet.command.run import run
+from tests.support.agency import Client, write_exports, write_worksheets
+
+
+def kpisheet(*arguments: object, language: str = "en") -> tuple[int, str, str]:
+    out, err = StringIO(), StringIO()
+    given = [*map(str, arguments), "--date", "2026-12-02"]
+    return run(given, StringIO(), out, err, {"LANG": language}), out.getvalue(), err.getvalue()
+
+
+@pytest.fixture
+def agency(tmp_path: Path) -> tuple[Path, list[Client]]:
+    made = write_worksheets(tmp_path / "clients", 3)
+    write_exports(tmp_path / "exports", made)
+    return tmp_path, made
+
+
+def spent_in_november(path: Path, client: Client) -> object:
+    """What the filled worksheet has for Google Ads in November."""
+    sheet = openpyxl.load_workbook(path)["Kanallar" if client.language == "tr" else "Channels"]
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    (found,) = [row for row in rows if str(row[0]).startswith("2026-11") and row[1] == "Google Ads"]
+    return found[2]
+
+
+@pytest.mark.filterwarnings("ignore:.*extension is not supported")
+def test_each_worksheet_gets_the_downloads_of_the_folder_of_its_name(
+    agency: tuple[Path, list[Client]],
+) -> None:
+    folder, made = agency
+    status, out, err = kpisheet("fill", folder / "clients", folder / "exports", "-o", folder / "filled")
+    assert (status, err) == (0, "")
+    assert "3 of 3 worksheets filled in." in out
+    for client in made:
+        path = folder / "filled" / f"{client.name}.filled.xlsx"
+        assert spent_in_november(path, client) == 1000 + client.number
+
+
+def test_names_match_however_they_are_spelled_and_what_doesn_t_match_is_listed(
+    agency: tuple[Path, list[Client]],
+) -> None:
+    folder, made = agency
+    exports = folder / "exports"
+    (exports / made[0].name).rename(exports / made[0].name.upper().replace(" ", "_"))
+    (exports / made[1].name).rename(exports / f"{made[1].name} 2")
+    status, out, err = kpisheet("fill", folder / "clients", exports)
+    assert status == 2
+    assert "2 of 2 worksheets filled in." in out
+    assert f"No downloads for: {made[1].name}." in out
+    assert f"{made[1].name} 2: no worksheet of that name" in err
+    assert f"Did you mean {made[1].name}?" in err
+
+
+def test_one_client_s_failure_is_said_and_the_others_are_filled_in(agency: tuple[Path, list[Client]]) -> None:
+    folder, made = agency
+    (folder / "exports" / made[1].name / "google.csv").write_text("Dear all,\nsee you.\n")
+    status, out, err = kpisheet("fill", folder / "clients", folder / "exports")
+    assert status == 2
+    assert "2 of 3 worksheets filled in." in out
+    assert err.startswith(f"{made[1].name}.xlsx: ")
+    assert err.count("\n") == 1
+
+
+def test_the_same_again_changes_nothing(agency: tuple[Path, list[Client]]) -> None:
+    folder, _ = agency
+    kpisheet("fill", folder / "clients", folder / "exports")
+    before = {path: path.read_bytes() for path in (folder / "clients").iterdir()}
+    status, out, _ = kpisheet("fill", folder / "clients", folder / "exports", language="tr")
+    assert status == 0
+    assert "3 çalışma sayfasının 3 tanesi dolduruldu." in out
+    assert {path: path.read_bytes() for path in (folder / "clients").iterdir()} == before
+    assert len(before) == 6
