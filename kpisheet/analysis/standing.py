@@ -54,6 +54,9 @@ def standing(report: Report) -> Standing:
         return Standing(State.CHECK, _check(report, first), report.latest)
     if report.unread:
         return Standing(State.CHECK, report.unread[0].sentence, report.latest)
+    if report.lacking is not None:
+        told = Sentence("page.check_lacking", {"what": report.lacking})
+        return Standing(State.CHECK, told, report.latest)
     return Standing(State.READY, Sentence("overview.do_ready"), report.latest)
 
 
