@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from operator import ge
@@ -15,7 +16,8 @@ from kpisheet.texts.aliases import plain
 from kpisheet.worksheet.totals import Dimensions, Reckons, Total, totals_among
 from kpisheet.worksheet.totals import Line as Judged
 
-_MOST_JUDGED = 50_000  # lines held at once; of a longer table only totals of everything, or of all above
+_MOST_JUDGED = 20_000  # lines held at once; of a longer table only totals of everything, or of all above
+_MOST_LEVELS = 12  # which labels are filled; of a table in disorder the commonest
 _PEOPLE = frozenset({"users", "visitors"})
 _PERIODS = ("period", "week", "starts", "year")
 _NAMES = (*DIMENSIONS, "channel_group", "source_medium", "source", "medium")
@@ -115,7 +117,9 @@ class _Lines(Struct, dict=True):
         say more, as a total does whose parts aren't all there.
         """
         labelled = {line.number: self._values(line) for line in counted}
-        levels = {tuple(map(bool, values)) for values in labelled.values()}
+        counts = Counter(tuple(map(bool, values)) for values in labelled.values())
+        levels = {level for level, _ in counts.most_common(_MOST_LEVELS)}
+        self.amounts = {line.number: self._amounts(line) for line in counted} if len(levels) > 1 else {}
         same, larger = set(), set()
         for level in levels:
             deeper = {other for other in levels if other != level and all(map(ge, other, level))}
@@ -126,7 +130,7 @@ class _Lines(Struct, dict=True):
                 values = labelled[line.number]
                 if tuple(map(bool, values)) != level or (below := sums.get(values)) is None:
                     continue
-                own = self._amounts(line)
+                own = self.amounts[line.number]
                 if own and all(own.get(one, 0) == number for one, number in below.items()):
                     same.add(line.number)
                 elif own.get(key, Decimal(0)) > below.get(key, Decimal(0)) > 0:
@@ -151,7 +155,7 @@ class _Lines(Struct, dict=True):
             if tuple(map(bool, values)) in deeper:
                 at = tuple(text if kept else "" for text, kept in zip(values, level, strict=True))
                 sums = found.setdefault(at, {})
-                for one, number in self._amounts(line).items():
+                for one, number in self.amounts[line.number].items():
                     sums[one] = sums.get(one, Decimal(0)) + number
         return found
 
@@ -205,15 +209,20 @@ def _says_all(line: Line, column: int) -> bool:
 
 
 def _of_a_long_table(body: Body, key: str, summing: set[int]) -> Judgement:
-    """The totals of everything, or of all above, among lines whose labels may say so."""
+    """Lines that a word calls totals, and of others that may be one, sums of everything or of all above."""
     suspects: list[tuple[int, Decimal, Decimal]] = []
+    doubtful: set[int] = set()
     total, used = Decimal(0), 0
     for line in body.lines():
         number = body.number(line, key)
         figure = number if isinstance(number, Decimal) else Decimal(0)
         if line.number in summing:
             continue
-        if body.says_total(line) is not None or body.may_be_total(line):
+        if body.says_total(line) is not None:
+            summing.add(line.number)
+        elif body.may_be_total(line):
+            if any(_says_all(line, column) for column in body.labels):
+                doubtful.add(line.number)
             suspects.append((line.number, figure, total))
         else:
             total, used = total + figure, used + 1
@@ -223,4 +232,8 @@ def _of_a_long_table(body: Body, key: str, summing: set[int]) -> Judgement:
         for number, figure, above in suspects
         if figure and (abs(figure - total) <= near or (above and abs(figure - above) <= near))
     }
-    return Judgement(summing=frozenset(summing | found))
+    large = {number for number, figure, _ in suspects if figure > total * _HALF}
+    return Judgement(
+        summing=frozenset(summing | found),
+        unclear=frozenset((doubtful | large) - found) if total else frozenset(),
+    )

@@ -148,3 +148,26 @@ def test_the_name_of_the_file_tells_its_channel_and_month(tmp_path: Path) -> Non
 def test_what_only_looks_like_spend_is_not_read(text: str, tmp_path: Path) -> None:
     with pytest.raises(UnreadableFileError):
         told(tmp_path, "list.csv", text)
+
+
+@pytest.mark.parametrize(
+    ("line", "spent"),
+    [
+        ("Total,,{whole},1,1\n", True),
+        ("Total,,{other},1,1\n", True),
+        (",,{whole},1,1\n", True),
+        (",,{other},1,1\n", False),
+    ],
+    ids=["named", "named, of more", "nameless sum", "nameless, of more"],
+)
+def test_totals_of_a_long_table_are_left_out_or_it_is_refused(
+    line: str, spent: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kpisheet.exports.totals._MOST_JUDGED", 10)
+    rows = "".join(f"C{number},2026-10-01,{number},1,1\n" for number in range(1, 21))  # 1 + … + 20 = 210
+    text = "Campaign,Day,Cost,Clicks,Reach\n" + rows + line.format(whole=210, other=333)
+    if spent:
+        assert told(tmp_path, "list.csv", text)[0] == 210
+    else:
+        with pytest.raises(UnreadableFileError, match="export_totals_unclear"):
+            told(tmp_path, "list.csv", text)
