@@ -120,7 +120,7 @@ class ChannelBlocks(Struct, frozen=True):
             label = self._say(f"column_{key}")
             shown = self.sources.words.in_currency(label) if column in _MONEY else label
             canvas.text(header, column, shown, styles.get("header" if left else "header_right"))
-        canvas.worksheet.set_row(header, 58)
+        canvas.worksheet.set_row(header, 86)
 
     def _write_rates(self, number: int, line: PlanLine) -> None:
         canvas, styles, row = self.canvas, self.sources.styles, self.place.rates_first + number
