@@ -31,6 +31,8 @@ _TEN, _ONE, _ZERO = Decimal(10), Decimal(1), Decimal(0)
 _MOST_ZEROS = 3
 _CENTS = -2
 # Half a decade off its like, a cell fits as well with a zero more or less; at seven times it fits badly.
+LEAST_WEIGHT = 0.02  # less of a channel's amount than that turns no verdict that chance wouldn't
+_AT_MOST = 4  # times the largest of its like, a corrected cell may be
 _HALF_DECADE, _FAR_OFF = 0.5, math.log10(7)
 
 
@@ -216,7 +218,7 @@ def _can_be_typed(key: str, value: Decimal) -> bool:
 
 
 class _Like(Struct, frozen=True):
-    """The cells of one column, channel and campaign, for periods as long: their values in order."""
+    """One column, channel and campaign, for periods as long: values in order; `total` of the channel."""
 
     key: str
     values: Sequence[Decimal]
@@ -240,9 +242,14 @@ def _not_borne_out(counting: Mapping[int, Entry], table: DataTable) -> Iterator[
             if value:
                 months = row.period.months if row.period is not None else 0
                 alike[row.channel.key, row.campaign, months].append((value, at))
-        for cells in alike.values():
-            values = sorted(value for value, _ in cells)
-            like = _Like(key, values, float(sum(map(abs, values))))
+        totals: defaultdict[str, Decimal] = defaultdict(Decimal)
+        for (channel, _, _), cells in alike.items():
+            totals[channel] += sum((abs(value) for value, _ in cells), _ZERO)
+        for (channel, _, _), cells in alike.items():
+            values, total = sorted(value for value, _ in cells), float(totals[channel])
+            if abs(float(values[-1])) * _AT_MOST < LEAST_WEIGHT * total:
+                continue  # even its largest cell, or a small one made like it, would hardly count
+            like = _Like(key, values, total)
             for value, at in cells:
                 yield from _off_its_like(like, value, at, counting[at].row, table)
 

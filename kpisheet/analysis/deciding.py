@@ -12,7 +12,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from kpisheet.analysis.alternatives import Alternative, alternatives
+from kpisheet.analysis.alternatives import LEAST_WEIGHT, Alternative, alternatives
 from kpisheet.analysis.amounts import amounts_of
 from kpisheet.analysis.report import Decider, Pays, Verdict
 from kpisheet.analysis.verdicts import doubted_of, outcome
@@ -23,7 +23,7 @@ from kpisheet.worksheet.findings import Finding, Place
 FIRM = frozenset({Pays.PAYS, Pays.LOSES_MONEY})
 MOST_TRIED = 100  # alternatives of one worksheet; those with most at stake come first
 _MOST_WORK = 40_000  # alternatives × sums of a channel's period: each is reckoned over all of them
-_LEAST_WEIGHT = 0.02  # less of a channel's amount than that turns no verdict that chance wouldn't
+_MOST_ROWS = 1_000_000  # alternatives × rows: each takes the rows once
 
 Deciders = Mapping[str, tuple[Decider, ...]]
 
@@ -42,9 +42,11 @@ def deciders(workings: Workings) -> Deciders:
 def _tried(workings: Workings, *, firm: bool) -> Sequence[Alternative]:
     """The alternatives worth a trial: those of doubted cells first, then those with most at stake."""
     every = alternatives(workings.ledger, workings.worksheet.table, workings.window, workings.findings)
-    worth = [one for one in every if (firm or one.doubted) and one.weight >= _LEAST_WEIGHT]
+    worth = [one for one in every if (firm or one.doubted) and one.weight >= LEAST_WEIGHT]
     worth.sort(key=lambda one: (not one.found, not one.doubted, -one.weight))
-    return worth[: min(MOST_TRIED, _MOST_WORK // max(1, len(workings.ledger.cells)))]
+    ledger = workings.ledger
+    by_work = _MOST_WORK // max(1, len(ledger.cells)), _MOST_ROWS // max(1, len(ledger.entries))
+    return worth[: min(MOST_TRIED, *by_work)]
 
 
 def _turned(
