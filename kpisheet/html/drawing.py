@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import groupby
 from typing import ClassVar
 
 from markupsafe import Markup
@@ -28,24 +30,19 @@ class Box(Struct, frozen=True):
     def attributes(self) -> Markup:
         """Its class, place and size."""
         return _attributes(
-            f'class="{self.tone}" x="{self.x}" y="{self.y}" width="{self.width}" height="{self.height}"'
+            f'class="{self.tone}" x="{_short(self.x)}" y="{_short(self.y)}"'
+            f' width="{_short(self.width)}" height="{_short(self.height)}"'
         )
 
 
 class Line(Struct, frozen=True):
-    """A straight line."""
+    """A straight line; lines are drawn together, as `Strokes`."""
 
-    kind: ClassVar[str] = "line"
     x1: float
     y1: float
     x2: float
     y2: float
     tone: str
-
-    @property
-    def attributes(self) -> Markup:
-        """Its class and ends."""
-        return _attributes(f'class="{self.tone}" x1="{self.x1}" y1="{self.y1}" x2="{self.x2}" y2="{self.y2}"')
 
 
 class Dot(Struct, frozen=True):
@@ -61,7 +58,9 @@ class Dot(Struct, frozen=True):
     @property
     def attributes(self) -> Markup:
         """Its class, place and size."""
-        return _attributes(f'class="{self.tone}" cx="{self.x}" cy="{self.y}" r="{self.radius}"')
+        return _attributes(
+            f'class="{self.tone}" cx="{_short(self.x)}" cy="{_short(self.y)}" r="{_short(self.radius)}"'
+        )
 
 
 class Path(Struct, frozen=True):
@@ -92,10 +91,38 @@ class Label(Struct, frozen=True):
     def attributes(self) -> Markup:
         """Its class, place and, unless it starts there, which of its parts stands there."""
         anchor = "" if self.anchor == "start" else f' text-anchor="{self.anchor}"'
-        return _attributes(f'class="{self.tone}" x="{self.x}" y="{self.y}"{anchor}')
+        return _attributes(f'class="{self.tone}" x="{_short(self.x)}" y="{_short(self.y)}"{anchor}')
+
+
+class Strokes(Struct, frozen=True):
+    """Straight lines of one tone, as one element: a page has hundreds of them."""
+
+    kind: ClassVar[str] = "strokes"
+    lines: tuple[Line, ...]
+
+    @property
+    def attributes(self) -> Markup:
+        """Their class and where each goes."""
+        return _attributes(f'class="{self.lines[0].tone}" d="{"".join(map(_stroke, self.lines))}"')
+
+
+def _stroke(line: Line) -> str:
+    """`M10 5h30`: from one end to the other."""
+    x, y, across, down = line.x1, line.y1, line.x2 - line.x1, line.y2 - line.y1
+    if not down:
+        return f"M{_short(x)} {_short(y)}h{_short(across)}"
+    if not across:
+        return f"M{_short(x)} {_short(y)}v{_short(down)}"
+    return f"M{_short(x)} {_short(y)}l{_short(across)} {_short(down)}"
+
+
+def _short(number: float) -> str:
+    """A position to a tenth of a pixel, without what says nothing."""
+    return f"{number:.1f}".removesuffix(".0")
 
 
 Shape = Box | Line | Dot | Path | Label
+_BEHIND = "grid"  # lines of this tone lie behind all others
 
 
 class Picture(Struct, frozen=True):
@@ -105,6 +132,19 @@ class Picture(Struct, frozen=True):
     width: float
     height: float
     shapes: tuple[Shape, ...]
+
+    @property
+    def drawn(self) -> Iterator[Shape | Strokes]:
+        """The shapes from back to front, lines of one tone together where nothing comes between."""
+        behind = tuple(one for one in self.shapes if isinstance(one, Line) and one.tone == _BEHIND)
+        if behind:
+            yield Strokes(behind)
+        front = (one for one in self.shapes if not isinstance(one, Line) or one.tone != _BEHIND)
+        for tone, run in groupby(front, key=lambda one: one.tone if isinstance(one, Line) else None):
+            if tone is None:
+                yield from run
+            else:
+                yield Strokes(tuple(one for one in run if isinstance(one, Line)))
 
 
 class Entry(Struct, frozen=True):

@@ -12,7 +12,7 @@ from kpisheet.analysis.report import (
     EarlierChannel,
     Figures,
 )
-from kpisheet.html.wording import Cell, Column, Row, Table, Wording, known_keys, shortened
+from kpisheet.html.wording import Cell, Column, Row, Table, Wording, known_keys, order_of, shortened
 from kpisheet.texts.units import Unit
 
 MAIN = ("spend", "leads", "cpl", "new_customers", "cac", "revenue", "roi")
@@ -167,7 +167,7 @@ def _with_range(
         return (*cells, Cell("–", missing=True))
     return (
         *cells,
-        Cell(wording.interval(interval_of, figure.interval), sort=str(float(figure.interval.low))),
+        Cell(wording.interval(interval_of, figure.interval), sort=order_of(figure.interval.low)),
     )
 
 

@@ -88,6 +88,11 @@ class Table(Struct, frozen=True):
     notes: tuple[str, ...] = ()
 
 
+def order_of(value: Decimal | float) -> str:
+    """What a cell is put in order by: eight digits tell any two that a person tells apart."""
+    return f"{float(value):.8g}"
+
+
 class Wording(Struct, frozen=True, dict=True):
     """A report's words and figures, as the page writes them, for the agency or for its client."""
 
@@ -155,7 +160,7 @@ class Wording(Struct, frozen=True, dict=True):
             return Cell("–", missing=True)
         return Cell(
             self.figure(figure) + (CONVERTED if figure.converted and figure.value is not None else ""),
-            sort="" if figure.value is None else str(float(figure.value)),
+            sort="" if figure.value is None else order_of(figure.value),
             base=self.base(figure, figures),
             doubtful=figure.doubtful and figure.value is not None,
             missing=figure.value is None and figure.lower_bound is None,
@@ -173,7 +178,7 @@ class Wording(Struct, frozen=True, dict=True):
             return Cell("–", missing=True)
         if isinstance(value, str):
             return Cell(shortened(value))
-        return Cell(self.words.writing.figure(unit, value), sort=str(float(value)))
+        return Cell(self.words.writing.figure(unit, value), sort=order_of(value))
 
 
 def known_keys(scopes: Mapping[str, Figures] | list[Figures], keys: tuple[str, ...]) -> tuple[str, ...]:
