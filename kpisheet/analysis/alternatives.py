@@ -30,9 +30,9 @@ _CHANNEL_DOUBTED = frozenset({"K510", "K511"})
 _TEN, _ONE, _ZERO = Decimal(10), Decimal(1), Decimal(0)
 _MOST_ZEROS = 3
 _CENTS = -2
-# Half a decade off its like, a cell fits as well with a zero more or less; at seven times it fits badly.
 LEAST_WEIGHT = 0.02  # less of a channel's amount than that turns no verdict that chance wouldn't
 _AT_MOST = 4  # times the largest of its like, a corrected cell may be
+# Half a decade off its like, a cell fits as well with a zero more or less; at seven times it fits badly.
 _HALF_DECADE, _FAR_OFF = 0.5, math.log10(7)
 
 

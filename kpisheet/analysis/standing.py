@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from kpisheet.analysis.report import Claim, Pays, PeriodFigures, Report, Target
 from kpisheet.texts.language import Sentence
-from kpisheet.worksheet.findings import SEVERITY_ORDER, Finding, Severity
+from kpisheet.worksheet.findings import SEVERITY_ORDER, Finding, Place, Severity
 from kpisheet.worksheet.periods import Period
 
 _HELD_AGAINST_THE_MONTH_BEFORE = ("spend", "leads", "new_customers", "cac")
@@ -90,7 +90,7 @@ def _following(period: Period) -> Period:
 def first_to_check(report: Report) -> Finding | None:
     """The finding to begin with: one that decides a verdict, else one that affects figures, the gravest."""
     doubtful = [each for each in report.findings if each.severity is not Severity.INFO]
-    return min(doubtful, key=urgency, default=None)
+    return min(doubtful, key=lambda one: (one.place is None, urgency(one)), default=None)
 
 
 def urgency(finding: Finding) -> tuple[bool, bool, int, int]:
@@ -99,16 +99,16 @@ def urgency(finding: Finding) -> tuple[bool, bool, int, int]:
 
 
 def _check(report: Report, first: Finding) -> Sentence:
-    facts = {"cells": max(report.cells_to_check, 1), "place": _place(first)}
+    if first.place is None:  # of a download as a whole: it says itself what to look at
+        return Sentence(f"findings.{first.code}.message", dict(first.facts))
+    facts = {"cells": report.cells_to_check, "place": _place(first.place)}
     if first.decides:
         return Sentence("overview.do_check_decides", {**facts, "channels": list(first.decides)})
     return Sentence("overview.do_check", facts)
 
 
-def _place(finding: Finding) -> str:
-    if finding.place is None:
-        return ""
-    return f"{finding.place.sheet}!{finding.place.cell}" if finding.place.cell else finding.place.sheet
+def _place(place: Place) -> str:
+    return f"{place.sheet}!{place.cell}" if place.cell else place.sheet
 
 
 def missed(report: Report) -> tuple[Target, ...]:

@@ -33,6 +33,7 @@ class Matched(Struct, frozen=True):
     worksheets_alone: tuple[Path, ...]
     folders_alone: tuple[Path, ...]
     alike: tuple[tuple[Path, ...], ...]  # worksheets of one name: nobody can tell which is meant
+    folders_alike: tuple[tuple[Path, ...], ...]
 
 
 def matched(names: Sequence[str]) -> Matched | None:
@@ -48,12 +49,17 @@ def matched(names: Sequence[str]) -> Matched | None:
             worksheets.setdefault(_key(path), []).append(path)
     chosen = {key: _unfilled(paths) for key, paths in worksheets.items()}
     one = {key: paths[0] for key, paths in chosen.items() if len(paths) == 1}
-    by_key = {plain(folder.name): folder for folder in clients if folder not in folders}
+    called: dict[str, list[Path]] = {}
+    for folder in clients:
+        if folder not in folders:
+            called.setdefault(plain(folder.name), []).append(folder)
+    by_key = {key: paths[0] for key, paths in called.items() if len(paths) == 1}
     return Matched(
         tuple((one[key], folder) for key, folder in by_key.items() if key in one),
-        tuple(path for key, path in one.items() if key not in by_key),
+        tuple(path for key, path in one.items() if key not in called),
         tuple(folder for key, folder in by_key.items() if key not in chosen),
         tuple(tuple(paths) for paths in chosen.values() if len(paths) > 1),
+        tuple(tuple(paths) for paths in called.values() if len(paths) > 1),
     )
 
 
@@ -82,14 +88,17 @@ def fill_folders(found: Matched, request: Request, terminal: Terminal) -> int:
         terminal.sentence(words.text("command.fill.no_downloads", names=names))
     for paths in found.alike:
         terminal.complain(words.text("command.fill.alike", files=[str(path) for path in paths]))
-    stems = {path.stem: path for path in found.worksheets_alone}
+    for paths in found.folders_alike:
+        terminal.complain(words.text("command.fill.folders_alike", folders=[str(path) for path in paths]))
+    stems = [path.stem for path in found.worksheets_alone]
     for folder in found.folders_alone:
         text = words.text("command.fill.no_worksheet", folder=shown_name(folder.name))
         likely = difflib.get_close_matches(folder.name, stems, 1, 0.6)
         if likely:
             text += " " + words.text("command.mistake.did_you_mean", likely=likely[0])
         terminal.complain(text)
-    return DONE if all(done) and not found.folders_alone and not found.alike else FAILED
+    unmatched = found.folders_alone or found.alike or found.folders_alike
+    return DONE if all(done) and not unmatched else FAILED
 
 
 def _filled(worksheet: Path, folder: Path, options: Mapping[str, Any], terminal: Terminal) -> bool:

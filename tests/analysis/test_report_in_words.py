@@ -187,7 +187,7 @@ def fair(amount: str, channel: str, months: int, least: int, usual: int) -> str:
     """The next step that says what a fair test would be, begins so."""
     return (
         f"Next: try {amount} a month more on {channel} for {months} months. "
-        f"It paid if at least {least} new customers come from it in that time; "
+        f"It has worked if at least {least} new customers come from it in that time; "
         f"at today’s spend about {usual} would. Why there: "
     )
 

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from kpisheet.analysis.report import Report
 from kpisheet.analysis.standing import State, standing
+from kpisheet.worksheet.catalogue import finding
 from kpisheet.worksheet.periods import Period
 from tests.support import page_reports
 
@@ -52,3 +53,11 @@ def test_doubtful_cells_are_to_be_checked_and_the_place_to_begin_with_is_named()
     stands = standing(report)
     assert stands.state is State.CHECK
     assert report.words.say(stands.to_do) == "Check 1 cell, Channels!C6 first."
+
+
+def test_a_doubt_about_a_download_as_a_whole_is_said_in_its_own_words() -> None:
+    doubt = finding("K926", None, affects=("period",), file="meta.csv")
+    report = replace(made(date(2026, 11, 3), OCTOBER), findings=(doubt,))
+    stands = standing(report)
+    assert stands.state is State.CHECK
+    assert report.words.say(stands.to_do) == report.words.text("findings.K926.message", **doubt.facts)

@@ -61,6 +61,22 @@ def test_names_match_however_they_are_spelled_and_what_doesn_t_match_is_listed(
     assert f"Did you mean {made[1].name}?" in err
 
 
+def test_of_two_folders_of_one_name_neither_is_used_and_both_are_named(
+    agency: tuple[Path, list[Client]],
+) -> None:
+    folder, made = agency
+    twin = folder / "more" / made[0].name.upper()
+    twin.mkdir(parents=True)
+    (twin / "google.csv").write_text("Campaign,Cost\nBrand,1\n")
+    status, out, err = kpisheet("fill", folder / "clients", folder / "exports", folder / "more")
+    assert status == 2
+    assert "2 of 2 worksheets filled in." in out
+    assert "These folders share a name" in err
+    assert str(twin) in err
+    assert str(folder / "exports" / made[0].name) in err
+    assert not (folder / "clients" / f"{made[0].name}.filled.xlsx").exists()
+
+
 def test_one_client_s_failure_is_said_and_the_others_are_filled_in(agency: tuple[Path, list[Client]]) -> None:
     folder, made = agency
     (folder / "exports" / made[1].name / "google.csv").write_text("Dear all,\nsee you.\n")
@@ -77,6 +93,6 @@ def test_the_same_again_changes_nothing(agency: tuple[Path, list[Client]]) -> No
     before = {path: path.read_bytes() for path in (folder / "clients").iterdir()}
     status, out, _ = kpisheet("fill", folder / "clients", folder / "exports", language="tr")
     assert status == 0
-    assert "3 çalışma sayfasının 3 tanesi dolduruldu." in out
+    assert "3 dosyanın 3 tanesi dolduruldu." in out
     assert {path: path.read_bytes() for path in (folder / "clients").iterdir()} == before
     assert len(before) == 6

@@ -83,14 +83,14 @@ def test_the_clinic_is_told_who_earns_who_loses_and_what_to_move() -> None:
         "Tavsiye": "no_spend",
     }
     assert made.words.say(made.headline) == (
-        "Kazandıran: Google Ads. Zarar eden: Yerel gazete ve dergi; oraya giden ayda 30.000 ₺ kazandıran "
-        "kanala kaydırılabilir."
+        "Kazandıran: Google Ads. Zarar eden: Yerel gazete ve dergi; bu kanala her ay giden 30.000 ₺ "
+        "kazandıran kanala kaydırılabilir."
     )
     # 85,000 a month; 24 patients a month from what was paid for, 24 × 4,500 ÷ 85,000 = 1.27
     assert made.sums is not None
     assert made.words.say(made.sums) == (
         "510.000 ₺ pazarlama harcaması 624 lead ve 144 yeni müşteri getirdi. Harcadığınız her 1 ₺, 1,27 ₺ "
-        "brüt kâr getirdi. 54 müşteri de pazarlamadan sayılmadı (Tavsiye)."
+        "brüt kâr getirdi. 54 müşteri daha geldi; pazarlamaya yazılmadı (Tavsiye)."
     )
     step = made.words.say(made.next_step)
     assert "Google Ads kanalına ayda" in step

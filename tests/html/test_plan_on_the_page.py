@@ -55,7 +55,7 @@ def test_a_typed_trade_show_stands_beside_it_and_is_said_to_bring_nothing() -> N
     assert shown["Spend"] == ["$12,000", "$50,000"]
     assert shown["Gross profit"] == ["$24,000", "$24,000"]
     assert shown["ROI (before shared costs)"] == ["100%", "-52%"]
-    assert shown["What is spent more is back by"] == ["–", "not within these months"]
+    assert shown["The extra spend is back by"] == ["–", "not within these months"]
     assert shown["Chance of being better than now"] == ["–", "0%"]
     said = " ".join(section(made).text_content().split())
     assert "because nothing tells what it brings: Events and trade fairs." in said

@@ -103,7 +103,7 @@ def test_after_typing_other_spends_the_sheet_comes_to_what_a_second_reckoning_do
             assert value == pytest.approx(getattr(expected[scenario], key), rel=1e-9), (scenario, key)
     backs = [second_plan.paid_back(expected[one].cash, now.cash, 7) for one in (Scenario.A, Scenario.B)]
     names = [str(cell.value) for cell in sheet[month_names(sheet)][2:14]]
-    said = [sheet.cell(result_row(sheet, "What is spent more is back by"), column).value for column in (6, 9)]
+    said = [sheet.cell(result_row(sheet, "The extra spend is back by"), column).value for column in (6, 9)]
     assert said == [names[back] if isinstance(back, int) else back for back in backs]
     warning = str(sheet["A4"].value)
     assert "Blimp" in warning

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from kpisheet.analysis.standing import urgency
 from kpisheet.workbook.names import Role
 from kpisheet.workbook.results.canvas import Canvas
 from kpisheet.workbook.results.sources import Sources
-from kpisheet.worksheet.findings import SEVERITY_ORDER, Finding, Severity
+from kpisheet.worksheet.findings import Finding, Severity
 
 MOST_FINDINGS = 10_000  # nobody reads more; the count above the list is complete
 _HEADER_ROW = 3
@@ -17,7 +18,7 @@ _MESSAGE, _TYPED, _READ_AS, _HINT = 2, 3, 4, 5
 
 
 def write_findings(sources: Sources, canvas: Canvas) -> None:
-    """Write the sheet; what decides a verdict first, then the worst, then in the order of the file."""
+    """Write the sheet, in the order of the page: first what decides a verdict, then what touches figures."""
     report, styles = sources.report, sources.styles
     canvas.columns(_WIDTHS, styles.get("plain"))
     canvas.text(0, 0, sources.names[Role.FINDINGS], styles.get("title"))
@@ -26,7 +27,7 @@ def write_findings(sources: Sources, canvas: Canvas) -> None:
     for column, key in enumerate(_HEADERS):
         canvas.text(_HEADER_ROW, column, sources.say(f"findings.{key}"), styles.get("header"))
     canvas.worksheet.set_row(_HEADER_ROW, 20)
-    ordered = sorted(report.findings, key=_cost)[:MOST_FINDINGS]
+    ordered = sorted(report.findings, key=urgency)[:MOST_FINDINGS]
     for row, finding in enumerate(ordered, _HEADER_ROW + 1):
         _write_finding(sources, canvas, row, finding)
     last = _HEADER_ROW + max(1, len(ordered))
@@ -35,10 +36,6 @@ def write_findings(sources: Sources, canvas: Canvas) -> None:
     canvas.print_on(
         header=sources.heading, footer=sources.names[Role.FINDINGS], repeat=(_HEADER_ROW, _HEADER_ROW)
     )
-
-
-def _cost(finding: Finding) -> tuple[bool, int]:
-    return not finding.decides, SEVERITY_ORDER[finding.severity]
 
 
 def _introduction(sources: Sources) -> str:
