@@ -23,6 +23,8 @@ READERS = {
     "DealRows",
     "SettingsReader",
     "ExchangeRates",
+    "YearsBeside",
+    "_Shares",
 }
 MODULES = [
     importlib.import_module(module.name)

@@ -94,5 +94,5 @@ def test_it_is_told_with_count_and_amount(
 )
 def test_where_all_data_is_read_no_cell_needs_checking(rows: Sheet, tmp_path: Path) -> None:
     terminal, _, _, unread = told(workbook(tmp_path / "october.xlsx", Channels=rows))
-    assert "No cell needs checking." in terminal
+    assert "No cell to check, but new customers per channel are missing." in terminal
     assert unread == []
