@@ -69,8 +69,8 @@ def typed_by_hand(
     actions: list[tuple[str, ...]] = [
         ("GoToSheet", words.raw("sheets.business")),
         ("TypeIn", "C5", "Buckeye Plumbing"),
-        ("TypeIn", "C12", CURRENCIES[language]),
-        ("TypeIn", "C14", margin),
+        ("TypeIn", beside("currency", path, language), CURRENCIES[language]),
+        ("TypeIn", beside("gross_margin", path, language), margin),
         ("GoToSheet", words.raw("sheets.channels")),
         *(
             ("TypeIn", f"{column}6", text)
@@ -163,6 +163,14 @@ PICKED = {
 }
 
 
+def beside(key: str, path: Path, language: str) -> str:
+    """The cell in which a setting of Business is typed."""
+    words = Words(language)
+    page = openpyxl.load_workbook(path)[words.raw("sheets.business")]
+    (row,) = [cell.row for cell in page["B"] if cell.value == words.raw(f"columns.{key}.label")]
+    return f"C{row}"
+
+
 @pytest.fixture(scope="module", params=PICKED)
 def picked_and_pasted(
     request: pytest.FixtureRequest, program: Callable[[str], str], tmp_path_factory: pytest.TempPathFactory
@@ -183,9 +191,9 @@ def picked_and_pasted(
     other.save(export)
     actions: list[tuple[str, ...]] = [
         ("GoToSheet", words.raw("sheets.business")),
-        ("Pick", "C12", CURRENCIES[language]),
-        ("Pick", "C13", vat),
-        ("Pick", "C18", selling),
+        ("Pick", beside("currency", path, language), CURRENCIES[language]),
+        ("Pick", beside("vat", path, language), vat),
+        ("Pick", beside("selling", path, language), selling),
         ("GoToSheet", words.raw("sheets.months")),
         *(
             ("TypeIn", f"{column}6", text)
