@@ -112,7 +112,7 @@ class _Placing(Struct, frozen=True):
     @property
     def is_out_of_sight(self) -> bool:
         """Whether what stood there could neither be replaced nor put back."""
-        return self.old.exists() and not os.path.lexists(self.output.path)
+        return os.path.lexists(self.old) and not os.path.lexists(self.output.path)
 
 
 def _refuse_open(path: Path) -> None:

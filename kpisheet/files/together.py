@@ -9,11 +9,13 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from urllib.parse import quote_from_bytes, unquote_to_bytes
 
 import msgspec
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from kpisheet.files.temporary import abandoned_in, is_ours, put_new
 
@@ -40,8 +42,20 @@ class Plan(Struct, frozen=True):
 
 
 def written_down(outputs: Sequence[Planned]) -> bytes:
-    """The plan as the temporary file holds it."""
-    return msgspec.json.encode(Plan(tuple(outputs)))
+    """The plan as the temporary file holds it; a name may be no text, so each is written by its bytes."""
+    return msgspec.json.encode(Plan(tuple(_renamed(one, _quoted) for one in outputs)))
+
+
+def _renamed(one: Planned, named: Callable[[str], str]) -> Planned:
+    return replace(one, name=named(one.name), new=named(one.new), old=named(one.old))
+
+
+def _quoted(name: str) -> str:
+    return quote_from_bytes(os.fsencode(name))
+
+
+def _unquoted(name: str) -> str:
+    return os.fsdecode(unquote_to_bytes(name))
 
 
 def checksum(content: bytes) -> str:
@@ -64,7 +78,8 @@ def finish_interrupted(folder: Path) -> None:
 
 def _plan_in(left_over: Path) -> Plan | None:
     with contextlib.suppress(OSError, msgspec.MsgspecError), left_over.open("rb") as file:
-        return msgspec.json.decode(file.read(_LONGEST_PLAN), type=Plan)
+        plan = msgspec.json.decode(file.read(_LONGEST_PLAN), type=Plan)
+        return Plan(tuple(_renamed(one, _unquoted) for one in plan.outputs))
     return None
 
 

@@ -12,6 +12,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from kpisheet.analysis.overview import Entry, by_urgency
+from kpisheet.texts.harmless import harmless
 from kpisheet.texts.language import Words
 
 _FIGURES = {"spend": "#,##0.00", "leads": "#,##0", "new_customers": "#,##0", "cac": "#,##0.00", "roi": "0%"}
@@ -97,9 +98,9 @@ def _write(
     for number, row in enumerate(rows, start=1):
         for column, value in enumerate(row):
             if isinstance(value, str):
-                sheet.write_string(number, column, value)
+                sheet.write_string(number, column, harmless(value))
             elif value is not None:
                 sheet.write_number(number, column, float(value))
         page = row[-1]
-        if isinstance(page, str) and len(page) <= _LONGEST_LINK:
+        if isinstance(page, str) and len(page) <= _LONGEST_LINK and harmless(page) == page:
             sheet.write_url(number, len(row) - 1, f"external:{page}", string=page)

@@ -231,7 +231,7 @@ def test_next_says_that_the_report_period_moved_along(sample: Path) -> None:
 def test_next_says_that_another_report_period_stays(sample: Path) -> None:
     """It asks for August 2026 only, so a filled-in November would not be reported."""
     book = openpyxl.load_workbook(sample)
-    book["Business"]["C8"] = book["Business"]["C9"] = "2026-08"
+    book["Business"]["C10"] = book["Business"]["C11"] = "2026-08"
     book.save(sample)
     done = kpisheet("next", sample)
     assert "Business still asks for August 2026 only" in done.err

@@ -223,7 +223,7 @@ def test_a_full_standard_error_stops_nobody(tmp_path: Path) -> None:
     workbook(tmp_path / "october.xlsx")
     done = shell('"$0" "$1" "$2" missing.xlsx october.xlsx 2> /dev/full', folder=tmp_path)
     assert done.returncode == 2  # for the file that is missing
-    assert b"october.xlsx: 150 " in done.stdout
+    assert b"150 of marketing brought 15 leads" in done.stdout
     assert (tmp_path / "october.kpi.html").exists()
 
 

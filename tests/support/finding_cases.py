@@ -146,7 +146,7 @@ BOTH = (["SEO", 1, 2], ["TV", 3, 4])
 
 def across(header: Sequence[Any], *lines: Sequence[Any]) -> list[RawSheet]:
     """Spends of channels, a month in each column."""
-    return [sheet("Plan", [["Spend"], ["Channel", *header], *lines])]
+    return [sheet("2026", [["Spend"], ["Channel", *header], *lines])]
 
 
 def setting(*lines: Sequence[Any]) -> list[RawSheet]:

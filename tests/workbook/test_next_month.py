@@ -150,12 +150,12 @@ def test_a_report_period_that_ends_with_the_last_month_moves_along(
     book = openpyxl.load_workbook(
         BytesIO(worksheet_with([{"period": date(2026, 10, 1), "channel": "Radio", "spend": 9, "leads": 3}]))
     )
-    book["Business"]["C8"], book["Business"]["C9"] = first, last
+    book["Business"]["C10"], book["Business"]["C11"] = first, last
     content = BytesIO()
     book.save(content)
     made = extend(Package.open(content.getvalue()), understood(content.getvalue()))
     page = openpyxl.load_workbook(BytesIO(made.package.to_bytes()))["Business"]
-    typed = [page[name].value for name in ("C8", "C9")]
+    typed = [page[name].value for name in ("C10", "C11")]
     assert tuple(each.date() if hasattr(each, "date") else each for each in typed) == after
     assert made.period_moved == (after[1] != last)
 

@@ -60,14 +60,14 @@ SAID = {
             "It holds 1 number, 250 in all."
         ),
     ),
-    "K150": ("Plan!D2", "", "The column “Total” was left out so nothing counts twice."),
+    "K150": ("2026!D2", "", "The column “Total” was left out so nothing counts twice."),
     "K151": (
-        "Plan!D2",
+        "2026!D2",
         "",
         "Figures under “Budget” were left out: they are planned, not what happened.",
     ),
     "K152": (
-        "Plan!B4",
+        "2026!B4",
         "spend",
         (
             "2 figures of this table, from here on, were not read: no label says which channel or which "
