@@ -28,7 +28,7 @@ HEADERS = {
 }
 CUT = {
     "en": "The {} campaigns with the most spend, of 210.",
-    "tr": "210 kampanyadan en çok harcama yapılan {} tanesi.",
+    "tr": "210 kampanyadan en çok harcama yapılan {}’",
 }
 
 

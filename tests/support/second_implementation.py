@@ -47,15 +47,20 @@ class Scope:
         """Undefined, and not 0, where nothing was spent on the rows that know both."""
         return self.ratio("spend", result) or None
 
+    def share(self, top: str, bottom: str) -> Fraction | None:
+        """Undefined where it would be more than all: the part is of other months, or a mistake."""
+        found = self.ratio(top, bottom)
+        return found if found is None or found <= 1 else None
+
     def figures(self) -> dict[str, Fraction | None]:
         roas = self.ratio("revenue", "spend")
         profit_on_spend = self.ratio("gross_profit", "spend")
         added = {key: (parts[0] if (parts := self.sums(key)) else None) for key in (*SUMS, "gross_profit")}
         return {
             **added,
-            "visitor_to_lead_rate": self.ratio("leads", "visitors"),
+            "visitor_to_lead_rate": self.share("leads", "visitors"),
             "cpl": self.cost_per("leads"),
-            "close_rate": self.ratio("new_customers", "leads"),
+            "close_rate": self.share("new_customers", "leads"),
             "cac": self.cost_per("new_customers"),
             "roas": roas,
             "revenue_roi": None if roas is None else roas - 1,

@@ -122,7 +122,15 @@ def test_what_a_column_measures(of: Table, unit: Unit, keys: str) -> None:
 def test_the_settings_of_business() -> None:
     by_group = {group: [one.key for one in SETTINGS if one.group == group] for group in SETTING_GROUPS}
     assert by_group == {
-        "business": ["business_name", "prepared_by", "comment", "report_from", "report_to"],
+        "business": [
+            "business_name",
+            "prepared_by",
+            "comment",
+            "lead_word",
+            "customer_word",
+            "report_from",
+            "report_to",
+        ],
         "money": ["currency", "vat", "gross_margin", "monthly_revenue_per_customer"],
         "selling": ["selling", "conversions_are", "shared_costs_by", "marketing_channels"],
         "targets": [one.key for one in SETTINGS if one.key.startswith("target_")],
