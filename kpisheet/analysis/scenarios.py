@@ -334,7 +334,7 @@ class Outcome(Struct, frozen=True, dict=True):
     @cached_property
     def spend(self) -> float:
         """All that is spent on channels."""
-        return math.fsum(sum(one.spend[: self.plan.counted]) for one in self.lines)
+        return math.fsum(math.fsum(one.spend[: self.plan.counted]) for one in self.lines)
 
     @cached_property
     def customers(self) -> Estimate:
