@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 
 from msgspec import Struct
@@ -341,7 +342,11 @@ class ChannelBlocks(Struct, frozen=True):
             amounts = [self._level(scenario, one) if month < 0 else one.spend[month] for one in lines]
             formula = f"SUM({area(first, column, last, column)})"
             canvas.formula(
-                row, column, formula, float(sum(amounts)), styles.figure(Unit.MONEY, "total_figure")
+                row,
+                column,
+                formula,
+                math.fsum(map(float, amounts)),
+                styles.figure(Unit.MONEY, "total_figure"),
             )
 
     def _level(self, scenario: Scenario, result: LineResult) -> float:
