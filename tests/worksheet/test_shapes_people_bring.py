@@ -257,6 +257,30 @@ def test_a_sheet_that_is_called_a_forecast_is_not_added_to_what_happened() -> No
     assert "K151" in codes(made)
 
 
+@pytest.mark.parametrize(
+    "name", ["Targets", "Goals 2026", "Hedefler", "Industry benchmark", "Competitors", "Sektör ortalaması"]
+)
+def test_what_is_planned_or_others_is_not_taken_for_what_spend_brought(name: str) -> None:
+    spend = sheet("Spend", [["Month", "Channel", "Spend"], *[line[:3] for line in ROWS]])
+    other = sheet(name, [["Month", "Channel", "Leads"], *[[*line[:2], line[3]] for line in ROWS]])
+    made = understood(spend, other)
+    assert not summed(made, "leads")
+    assert {"K107", "K151"} & set(codes(made))
+
+
+@pytest.mark.parametrize("title", ["Revenue 2026", "Sales 2026", "Leads 2026"])
+def test_a_budget_of_sales_or_leads_is_no_spend(title: str) -> None:
+    lines = [["Channel", "Jan Budget", "Jan Actual"], ["Instagram", 9000, 8000], ["Email", 900, 800]]
+    with pytest.raises(UnreadableFileError):
+        understood(sheet(title, lines))
+
+
+def test_an_actual_beside_a_plan_of_nobody_knows_what_is_asked_about() -> None:
+    lines = [["Channel", "Jan Plan", "Jan Actual"], ["Google Ads", 90, 80], ["Facebook", 9, 8]]
+    made = understood(sheet("2026", lines))
+    assert [one.place and one.place.cell for one in made.findings if one.code == "K204"] == ["C1"]
+
+
 def test_rows_of_months_in_two_currencies_are_never_added() -> None:
     lines = [
         ["Channel", "Currency", "Jan 2026", "Feb 2026"],

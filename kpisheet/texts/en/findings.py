@@ -513,5 +513,6 @@ TEXTS: dict[str, str] = {
     # Why figures are left aside (K151)
     "aside.last_year": "they are of an earlier year",
     "aside.planned": "they are planned, not what happened",
+    "aside.foreign": "they are of others, such as competitors or an industry",
     "aside.compared": "they compare others",
 }

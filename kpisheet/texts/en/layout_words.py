@@ -48,6 +48,16 @@ TEXTS: dict[str, tuple[str, ...]] = {
         "projected",
         "projection",
     ),
+    "foreign": (
+        "benchmark",
+        "benchmarks",
+        "industry",
+        "industry average",
+        "competitor",
+        "competitors",
+        "competition",
+        "market average",
+    ),
     "compared": (
         "difference",
         "variance",

@@ -513,5 +513,6 @@ TEXTS: dict[str, str] = {
     # Why figures are left aside (K151)
     "aside.last_year": "önceki bir yılın rakamları",
     "aside.planned": "gerçekleşen değil, planlanan rakamlar",
+    "aside.foreign": "başkalarının rakamları (rakipler, sektör)",
     "aside.compared": "başka rakamları karşılaştırıyorlar",
 }

@@ -24,6 +24,7 @@ TEXTS: dict[str, tuple[str, ...]] = {
         "öngörü",
         "beklenen",
     ),
+    "foreign": ("sektör", "sektör ortalaması", "rakip", "rakipler", "rakip analizi", "pazar ortalaması"),
     "compared": ("fark", "sapma", "değişim", "büyüme", "pay", "toplamdaki pay", "artış", "yıllık değişim"),
     "actual": ("gerçekleşen", "gerçek", "fiili", "gerçekleşme"),
     # Names of sheets that name no channel

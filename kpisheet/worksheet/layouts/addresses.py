@@ -19,7 +19,7 @@ from kpisheet.worksheet.layouts.regions import Block, Line
 from kpisheet.worksheet.layouts.sayings import Saying, Sayings
 from kpisheet.worksheet.layouts.surroundings import Surroundings
 from kpisheet.worksheet.layouts.times import years_of
-from kpisheet.worksheet.layouts.words import Aside, Role, is_wanted
+from kpisheet.worksheet.layouts.words import Aside, Role, is_wanted, said_in
 from kpisheet.worksheet.sheet import RawCell
 
 _WELL_KNOWN = 0.5  # of a reading's channels, so that no name around the block is better
@@ -51,7 +51,7 @@ class Addresses(Struct, dict=True):
 
     def read(self, where: Where) -> Reading:
         """The block's figures, with channels where they are said to stand."""
-        reading = Reading(self.frame.block, where, metrics=self._metrics_at(), planned=self.sayings.planned)
+        reading = Reading(self.frame.block, where, metrics=self._metrics_at(), called=self.sayings.called)
         for head in self.frame.heads:
             label = next(iter(head.labels.values()))
             reading.total_rows.setdefault(_spot(label.cell), label.cell)
@@ -134,6 +134,12 @@ def _spot(cell: RawCell) -> tuple[int, int]:
     return cell.row, cell.column
 
 
+def _is_of_something_else(block: Block) -> bool:
+    """Whether a title or the sheet's name says that its budgets are of sales or leads, not of spend."""
+    texts = [*(label.text for label in block.titles), block.sheet.name]
+    return any(said_in(text).metric not in (None, "spend", BUDGET) for text in texts)
+
+
 def readings_of(blocks: Sequence[Block], *, plans_count: bool = False) -> list[list[Reading]]:
     """The readings of each block of one sheet, the best first.
 
@@ -141,7 +147,7 @@ def readings_of(blocks: Sequence[Block], *, plans_count: bool = False) -> list[l
     """
     found = []
     if plans_count:
-        blocks = [block.with_plans_as_spend() for block in blocks]
+        blocks = [block.with_plans_as_spend() for block in blocks if not _is_of_something_else(block)]
     years = years_of(label for block in blocks for label in block.labels())
     for block in blocks:
         addresses = Addresses(Frame(block), Surroundings.of(block, blocks[0], years, plans_count=plans_count))

@@ -44,7 +44,7 @@ class Choice(Struct, frozen=True):
     others: tuple[
         Reading, ...
     ] = ()  # blocks of the same sheets that lack a channel, or aren't of these months
-    planned: tuple[Reading, ...] = ()  # blocks that a title or a sheet's name calls a plan
+    aside: tuple[Reading, ...] = ()  # blocks that a title or a sheet's name calls a plan, or others'
     plans_count: bool = False  # nothing says what was spent, so a budget is taken for it
 
     def addresses(self, spans: Spans) -> int:
@@ -67,8 +67,8 @@ def choose(blocks: Iterable[Sequence[Reading]], spans: Spans) -> Choice | None:
             leave_out_longer(reading, spans)
     best = [readings for readings in (_certain_first(each) for each in blocks) if readings]
     accepted = [readings for readings in best if _is_accepted(readings[0], best)]
-    accepted, planned = _without_plans(accepted)
-    offered = {id(readings[0].block) for readings in (*accepted, *planned)}
+    accepted, aside = _without_asides(accepted)
+    offered = {id(readings[0].block) for readings in (*accepted, *aside)}
     refused = [each[0] for each in blocks if each and id(each[0].block) not in offered]
     if not accepted:
         return None
@@ -82,16 +82,16 @@ def choose(blocks: Iterable[Sequence[Reading]], spans: Spans) -> Choice | None:
         tuple(taken.summaries),
         tuple(_rivals(readings for readings in accepted if readings[0] in taken.readings)),
         tuple(others),
-        tuple(readings[0] for readings in planned),
+        tuple(readings[0] for readings in aside),
     )
     return choice if are_channels(choice.readings) else None
 
 
-def _without_plans(
+def _without_asides(
     accepted: list[list[Reading]],
 ) -> tuple[list[list[Reading]], list[list[Reading]]]:
-    """The blocks that are read, and those that are called a plan beside others that aren't."""
-    real = [readings for readings in accepted if readings[0].planned is None]
+    """The blocks that are read, and those that are called a plan, or others', beside some that aren't."""
+    real = [readings for readings in accepted if readings[0].called is None]
     return (real, [each for each in accepted if each not in real]) if real else (accepted, [])
 
 

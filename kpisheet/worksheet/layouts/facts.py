@@ -87,7 +87,7 @@ class Reading(Struct, dict=True):
     total_columns: dict[tuple[int, int], RawCell] = field(default_factory=dict)
     asides: dict[Aside, RawCell] = field(default_factory=dict)
     metrics: At = At.NOWHERE
-    planned: RawCell | None = None  # the title or the sheet's name that says so
+    called: tuple[Aside, RawCell] | None = None  # what a title or the sheet's name calls it, beside others
 
     @property
     def sheet(self) -> RawSheet:

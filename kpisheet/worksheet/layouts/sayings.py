@@ -17,6 +17,8 @@ from kpisheet.worksheet.layouts.times import Time, is_month_alone, settled, time
 from kpisheet.worksheet.layouts.words import Aside, Role, Word, is_wanted, word_of
 from kpisheet.worksheet.sheet import RawCell
 
+_OF_A_TABLE = frozenset({Aside.PLANNED, Aside.FOREIGN})
+
 
 class Saying(Struct, frozen=True):
     """What the labels over a column, or beside a row, say of its figures."""
@@ -48,8 +50,8 @@ class Sayings(Struct, dict=True):
         self.metric_cell: RawCell | None = None  # of the title that names it
         self.metric, self.metric_at = self._outer_metric()
         self.aside = self._outer_aside()
-        asides = ((said.aside, cell) for cell, said in self.around.said())
-        self.planned = next((cell for aside, cell in asides if aside is Aside.PLANNED), None)
+        asides = ((said.aside, cell) for cell, said in self.around.said() if said.aside in _OF_A_TABLE)
+        self.called = next(((aside, cell) for aside, cell in asides if aside is not None), None)
 
     @cached_property
     def columns(self) -> Sequence[Saying]:

@@ -29,16 +29,13 @@ def left_out(choice: Choice) -> Iterator[Finding]:
                 yield finding(code, Place(sheet, row, column), typed=shown(label))
         yield from _asides(reading)
         yield from _unread(reading)
-        if choice.plans_count:
-            yield from _budget(reading)
+        yield from _budget(reading) if choice.plans_count else _actual(reading)
     for reading in choice.others:
         yield from _asides(reading)
         yield from _lacking(reading)
-    for reading in choice.planned:
-        cell = reading.planned
-        if cell is not None:
-            place = Place(reading.sheet.name, cell.row or None, cell.column or None)
-            yield finding("K151", place, typed=shown(cell), why=Term(f"findings.aside.{Aside.PLANNED.value}"))
+    for reading in choice.aside:
+        if reading.called is not None:
+            yield _set_aside(reading, *reading.called)
     for rival in choice.rivals:
         yield _rival(rival)
     for summary in choice.summaries:
@@ -47,9 +44,12 @@ def left_out(choice: Choice) -> Iterator[Finding]:
 
 def _asides(reading: Reading) -> Iterator[Finding]:
     for aside, cell in reading.asides.items():
-        place = Place(reading.sheet.name, cell.row or None, cell.column or None)
-        why = Term(f"findings.aside.{aside.value}")
-        yield finding("K151", place, typed=shown(cell), why=why)
+        yield _set_aside(reading, aside, cell)
+
+
+def _set_aside(reading: Reading, aside: Aside, cell: RawCell) -> Finding:
+    place = Place(reading.sheet.name, cell.row or None, cell.column or None)
+    return finding("K151", place, typed=shown(cell), why=Term(f"findings.aside.{aside.value}"))
 
 
 def _budget(reading: Reading) -> Iterator[Finding]:
@@ -62,6 +62,18 @@ def _budget(reading: Reading) -> Iterator[Finding]:
             place = Place(sheet.name, cell.row or None, cell.column or None)
             yield finding("K204", place, typed=shown(cell), affects=("spend",))
             return
+
+
+def _actual(reading: Reading) -> Iterator[Finding]:
+    """*Actual* beside a plan that nothing says is one of spend: it may be of leads, or of sales."""
+    labels = list(reading.block.labels())
+    around = [*(label.text for label in reading.block.titles), reading.sheet.name]
+    said = {label.word.metric for label in labels} | {said_in(text).metric for text in around}
+    first = next((label.cell for label in labels if label.word.actual), None)
+    is_spend = any(fact.metric == "spend" for fact in reading.facts)
+    if first is not None and is_spend and said.isdisjoint({"spend", BUDGET}):
+        place = Place(reading.sheet.name, first.row, first.column)
+        yield finding("K204", place, typed=shown(first), affects=("spend",))
 
 
 def _unread(reading: Reading) -> Iterator[Finding]:

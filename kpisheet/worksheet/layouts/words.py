@@ -28,11 +28,12 @@ _SHORT_YEAR = re.compile(r"^(?P<name>[^\W\d]+)\.?[ '’-]+(?P<year>[2-3]\d)$")
 
 
 class Aside(StrEnum):
-    """Why figures aren't what was spent and won: they are of last year, planned, or compare others."""
+    """Why figures aren't what was spent and won: of last year, planned, comparing others, or of others."""
 
     LAST_YEAR = "last_year"
     PLANNED = "planned"
     COMPARED = "compared"
+    FOREIGN = "foreign"
 
 
 class Role(StrEnum):
@@ -239,7 +240,8 @@ def said_in(text: str) -> Said:
     clean = " ".join(text.split())
     whole = word_of(clean)
     if whole.says_something and not whole.total:
-        return Said(whole.period, whole.metric, whole.channel if whole.known_channel else None, whole.aside)
+        aside = whole.aside or _aside(plain(clean))  # *Goals* are conversions to some, targets as a title
+        return Said(whole.period, whole.metric, whole.channel if whole.known_channel else None, aside)
     parts = [part for part in re.split(r"[\s:()|,_]+", clean[:_LONGEST_TITLE]) if part]
     if len(parts) > _MOST_WORDS:
         return Said()
