@@ -89,6 +89,7 @@ _CAMPAIGN_KEYS = (
     "roi",
 )
 _CARDS = ((0, 2), (3, 6), (7, 10), (11, LAST_COLUMN))
+_VERDICTS_LEAST, _MARKED = 20.0, 3.0
 _NAMES_LEAST, _NAMES_MOST = 27.0, 46.0  # characters that the column of names holds
 _HEADLINE_SIZE = 13
 _MOST_BASES = 12  # footnotes on what ratios are made of
@@ -111,7 +112,8 @@ class Summary(Struct, frozen=True):
     def write(self) -> None:
         """Write it all, from top to bottom."""
         canvas, sources, report = self.canvas, self.sources, self.sources.report
-        canvas.columns([4.5, self._names_width(), 20, *[12.5] * 19], sources.styles.get("plain"))
+        widths = [4.5, self._names_width(), self._verdicts_width(), *[12.5] * 19]
+        canvas.columns(widths, sources.styles.get("plain"))
         row = self._write_top()
         row = self._write_cards(row)
         channels = self._write_channels(row)
@@ -139,6 +141,12 @@ class Summary(Struct, frozen=True):
         """As wide as the longest name of a channel, within limits; longer ones wrap."""
         longest = max((len(one.channel.name) for one in self.sources.report.channels), default=0)
         return min(max(longest + 2.0, _NAMES_LEAST), _NAMES_MOST)
+
+    def _verdicts_width(self) -> float:
+        """As wide as the longest verdict that is given, in bold and with its mark."""
+        given = {one.verdict.pays.value for one in self.sources.report.judged}
+        longest = max((len(self.sources.words.raw(f"verdicts.{pays}")) for pays in given), default=0)
+        return max(longest + _MARKED, _VERDICTS_LEAST)
 
     def _write_top(self) -> int:
         """Title, date and guard stay in view; below them the headline."""
