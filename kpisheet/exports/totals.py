@@ -23,6 +23,7 @@ _PERIODS = ("period", "week", "starts", "year")
 _NAMES = (*DIMENSIONS, "channel_group", "source_medium", "source", "medium")
 _CLOSE = Decimal("0.005")  # of a rounded sum, per line that was summed
 _HALF = Decimal("0.5")
+_LARGE = Decimal("0.25")  # of all figures: what nothing names and is so large may be the sum of others
 
 
 class Judgement(Struct, frozen=True):
@@ -197,7 +198,7 @@ def _unclear(body: Body, key: str, counted: Sequence[Line]) -> frozenset[int]:
     whole_columns = {column for column in body.labels if all(_says_all(line, column) for line in counted)}
     for line in counted:
         texts = [_text(line, column) for column in body.labels]
-        nameless = not any(texts) and figures.get(line.number, Decimal(0)) > (everything * _HALF) / 2
+        nameless = not any(texts) and figures.get(line.number, Decimal(0)) > everything * _LARGE
         says_all = any(_says_all(line, column) for column in body.labels if column not in whole_columns)
         if figures.get(line.number) and (nameless or says_all):
             found.add(line.number)

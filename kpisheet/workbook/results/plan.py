@@ -7,7 +7,7 @@ the spend itself. The values beside the formulas are those of `analysis.scenario
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from functools import cached_property
 
@@ -266,9 +266,9 @@ class PlanSheet(Struct, frozen=True, dict=True):
         def at_row(name: str, offset: int = 1) -> str:
             return fixed(place.result(name), column + offset)
 
-        def shifted(costs: str) -> tuple[str, str, str]:
+        def of_profit(formula: Callable[[str], str]) -> tuple[str, str, str]:
             low, value, high = (at_row("profit", offset) for offset in range(3))
-            return tuple(formulas.known(f"ISNUMBER({one})", f"{one}-{costs}") for one in (low, value, high))  # type: ignore[return-value]
+            return formula(low), formula(value), formula(high)
 
         if key in ("customers", "profit"):
             return self._summed(key, scenario), getattr(outcome, key)
@@ -286,15 +286,17 @@ class PlanSheet(Struct, frozen=True, dict=True):
             cell = f"N({fixed(place.setting('shared_costs'), at.VALUE)})*{place.count}"
             return (None, cell, None), Estimate(outcome.shared)
         if key == "after":
-            return shifted(f"{at_row('spend')}-{at_row('shared')}"), outcome.after
+            costs = f"{at_row('spend')}-{at_row('shared')}"
+            left = of_profit(lambda one: formulas.known(f"ISNUMBER({one})", f"{one}-{costs}"))
+            return left, outcome.after
         if key == "roi":
             spend = at_row("spend")
-            ends3 = tuple(
-                formulas.known(f"AND(ISNUMBER({one}),{spend}>0)", f"({one}-{spend})/{spend}")
-                for one in (at_row("profit", offset) for offset in range(3))
+            returned = of_profit(
+                lambda one: formulas.known(f"AND(ISNUMBER({one}),{spend}>0)", f"({one}-{spend})/{spend}")
             )
-            return ends3, outcome.roi  # type: ignore[return-value]
-        return (None, self._single(key, scenario), None), Estimate(self._single_value(key, scenario))  # type: ignore[arg-type]
+            return returned, outcome.roi
+        only = Estimate(self._single_value(key, scenario))  # type: ignore[arg-type]  # a month's name is no number
+        return (None, self._single(key, scenario), None), only
 
     def _summed(self, key: str, scenario: Scenario) -> tuple[str, str, str]:
         """The sum over channels, with a range of their variances."""
