@@ -37,11 +37,12 @@ from kpisheet.worksheet.doubts import (
 from kpisheet.worksheet.exchange_rates import ExchangeRates
 from kpisheet.worksheet.findings import SEVERITY_ORDER, Finding, Place
 from kpisheet.worksheet.grid import Grid
+from kpisheet.worksheet.layouts.choosing import Choice
 from kpisheet.worksheet.layouts.held_totals import held_totals
 from kpisheet.worksheet.layouts.lines import AddressedGrid
-from kpisheet.worksheet.layouts.reading import addressed_grid
+from kpisheet.worksheet.layouts.reading import other_shapes
 from kpisheet.worksheet.layouts.rows import AddressedRows
-from kpisheet.worksheet.layouts.telling import layout_of, left_out
+from kpisheet.worksheet.layouts.telling import layout_of, left_beside, left_out
 from kpisheet.worksheet.locate import (
     LocatedTable,
     NearHeader,
@@ -108,24 +109,26 @@ def understand(
     lists = [grid for grid, refused in zip(every, refusals, strict=True) if refused is None]
     best = max(lists, key=_worth, default=None)
     outcomes = list(_outcomes(sheets, located))
-    read = addressed_grid(book, sheets, best, lists, outcomes) or best
+    shapes = other_shapes(book, sheets, best, lists, outcomes)
+    read = shapes.grid or best
     if read is None:
         refused = next((one for one in refusals if one is not None), None)
         raise _no_table(sheets, language) if refused is None else _worded(refused, sheets, language)
     return _Understanding(
-        book, found, _Channels(lists, read, outcomes), language, today, period=period
+        book, found, _Channels(lists, read, outcomes, shapes.beside), language, today, period=period
     ).worksheet()
 
 
 class _Channels(Struct, frozen=True):
     """The lists of channels that were found, and what is read: one of them, or tables of other shapes.
 
-    `outcomes`: tables that say what was brought, but not what was spent.
+    `outcomes`: tables that say what was brought, but not what was spent. `beside`: those of other shapes.
     """
 
     lists: Sequence[Grid]
     read: Grid
     outcomes: Sequence[Grid]
+    beside: Choice | None
 
 
 class _Understanding:
@@ -143,7 +146,7 @@ class _Understanding:
     ) -> None:
         self.book, self.found, self.today, self.period = book, found, today, period
         self.lists, self.grid = channels.lists, channels.read
-        self.outcomes = channels.outcomes
+        self.outcomes, self.beside = channels.outcomes, channels.beside
         self.months = _best(found[Table.MONTHS], Table.MONTHS, self.grid)
         self.deals = _best(found[Table.DEALS], Table.DEALS, self.grid)
         read = [grid.table for grid in self._read]
@@ -310,11 +313,12 @@ class _Understanding:
         """Findings about the tables as a whole and the rules over the rows."""
         located = self.grid.table
         if isinstance(self.grid, AddressedGrid):
-            self.findings += left_out(self.grid.choice)
+            self.findings += left_out(self.grid.choice, self.grid.spans)
             self.findings += held_totals(self.grid.choice)
         else:
             self.findings += other_candidates(located, self.lists)
             self.findings += outcomes_left_out(self.grid, self.outcomes)
+            self.findings += () if self.beside is None else left_beside(self.beside, self.grid)
             self.findings += merged_cells(self.grid, LABEL_KEYS, date_1904=self.book.date_1904)
             self.findings += overtyped(self.grid)
         if located.sheet.hidden:
@@ -335,8 +339,9 @@ class _Understanding:
         evidence = CountedRows(
             counted, table, self.language, self.today, _report_period(settings), self.period is not None
         )
-        if not isinstance(self.grid, AddressedGrid):
-            evidence = replace(evidence, beside=words_beside(self.grid))
+        grid = self.grid
+        beside = grid.beside_row if isinstance(grid, AddressedGrid) else words_beside(grid)
+        evidence = replace(evidence, beside=beside)
         for rule in RULES:
             self.findings += rule(evidence)
         self.findings += unused_marketing_channels(evidence, settings)

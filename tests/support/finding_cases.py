@@ -149,6 +149,11 @@ def across(header: Sequence[Any], *lines: Sequence[Any]) -> list[RawSheet]:
     return [sheet("2026", [["Spend"], ["Channel", *header], *lines])]
 
 
+def named(name: str, *lines: Sequence[Any]) -> list[RawSheet]:
+    """The same on a sheet of that name."""
+    return [sheet(name, [["Spend"], ["Channel", *MONTHS], *lines])]
+
+
 def setting(*lines: Sequence[Any]) -> list[RawSheet]:
     return [*table(USUAL), sheet("Business", lines)]
 
@@ -267,6 +272,22 @@ CASES: dict[str, tuple[Sheets, Sheets]] = {
     "K155": (
         book(*across(MONTHS, *BOTH), sheet("Year", [["Channel", "Spend 2026"], ["SEO", 3], ["TV", 70]])),
         book(*across(MONTHS, *BOTH), sheet("Year", [["Channel", "Reach 2026"], ["SEO", 3], ["TV", 70]])),
+    ),
+    "K156": (
+        book(*named("US", ["SEO", 1, 2]), *named("UK", ["SEO", 3, 5])),
+        book(*named("US", ["SEO", 1, 2]), *named("UK", ["TV", 3, 5])),
+    ),
+    "K157": (
+        book(*named("Lamps", *BOTH, ["Radio", 8, 9]), *named("Chairs", ["SEO", 20, 10], ["Radio", 70, 90])),
+        book(*named("Lamps", *BOTH, ["Radio", 8, 9]), *named("Chairs", ["PR", 20, 10])),
+    ),
+    "K158": (
+        book(*named("Spend", *BOTH), *named("Spend old", ["SEO", 2, 5], ["TV", 7, 1])),
+        book(*named("Spend", *BOTH), *named("Spend old", ["Radio", 2, 5])),
+    ),
+    "K159": (
+        across([*MONTHS, "Total"], ["SEO", 100, 200, 300], ["TV", 100, 300, 500]),
+        across(["Q3 2026", *MONTHS], ["SEO", 500, 100, 200], ["TV", 500, 100, 300]),
     ),
     "K140": (headed("Sponsorship", 250), headed("Sponsorship", "yes")),
     "K201": (headed("Conversions"), headed("New customers")),

@@ -85,6 +85,35 @@ SAID = {
         "",
         "This figure should sum up what was read, but that comes to 7. The figures that were read are used.",
     ),
+    "K156": (
+        "UK!A2",
+        "",
+        "US, UK hold the same channels and months: they were read as parts of one table, and added.",
+    ),
+    "K157": (
+        "Chairs!A2",
+        "spend",
+        (
+            "Lamps, Chairs hold the same channels and months with different figures: they were taken "
+            "for parts of a whole, and added. Are they?"
+        ),
+    ),
+    "K158": (
+        "Spend old!A2",
+        "spend",
+        (
+            "This table holds the same channels and months as “Spend” with different figures (2 rows, 15 of "
+            "spend). It was not added: it may be another version of the same."
+        ),
+    ),
+    "K159": (
+        "2026!D4",
+        "",
+        (
+            "The column “Total” was left out so nothing counts twice. In the row “TV” it says 500, but the "
+            "figures of this row come to 400."
+        ),
+    ),
     "K106": (
         "Channels!A7",
         "",

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from kpisheet.worksheet.header import BUDGET
 from kpisheet.worksheet.layouts.channel_places import ChannelPlaces
-from kpisheet.worksheet.layouts.facts import At, Fact, Named, Reading, Unread, Where, known_share
+from kpisheet.worksheet.layouts.facts import At, Fact, Named, Reading, Summing, Unread, Where, known_share
 from kpisheet.worksheet.layouts.frame import Beside, Frame, Over
 from kpisheet.worksheet.layouts.regions import Block, Line
 from kpisheet.worksheet.layouts.sayings import Saying, Sayings
@@ -41,7 +41,7 @@ class Addresses(Struct, dict=True):
         found = [self.read(where) for where in self.places.inside()]
         if not any(map(self._is_well_known, found)):
             found += [self.read(where) for where in self.places.around_it()]
-        return [reading for reading in found if reading.facts or reading.asides]
+        return [reading for reading in found if reading.facts or reading.asides or reading.unread]
 
     def _is_well_known(self, reading: Reading) -> bool:
         """Whether no name around the block could be better: most of its own are known, or called so."""
@@ -56,7 +56,7 @@ class Addresses(Struct, dict=True):
             label = next(iter(head.labels.values()))
             reading.total_rows.setdefault(_spot(label.cell), label.cell)
         columns = list(zip(self.frame.over, self.sayings.columns, strict=True))
-        counted = [index for index, (_, said) in enumerate(columns) if self._counts(reading, said)]
+        counted = [index for index, (over, said) in enumerate(columns) if self._counts(reading, over, said)]
         by_column, by_row = self.places.by_column(where), self.places.by_row(where)
         campaign_of = self.places.campaigns(where)
         for beside, said in zip(self.frame.beside, self.sayings.rows, strict=True):
@@ -75,10 +75,11 @@ class Addresses(Struct, dict=True):
             return At.HEADING
         return At.SIDE if self.frame.side(Role.MEASURE) else self.sayings.metric_at
 
-    def _counts(self, reading: Reading, said: Saying) -> bool:
+    def _counts(self, reading: Reading, over: Over, said: Saying) -> bool:
         """Whether a column's figures may be facts: no totals, nothing planned, no metric that isn't read."""
         if said.left_out is not None:
             reading.total_columns.setdefault(_spot(said.left_out), said.left_out)
+            reading.summing[over.column] = Summing(said.left_out, said.metric)
             return False
         if said.aside is not None:
             reading.asides.setdefault(*said.aside)

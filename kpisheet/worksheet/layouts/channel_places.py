@@ -30,10 +30,11 @@ class ChannelPlaces(Struct, dict=True):
 
     def inside(self) -> Iterator[Where]:
         """The labels of the block itself."""
-        for column in self.frame.side(Role.CHANNEL, Role.NAMES):
+        for column in (*self.frame.side(Role.CHANNEL, Role.NAMES), *self.frame.side(Role.BESIDE)):
             yield Where("side", column)
         for index in range(len(self.frame.block.headers)):
-            words = [label.word for over in self.frame.over if (label := over.labels[index]) is not None]
+            labels = (over.labels[index] for over in self.frame.over)
+            words = [label.word for label in labels if label is not None and not label.word.total]
             if words and sum(word.is_name for word in words) * 2 > len(words):
                 yield Where("header", index)
             elif any(word.known_channel and word.metric for word in words):
@@ -46,7 +47,7 @@ class ChannelPlaces(Struct, dict=True):
         """Whether the rows have channels of their own: a heading is then a row that was left empty."""
         if self.frame.side(Role.CHANNEL):
             return True
-        names = self.frame.side(Role.NAMES)
+        names = self.frame.side(Role.NAMES, Role.BESIDE)
         labels = (beside.labels.get(column) for beside in self.frame.beside for column in names)
         return any(label is not None and label.word.known_channel for label in labels)
 

@@ -15,7 +15,15 @@ from msgspec import Struct, field
 
 from kpisheet.texts.aliases import plain
 from kpisheet.worksheet.layouts.addresses import weight
-from kpisheet.worksheet.layouts.facts import Fact, Reading, is_known_name, known_share
+from kpisheet.worksheet.layouts.facts import (
+    Fact,
+    Reading,
+    Summing,
+    is_known_name,
+    known_share,
+    names_channels,
+)
+from kpisheet.worksheet.layouts.parts import Relations, Unsure, relations_among, shape_of
 from kpisheet.worksheet.layouts.times import Span, Spans
 from kpisheet.worksheet.layouts.words import Role, words
 from kpisheet.worksheet.locate import OUTCOMES
@@ -44,14 +52,23 @@ class Choice(Struct, frozen=True):
     others: tuple[
         Reading, ...
     ] = ()  # blocks of the same sheets that lack a channel, or aren't of these months
+    parts: tuple[Reading, ...] = ()  # blocks of one shape and the same months: of regions, say
+    unsure: tuple[Unsure, ...] = ()  # blocks that may be such parts, or other versions of what is read
     aside: tuple[Reading, ...] = ()  # blocks that a title or a sheet's name calls a plan, or others'
     plans_count: bool = False  # nothing says what was spent, so a budget is taken for it
 
     def addresses(self, spans: Spans) -> int:
-        """How many full addresses have a figure; two figures of one address count once."""
+        """How many full addresses have a figure; two figures of one address count once, but for parts."""
+        if self.parts:
+            return sum(reading.filled for reading in self.readings)
         return len(
             {
-                (fact.channel.key, fact.metric, fact.campaign and fact.campaign.key, spans.of(fact.time))
+                (
+                    fact.channel.key,
+                    fact.metric,
+                    fact.campaign and fact.campaign.key,
+                    spans.of(fact.time),
+                )
                 for reading in self.readings
                 for fact in reading.facts
                 if fact.time is not None and fact.cell is not None
@@ -66,25 +83,45 @@ def choose(blocks: Iterable[Sequence[Reading]], spans: Spans) -> Choice | None:
         for reading in readings:
             leave_out_longer(reading, spans)
     best = [readings for readings in (_certain_first(each) for each in blocks) if readings]
-    accepted = [readings for readings in best if _is_accepted(readings[0], best)]
+    accepted = _of_channels([readings for readings in best if _is_accepted(readings[0], best)])
     accepted, aside = _without_asides(accepted)
     offered = {id(readings[0].block) for readings in (*accepted, *aside)}
     refused = [each[0] for each in blocks if each and id(each[0].block) not in offered]
     if not accepted:
         return None
+    related = relations_among((readings[0] for readings in accepted), spans)
     taken = _Taken(spans, alone=len(accepted) == 1 and not refused)
-    for readings in sorted(accepted, key=lambda each: _depth(each[0], accepted), reverse=True):
-        taken.offer(readings[0])
+    for reading in _deepest_first(accepted, related):
+        taken.offer(reading)
     sheets = {reading.sheet.name for reading in taken.readings}
-    others = [one for one in refused if one.sheet.name in sheets and not taken.holds_against(one)]
+    others = [
+        one
+        for one in refused
+        if (_counts_of_channels(one) if one.is_nameless else one.sheet.name in sheets)
+        and not taken.holds_against(one)
+    ]
     choice = Choice(
         tuple(_in_order(taken.readings, accepted)),
         tuple(taken.summaries),
         tuple(_rivals(readings for readings in accepted if readings[0] in taken.readings)),
         tuple(others),
+        tuple(related.parts),
+        tuple(related.unsure),
         tuple(readings[0] for readings in aside),
     )
     return choice if are_channels(choice.readings) else None
+
+
+def _counts_of_channels(reading: Reading) -> bool:
+    """Whether a block has figures of known channels of which nothing says what they count."""
+    return bool(reading.unread) and names_channels(reading.block)
+
+
+def _deepest_first(accepted: list[list[Reading]], related: Relations) -> list[Reading]:
+    """The blocks in the order in which they are taken: those that add up others last."""
+    unsure = {id(one.reading) for one in related.unsure}
+    every = [readings[0] for readings in accepted if id(readings[0]) not in unsure]
+    return sorted(every, key=lambda one: (id(one) not in related.sums, *_depth(one, accepted)), reverse=True)
 
 
 def _without_asides(
@@ -142,6 +179,19 @@ def _is_accepted(reading: Reading, others: Sequence[Sequence[Reading]]) -> bool:
     )
 
 
+def _of_channels(accepted: list[list[Reading]]) -> list[list[Reading]]:
+    """The blocks, but not those of other matters (salaries, products): of no known name, of another shape."""
+    known = [each[0] for each in accepted if known_share(each[0]) > 0]
+    names = frozenset[str]().union(*(one.names for one in known))
+    shapes = set(map(shape_of, known))
+
+    def belongs(reading: Reading) -> bool:
+        is_named = reading.channels.place not in _CERTAIN or _names_channels(reading)
+        return is_named or not names.isdisjoint(reading.names) or shape_of(reading) in shapes
+
+    return [each for each in accepted if belongs(each[0])] if known else accepted
+
+
 def _metrics(reading: Reading) -> frozenset[str]:
     return frozenset(fact.metric for fact in reading.facts)
 
@@ -187,6 +237,9 @@ class _Taken(Struct):
             self.readings.append(reading)
             return
         own = self._added(reading)
+        if reading.part is not None:
+            self._take(reading, own)
+            return
         inside = {key: self._inside(self.sums.get(key[:2], {}), key[2]) for key in own}
         known = [key for key in own if inside[key] is not None]
         if known and len(known) * 2 >= len(own):
@@ -195,6 +248,9 @@ class _Taken(Struct):
         if self._is_sum_of_all(own):
             self.summaries.append(Summary(reading, None))
             return
+        self._take(reading, own)
+
+    def _take(self, reading: Reading, own: dict[tuple[str, str, Span | str | None], Decimal]) -> None:
         self.readings.append(reading)
         for (metric, channel, span), value in own.items():
             by_span = self.sums.setdefault((metric, channel), {})
@@ -204,10 +260,16 @@ class _Taken(Struct):
 
     def holds_against(self, reading: Reading) -> bool:
         """Whether a block without channels adds up to what was taken; if so it is one of the summaries."""
-        if not self._is_sum_of_all(self._added(reading)):
+        if not self._is_sum_of_all(self._added(reading)) and not self._comes_to_the_same(reading):
             return False
         self.summaries.append(Summary(reading, None))
         return True
+
+    def _comes_to_the_same(self, reading: Reading) -> bool:
+        """Whether figures of which nothing says what they count come to one of the totals."""
+        total = sum((one.cell.number or Decimal(0) for one in reading.unread), Decimal(0))
+        wholes = (sum(by_span.values(), Decimal(0)) for by_span in self.every.values())
+        return reading.is_nameless and bool(total) and any(agree(total, whole) for whole in wholes)
 
     def _added(self, reading: Reading) -> dict[tuple[str, str, Span | str | None], Decimal]:
         found: defaultdict[tuple[str, str, Span | str | None], Decimal] = defaultdict(Decimal)
@@ -277,6 +339,8 @@ def leave_out_longer(reading: Reading, spans: Spans) -> None:
             label = fact.time.cell
             where = reading.total_rows if label.row == fact.row else reading.total_columns
             where.setdefault((label.row, label.column), label)
+            if where is reading.total_columns:
+                reading.summing[fact.column] = Summing(label, fact.metric, fact.time)
     reading.facts = kept
 
 

@@ -76,6 +76,14 @@ class Unread(NamedTuple):
     cell: RawCell
 
 
+class Summing(NamedTuple):
+    """A column that is left out as a sum of others: its label, the metric and period that it sums up."""
+
+    label: RawCell
+    metric: str | None
+    time: Time | None = None
+
+
 class Reading(Struct, dict=True):
     """One way to read a block: where its channels stand, the facts, and what is left."""
 
@@ -85,14 +93,21 @@ class Reading(Struct, dict=True):
     unread: list[Unread] = field(default_factory=list)
     total_rows: dict[tuple[int, int], RawCell] = field(default_factory=dict)  # left out: place → label
     total_columns: dict[tuple[int, int], RawCell] = field(default_factory=dict)
+    summing: dict[int, Summing] = field(default_factory=dict)  # the same by column
     asides: dict[Aside, RawCell] = field(default_factory=dict)
     metrics: At = At.NOWHERE
     called: tuple[Aside, RawCell] | None = None  # what a title or the sheet's name calls it, beside others
+    part: str | None = None  # its name, where others of its shape say something else of the same months
 
     @property
     def sheet(self) -> RawSheet:
         """The sheet of the block."""
         return self.block.sheet
+
+    @property
+    def is_nameless(self) -> bool:
+        """Whether nothing was made of its figures."""
+        return not self.facts and not self.asides
 
     @cached_property
     def filled(self) -> int:
@@ -114,3 +129,12 @@ def known_share(reading: Reading) -> float:
 def is_known_name(name: str) -> bool:
     """Whether a folded name is that of a known channel or of several."""
     return name in channel_names() or name in umbrella_names()
+
+
+def names_channels(block: Block) -> bool:
+    """Whether known channels are labels of a block's rows or headers."""
+    return any(
+        label.word.known_channel and label.word.role is None
+        for line in (*block.headers, *block.lines)
+        for label in line.labels.values()
+    )

@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from kpisheet.texts.folding import fold
 from kpisheet.worksheet.layouts.regions import Block, Label, Line
-from kpisheet.worksheet.layouts.words import Role, is_wanted
+from kpisheet.worksheet.layouts.words import Role, is_wanted, names_beside
 
 _MOSTLY = 0.6
 _SIDE_ROLES = frozenset(
@@ -71,7 +71,10 @@ class Frame(Struct, frozen=True, dict=True):
 
     @cached_property
     def sides(self) -> Mapping[int, Role]:
-        """The columns of labels, with what they hold: MEASURE are metrics, NAMES channels or campaigns."""
+        """The columns of labels, with what they hold: MEASURE are metrics, NAMES channels or campaigns.
+
+        BESIDE are names too, but no campaigns.
+        """
         first = min(self._counting, default=0)
         held: dict[int, Role] = {}
         for column in sorted({column for line in self.block.lines for column in line.labels}):
@@ -121,6 +124,14 @@ class Frame(Struct, frozen=True, dict=True):
         labels = [header.labels[column] for header in reversed(self.block.headers) if column in header.labels]
         return next((label.word.role for label in labels if label.word.role is not None), None)
 
+    def _heads_beside(self, column: int) -> bool:
+        """Whether a header of the column names regions, people and the like."""
+        return any(
+            names_beside(header.labels[column].text)
+            for header in self.block.headers
+            if column in header.labels
+        )
+
     def _holds(self, column: int, role: Role | None) -> Role:
         lines = [line for line in self.block.lines if line.figures] or self.block.lines  # a note tells none
         labels = [label.word for line in lines if (label := line.labels.get(column)) is not None]
@@ -135,7 +146,9 @@ class Frame(Struct, frozen=True, dict=True):
             return Role.MEASURE
         if sum(word.actual for word in labels) * 3 >= count:
             return Role.MEASURE
-        return role if role in (Role.PERIOD, Role.CHANNEL) else Role.NAMES
+        if role in (Role.PERIOD, Role.CHANNEL):
+            return role
+        return Role.BESIDE if self._heads_beside(column) else Role.NAMES
 
     def _filled(self, column: int) -> list[Label | None]:
         """The label of each row: its own, else where labels are typed once or merged, the one above."""
@@ -215,7 +228,7 @@ class Frame(Struct, frozen=True, dict=True):
     @cached_property
     def _heads(self) -> Mapping[int, Label]:
         """Index of each row that is the head of those below it → its label."""
-        names = self.side(Role.NAMES, Role.CHANNEL, Role.CAMPAIGN, Role.PERIOD)
+        names = self.side(Role.NAMES, Role.BESIDE, Role.CHANNEL, Role.CAMPAIGN, Role.PERIOD)
         if len(self.sides) != 1 or not names:
             return {}
         lines = self.block.lines

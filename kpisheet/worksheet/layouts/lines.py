@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Hashable, Iterable, Iterator, Mapping
 from functools import cached_property
 
 from msgspec import Struct, field
 
+from kpisheet.texts.folding import fold
 from kpisheet.worksheet.findings import Place
 from kpisheet.worksheet.grid import Grid
 from kpisheet.worksheet.header import HELPERS, QUESTIONS, Meaning, header_meaning
 from kpisheet.worksheet.layouts.choosing import Choice
 from kpisheet.worksheet.layouts.facts import Fact, Reading
+from kpisheet.worksheet.layouts.regions import Label
 from kpisheet.worksheet.layouts.times import Spans, Time
 from kpisheet.worksheet.layouts.words import Role, is_wanted
 from kpisheet.worksheet.locate import HeaderCell, LocatedTable
 from kpisheet.worksheet.schema import Table
-from kpisheet.worksheet.sheet import CellRange, DataTable, RawCell
+from kpisheet.worksheet.sheet import CellRange, DataTable, RawCell, Row
 
 PERIOD_END = "period_end"
 _NO_HEADER = "–"
@@ -31,6 +33,7 @@ class AddressedLine(Struct):
     cells: dict[str, RawCell] = field(default_factory=dict)
     places: dict[str, Place] = field(default_factory=dict)
     anchors: dict[int, int] = field(default_factory=dict)  # block → the anchor of its facts
+    beside: tuple[str | None, ...] = ()  # its part of the whole, and all labels beside its first figure
 
 
 class AddressedGrid(Grid, frozen=True, dict=True):
@@ -45,15 +48,25 @@ class AddressedGrid(Grid, frozen=True, dict=True):
         found: dict[tuple[object, ...], list[AddressedLine]] = {}
         ordered: list[AddressedLine] = []
         for block, reading in enumerate(self.choice.readings):
+            beside = words_beside(reading)
             for fact in reading.facts:
-                alike = found.setdefault(self._key(fact), [])
+                alike = found.setdefault((reading.part, *self._key(fact)), [])
                 line = next((line for line in alike if _has_room(line, fact, block)), None)
                 if line is None:
                     line = _begun(fact)
+                    line.beside = beside.get(fact.row, ())
                     alike.append(line)
                     ordered.append(line)
                 _enter(line, fact, block)
         return tuple(line for line in ordered if any(key in line.cells for key in self._figures))
+
+    def beside_row(self, row: Row) -> Hashable:
+        """The words by which rows of one channel, campaign and period are told apart."""
+        return self._beside.get(_spot(row.sheet, row.number, row.places))
+
+    @cached_property
+    def _beside(self) -> Mapping[Hashable, Hashable]:
+        return {_spot(line.sheet, line.number, line.places): line.beside for line in self.lines}
 
     def _key(self, fact: Fact) -> tuple[object, ...]:
         campaign = None if fact.campaign is None else fact.campaign.key
@@ -105,6 +118,30 @@ class AddressedGrid(Grid, frozen=True, dict=True):
         return DataTable(
             table.sheet.name, table.header_row, table.first_row, table.last_row, dict(self.columns), areas
         )
+
+
+def words_beside(reading: Reading) -> dict[int, tuple[str | None, ...]]:
+    """By row of a block: the part of the whole that it is, the heading above, labels that aren't read."""
+    names = {id(one): one for fact in reading.facts for one in (fact.channel, fact.campaign) if one}
+    times = {id(fact.time): fact.time for fact in reading.facts if fact.time}
+    cells = [*(one.cell for one in names.values()), *(time.cell for time in times.values())]
+    cells += [time.until for time in times.values() if time.until]
+    read = {(cell.row, cell.column) for cell in cells}
+    found: dict[int, tuple[str | None, ...]] = {}
+    above: tuple[str, ...] = ()
+    for line, headings in zip(reading.block.lines, reading.block.headings, strict=True):
+        above = tuple(_unread(headings, read)) if headings else above
+        found[line.number] = reading.part, *above, *_unread(line.labels.values(), read)
+    return found
+
+
+def _unread(labels: Iterable[Label], read: Container[tuple[int, int]]) -> Iterator[str]:
+    return (fold(label.text) for label in labels if (label.cell.row, label.cell.column) not in read)
+
+
+def _spot(sheet: str, number: int, places: Mapping[str, Place]) -> Hashable:
+    """What no two lines share: their row, and the cells that name their channel and period."""
+    return sheet, number, places.get("channel"), places.get("period")
 
 
 def _has_room(line: AddressedLine, fact: Fact, block: int) -> bool:

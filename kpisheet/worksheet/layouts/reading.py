@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from kpisheet.texts.folding import fold
@@ -11,9 +13,9 @@ from kpisheet.texts.language import LANGUAGES, table
 from kpisheet.worksheet.grid import Grid
 from kpisheet.worksheet.layouts.addresses import readings_of
 from kpisheet.worksheet.layouts.choosing import Choice, choose, without_periods
-from kpisheet.worksheet.layouts.facts import Reading
+from kpisheet.worksheet.layouts.facts import Reading, names_channels
 from kpisheet.worksheet.layouts.lines import AddressedGrid, located
-from kpisheet.worksheet.layouts.regions import blocks_of
+from kpisheet.worksheet.layouts.regions import blocks_of, is_year
 from kpisheet.worksheet.layouts.times import Spans
 from kpisheet.worksheet.layouts.words import Role, is_period, word_of
 from kpisheet.worksheet.locate import OUTCOMES
@@ -25,27 +27,37 @@ _MANY_MORE = 1.5  # times a whole list's figures, so that it is only an extract 
 _WITHOUT_MONTHS = 0.6  # of a list's figures must have an address for it to be given up
 
 
-def addressed_grid(
+class Shapes(Struct, frozen=True):
+    """What tables of other shapes say. `grid`: their lines; None where a list says as much, or nothing does.
+
+    `beside`: what was found of them beside a list that is read.
+    """
+
+    grid: AddressedGrid | None = None
+    beside: Choice | None = None
+
+
+def other_shapes(
     book: RawBook,
     sheets: Sequence[RawSheet],
     best: Grid | None,
     lists: Sequence[Grid],
     outcomes: Sequence[Grid] = (),
-) -> AddressedGrid | None:
-    """The lines of tables that are no list; None where a list says as much, or there is nothing to read.
+) -> Shapes:
+    """What the sheets say in tables that are no list, beside the `best` of the `lists`.
 
     `outcomes`: tables that say by channel what spend brought, but no spend themselves.
     """
-    if best is not None and _is_plain(best, lists) and not any(_completes(one, best) for one in outcomes):
-        return None
+    if best is not None and _stands_alone(best, lists, outcomes) and not _has_more(best, sheets):
+        return Shapes()
     spans = Spans(book.date_1904)
     readings = _readings(sheets)
     choice = choose(readings, spans)
     if choice is None and best is None:
         choice = without_periods(readings) or _budgets(sheets, spans)
     if choice is None or (best is not None and not _says_more(choice, best, spans)):
-        return None
-    return AddressedGrid(located(choice.readings[0]), frozenset(), choice, spans)
+        return Shapes(beside=choice)
+    return Shapes(AddressedGrid(located(choice.readings[0]), frozenset(), choice, spans))
 
 
 def _budgets(sheets: Iterable[RawSheet], spans: Spans) -> Choice | None:
@@ -55,12 +67,44 @@ def _budgets(sheets: Iterable[RawSheet], spans: Spans) -> Choice | None:
 
 
 def _readings(sheets: Iterable[RawSheet], *, plans_count: bool = False) -> list[list[Reading]]:
-    """The readings of each block of the sheets, but for those that hold other tables of the worksheet."""
+    """The readings of each block of the sheets."""
+    return [
+        readings
+        for sheet in _read_here(sheets)
+        for readings in readings_of(blocks_of(sheet), plans_count=plans_count)
+    ]
+
+
+def _read_here(sheets: Iterable[RawSheet]) -> list[RawSheet]:
+    """The sheets that are seen, but for those that hold other tables of the worksheet."""
     others = {
         fold(table(code, "sheets")[key]) for code in LANGUAGES for key in ("months", "deals", "business")
     }
-    read = [sheet for sheet in sheets if fold(sheet.name) not in others and not sheet.hidden]
-    return [readings for sheet in read for readings in readings_of(blocks_of(sheet), plans_count=plans_count)]
+    return [sheet for sheet in sheets if fold(sheet.name) not in others and not sheet.hidden]
+
+
+def _stands_alone(best: Grid, lists: Sequence[Grid], outcomes: Iterable[Grid]) -> bool:
+    """Whether a list explains all of its cells, and no other one goes with it."""
+    return _is_plain(best, lists) and not any(_completes(one, best) for one in outcomes)
+
+
+def _has_more(best: Grid, sheets: Iterable[RawSheet]) -> bool:
+    """Whether other sheets name channels over or beside months: last year's, say, or a summary."""
+    beside = [sheet for sheet in sheets if sheet is not best.table.sheet and _has_periods_across(sheet)]
+    return any(map(names_channels, (block for sheet in _read_here(beside) for block in blocks_of(sheet))))
+
+
+def _has_periods_across(sheet: RawSheet) -> bool:
+    """Whether a row of the sheet names several periods, as the header of a cross table does."""
+    rows = Counter(
+        number for text, numbers in sheet.rows_by_text.items() if word_of(text).period for number in numbers
+    )
+    if any(count > 1 for count in rows.values()):
+        return True
+    return any(
+        sum(cell.style is NumberStyle.DATE or is_year(cell) for cell in cells.values()) > 1
+        for cells in sheet.rows.values()
+    )
 
 
 def _completes(other: Grid, best: Grid) -> bool:

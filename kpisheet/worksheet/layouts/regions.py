@@ -13,7 +13,7 @@ from msgspec import Struct, field
 from kpisheet.texts.folding import fold
 from kpisheet.worksheet.coerce import unknown_words
 from kpisheet.worksheet.grid import is_blank
-from kpisheet.worksheet.header import BUDGET
+from kpisheet.worksheet.header import BUDGET, is_unit
 from kpisheet.worksheet.layouts.words import Word, word_of
 from kpisheet.worksheet.sheet import NUMBER_CELL, TEXT_CELL, CellKind, NumberStyle, RawCell, RawSheet
 
@@ -116,14 +116,15 @@ def _lines(sheet: RawSheet) -> Iterator[Line]:
                     labels[column] = Label(cell, word_of(cell.text))
             elif not is_blank(cell):
                 figures[column] = cell
-        if figures and all(map(_is_year, figures.values())) and (len(figures) > 1 or not labels):
+        if figures and all(map(is_year, figures.values())) and (len(figures) > 1 or not labels):
             labels.update({column: _year(cell) for column, cell in figures.items()})
             figures = {}
         if labels or figures:
             yield Line(number, labels, figures)
 
 
-def _is_year(cell: RawCell) -> bool:
+def is_year(cell: RawCell) -> bool:
+    """Whether a number may be a year."""
     number = cell.number
     return number is not None and _FIRST_YEAR <= number <= _LAST_YEAR and number % 1 == 0
 
@@ -204,7 +205,8 @@ def _blocks(sheet: RawSheet, lines: Sequence[Line], beside: dict[int, list[Label
             titles += beside.get(line.number, [])
         elif _is_header(line, over) and not (found and _names_a_row(found[-1], line)):
             if found and not found[-1].lines and _follows(found[-1], line):
-                found[-1].headers.append(line)
+                if not _says_units(line):
+                    found[-1].headers.append(line)
                 continue
             if found and not found[-1].lines:
                 titles += [label for header in found.pop().headers for label in header.labels.values()]
@@ -213,7 +215,7 @@ def _blocks(sheet: RawSheet, lines: Sequence[Line], beside: dict[int, list[Label
         elif not found:
             titles += (
                 *line.labels.values(),
-                *(_year(cell) for cell in line.figures.values() if _is_year(cell)),
+                *(_year(cell) for cell in line.figures.values() if is_year(cell)),
             )
         elif not line.figures and len(line.labels) == 1 and _begins_at_left(found[-1], line):
             headings += line.labels.values()
@@ -238,6 +240,11 @@ def _names_a_row(block: Block, line: Line) -> bool:
 def _follows(block: Block, line: Line) -> bool:
     """Whether a header row goes on with those above it: one more line of the same header."""
     return len(block.headers) < _MOST_HEADER_ROWS and line.number - block.headers[-1].number <= 3
+
+
+def _says_units(line: Line) -> bool:
+    """Whether a row below a header says only in what its columns count: *USD*, *#*."""
+    return all(is_unit(label.text) for label in line.labels.values())
 
 
 def _labels_over_figures(lines: Sequence[Line]) -> set[tuple[int, int]]:

@@ -4,42 +4,88 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from typing import Any
 
 from kpisheet.texts.language import Term
-from kpisheet.worksheet.catalogue import finding
+from kpisheet.worksheet.catalogue import finding, quoted
 from kpisheet.worksheet.coerce import shown
 from kpisheet.worksheet.findings import Finding, Place
 from kpisheet.worksheet.grid import Grid
 from kpisheet.worksheet.header import BUDGET
 from kpisheet.worksheet.layouts.choosing import Choice, Summary
 from kpisheet.worksheet.layouts.facts import At, Reading
+from kpisheet.worksheet.layouts.held_columns import held_columns
 from kpisheet.worksheet.layouts.lines import AddressedGrid
+from kpisheet.worksheet.layouts.part_names import Naming, naming
+from kpisheet.worksheet.layouts.times import Spans
 from kpisheet.worksheet.layouts.words import Aside, said_in, word_of
 from kpisheet.worksheet.sheet import CellKind, Layout, RawCell, Row
 
 _SHEETS_NAMED = 4
 
 
-def left_out(choice: Choice) -> Iterator[Finding]:
+def left_out(choice: Choice, spans: Spans) -> Iterator[Finding]:
     """What isn't read: totals, what is planned or of last year, what lacks a word."""
     for reading in choice.readings:
         sheet = reading.sheet.name
-        for code, labels in (("K404", reading.total_rows), ("K150", reading.total_columns)):
-            for (row, column), label in labels.items():
-                yield finding(code, Place(sheet, row, column), typed=shown(label))
+        for (row, column), label in reading.total_rows.items():
+            yield finding("K404", Place(sheet, row, column), typed=shown(label))
+        differing = held_columns(reading, spans)
+        yield from differing.values()
+        for spot, label in reading.total_columns.items():
+            if spot not in differing:
+                yield finding("K150", Place(sheet, *spot), typed=shown(label))
         yield from _asides(reading)
         yield from _unread(reading)
         yield from _budget(reading) if choice.plans_count else _actual(reading)
     for reading in choice.others:
         yield from _asides(reading)
-        yield from _lacking(reading)
+        yield from _lacking(reading) if reading.facts else _unread(reading)
     for reading in choice.aside:
         if reading.called is not None:
             yield _set_aside(reading, *reading.called)
     for rival in choice.rivals:
         yield _rival(rival)
+    yield from _parts(choice)
     for summary in choice.summaries:
         yield _summary(summary)
+
+
+def left_beside(choice: Choice, grid: Grid) -> Iterator[Finding]:
+    """What is said of tables of other shapes beside a list that is read: those that should agree with it."""
+    read = grid.table.sheet
+    for summary in choice.summaries:
+        if summary.reading.sheet is not read and summary.differs is not None:
+            yield _summary(summary)
+    for reading in choice.others:
+        if reading.sheet is not read and not reading.facts:
+            yield from _unread(reading)
+
+
+def _parts(choice: Choice) -> Iterator[Finding]:
+    """Tables of one shape for the same channels and months: read as parts of one, or asked about."""
+    if choice.parts:
+        first, *others = choice.parts
+        names = [quoted(reading.part or "") for reading in choice.parts]
+        known = all(naming(reading.part or "") is Naming.REGION for reading in choice.parts)
+        place = _header_of(others[0] if others else first)
+        if known:
+            yield finding("K156", place, names=names)
+        else:
+            yield finding("K157", place, affects=("spend",), names=names)
+    for one in choice.unsure:
+        spent = [fact for fact in one.reading.facts if fact.metric == "spend" and fact.cell is not None]
+        facts: dict[str, Any] = {
+            "sheet": one.beside.sheet.name,
+            "rows": len({fact.row for fact in spent}),
+            "total": sum((fact.cell.number or Decimal(0) for fact in spent if fact.cell), Decimal(0)),
+        }
+        yield finding("K158", _header_of(one.reading), affects=("spend",), **facts)
+
+
+def _header_of(reading: Reading) -> Place:
+    header = reading.block.headers[0]
+    return Place(reading.sheet.name, header.number, min(header.labels))
 
 
 def _asides(reading: Reading) -> Iterator[Finding]:
@@ -103,10 +149,8 @@ def _rival(reading: Reading) -> Finding:
 
 def _summary(summary: Summary) -> Finding:
     reading = summary.reading
-    header = reading.block.headers[0]
     if summary.differs is None:
-        place = Place(reading.sheet.name, header.number, min(header.labels))
-        return finding("K154", place, sheet=reading.sheet.name)
+        return finding("K154", _header_of(reading), sheet=reading.sheet.name)
     fact, read = summary.differs
     place = Place(fact.sheet, fact.row, fact.column)
     cell = fact.cell

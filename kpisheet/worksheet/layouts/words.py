@@ -49,6 +49,7 @@ class Role(StrEnum):
     YEAR = "year"
     MEASURE = "measure"
     NAMES = "row_labels"
+    BESIDE = "beside"
 
 
 class Word(NamedTuple):
@@ -160,6 +161,11 @@ def is_channel(text: str) -> bool:
     """Whether a text is the name of a known channel, or one that stands for several."""
     name = plain(text)
     return name in channel_names() or name in umbrella_names()
+
+
+def names_beside(text: str) -> bool:
+    """Whether a header stands over names that tell rows apart but aren't campaigns: regions, people."""
+    return plain(text) in words(Role.BESIDE)
 
 
 def is_period(text: str) -> bool:
