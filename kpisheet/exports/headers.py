@@ -14,7 +14,7 @@ from kpisheet.exports.pages import Cell
 from kpisheet.texts.aliases import aliases, plain
 from kpisheet.texts.currencies import currency_code
 from kpisheet.texts.language import LANGUAGES
-from kpisheet.worksheet.header import LONGEST_HEADER, header_meaning, without_unit
+from kpisheet.worksheet.header import LONGEST_HEADER, header_meaning, says_percent, without_sum_of, without_unit
 from kpisheet.worksheet.schema import Table
 
 # Keys of the worksheet's own columns that a download may have beside those of `export_headers`.
@@ -86,9 +86,10 @@ def header_key(text: str) -> tuple[str | None, str | None]:
         currency = currency_code(found[1])
         if currency is not None:
             text = text[: found.start()]
-    for name in (plain(text), plain(_CAMEL.sub(" ", text)), plain(_OF_API.sub("", text))):
+    whole = plain(text)
+    for name in (whole, plain(_CAMEL.sub(" ", text)), plain(_OF_API.sub("", text)), without_sum_of(whole)):
         if found_name := _names().get(name) or _names().get(without_unit(name)):
-            return found_name[0], currency
+            return (None if says_percent(text) else found_name[0]), currency
     meaning = header_meaning(text, Table.CHANNELS)
     key = meaning.key if meaning else None
     return (key if key in _OWN | _OWN_COUNTS else None), currency

@@ -19,16 +19,17 @@ from kpisheet.exports.numbers import Blank
 from kpisheet.exports.pages import Line
 from kpisheet.exports.systems import SYSTEMS, Kind, Results
 from kpisheet.exports.tables import FoundTable
-from kpisheet.exports.totals import judged
+from kpisheet.exports.totals import Judgement, judged
 from kpisheet.exports.words import says
 from kpisheet.texts.aliases import plain
 from kpisheet.texts.currencies import currency_code
 from kpisheet.texts.language import Term
 from kpisheet.worksheet.naming import channel_names
 from kpisheet.worksheet.periods import Period
-from kpisheet.worksheet.totals import Total, may_be_total_label
+from kpisheet.worksheet.totals import may_be_total_label
 
 _MICRO = Decimal("1e-6")
+_MOST_UNNAMED = 3  # totals without a word of one that are told of, each with its rows
 _PLAINLY_CHANNELS = frozenset({"channel", "channels", "kanal", "kanallar", "marketing channel"})
 _SPENDS = (("spend", Decimal(1)), ("spend_micros", _MICRO), ("spend_usd", Decimal(1)))
 _CHANNELS = ("channel", "platform", "channel_group", "source_medium", "lead_source", "source", "medium")
@@ -82,7 +83,7 @@ class SpendReader(Struct, dict=True):
             if self.body.misshapen(line):
                 raise UnreadableFileError("export_shifted", row=line.number)
             if judgement.leaves_out(line.number):
-                self._leave_total(line, judgement.differing(line.number))
+                self._leave_total(line, judgement)
             elif line.number in judgement.unclear:
                 raise UnreadableFileError("export_totals_unclear", row=line.number)
             else:
@@ -112,9 +113,15 @@ class SpendReader(Struct, dict=True):
                 if first != second:
                     raise UnreadableFileError("export_two_columns", one=one.text, other=other.text)
 
-    def _leave_total(self, line: Line, differing: Total | None) -> None:
+    def _leave_total(self, line: Line, judgement: Judgement) -> None:
         self.left_out += 1
+        if (unnamed := judgement.by_figures(line.number)) is not None:
+            facts = {"row": line.number, "label": self._label(line)}
+            if sum(remark.code == "K950" for remark in self.remarks) < _MOST_UNNAMED:
+                self.remarks.append(Remark("K950", {**facts, "first": unnamed.first, "last": unnamed.last}))
+            return
         self._remark_once("K922", row=line.number, label=self._label(line))
+        differing = judgement.differing(line.number)
         difference = differing.differences.get(self.spend_key) if differing else None
         if difference is not None:
             says, adds = difference.says * self.scale, difference.adds * self.scale

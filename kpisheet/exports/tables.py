@@ -51,7 +51,7 @@ def tables_of(page: Page, taught: Mapping[str, str]) -> list[FoundTable]:
     last, gap = 0, False
     for line in page.lines():
         if current is not None and not gap and _goes_on(line.cells):
-            last = line.number
+            last, above = line.number, []
             continue
         filled = [cell for cell in line.cells if not _is_blank(cell)]
         if not filled:
@@ -61,11 +61,13 @@ def tables_of(page: Page, taught: Mapping[str, str]) -> list[FoundTable]:
         what = _header_at(line, filled, taught, titles, gap=gap or current is None)
         if current is not None and (what is not None or _ends(filled, gap=gap)):
             found.append(FoundTable(page, current.what, current.above, current.first, last))
-            current, above = None, []
+            current, above = None, above if what is not None else []
         if what is not None:
             current, above = _Open(what, tuple(above), line.number + 1), []
         elif current is None or len(filled) == 1:
             above = [*above[-_MOST_ABOVE:], " ".join(text_of(cell).strip() for cell in filled)]
+        else:
+            above = []
         last, gap = line.number, False
         if len(found) >= _MOST_TABLES:
             break

@@ -13,7 +13,7 @@ from kpisheet.exports.body import DIMENSIONS, Body
 from kpisheet.exports.pages import Cell, Line, text_of
 from kpisheet.exports.words import words
 from kpisheet.texts.aliases import plain
-from kpisheet.worksheet.totals import Dimensions, Reckons, Total, totals_among
+from kpisheet.worksheet.totals import Dimensions, Reckons, Total, Verdict, totals_among
 from kpisheet.worksheet.totals import Line as Judged
 
 _MOST_JUDGED = 20_000  # lines held at once; of a longer table only totals of everything, or of all above
@@ -46,6 +46,11 @@ class Judgement(Struct, frozen=True):
         """The total that a line says it is, where its figures aren't the sums of the others."""
         found = self.totals.get(number)
         return found if found is not None and found.left_out and found.differences else None
+
+    def by_figures(self, number: int) -> Total | None:
+        """The total that a line can only be by its figures: it is called nothing of the kind."""
+        found = self.totals.get(number)
+        return found if found is not None and found.verdict is Verdict.NUMBERS else None
 
     def asks(self, number: int) -> bool:
         """Whether a line that counts may be a total all the same."""

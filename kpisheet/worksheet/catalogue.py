@@ -248,6 +248,7 @@ KINDS: tuple[FindingKind, ...] = (
         ("K943", WARNING, "a total of a download differs from the rows that were counted"),
         ("K944", WARNING, "a row of a download that was counted may be a total"),
         ("K945", INFO, "a download was counted as the channel that was named for it before"),
+        ("K950", WARNING, "a row of a download without a total's name, whose figures are sums; left out"),
         ("K946", WARNING, "what an order of a download brought can't be told for certain"),
     ),
 )

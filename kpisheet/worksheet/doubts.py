@@ -23,6 +23,7 @@ from kpisheet.worksheet.header import (
     QUESTIONS,
     header_names,
     says_thousands,
+    share_of,
     tax_said,
 )
 from kpisheet.worksheet.locate import OUTCOMES, HeaderCell, LocatedTable
@@ -120,6 +121,8 @@ def _question(header: HeaderCell, where: Place, columns: Iterable[str]) -> Itera
 def _near_header(text: str, language: str, of: Table, taken: set[str]) -> str | None:
     """The header that an unknown one is most likely a slip of, if its column is still wanted."""
     name = plain(text)
+    if share_of(text) is not None:
+        return None
     if not _SHORTEST <= len(name) <= LONGEST_HEADER:
         return None
     best, best_likeness = None, _SIMILAR

@@ -11,11 +11,14 @@ from typing import NamedTuple
 from kpisheet.texts.aliases import aliases, plain
 from kpisheet.texts.currencies import currency_codes, currency_in_label
 from kpisheet.texts.language import LANGUAGES, table
+from kpisheet.texts.units import Unit
 from kpisheet.worksheet.schema import COLUMNS, COMPUTED_COLUMNS, SETTINGS, Table
 
 LONGEST_HEADER = 80
 _FOOTNOTE = re.compile(r"(?<!\s)\s*+[\[(]\d{1,2}[\])]\s*+$")  # Spend [1]
-_UNITS = ("unit", "unit_with_tax", "unit_without_tax", "unit_thousands")
+_PERCENT = re.compile(r"(?<!\d)(?<!\d\s)[%％](?!\s?\d)")  # not `incl. 20% VAT`, `KDV %20`
+_MAY_BE_ALL = "new_customers"  # *Toplam müşteri* may be all customers there are
+_UNITS = ("unit", "unit_percent", "unit_with_tax", "unit_without_tax", "unit_thousands")
 
 COMPUTED_KEYS = frozenset(column.key for column in COMPUTED_COLUMNS)
 BUDGET = "budget"
@@ -34,6 +37,20 @@ QUESTIONS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "ask_average": ("average_revenue_per_sale",),
         "ask_cost_per_action": ("cpl", "cac"),
         "ask_qualified": ("mql", "sql"),
+    }
+)
+
+# What a percentage can't be: money and counts. `Spend %` is each channel's share of the spend.
+_NO_PERCENTAGES = frozenset(
+    {
+        *(
+            column.key
+            for columns in COLUMNS.values()
+            for column in columns
+            if column.unit in (Unit.MONEY, Unit.UNIT_MONEY, Unit.COUNT)
+        ),
+        BUDGET,
+        *(QUESTIONS.keys() - {"ask_conversion_rate", "ask_margin"}),
     }
 )
 
@@ -139,7 +156,30 @@ def without_unit(name: str) -> str:
 
 @lru_cache(maxsize=16384)
 def header_meaning(text: str, of: Table) -> Meaning | None:
-    """What `text` means as a header of this table; None where it is none of its names."""
+    """What `text` means as a header of this table; None where it is none of its names, or a share of one."""
+    found = _named(text, of)
+    return None if found is not None and is_share(text, found.key) else found
+
+
+def is_share(text: str, key: str) -> bool:
+    """Whether a header says percent of what is no percentage itself: `Leads %`, `% of spend`."""
+    return key in _NO_PERCENTAGES and says_percent(text)
+
+
+@lru_cache(maxsize=1024)
+def share_of(text: str) -> str | None:
+    """The column of Channels of which a header announces each row's share in percent, if it does."""
+    found = _named(text, Table.CHANNELS) if says_percent(text) else None
+    return found.key if found is not None and found.key in _NO_PERCENTAGES else None
+
+
+def says_percent(text: str) -> bool:
+    """Whether a header says that its figures are percentages: `Spend %`, `Lead yüzdesi`."""
+    return bool(_PERCENT.search(text)) or _units_behind(text, "unit_percent")
+
+
+def _named(text: str, of: Table) -> Meaning | None:
+    """What the words of `text` name, whatever is said of percent."""
     if len(text) > LONGEST_HEADER:
         return None
     names, name = header_names(of), plain(_FOOTNOTE.sub("", text))
@@ -147,7 +187,24 @@ def header_meaning(text: str, of: Table) -> Meaning | None:
     if found is None and (label := currency_in_label(text)).codes:
         name = plain(label.rest)
         found = names.get(name) or names.get(without_unit(name))
-    return found
+    rest = without_sum_of(name)
+    if found is not None or rest == name:
+        return found
+    summed = names.get(rest) or names.get(without_unit(rest))
+    return None if summed is not None and summed.key == _MAY_BE_ALL and "sum" not in name else summed
+
+
+@lru_cache(maxsize=4096)
+def without_sum_of(name: str) -> str:
+    """A folded header of a pivot table without its `sum of`: what it summed."""
+    return next((name[len(before) + 1 :] for before in _sum_of() if name.startswith(f"{before} ")), name)
+
+
+@lru_cache(maxsize=1)
+def _sum_of() -> tuple[str, ...]:
+    """What stands before the name of a column in a pivot table, folded, the longest first."""
+    words = {plain(word) for code in LANGUAGES for word in aliases(code, "layout_words")["sum_of"]}
+    return tuple(sorted(words, key=len, reverse=True))
 
 
 @lru_cache(maxsize=1024)

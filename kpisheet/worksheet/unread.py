@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from kpisheet.worksheet.catalogue import finding
 from kpisheet.worksheet.findings import Finding, Place
 from kpisheet.worksheet.grid import Grid
+from kpisheet.worksheet.header import share_of
 from kpisheet.worksheet.locate import HeaderCell
 from kpisheet.worksheet.sheet import NUMBER_CELL, DataTable, NumberStyle, RawBook, RawCell
 
@@ -25,13 +26,18 @@ def amount_of(grid: Grid) -> dict[str, Any]:
 
 
 def unknown_columns(grid: Grid, told: Iterable[Finding]) -> Iterator[Finding]:
-    """The columns of numbers under headers that mean nothing to us, save those that were asked about."""
+    """The columns of numbers under headers that mean nothing to us, save those that were asked about.
+
+    Shares of a column that is read (`Spend %`) say nothing more.
+    """
     located = grid.table
     asked = {one.place for one in told}
     numbers = [number for number, _ in grid.rows]
     for header in located.headers:
         where = Place(located.sheet.name, header.row, header.column)
         if header.meaning is not None or where in asked or header.column in grid.columns.values():
+            continue
+        if share_of(header.text) in grid.columns:
             continue
         cells = _typed_numbers(grid, header, numbers)
         values = [cell.number for cell in cells if cell.number is not None]

@@ -10,6 +10,7 @@ TEXTS: dict[str, tuple[str, ...]] = {
         "tot",
         "overall",
         "combined",
+        "blended",
         "aggregate",
         "aggregated",
         "cumulative",

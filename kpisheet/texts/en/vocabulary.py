@@ -16,8 +16,6 @@ TEXTS: dict[str, tuple[str, ...]] = {
         "no",
         "qty",
         "pcs",
-        "pct",
-        "percent",
         "per month",
         "monthly",
         "days",
@@ -25,6 +23,7 @@ TEXTS: dict[str, tuple[str, ...]] = {
         "in usd",
         "in dollars",
     ),
+    "unit_percent": ("pct", "percent", "percentage"),
     "unit_without_tax": (
         "excl vat",
         "ex vat",

@@ -9,12 +9,12 @@ TEXTS: dict[str, tuple[str, ...]] = {
         "sayı",
         "sayısı",
         "adedi",
-        "yüzde",
         "aylık",
         "gün",
         "yıl",
         "kişi",
     ),
+    "unit_percent": ("yüzde", "yüzdesi"),
     "unit_without_tax": (
         "kdv hariç",
         "kdv hariçtir",

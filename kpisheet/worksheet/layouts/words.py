@@ -14,7 +14,7 @@ from kpisheet.texts.aliases import aliases, plain
 from kpisheet.texts.folding import fold
 from kpisheet.texts.language import LANGUAGES
 from kpisheet.texts.typed_text import Doubt, month_numbers, read_period
-from kpisheet.worksheet.header import BUDGET, HELPERS, LONGEST_HEADER, QUESTIONS, header_meaning
+from kpisheet.worksheet.header import BUDGET, HELPERS, LONGEST_HEADER, QUESTIONS, header_meaning, share_of
 from kpisheet.worksheet.naming import channel_names, umbrella_names
 from kpisheet.worksheet.schema import COLUMNS, Table
 from kpisheet.worksheet.totals import is_total_label, may_be_total_label
@@ -91,6 +91,8 @@ def word_of(text: str) -> Word:
     clean = " ".join(text.split())
     if not clean or len(clean) > LONGEST_HEADER:
         return Word(clean)
+    if share_of(clean) is not None:
+        return Word(clean, aside=Aside.COMPARED)
     return _whole(clean) or _parts(clean) or Word(clean)
 
 
@@ -142,14 +144,7 @@ def _is_total(text: str) -> bool:
 def metric_of(text: str) -> str | None:
     """The column whose figures a label announces, `budget` and doubtful ones too; None for any other text."""
     meaning = header_meaning(text, Table.CHANNELS)
-    if meaning is not None:
-        return None if meaning.key in _LABEL_COLUMNS | HELPERS else meaning.key
-    name = plain(text)
-    for before in sorted(words("sum_of"), key=len, reverse=True):
-        rest = name.removeprefix(f"{before} ")
-        if rest != name and (meaning := header_meaning(rest, Table.CHANNELS)) is not None:
-            return None if meaning.key in _LABEL_COLUMNS | HELPERS else meaning.key
-    return None
+    return None if meaning is None or meaning.key in _LABEL_COLUMNS | HELPERS else meaning.key
 
 
 def is_wanted(metric: str | None) -> bool:

@@ -35,6 +35,7 @@ WEIGHTS: Mapping[Evidence, float] = MappingProxyType(
         Evidence.BLANK_NAME: 2,
         Evidence.BLANK_PERIOD: 1,
         Evidence.LOWER_LEVEL_BLANK: 3,
+        Evidence.GROUP_NAME: 1.5,
         Evidence.OTHER_KIND: 3,
         Evidence.LARGER: 0.5,
         Evidence.EDGE: 0.5,
@@ -249,6 +250,8 @@ class _Judge:
             told.add(Evidence.KNOWN_NAME)
         if found is not None and found.whole:
             told.add(Evidence.SUMS)
+            if told.isdisjoint(_ANY_WORD) and self.labels.names_group(line):
+                told.add(Evidence.GROUP_NAME)
         odds = PRIOR + min(digits, _MOST_DIGITS) + sum(WEIGHTS.get(one, 0) for one in told)
         verdict = Verdict.NAMED if line.number in self.spared else _verdict(odds, told, found)
         if verdict is None or (verdict is Verdict.NAMED and not self._worth_asking(line, told)):

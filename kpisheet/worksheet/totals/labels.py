@@ -11,7 +11,7 @@ from msgspec import Struct
 from kpisheet.texts.aliases import plain
 from kpisheet.worksheet.naming import channel_names
 from kpisheet.worksheet.totals.lines import Evidence, Line
-from kpisheet.worksheet.totals.words import Says, denies_total, names_period, says_total
+from kpisheet.worksheet.totals.words import Says, denies_total, names_group, names_period, says_total
 
 _MOST_NAMES = 500  # a word that more of them share is a part of their names
 
@@ -179,6 +179,10 @@ class Labels(Struct, frozen=True, dict=True):
     def is_known(self, line: Line) -> bool:
         """Whether its name is that of a known channel."""
         return plain(line.labels.get(self.dimensions.name, "")) in channel_names()
+
+    def names_group(self, line: Line) -> bool:
+        """Whether its name is that of a group of channels."""
+        return names_group(line.labels.get(self.dimensions.name, ""))
 
     def is_period(self, line: Line) -> bool:
         """Whether a month stands where a channel's name should."""

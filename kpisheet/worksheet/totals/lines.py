@@ -45,6 +45,7 @@ class Evidence(StrEnum):
     BLANK_NAME = "blank_name"
     BLANK_PERIOD = "blank_period"  # where most lines have one
     LOWER_LEVEL_BLANK = "lower_level_blank"  # beside lines that have it, alike in all the rest
+    GROUP_NAME = "group_name"  # its name is that of a group: `Paid`, `Digital`, `Offline`
     OTHER_KIND = "other_kind"  # a month above channels, or a channel above months
     LARGER = "larger"  # than each line that it may be the sum of
     EDGE = "edge"  # the first or the last line, or beside a gap

@@ -153,6 +153,14 @@ def names_period(text: str) -> bool:
     return not isinstance(reading, Doubt) or reading.reason in ("no_year", "ambiguous")
 
 
+@lru_cache(maxsize=4096)
+def names_group(text: str) -> bool:
+    """Whether a name is that of a group of channels: `Paid`, `Digital`, `Sosyal medya`."""
+    name = plain(text)
+    words = name.split()
+    return name in umbrella_names() or (bool(words) and all(word in _words("scope") for word in words))
+
+
 def is_total_label(text: str) -> bool:
     """Whether `text` says nothing but that it is a total: `Total`, `Genel toplam (TL)`, `Oct total`."""
     return says_total(text) is Says.TOTAL
