@@ -10,8 +10,9 @@ from itertools import islice
 
 from msgspec import Struct, field
 
-from kpisheet.exports.days import Days
+from kpisheet.exports.days import Days, told_by
 from kpisheet.exports.numbers import Blank, Numbers
+from kpisheet.exports.other_languages import names_total
 from kpisheet.exports.pages import Cell, Line, text_of
 from kpisheet.exports.tables import FoundTable
 from kpisheet.texts.aliases import plain
@@ -113,6 +114,7 @@ class Body(Struct, dict=True):
             for place in dates:
                 if place < len(cells):
                     self.days.learn(cells[place])
+        self.days.settle(told_by(self.table.above, self.language))
 
     def cell(self, line: Line, key: str) -> Cell:
         """The cell of a meaning, None where the table hasn't that column."""
@@ -176,7 +178,7 @@ class Body(Struct, dict=True):
 @lru_cache(maxsize=32768)  # labels repeat: most lines of a long file are of few campaigns
 def _total_label(texts: tuple[str, ...]) -> str | None:
     for text in texts:
-        if (is_total_label(text) and plain(text) not in _ALL) or _TOTAL_OF.match(text):
+        if (is_total_label(text) and plain(text) not in _ALL) or _TOTAL_OF.match(text) or names_total(text):
             return text.strip()
     return None
 

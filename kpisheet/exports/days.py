@@ -9,11 +9,16 @@ from decimal import Decimal
 
 from msgspec import Struct, field
 
+from kpisheet.exports.other_languages import month_of
 from kpisheet.exports.pages import Cell
+from kpisheet.exports.words import words
+from kpisheet.texts.aliases import plain
 from kpisheet.texts.folding import fold
 from kpisheet.texts.typed_text import Doubt, day_first_of, month_numbers, read_period
 from kpisheet.worksheet.periods import Period
 
+_SLASHED = re.compile(r"(\d\d?)[/-](\d\d?)[/-]\d{2,4}")
+_LETTERS = re.compile(r"[^\W\d_]+")
 _TIME = re.compile(r"(?<![ T,])[ T,]++\d{1,2}:\d\d.*$")
 _COMPACT = re.compile(r"(20\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])")
 _ZONED = re.compile(r"^(\d{4}-\d\d-\d\d)[T ].*$")
@@ -24,6 +29,8 @@ _SERIALS = range(36_526, 73_050)  # 2000 to 2099 as a spreadsheet counts days
 _IN_NAME = re.compile(r"(?<!\d)(20\d\d)[-_. ]?(0[1-9]|1[0-2])(?:[-_. ]?(0[1-9]|[12]\d|3[01]))?(?!\d)")
 
 
+_ENGLISH = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_MOST_WORDS = 3  # `1 de outubro de 2026`
 _NOT_YET = object()
 _MOST_KEPT = 20_000  # dates read; a file has few different ones
 
@@ -47,9 +54,18 @@ class Days(Struct):
         proof = day_first_of(cell)
         if proof is not None:
             self.proofs.add(proof)
-        elif found := re.match(r"(\d\d?)[/-](\d\d?)[/-]\d{2,4}", cell.lstrip()):
+        elif found := _SLASHED.match(cell.lstrip()):
             self.firsts.add(int(found[1]))
             self.seconds.add(int(found[2]))
+
+    def settle(self, within: Period | None) -> None:
+        """Take in the span that a title names: the order in which every date lies in it."""
+        if within is None or self.day_first is not None or self.proofs:
+            return
+        doubtful = [text for text in self.seen if _SLASHED.match(text.lstrip())]
+        orders = [first for first in (True, False) if all(_lies_in(text, first, within) for text in doubtful)]
+        if doubtful and len(orders) == 1:
+            self.proofs.add(orders[0])
 
     @property
     def day_first(self) -> bool | None:
@@ -94,6 +110,8 @@ class Days(Struct):
         reading = read_period(clean, self.language, day_first=self.day_first)
         if isinstance(reading, Doubt):
             reading = read_period(clean, "tr" if self.language == "en" else "en", day_first=self.day_first)
+        if isinstance(reading, Doubt) and (spoken := _in_english(clean)) != clean:
+            reading = read_period(spoken, "en", day_first=True)
         if isinstance(reading, Doubt) or (self.day_first is None and self._depends(clean)):
             return None
         return Period(*reading)
@@ -102,6 +120,26 @@ class Days(Struct):
         """Whether day and month could change places, and Turkish doesn't settle it."""
         readings = {read_period(text, "en", day_first=first) for first in (True, False)}
         return len(readings) > 1 and not any(isinstance(each, Doubt) for each in readings)
+
+
+def _lies_in(text: str, day_first: bool, within: Period) -> bool:
+    reading = read_period(_TIME.sub("", text.strip()), "en", day_first=day_first)
+    return not isinstance(reading, Doubt) and within.overlaps(Period(*reading))
+
+
+def _in_english(text: str) -> str:
+    """A date with its month's name in English, where another language names one: `Oktober 2026`."""
+    words = [(found[0], month_of(found[0])) for found in _LETTERS.finditer(text)]
+    named = [(word, month) for word, month in words if month is not None]
+    if len(named) != 1 or len(words) > _MOST_WORDS:
+        return text
+    word, month = named[0]
+    name = _ENGLISH[month - 1]
+    return " ".join(
+        name if part == word else part
+        for part in re.findall(r"[^\W_]+", text)
+        if part == word or not part.isalpha()
+    )
 
 
 def _number(number: Decimal) -> Period | None:
@@ -155,12 +193,19 @@ def told_by(texts: Sequence[str], language: str) -> Period | None:
 
 def _start_and_end(texts: Iterable[str], language: str) -> Period | None:
     """A start and an end that stand on lines of their own: `# Start date: 20261001`."""
-    values = [text.partition(":")[2].strip(" \t,;\"'") for text in texts]
+    lines = [text.partition(":") for text in texts]
+    bounds = [line for line in lines if any(_says_bound(part) for part in line[0].split())]
+    values = [line[2].strip(" \t,;\"'") for line in (bounds or lines)]
     reader = Days(language)
     for value in values:
         reader.learn(value)
     days = [span for value in values if (span := reader.span(value)) is not None]
     return Period(days[0].start, days[1].end) if len(days) == 2 and days[0].start <= days[1].end else None
+
+
+def _says_bound(word: str) -> bool:
+    """Whether a word before a date says that something starts or ends on it."""
+    return plain(word) in words("starts") | words("ends")
 
 
 def _span_of(text: str, language: str) -> Period | None:

@@ -14,7 +14,13 @@ from kpisheet.exports.pages import Cell
 from kpisheet.texts.aliases import aliases, plain
 from kpisheet.texts.currencies import currency_code
 from kpisheet.texts.language import LANGUAGES
-from kpisheet.worksheet.header import LONGEST_HEADER, header_meaning, says_percent, without_sum_of, without_unit
+from kpisheet.worksheet.header import (
+    LONGEST_HEADER,
+    header_meaning,
+    says_percent,
+    without_sum_of,
+    without_unit,
+)
 from kpisheet.worksheet.schema import Table
 
 # Keys of the worksheet's own columns that a download may have beside those of `export_headers`.

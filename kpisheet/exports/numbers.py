@@ -39,6 +39,7 @@ class Numbers(Struct):
     doubtful: dict[int, set[str]] = field(default_factory=dict)
     counts: frozenset[int] = frozenset()  # columns of whole things: a lone sign there groups
     currencies: set[str] = field(default_factory=set)
+    money: set[int] = field(default_factory=set)  # columns in which a currency stands beside a number
     delimiter: str | None = None
 
     def learn(self, column: int, cell: Cell) -> None:
@@ -56,6 +57,7 @@ class Numbers(Struct):
         reading = _read(text)
         if reading.currency is not None:
             self.currencies.add(reading.currency)
+            self.money.add(column)
         if (sign := _doubtful_sign(text)) is not None:
             self.doubtful.setdefault(column, set()).add(sign)
         elif reading.point is not None:

@@ -161,7 +161,7 @@ class SpendReader(Struct, dict=True):
         yield "spend", self.spend_key, self.scale
         one = Decimal(1)
         if self.system is None:
-            yield from ((key, key, one) for key in _OWN if key in self.columns)
+            yield from ((self._meant(key), key, one) for key in _OWN if key in self.columns)
             if "visitors" not in self.columns:
                 yield from (("visitors", key, one) for key in ("sessions", "users") if key in self.columns)
         if told := self._leads_of_their_own():
@@ -173,6 +173,11 @@ class SpendReader(Struct, dict=True):
             yield (*results, one)
         elif "results" in self.columns and self.taught.conversions is None and "leads" not in self.columns:
             self._tell_not_counted(line)
+
+    def _meant(self, key: str) -> str:
+        """The column that a meaning goes to: *Sales* whose cells name a currency are revenue."""
+        money = key == "sales" and "revenue" not in self.columns
+        return "revenue" if money and self.body.places[key] in self.body.numbers.money else key
 
     def _leads_of_their_own(self) -> tuple[str, ...]:
         """Meta's columns of forms, messages and calls, leads all, where no indicator says which."""

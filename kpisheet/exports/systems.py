@@ -197,7 +197,22 @@ SYSTEMS: tuple[System, ...] = (
         results=Results.NONE,
         words=("snapchat", "snapchat ads"),
     ),
-    System("yandex_ads", Kind.ADS, channel="yandex_ads", words=("yandex", "yandex direct")),
+    # Importers' fixtures and the headers that they look for, Russian; its reports service's names of fields.
+    System(
+        "yandex_ads",
+        Kind.ADS,
+        (
+            ("Показы", "Расход (руб.)"),
+            ("Кампания", "Расход (руб.)"),
+            ("Название кампании", "Расход (руб.)"),
+            ("Дата", "Расход (руб.)"),
+            ("Кампания", "Расход, ₽"),
+            ("Кампания", "Расход"),
+            ("CampaignName", "Cost", "Impressions", "AvgCpc"),
+        ),
+        channel="yandex_ads",
+        words=("yandex", "yandex direct"),
+    ),
     # Importers' columns of Sponsored Products; its orders are sales, not leads.
     System(
         "amazon_ads",

@@ -16,6 +16,8 @@ from kpisheet.exports.pages import Line, Page
 
 _DELIMITERS = (",", ";", "\t", "|")
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_WINDOWS = ("cp1254", "cp1252", "iso8859-9")
+_CYRILLIC = "cp1251"  # any bytes are a text in it: only where no other makes sense of the headers
 _LOOKED_AT = 65_536
 _LINES_LOOKED_AT = 400
 _LINES_TO_COUNT = 20
@@ -44,7 +46,7 @@ def encoding_of(content: bytes) -> str | None:
         return "utf-16-be" if (zeros - odd) * 2 > len(start) * 0.6 else None
     if _mostly_utf8(content):
         return "utf-8"
-    for encoding in ("cp1254", "cp1252"):
+    for encoding in _WINDOWS[:2]:
         try:
             content.decode(encoding)
         except UnicodeDecodeError:
@@ -68,11 +70,20 @@ def page_of_text(file: str, content: bytes, worth: Worth) -> Page:
     encoding = encoding_of(content)
     if encoding is None:
         raise UnreadableFileError("not_text")
+    best, understood = _best_page(file, content, encoding, worth)
+    if understood or encoding not in _WINDOWS:
+        return best
+    cyrillic, understood = _best_page(file, content, _CYRILLIC, worth)
+    return cyrillic if understood else best
+
+
+def _best_page(file: str, content: bytes, encoding: str, worth: Worth) -> tuple[Page, int]:
+    """The text by the delimiter under which most of it is understood, and how much that is."""
     candidates = [_page(file, content, encoding, delimiter) for delimiter in _DELIMITERS]
     candidates.append(_unwrapped(candidates[0]))
     worths = [(_worth_of(page, worth), _width(page)) for page in candidates]
     best = max(range(len(candidates)), key=lambda place: worths[place])
-    return candidates[best]
+    return candidates[best], worths[best][0]
 
 
 def _width(page: Page) -> int:

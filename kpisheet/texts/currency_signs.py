@@ -201,7 +201,7 @@ WORDS: Mapping[str, str] = {
     "GBP": "pound_sterling ingiliz_sterlini",
     "JPY": "yen",
     "CNY": "yuan renminbi",
-    "RUB": "ruble rubles rouble roubles",
+    "RUB": "ruble rubles rouble roubles rub. руб руб. рублей",
     "PLN": "zloty zlotys",
     "INR": "indian_rupees",
     "ZAR": "rand",

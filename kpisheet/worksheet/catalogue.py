@@ -2,7 +2,7 @@
 
 Their words stand in the texts under ``findings.<code>.message``, ``.hint`` and ``.example``. Codes are
 stable: K1 file and sheet, K2 header, K3 cell, K4 row, K5 table, K60 business, K66 costs of several months,
-K63 and K7 figures, K8 months, K90 deals, K92 to K94 downloads, K96 periods of many,
+K63 and K7 figures, K8 months, K90 deals, K92 to K95 downloads, K96 periods of many,
 K97 earlier reports.
 """
 

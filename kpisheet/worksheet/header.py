@@ -191,7 +191,9 @@ def _named(text: str, of: Table) -> Meaning | None:
     if found is not None or rest == name:
         return found
     summed = names.get(rest) or names.get(without_unit(rest))
-    return None if summed is not None and summed.key == _MAY_BE_ALL and "sum" not in name else summed
+    if summed is not None and summed.key == _MAY_BE_ALL and not summed.official and "sum" not in name:
+        return None
+    return summed
 
 
 @lru_cache(maxsize=4096)

@@ -8,10 +8,12 @@ from msgspec.structs import replace
 
 from kpisheet.texts.aliases import plain
 from kpisheet.texts.currencies import currency_in_label
+from kpisheet.texts.language import LANGUAGES
+from kpisheet.texts.typed_text import read_number
 from kpisheet.worksheet.grid import Grid
 from kpisheet.worksheet.header import Meaning, without_unit
 from kpisheet.worksheet.locate import HeaderCell
-from kpisheet.worksheet.sheet import NUMBER_CELL, NumberStyle, RawCell
+from kpisheet.worksheet.sheet import NUMBER_CELL, TEXT_CELL, NumberStyle, RawCell
 
 _SALES, _MONEY, _QUESTION = "sales", "revenue", "ask_sales"
 _EITHER = frozenset({"sales", "total sales"})  # names that people give to both
@@ -23,8 +25,9 @@ def with_sales(grid: Grid) -> Grid:
     header = next((one for one in grid.table.headers if one.meaning and one.meaning.key == _SALES), None)
     if header is None or header.meaning is None or grid.columns.get(_SALES) != header.column:
         return grid
-    numbers = [cell for cell in grid.column_cells(_SALES) if cell.kind is NUMBER_CELL]
-    if _is_money(header, numbers):
+    cells = list(grid.column_cells(_SALES))
+    numbers = [cell for cell in cells if cell.kind is NUMBER_CELL]
+    if _is_money(header, cells):
         key = _MONEY
     elif plain(without_unit(plain(header.text))) in _EITHER and _is_no_count(grid, numbers):
         key = _QUESTION
@@ -35,10 +38,14 @@ def with_sales(grid: Grid) -> Grid:
     return replace(grid, table=replace(grid.table, headers=headers))
 
 
-def _is_money(header: HeaderCell, numbers: list[RawCell]) -> bool:
-    """Whether the header names a currency, or most numbers are shown in one."""
-    shown = sum(cell.style is NumberStyle.CURRENCY for cell in numbers)
-    return bool(currency_in_label(header.text).codes) or shown * _MOSTLY > len(numbers)
+def _is_money(header: HeaderCell, cells: list[RawCell]) -> bool:
+    """Whether the header names a currency, or most cells are shown in one, or typed with one."""
+    shown = sum(cell.style is NumberStyle.CURRENCY or _is_typed_money(cell) for cell in cells)
+    return bool(currency_in_label(header.text).codes) or shown * _MOSTLY > len(cells)
+
+
+def _is_typed_money(cell: RawCell) -> bool:
+    return cell.kind is TEXT_CELL and bool(read_number(cell.text, LANGUAGES[0]).currencies)
 
 
 def _is_no_count(grid: Grid, numbers: Iterable[RawCell]) -> bool:

@@ -87,6 +87,39 @@ READ = {
         'Campaign,Day,Spend,Clicks\nA,2026-10-01,"₹1,23,456.78",1\nB,2026-10-02,"₹10,00,000",1\n',
         (1123456.78, None, ["2026-10"], ["list"]),
     ),
+    "Germany's months and words": (
+        (
+            "Kanal;Monat;Kosten (EUR);Leads;Umsatz\nGoogle Ads;Oktober 2026;1.234,56;10;5.000,00\n"
+            "Radio;November 2026;765,44;8;2.000,00\nGesamt;;2.000,00;18;7.000,00\n"
+        ),
+        (2000, 18, ["2026-10", "2026-11"], ["Google Ads", "Radio"]),
+    ),
+    "Brazil's": (
+        (
+            "Canal;Mês;Investimento;Leads\nGoogle Ads;out/2026;R$ 1.234,56;10\n"
+            "Radio;1 de outubro de 2026;R$ 765,44;8\n"
+        ),
+        (2000, 18, ["2026-10"], ["Google Ads", "Radio"]),
+    ),
+    "a share in percent before the cost": (
+        "Campaign,Day,Cost %,Cost,Clicks\nA,2026-10-01,60%,100,1\nB,2026-10-02,40%,70,2\n",
+        (170, None, ["2026-10"], ["list"]),
+    ),
+    "a pivot's sums": (
+        (
+            "Channel,Month,Sum of Cost,Sum of Leads\nGoogle Ads,2026-10,18.27,4\n"
+            "Radio,2026-10,9.4,2\nTotal,,27.67,6\n"
+        ),
+        (27.67, 6, ["2026-10"], ["Google Ads", "Radio"]),
+    ),
+    "days of which the title tells the order": (
+        (
+            '"Report Start: October 1, 2026, 12:00 AM"\n"Report End: October 31, 2026, 11:59 PM"\n'
+            '"Date Generated: November 2, 2026, 9:13 AM"\n\n'
+            "Campaign,Day,Cost,Clicks\nA,10/1/2026,5,1\nA,10/2/2026,6,1\n"
+        ),
+        (11, None, ["2026-10"], ["list"]),
+    ),
     "a title above, a total without a label at the top": (
         "Acme October\n\nCampaign,Day,Cost,Clicks\n,,30,3\nA,2026-10-01,10,1\nB,2026-10-02,20,2\n",
         (30, None, ["2026-10"], ["list"]),
@@ -171,3 +204,24 @@ def test_totals_of_a_long_table_are_left_out_or_it_is_refused(
     else:
         with pytest.raises(UnreadableFileError, match="export_totals_unclear"):
             told(tmp_path, "list.csv", text)
+
+
+def test_each_of_two_tables_is_the_channel_of_its_own_title(tmp_path: Path) -> None:
+    head = "Campaign,Spend,Leads\n"
+    text = f"Google Ads\n{head}A,100,1\nB,50,2\nTotal,150,3\n\nLinkedIn Ads\n{head}C,10,1\n"
+    assert told(tmp_path, "list.csv", text)[3] == ["Google Ads", "LinkedIn Ads"]
+
+
+def test_sales_with_a_currency_in_their_cells_are_revenue(tmp_path: Path) -> None:
+    text = "Month,Channel,Spend,Sales\n2026-10,Google Ads,20,$500.50\n2026-10,Radio,10,$700.25\n"
+    path = tmp_path / "list.csv"
+    path.write_text(text, encoding="utf-8")
+    assert evaluate_file(path, Reading(made_on=TODAY)).to_dict()["totals"]["revenue"] == 1200.75
+
+
+def test_dates_of_which_even_the_title_leaves_two_readings_stay_doubtful(tmp_path: Path) -> None:
+    """1 October or 10 January: both lie in 2026."""
+    text = '"January 1, 2026 - December 31, 2026"\nCampaign,Day,Cost,Clicks\nA,10/1/2026,5,1\n'
+    path = tmp_path / "list.csv"
+    path.write_text(text, encoding="utf-8")
+    assert "K923" in [one.code for one in evaluate_file(path, Reading(made_on=TODAY)).report.findings]

@@ -68,7 +68,10 @@ CASES: Mapping[str, tuple[Sequence[str], Sequence[str]]] = {
     ),
     "K950": (
         [LIST + "A,105.57,10\nB,206.38,27\nC,311.95,37\n"],
-        [LIST + "A,105.57,10\nB,206.38,27\nC,311.95,38\n", LIST + "A,105.57,10\nB,206.38,27\nTotal,311.95,37\n"],
+        [
+            LIST + "A,105.57,10\nB,206.38,27\nC,311.95,38\n",
+            LIST + "A,105.57,10\nB,206.38,27\nTotal,311.95,37\n",
+        ],
     ),
     "K944": (
         [LIST + "Total comfort,105.5,10\nB,206.5,20\nC,7.5,3\n"],

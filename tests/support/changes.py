@@ -204,6 +204,19 @@ def the_currency_in_the_header(typed: Typed, draw: Draw) -> Typed:
     return replace(typed, headers={**typed.headers, **more})
 
 
+@CHANGE
+def shares_in_percent_before_an_amount(typed: Typed, draw: Draw) -> Typed:
+    """`Spend %` left of the spend: a column that says of each row which part of the whole it is."""
+    key = draw(st.sampled_from(["spend", "leads", "revenue"]))
+    text = draw(st.sampled_from(["{} %", "{} (%)", "% {}", *(["% of {}"] if typed.language == "en" else [])]))
+    whole = sum((meant(row, key) for row in typed.rows), Decimal(0))
+    rows = [{**row, "share": round(meant(row, key) / whole, 4) if whole else 0} for row in typed.rows]
+    at = typed.columns.index(key)
+    columns = (*typed.columns[:at], "share", *typed.columns[at:])
+    headers = {**typed.headers, "share": text.format(typed.headers[key])}
+    return replace(typed.with_rows(*rows), columns=columns, headers=headers)
+
+
 @LOUD
 def one_column_in_another_currency(typed: Typed, draw: Draw) -> Typed:
     """Spend in one currency and revenue in another: never a ratio of the two without a word."""

@@ -366,6 +366,12 @@ WOO_SOURCES = """Date,Order #,N. Revenue (formatted),Status,Customer,Customer ty
 2026-10-05 10:00:00,53,$60.00,completed,Carl,new,1x B,1,60,Direct
 """
 
+YANDEX_RU = """Дата;Кампания;№ Кампании;Показы;Клики;CTR (%);Расход (руб.);Ср. цена клика (руб.);Конверсия (%);Конверсии
+01.10.2026;Бренд;123;1000;50;5,00;1500,50;30,01;10,00;5
+02.10.2026;Бренд;123;900;40;4,44;1200,25;30,01;7,50;3
+Итого;;;1900;90;4,74;2700,75;30,01;8,89;8
+"""
+
 YANDEX = """Yandex Direct
 2026-10-01 - 2026-10-31
 Campaign;Campaign No.;Impressions;Clicks;Cost (USD);Avg. CPC (USD);Conversions
@@ -665,6 +671,13 @@ SAMPLES: Mapping[str, Sample] = {
     ),
     "yandex": Sample(
         "list.csv", YANDEX, "yandex_ads", {(OCTOBER, "Yandex Ads"): {"spend": "120.5", "leads": "3"}}
+    ),
+    "yandex_ru": Sample(
+        "otchet.csv",
+        YANDEX_RU,
+        "yandex_ads",
+        {(OCTOBER, "Yandex Ads"): {"spend": "2700.75", "leads": "8"}},
+        encoding="cp1251",
     ),
     "levels": Sample("google levels.csv", LEVELS, None, {(OCTOBER, "Google Ads"): {"spend": "130"}}),
     "meta_actions": Sample(

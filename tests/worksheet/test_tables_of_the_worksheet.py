@@ -274,7 +274,7 @@ def test_a_findings_code_tells_where_it_belongs() -> None:
     for code, kind in CATALOGUE.items():
         assert kind.code == code
         others = {"K63": "figures", "K66": "costs", "K96": "table", "K97": "file"}
-        others.update(dict.fromkeys(("K92", "K93", "K94"), "downloads"))
+        others.update(dict.fromkeys(("K92", "K93", "K94", "K95"), "downloads"))
         assert kind.group == others.get(code[:3], groups[int(code[1]) - 1])
 
 

@@ -223,3 +223,64 @@ def test_a_budget_alone_is_asked_about_and_a_lone_actual_is_told() -> None:
         [{"spend": 100}],
         ["K140"],
     )
+
+
+SHARES = {
+    "en": (
+        ["Channel", "Spend %", "Spend", "% of leads", "Leads"],
+        ["Channel", "Spend pct", "Cost", "Leads %", "Leads"],
+    ),
+    "tr": (
+        ["Kanal", "Harcama %", "Harcama", "Lead (%)", "Lead"],
+        ["Kanal", "Harcama yüzdesi", "Harcama", "Lead %", "Lead"],
+    ),
+}
+
+
+@pytest.mark.parametrize("headers", [*SHARES["en"], *SHARES["tr"]])
+def test_a_share_in_percent_is_never_the_amount_itself(headers: list[str]) -> None:
+    """60 % of the spend stands left of the spend: 100 and 70 are spent, not 0.6 and 0.4."""
+    worksheet = understood(sheet("Data", [headers, ["Radio", 0.6, 100, 0.25, 10], ["TV", 0.4, 70, 0.75, 30]]))
+    assert [row.values["spend"] for row in worksheet.rows] == [100, 70]
+    assert [row.values["leads"] for row in worksheet.rows] == [10, 30]
+    assert not worksheet.findings
+
+
+def test_a_table_of_shares_alone_is_no_report() -> None:
+    assert refused(["Channel", "Spend %", "Leads"], ["Radio", 0.6, 10], ["TV", 0.4, 30]) == "no_table"
+
+
+@pytest.mark.parametrize("header", ["Spend (incl. 20% VAT)", "Cost %"])
+def test_a_percentage_that_is_no_unit_is_no_share_of_the_spend(header: str) -> None:
+    """VAT of 20 % says nothing of shares; neither header is known, so the spend beside it is read."""
+    worksheet = understood(sheet("Data", [["Channel", header, "Spend"], ["Radio", 1, 100]]))
+    assert [row.values["spend"] for row in worksheet.rows] == [100]
+
+
+def test_a_rate_in_percent_stays_a_rate() -> None:
+    headers = ["Channel", "Spend", "Leads", "Close rate (%)", "Gross margin %"]
+    (row,) = understood(sheet("Data", [headers, ["Radio", 100, 10, percent("0.25"), percent("0.5")]])).rows
+    assert (row.values["close_rate"], row.values["gross_margin"]) == (Decimal("0.25"), Decimal("0.5"))
+
+
+@pytest.mark.parametrize(
+    ("spend", "leads"),
+    [("SUM of Spend", "SUM of Leads"), ("Sum of Cost", "Sum of Leads"), ("Toplam Harcama", "Toplam Lead")],
+)
+def test_the_sum_of_a_pivot_is_what_it_summed(spend: str, leads: str) -> None:
+    worksheet = understood(
+        sheet("Data", [["Channel", spend, leads], ["Radio", 100, 10], ["Grand Total", 100, 10]])
+    )
+    rows = [row.values for row in worksheet.rows if row.typed and not row.excluded]
+    assert [(values["spend"], values["leads"]) for values in rows] == [(100, 10)]
+
+
+def test_all_customers_there_are_are_no_new_ones() -> None:
+    (row,) = understood(sheet("Veri", [["Kanal", "Harcama", "Toplam müşteri"], ["Radyo", 100, 900]])).rows
+    assert "new_customers" not in row.values
+
+
+def test_sales_typed_with_a_currency_are_revenue() -> None:
+    lines: list[list[Any]] = [["Radio", 100, "$500.50"], ["TV", 70, "$20.25"]]
+    worksheet = understood(sheet("Data", [["Channel", "Spend", "Sales"], *lines]))
+    assert [row.values["revenue"] for row in worksheet.rows] == [Decimal("500.50"), Decimal("20.25")]

@@ -84,4 +84,7 @@ TEXTS: dict[str, tuple[str, ...]] = {
     "beyond_sql": ("opportunity", "customer", "evangelist"),
     "no_contact": ("subscriber", "other", "junk lead", "junk", "spam"),
     "whole": ("all",),
+    # Before a date in the lines above a table
+    "starts": ("start", "starts", "from", "begin", "beginning"),
+    "ends": ("end", "ends", "to", "until"),
 }

@@ -38,4 +38,7 @@ TEXTS: dict[str, tuple[str, ...]] = {
     "beyond_sql": ("fırsat", "müşteri"),
     "no_contact": ("abone", "gereksiz", "spam talep"),
     "whole": ("tümü", "hepsi"),
+    # Tablonun üstündeki satırlarda bir tarihin önünde
+    "starts": ("başlangıç", "başlangıcı", "başlama"),
+    "ends": ("bitiş", "bitişi", "son", "sonu"),
 }

@@ -19,7 +19,7 @@ from kpisheet.worksheet.layouts.regions import blocks_of, is_year
 from kpisheet.worksheet.layouts.times import Spans
 from kpisheet.worksheet.layouts.words import Role, is_period, word_of
 from kpisheet.worksheet.locate import OUTCOMES
-from kpisheet.worksheet.sheet import TEXT_CELL, NumberStyle, RawBook, RawCell, RawSheet
+from kpisheet.worksheet.sheet import NUMBER_CELL, TEXT_CELL, NumberStyle, RawBook, RawCell, RawSheet
 from kpisheet.worksheet.totals import is_total_label, may_be_total_label
 
 _SPAN = (Role.START, Role.END)
@@ -150,7 +150,9 @@ def _says_more(choice: Choice, best: Grid, spans: Spans) -> bool:
     """Whether the tables give more figures a full address than the list does."""
     labels = {"period", "channel", "campaign", "note"}
     figures = [
-        (cells, sum(key not in labels for key in cells)) for _, cells in best.rows if "channel" in cells
+        (cells, sum(key not in labels and cell.kind is NUMBER_CELL for key, cell in cells.items()))
+        for _, cells in best.rows
+        if "channel" in cells and not _is_total(cells)
     ]
     full = sum(count for cells, count in figures if "period" in cells)
     every = sum(count for _, count in figures)
