@@ -127,6 +127,7 @@ _TITLES: dict[str, dict[str, Any]] = {
             "findings": "what is wrong or doubtful, cell by cell",
             "unread": "what looks like data and wasn’t read, with counts and amounts",
             "plan": "twelve months ahead: what each channel’s spend brings, scenarios with their likely ranges, and a suggested split of the budget",
+            "unchanged": "true where --changed-only left the report of made_on alone, because it still stands; else not there",
             "error": "instead of all but the first two: why the file failed (code, message, hint)",
         },
         "finding": ("Code", "Severity", "Example", "What to do"),
@@ -236,6 +237,7 @@ _TITLES: dict[str, dict[str, Any]] = {
             "findings": "hücre hücre yanlışlar ve şüpheliler",
             "unread": "veriye benzeyip okunmayanlar, sayı ve tutarlarıyla",
             "plan": "on iki ay ilerisi: her kanalın harcamasının ne getirdiği, olası aralıklarıyla senaryolar ve bütçe için önerilen dağılım",
+            "unchanged": "--changed-only, made_on günündeki rapor hâlâ geçerli olduğu için ona dokunmadıysa true; yoksa bulunmaz",
             "error": "ilk ikisi dışındakilerin yerine: dosyanın neden okunamadığı (kod, ileti, çözüm)",
         },
         "finding": ("Kod", "Önem", "Örnek", "Ne yapmalı"),
@@ -721,9 +723,11 @@ def schema() -> dict[str, Any]:
             "findings": _list(finding),
             "unread": _list(unread),
             "plan": _plan_schema(number, text, text_or_none),
+            "unchanged": {"const": True},
         }
     )
-    report["required"].remove("sources")  # there only where downloads were filled in
+    for key in ("sources", "unchanged"):  # there only where downloads were filled in, a report still stands
+        report["required"].remove(key)
     failure = _object({**head, "error": _object({"code": text, "message": text, "hint": text})})
     checked = _object(
         {**head, "language": {"enum": list(LANGUAGES)}, "layout": layout, "findings": _list(finding)}

@@ -84,6 +84,11 @@ class Writing(Struct, frozen=True):
     brand: Brand | None = None
     browser: Path | None = None
 
+    def folder_for(self, source: Path) -> Path:
+        """Where the outputs of this source go."""
+        output = self.output or source.parent
+        return output.parent if self.output and self.output_is_file else output
+
 
 class Written(Struct, frozen=True):
     """The files that were written, and why a number stands in their names, if it does."""
@@ -113,9 +118,10 @@ class Evaluation(Struct, frozen=True):
         """The report as plain values, as `--json` gives them (docs/kpisheet-1.schema.json)."""
         return to_dict(self.report, file=harmless_name(str(self.source)), sources=self.sources)
 
-    def to_json(self, *, people: bool = True) -> str:
-        """The same on one line of JSON."""
-        return to_json(self.report, file=harmless_name(str(self.source)), sources=self.sources, people=people)
+    def to_json(self, *, people: bool = True, unchanged: bool = False) -> str:
+        """The same on one line of JSON; `unchanged` says that the report stands and wasn't made anew."""
+        file = harmless_name(str(self.source))
+        return to_json(self.report, file=file, sources=self.sources, people=people, unchanged=unchanged)
 
     def filled_workbook(self) -> bytes:
         """The worksheet filled in with the downloads, without any mark or result."""
@@ -131,15 +137,19 @@ class Evaluation(Struct, frozen=True):
         """Whether the workbook carries a digital signature, which the annotated copy can't keep."""
         return self._package.signed
 
-    def write(self, writing: Writing | None = None, *, reserved: Iterable[Path] = ()) -> Written:
+    def write(
+        self, writing: Writing | None = None, *, reserved: Iterable[Path] = (), said: bytes | None = None
+    ) -> Written:
         """Write the annotated workbook and the pages; `reserved` names are never taken.
+
+        `said`: JSON that the page is to remember, beside what was written with it.
 
         Raises `UnwritableOutputError`; then no file was changed.
         """
         from kpisheet.files.ownership import source_key, stamp_workbook
 
         writing = writing or Writing()
-        finish_interrupted(self._folder(writing))
+        finish_interrupted(writing.folder_for(self.source))
         names = self._names(writing, reserved)
         key = source_key(self.source, names.workbook.parent)
         annotated, kept = self._annotated()
@@ -149,7 +159,7 @@ class Evaluation(Struct, frozen=True):
         pdf, not_printed = self._printed(writing)
         while True:
             try:
-                write_all(self._outputs(names, workbook, pdf, writing))
+                write_all(self._outputs(names, workbook, pdf, writing, said))
             except OutputTakenError:  # a moment ago, by another program
                 if writing.output_is_file:
                     raise
@@ -165,16 +175,23 @@ class Evaluation(Struct, frozen=True):
                 not_printed,
             )
 
-    def _outputs(self, names: Names, workbook: bytes, pdf: bytes | None, writing: Writing) -> list[Output]:
+    def _outputs(
+        self, names: Names, workbook: bytes, pdf: bytes | None, writing: Writing, said: bytes | None
+    ) -> list[Output]:
         """The files to write: as open to others as what they replace, else as the source."""
+        from kpisheet.files.memory import remembering
         from kpisheet.files.ownership import source_key, stamp_page, stamp_pdf
 
         key, mode = source_key(self.source, names.workbook.parent), mode_of(self.source)
-        contents = {names.workbook: workbook, names.page: stamp_page(self._page(names, writing), key)}
+        contents = {names.workbook: workbook}
         if names.client_page is not None:
             contents[names.client_page] = stamp_page(self._client_page(writing), key)
         if names.pdf is not None and pdf is not None:
             contents[names.pdf] = stamp_pdf(pdf, key)
+        page = self._page(names, writing)
+        if said is not None:
+            page = remembering(page, names, contents, said)
+        contents[names.page] = stamp_page(page, key)
         return [Output(path, content, names.over.get(path), mode) for path, content in contents.items()]
 
     def _printed(self, writing: Writing) -> tuple[bytes | None, KpisheetError | None]:
@@ -226,14 +243,9 @@ class Evaluation(Struct, frozen=True):
                     raise taken(path)
                 over.update(found)
             return replace(names, over=over)
-        folder = self._folder(writing)
+        folder = writing.folder_for(self.source)
         ours = partial(may_replace, key=source_key(self.source, folder))
         return choose_names(self.source, folder, wanted, reserved=reserved, may_replace=ours)
-
-    def _folder(self, writing: Writing) -> Path:
-        """Where the outputs go."""
-        output = writing.output or self.source.parent
-        return output.parent if writing.output and writing.output_is_file else output
 
     def _page(self, names: Names, writing: Writing) -> str:
         from kpisheet.html.page import render
@@ -426,7 +438,7 @@ def evaluate_downloads(path: Path | None, downloads: Sequence[Download], reading
     filling = replace(filling, package=remembering(filling.package, before, reading.taught, told))
     book = read_book(filling.package)
     worksheet = understand(book, language=reading.language, sheet=sheet, period=reading.period, today=today)
-    source = path or _name_of(downloads)
+    source = source_of(path, downloads)
     worksheet = _with_findings(worksheet, book, filling, told, new)
     filled = OpenedWorkbook(filling.package, book)
     return _reported(source, worksheet, filled, today, sources=told, filling=filling)
@@ -474,7 +486,9 @@ def _with_findings(
     return replace(worksheet, findings=in_order((*worksheet.findings, *filling.findings, *said), book))
 
 
-def _name_of(downloads: Sequence[Download]) -> Path:
-    """After what the outputs are named: the one download, else *marketing* beside the first."""
+def source_of(worksheet: Path | None, downloads: Sequence[Download]) -> Path:
+    """After what outputs are named: the worksheet, the one download, else *marketing* beside the first."""
+    if worksheet is not None:
+        return worksheet
     first = downloads[0].path
     return first if len(downloads) == 1 else first.with_name("marketing.xlsx")

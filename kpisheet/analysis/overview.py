@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
 from msgspec import Struct
@@ -37,6 +38,7 @@ class Entry(Struct, frozen=True):
 
     `page`, `client_page`, `pdf` and `workbook` are paths relative to the overview. A failed file has only
     `file`, `failure` and a state. `verdicts`: channels by verdict. `worst`: what to check first.
+    `unchanged_since`: the day of its report, where that still stands and wasn't made anew.
     """
 
     file: str
@@ -58,6 +60,7 @@ class Entry(Struct, frozen=True):
     trend: Trend | None = None
     cells: int = 0
     worst: tuple[str, ...] = ()
+    unchanged_since: date | None = None
 
 
 def by_urgency(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:

@@ -12,6 +12,7 @@ from kpisheet.analysis.report import Claim, Pays, PeriodFigures, Report, Target
 from kpisheet.texts.language import Sentence
 from kpisheet.worksheet.findings import SEVERITY_ORDER, Finding, Place, Severity
 from kpisheet.worksheet.periods import Period
+from kpisheet.worksheet.sheet import Worksheet
 
 _HELD_AGAINST_THE_MONTH_BEFORE = ("spend", "leads", "new_customers", "cac")
 
@@ -70,6 +71,18 @@ def _missing(report: Report) -> Period | None:
         return None if report.latest.end >= due else Period.month(due.year, due.month)
     following = _following(report.latest)
     return following if following.end <= over.end else None
+
+
+def holds_until(worksheet: Worksheet, made_on: date) -> date:
+    """The last day on which the report of that day would say the same, but for the date on it.
+
+    How long deals have been open goes by the day, and which rows lie in the future; who is late by the month.
+    """
+    if worksheet.deals:
+        return made_on
+    begins = (row.period.start for row in worksheet.rows if row.period is not None)
+    last_days = [start - timedelta(days=1) for start in begins if start > made_on]
+    return min([*last_days, Period.month(made_on.year, made_on.month).end])
 
 
 def _month_before(day: date) -> Period:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 from msgspec.structs import replace
 
+from kpisheet.batch.task import Task
 from kpisheet.batch.time_limit import seconds_for, within
 from kpisheet.errors import KpisheetError, UnreadableFileError
 from kpisheet.files.disk import base_stem, identity
@@ -24,11 +25,14 @@ from kpisheet.texts.harmless import harmless_name, shown_name
 from kpisheet.texts.language import LANGUAGES, Words
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from kpisheet.analysis.overview import Entry
     from kpisheet.analysis.report import Report
     from kpisheet.analysis.standing import State
-    from kpisheet.intake import Download
-    from kpisheet.pipeline import Evaluation, Reading, Writing
+    from kpisheet.batch.unchanged import Memory
+    from kpisheet.files.memory import Standing
+    from kpisheet.pipeline import Evaluation, Reading
 
 _WAITING_PER_WORKER = 3  # tasks handed out ahead, so that memory doesn't grow with the number of files
 
@@ -44,20 +48,6 @@ class Failure(Struct, frozen=True):
     message: str
     hint: str
     details: str | None = None
-
-
-class Task(Struct, frozen=True):
-    """One workbook to report on. `language` is that of errors before the worksheet's own is known."""
-
-    source: Path
-    reading: Reading
-    writing: Writing
-    language: str
-    as_json: bool = False
-    for_index: bool = False
-    reserved: tuple[Path, ...] = ()
-    downloads: tuple[Download, ...] = ()  # what the worksheet (or an empty one) is filled in with
-    worksheet: Path | None = None
 
 
 class Outcome(Struct, frozen=True):
@@ -81,6 +71,7 @@ class Outcome(Struct, frozen=True):
     entry: Entry | None = None
     state: State | None = None  # of one of several: where its client stands, and what to do
     to_do: Mapping[str, str] = {}  # by language: that of the overview isn't known yet
+    unchanged_since: date | None = None  # the day of the report, where it stands and wasn't made anew
     failure: Failure | None = None
 
     @property
@@ -119,14 +110,14 @@ def run_task(task: Task) -> Outcome:
 
     def work() -> Outcome:
         nonlocal language
-        from kpisheet.pipeline import evaluate_downloads, evaluate_file
+        from kpisheet.batch.unchanged import made_from, unchanged
 
-        if task.downloads:
-            evaluation = evaluate_downloads(task.worksheet, task.downloads, task.reading)
-        else:
-            evaluation = evaluate_file(task.source, task.reading)
+        made = made_from(task)
+        if task.changed_only and (stands := unchanged(task, made)) is not None:
+            return _standing(task, *stands)
+        evaluation = _evaluated(task, task.reading)
         language = evaluation.report.language
-        return _written(task, evaluation)
+        return _written(task, evaluation, made)
 
     try:
         return within(seconds_for(task.source), work)
@@ -147,17 +138,45 @@ def failed(source: Path, error: BaseException, language: str, *, as_json: bool) 
     return Outcome(source, language, failure=failure, json=line, state=State.FAILED)
 
 
-def _written(task: Task, evaluation: Evaluation) -> Outcome:
-    from kpisheet.analysis.standing import standing
-    from kpisheet.batch.downloads import told_of_downloads
+def _evaluated(task: Task, reading: Reading) -> Evaluation:
+    from kpisheet.pipeline import evaluate_downloads, evaluate_file
 
-    report = evaluation.report
-    stands = standing(report)
-    own = report.words
-    said = {
-        code: Words(code, own.currency, own.money_decimals, own.own).say(stands.to_do) for code in LANGUAGES
-    }
-    written = evaluation.write(task.writing, reserved=task.reserved)
+    if task.downloads:
+        return evaluate_downloads(task.worksheet, task.downloads, reading)
+    return evaluate_file(task.source, reading)
+
+
+def _standing(task: Task, found: Standing, memory: Memory) -> Outcome:
+    """The outcome of a report that stands. Its JSON is that of the day on which it was made."""
+    line = None
+    if task.as_json:
+        evaluation = _evaluated(task, replace(task.reading, made_on=memory.made_on))
+        line = evaluation.to_json(people=task.writing.people, unchanged=True)
+    return Outcome(
+        source=task.source,
+        language=memory.language,
+        workbook=found.workbook,
+        page=found.page,
+        client_page=found.client_page,
+        pdf=found.pdf,
+        has_errors=memory.has_errors,
+        json=line,
+        entry=replace(memory.entry, unchanged_since=memory.made_on),
+        state=memory.entry.state,
+        to_do=memory.to_do,
+        unchanged_since=memory.made_on,
+    )
+
+
+def _written(task: Task, evaluation: Evaluation, made: str) -> Outcome:
+    from kpisheet.batch.downloads import told_of_downloads
+    from kpisheet.batch.unchanged import memory_of
+    from kpisheet.html.index import summarise
+
+    report = evaluation.report if task.writing.people else evaluation.report.without_people()
+    entry, to_do = summarise(report, page="", workbook=""), _to_do(report)
+    said = memory_of(evaluation, task.writing, entry, to_do, made)
+    written = evaluation.write(task.writing, reserved=task.reserved, said=said)
     return Outcome(
         source=task.source,
         language=report.language,
@@ -174,16 +193,18 @@ def _written(task: Task, evaluation: Evaluation) -> Outcome:
         signature_removed=evaluation.signed,
         has_errors=evaluation.has_errors,
         json=evaluation.to_json(people=task.writing.people) if task.as_json else None,
-        entry=_entry(report) if task.for_index else None,
-        state=stands.state,
-        to_do=said,
+        entry=entry,
+        state=entry.state,
+        to_do=to_do,
     )
 
 
-def _entry(report: Report) -> Entry:
-    from kpisheet.html.index import summarise
+def _to_do(report: Report) -> dict[str, str]:
+    """What to do with the client first, in every language."""
+    from kpisheet.analysis.standing import standing
 
-    return summarise(report, page="", workbook="")
+    own, to_do = report.words, standing(report).to_do
+    return {code: Words(code, own.currency, own.money_decimals, own.own).say(to_do) for code in LANGUAGES}
 
 
 def index_entries(outcomes: Sequence[Outcome], folder: Path, language: str) -> list[Entry]:

@@ -18,8 +18,10 @@ def tell_what_to_do(outcomes: Sequence[Outcome], terminal: Terminal) -> None:
     from kpisheet.analysis.standing import State
 
     words = terminal.words
-    written = sum(outcome.failure is None for outcome in outcomes)
-    terminal.say(words.text("command.batch.done", written=written, all=len(outcomes)))
+    unchanged = sum(outcome.unchanged_since is not None for outcome in outcomes)
+    written = sum(outcome.failure is None for outcome in outcomes) - unchanged
+    key = "command.batch.done_unchanged" if unchanged else "command.batch.done"
+    terminal.say(words.text(key, written=written, all=len(outcomes), unchanged=unchanged))
     for state in State:
         these = [outcome for outcome in outcomes if outcome.state is state]
         if not these:

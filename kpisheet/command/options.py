@@ -257,6 +257,7 @@ def _report(make: _Options) -> list[click.Parameter]:
             "brand", "--brand", text="brand", metavar="FILE", check=_something(make.words), given=_A_FILE
         ),
         make.flag("pdf", "--pdf"),
+        make.flag("changed_only", "--changed-only"),
         make.flag("no_people", "--no-people"),
         make.value("jobs", "--jobs", "-j", text="jobs", metavar="N", check=_number(make.words, 1, MOST_JOBS)),
         make.flag("open_page", "--open"),

@@ -118,7 +118,8 @@ def _outcomes(
     jobs: Sequence[Job], reading: Reading, writing: Writing, options: Mapping[str, Any], language: str
 ) -> Iterator[Outcome]:
     """What becomes of each job, in their order; those without an error are worked on side by side."""
-    from kpisheet.batch.tasks import Task, failed, run_tasks
+    from kpisheet.batch.task import Task
+    from kpisheet.batch.tasks import failed, run_tasks
 
     as_json = options["as_json"]
     tasks = [
@@ -128,7 +129,7 @@ def _outcomes(
             writing,
             language,
             as_json=as_json,
-            for_index=len(jobs) > 1,
+            changed_only=options["changed_only"],
             downloads=job.downloads,
             worksheet=job.worksheet,
         )
@@ -180,13 +181,18 @@ def _show(outcome: Outcome, terminal: Terminal, options: Mapping[str, Any], *, s
         show_failure(outcome, terminal, debug=options["debug"])
         return
     if not options["as_json"] and several:
-        text = Words(outcome.language).text(
-            "command.batch.written", file=shown_name(str(outcome.source)), headline=outcome.headline
-        )
-        terminal.sentence(text)
+        terminal.sentence(_line(outcome))
     elif not options["as_json"]:
         show_success(outcome, terminal)
     show_notes(outcome, terminal)
+
+
+def _line(outcome: Outcome) -> str:
+    """What is said of one of several workbooks when its turn has come."""
+    words, file = Words(outcome.language), shown_name(str(outcome.source))
+    if outcome.unchanged_since is not None:
+        return words.text("command.batch.unchanged", file=file, day=outcome.unchanged_since)
+    return words.text("command.batch.written", file=file, headline=outcome.headline)
 
 
 def _status(outcome: Outcome, *, strict: bool) -> int:

@@ -122,7 +122,11 @@ def show_success(outcome: Outcome, terminal: Terminal) -> None:
     words = Words(outcome.language)
     for sentence in outcome.downloads:
         terminal.sentence(sentence, _DIM)
-    terminal.sentence(outcome.headline, _BOLD)
+    if outcome.unchanged_since is not None:
+        facts = {"file": shown_name(str(outcome.source)), "day": outcome.unchanged_since}
+        terminal.sentence(words.text("command.batch.unchanged", **facts))
+    else:
+        terminal.sentence(outcome.headline, _BOLD)
     for sentence in outcome.sentences:
         terminal.sentence(sentence, indent="  ")
     paths = {

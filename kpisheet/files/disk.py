@@ -131,6 +131,16 @@ def names_after(path: Path, wanted: Wanted, client: Path | None = None) -> Names
     )
 
 
+def pages_of(source: Path, folder: Path) -> Iterator[Path]:
+    """What stands under the names of this source's pages: `X.kpi.html`, `X.kpi-2.html` and so on."""
+    stem = base_stem(source)
+    for number in _numbers():
+        page = folder / f"{stem}.kpi{'' if number == 1 else f'-{number}'}.html"
+        if not os.path.lexists(page):
+            return
+        yield page
+
+
 def choose_names(
     source: Path,
     folder: Path,

@@ -71,7 +71,7 @@ def may_replace(path: Path, key: str) -> str | None:
     try:
         content = read_input(path)
         stamped = path.suffix in (".html", ".pdf")
-        ours = _page_is_ours(content, key) if stamped else _workbook_is_ours(content, key)
+        ours = page_is_ours(content, key) if stamped else _workbook_is_ours(content, key)
     except KpisheetError:
         return None
     return checksum(content) if ours else None
@@ -87,13 +87,14 @@ def may_replace_index(path: Path, sources: Collection[str]) -> str | None:
     except KpisheetError:
         return None
     listed = _SOURCES.search(content)
-    if listed is None or not _page_is_ours(content, INDEX_KEY):
+    if listed is None or not page_is_ours(content, INDEX_KEY):
         return None
     earlier = set(listed.group(1).decode().split(","))
     return checksum(content) if 2 * len(earlier & set(sources)) >= len(earlier) else None
 
 
-def _page_is_ours(content: bytes, key: str) -> bool:
+def page_is_ours(content: bytes, key: str) -> bool:
+    """Whether these are a page's (a PDF's) bytes as we left them, made from the source `key`."""
     stamp = _STAMP.search(content)
     if not stamp:
         return False

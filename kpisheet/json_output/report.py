@@ -45,10 +45,16 @@ VERSION = 1
 
 
 def to_json(
-    report: Report, *, file: str | None = None, sources: Sequence[Extract] = (), people: bool = True
+    report: Report,
+    *,
+    file: str | None = None,
+    sources: Sequence[Extract] = (),
+    people: bool = True,
+    unchanged: bool = False,
 ) -> str:
-    """The report on one line, without a line end."""
-    return one_line(to_dict(report, file=file, sources=sources, people=people))
+    """The report on one line, without a line end; `unchanged` says that it stands and wasn't made anew."""
+    values = to_dict(report, file=file, sources=sources, people=people)
+    return one_line({**values, "unchanged": True} if unchanged else values)
 
 
 def sources_list(sources: Sequence[Extract]) -> list[dict[str, Any]]:

@@ -53,7 +53,7 @@ def _headers(words: Words) -> dict[str, str | None]:
     made |= {words.raw(f"verdicts.{verdict}"): None for verdict in _VERDICTS}
     made[words.raw("overview.missed")] = None
     made[words.raw("overview.cells")] = "0"
-    made |= {words.raw(f"overview.{key}"): None for key in ("file", "page")}
+    made |= {words.raw(f"overview.{key}"): None for key in ("report", "file", "page")}
     return made
 
 
@@ -75,9 +75,16 @@ def _row(entry: Entry, words: Words) -> list[Cell]:
         *(named.get(verdict) for verdict in _VERDICTS),
         "; ".join(entry.missed),
         entry.cells,
+        _report(entry, words),
         entry.file,
         entry.page,
     ]
+
+
+def _report(entry: Entry, words: Words) -> str | None:
+    if entry.page is None:
+        return None
+    return words.raw("overview.made_anew" if entry.unchanged_since is None else "overview.unchanged")
 
 
 def _formats(headers: dict[str, str | None]) -> set[str]:

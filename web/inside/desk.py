@@ -17,7 +17,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from kpisheet.batch.jobs import Job, jobs_of
-from kpisheet.batch.tasks import Outcome, Task, failed, index_entries, run_tasks
+from kpisheet.batch.task import Task
+from kpisheet.batch.tasks import Outcome, failed, index_entries, run_tasks
 from kpisheet.errors import KpisheetError, UnreadableFileError
 from kpisheet.exports.lines import Conversions, Taught
 from kpisheet.files.disk import WORKBOOK_SUFFIXES, is_own_output
@@ -101,7 +102,7 @@ def report(asked_json: str, tell: Callable[[str], None]) -> str | None:
     asked = msgspec.json.decode(asked_json, type=Asked)
     reading = Reading(made_on=asked.made_on, taught=Taught(conversions=asked.conversions))
     jobs = jobs_of([Job(Path(given.path), _fault(given)) for given in asked.files], (), reading)
-    reported = run_tasks([_task(job, reading, asked, len(jobs)) for job in jobs if job.error is None], 1)
+    reported = run_tasks([_task(job, reading, asked) for job in jobs if job.error is None], 1)
     outcomes: list[Outcome] = []
     for job in jobs:
         error = job.error
@@ -111,14 +112,13 @@ def report(asked_json: str, tell: Callable[[str], None]) -> str | None:
     return _overview(outcomes, asked) if len(jobs) > 1 else None
 
 
-def _task(job: Job, reading: Reading, asked: Asked, jobs: int) -> Task:
+def _task(job: Job, reading: Reading, asked: Asked) -> Task:
     return Task(
         job.path,
         reading,
         Writing(_OUTPUTS),
         asked.language,
         as_json=True,
-        for_index=jobs > 1,
         downloads=job.downloads,
         worksheet=job.worksheet,
     )

@@ -51,6 +51,7 @@ TEXTS: dict[str, str] = {
     "option.for_clients": "Also write NAME.client.html for each workbook: the page without what is to be checked, file names and links, to be passed on to that client.",
     "option.brand": "Your name, logo, colour and texts for those pages (TOML). Usual: brand.toml in the folder or beside it.",
     "option.pdf": "Also write a PDF of at most four pages: of the page for the client, else of the summary. Needs Chromium, Chrome or Edge.",
+    "option.changed_only": "Leave alone each report that would say the same: same inputs, options and version of kpisheet, nothing missing or changed. It still stands in the overview. Files that failed are tried again.",
     "option.no_people": "Leave the names of salespeople out of the summary and of --json.",
     "option.jobs": "How many workbooks to work on at once. Usual: one per processor.",
     "option.quiet": "Print nothing but errors.",
@@ -119,8 +120,10 @@ TEXTS: dict[str, str] = {
     "note.interrupted": "Interrupted.",
     "batch.progress": "Reports",
     "batch.written": "{file}: {headline}",
+    "batch.unchanged": "{file}: unchanged, the report of {day} stands.",
     "batch.failed": "{file}: {message} {hint}",
     "batch.done": "{written} of {all} {all:plural:workbook:workbooks} reported.",
+    "batch.done_unchanged": "{written} of {all} {all:plural:workbook:workbooks} reported anew, {unchanged} unchanged.",
     # check
     "check.cell": "Cell",
     "check.typed": "As typed",

@@ -51,6 +51,7 @@ TEXTS: dict[str, str] = {
     "option.for_clients": "Her çalışma kitabı için AD.client.html dosyasını da yazar: kontrol edilecekler, dosya adları ve bağlantılar olmadan, o müşteriye iletilecek sayfa.",
     "option.brand": "Bu sayfalar için adınız, logonuz, renginiz ve sözleriniz (TOML). Verilmezse: klasördeki ya da yanındaki brand.toml.",
     "option.pdf": "En çok dört sayfalık bir PDF de yazar: varsa müşteri sayfasından, yoksa özetten. Chromium, Chrome veya Edge gerekir.",
+    "option.changed_only": "Yeniden yapılsa aynısı çıkacak raporlara dokunmaz: girdiler, seçenekler ve kpisheet sürümü aynıysa, çıktılar da eksik veya değişmiş değilse. Bu raporlar genel görünümde yine yer alır. Okunamayan dosyalar her seferinde yeniden denenir.",
     "option.no_people": "Satış temsilcilerinin adlarını özete ve --json çıktısına koymaz.",
     "option.jobs": "Aynı anda işlenecek çalışma kitabı sayısı. Verilmezse: işlemci sayısı kadar.",
     "option.quiet": "Hatalardan başka bir şey yazdırmaz.",
@@ -119,8 +120,10 @@ TEXTS: dict[str, str] = {
     "note.interrupted": "Yarıda kesildi.",
     "batch.progress": "Raporlar",
     "batch.written": "{file}: {headline}",
+    "batch.unchanged": "{file}: değişmedi; {day} tarihli rapor geçerli.",
     "batch.failed": "{file}: {message} {hint}",
     "batch.done": "{all} çalışma kitabının {written:of_them} raporlandı.",
+    "batch.done_unchanged": "{all} çalışma kitabının {written:of_them} yeniden raporlandı, {unchanged:of_them} değişmedi.",
     # check
     "check.cell": "Hücre",
     "check.typed": "Yazılan",
