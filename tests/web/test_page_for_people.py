@@ -76,10 +76,11 @@ def test_axe_finds_nothing_in_reports_and_mistakes(used: OpenPage, language: str
     used.page.locator("#results summary").first.click()
     used.page.locator(button(Words(language).raw("web.show"))).click()
     used.wait("!!document.getElementById('report').contentDocument?.querySelector('.headline')")
-    for scheme in ("light", "dark"):
-        used.page.emulate_media(color_scheme=scheme)
-        results = Axe().run(used.page)
-        assert results.violations_count == 0, results.generate_report()
+    results = Axe().run(used.page)
+    assert results.violations_count == 0, results.generate_report()
+    used.page.emulate_media(color_scheme="dark")
+    results = Axe().run(used.page, options={"iframes": False})  # the report's own: tests/browser
+    assert results.violations_count == 0, results.generate_report()
 
 
 def test_every_step_can_be_taken_from_the_keyboard(used: OpenPage) -> None:
