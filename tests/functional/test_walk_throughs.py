@@ -29,7 +29,7 @@ class House:
     def __init__(self, root: Path) -> None:
         self.root = root
         for folder in ("kpisheet", "templates", "docs", "tests"):
-            passed_over = shutil.ignore_patterns("__pycache__", "compiled_*.py", "pictures")
+            passed_over = shutil.ignore_patterns("pictures")  # what is compiled saves each run a second
             shutil.copytree(ROOT / folder, root / folder, ignore=passed_over)
 
     def walk(self, name: str) -> None:

@@ -7,10 +7,13 @@ nothing is saved.
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from xml.sax.saxutils import escape
 
 _STANDARD = """<?xml version="1.0" encoding="UTF-8"?>
@@ -121,22 +124,31 @@ class Desk:
 
     def work(self, path: Path, actions: Sequence[tuple[str, ...]], saved: Path) -> None:
         """Does the `actions` in the workbook at `path` and saves it as .xlsx at `saved`."""
-        user = self.folder / "profile" / "user"
-        user.mkdir(parents=True)
-        (user / "registrymodifications.xcu").write_text(_LOCALE.format(locale=self.locale), encoding="utf-8")
-        self._start("--terminate_after_init")  # the first start lays out the profile, macros and all
-        basic = user / "basic" / "Standard"
+        profile = self.folder / "profile"
+        shutil.copytree(_laid_out(self.soffice, self.locale).name, profile)
+        basic = profile / "user" / "basic" / "Standard"
         (basic / "script.xlb").write_text(_STANDARD, encoding="utf-8")
         code = escape(_PROLOGUE + _main(path, actions, saved))
         (basic / "Hands.xba").write_text(_MODULE.format(code=code), encoding="utf-8")
-        said = self._start("macro:///Standard.Hands.Main")
+        said = _start(self.soffice, profile, "macro:///Standard.Hands.Main")
         assert saved.exists(), said
 
-    def _start(self, argument: str) -> str:
-        profile = (self.folder / "profile").as_uri()
-        command = [self.soffice, f"-env:UserInstallation={profile}", "--headless", "--norestore", argument]
-        done = subprocess.run(command, capture_output=True, timeout=180, check=False)
-        return (done.stdout + done.stderr).decode(errors="replace")
+
+@cache
+def _laid_out(soffice: str, locale: str) -> TemporaryDirectory[str]:
+    """A profile as the first start lays it out, macros and all, of that locale: made once for all desks."""
+    folder = TemporaryDirectory(prefix="desk-")
+    user = Path(folder.name) / "user"
+    user.mkdir()
+    (user / "registrymodifications.xcu").write_text(_LOCALE.format(locale=locale), encoding="utf-8")
+    _start(soffice, Path(folder.name), "--terminate_after_init")
+    return folder
+
+
+def _start(soffice: str, profile: Path, argument: str) -> str:
+    command = [soffice, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore", argument]
+    done = subprocess.run(command, capture_output=True, timeout=180, check=False)
+    return (done.stdout + done.stderr).decode(errors="replace")
 
 
 def _main(path: Path, actions: Sequence[tuple[str, ...]], saved: Path) -> str:
