@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from kpisheet.ooxml.limits import LAST_COLUMN, LAST_ROW
@@ -10,6 +11,10 @@ from kpisheet.ooxml.limits import LAST_COLUMN, LAST_ROW
 Cell = tuple[int, int]
 """A row and a column."""
 
+# Texts and quoted names are passed over whole, closed or not, so that no part of one is looked at twice.
+_SHEET_NAMES = re.compile(
+    r"""("[^"]*+(?:""[^"]*+)*+"?)|'([^']*+(?:''[^']*+)*+)(?:'(!)?|\Z)|(?<![\w.'!\]])([^\W\d][\w.]*+)!"""
+)
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
 
 
@@ -65,3 +70,18 @@ def area_of(reference: str) -> CellArea | None:
     if top < 1 or bottom > LAST_ROW or right > LAST_COLUMN:
         return None
     return CellArea(top, left, bottom, right)
+
+
+def renamed_in(formula: str, names: Mapping[str, str]) -> str:
+    """A formula that names sheets by their new names; texts in it stay."""
+    folded = {old.casefold(): new for old, new in names.items()}
+
+    def renamed(found: re.Match[str]) -> str:
+        quoted, bare = found[2] if found[3] else None, found[4]
+        if quoted is None and bare is None:
+            return found[0]
+        name = bare if quoted is None else quoted.replace("''", "'")
+        new = folded.get(name.casefold())
+        return found[0] if new is None else "'" + new.replace("'", "''") + "'!"
+
+    return _SHEET_NAMES.sub(renamed, formula)

@@ -14,6 +14,7 @@ from kpisheet.ooxml.appending.rows import NewRow, append_rows, retyped
 from kpisheet.ooxml.reading.book import scan_book
 from kpisheet.texts.folding import fold
 from kpisheet.texts.language import Words
+from kpisheet.workbook.next_in_tables import Step, with_month
 from kpisheet.workbook.reader import read_book
 from kpisheet.worksheet.cost_shares import SPREAD
 from kpisheet.worksheet.periods import Period
@@ -43,19 +44,20 @@ def extend(package: Package, worksheet: Worksheet) -> NextMonth:
     spread over several months (what it brings is still to be typed), and Months one. A report period that
     ends with that last month ends with the new one: a person who reports month by month wants that one next.
     Raises CannotAddRowsError `next_without_months` (no row with a month), `next_is_there` (the rows stand
-    there already), `rows_blocked` and `rows_below_totals` (there is no room below the table), `next_by_hand`
-    (the figures stand in tables of another shape than a list).
+    there already), `rows_blocked` and `rows_below_totals` (there is no room below the table); in tables of
+    another shape than a list what `with_month` raises.
     """
-    if not worksheet.table.is_list:
-        raise CannotAddRowsError("next_by_hand", month=following(last_month(worksheet)))
     last = last_month(worksheet)
     step = _Step(last, following(last), worksheet.language, date_1904=scan_book(package).date_1904)
     sheets = {sheet.name: sheet for sheet in read_book(package).sheets}
-    channels = list(_channel_rows(worksheet, step, sheets[worksheet.table.sheet]))
     months = list(_month_rows(worksheet, step))
-    if not channels and not months:
-        raise CannotAddRowsError("next_is_there", month=step.month)
-    extended = _appended(package, worksheet.table, channels)
+    if worksheet.table.is_list:
+        channels = list(_channel_rows(worksheet, step, sheets[worksheet.table.sheet]))
+        if not channels and not months:
+            raise CannotAddRowsError("next_is_there", month=step.month)
+        extended = _appended(package, worksheet.table, channels)
+    else:
+        extended = with_month(package, worksheet, step, sheets)
     if worksheet.months_table:
         extended = _appended(extended, worksheet.months_table, months)
     moved = _moved_period(worksheet.settings, step, sheets)
@@ -110,13 +112,8 @@ def _appended(package: Package, table: DataTable, rows: list[NewRow]) -> Package
     )
 
 
-class _Step(Struct, frozen=True):
-    """From one month to the next, in the worksheet's language and date system."""
-
-    last: Period
-    month: Period
-    language: str
-    date_1904: bool
+class _Step(Step, frozen=True):
+    """From one month to the next below a list."""
 
     def typed(self, above: RawCell, before: Period) -> str | Decimal:
         """The month as it is typed below the cell `above`: a date, or text written in the same way."""

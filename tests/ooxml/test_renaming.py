@@ -8,8 +8,9 @@ import pytest
 import xlsxwriter
 from openpyxl import load_workbook
 
-from kpisheet.ooxml.grafting.renaming import rename_sheets, renamed_in
+from kpisheet.ooxml.grafting.renaming import rename_sheets
 from kpisheet.ooxml.package.package import Package
+from kpisheet.ooxml.references import renamed_in
 from tests.support.validity import problems_of
 
 

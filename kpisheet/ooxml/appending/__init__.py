@@ -1,1 +1,1 @@
-"""Rows added below a table, as the rows above are written."""
+"""Rows, columns and sheets added, as those before are written."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, field
 
 from kpisheet.errors import CannotAddRowsError
+from kpisheet.ooxml.appending.cells import Opened, written_cell
 from kpisheet.ooxml.appending.formulas import copied
 from kpisheet.ooxml.limits import LAST_ROW
 from kpisheet.ooxml.package.draft import Draft
@@ -18,8 +19,7 @@ from kpisheet.ooxml.parts.signatures import without_signatures
 from kpisheet.ooxml.reading.row_spans import CellSpan, RowSpan, SharedFormula, row_spans
 from kpisheet.ooxml.reading.tables import TableScan, scan_tables
 from kpisheet.ooxml.references import CellArea, area_of, cell_name
-from kpisheet.ooxml.xml.edits import XmlPart, element_text, overview
-from kpisheet.ooxml.xml.guarded import number_text
+from kpisheet.ooxml.xml.edits import XmlPart, overview
 
 if TYPE_CHECKING:
     from kpisheet.ooxml.package.package import Package
@@ -81,8 +81,8 @@ def retyped(package: Package, sheet: str, values: Mapping[Cell, str | Decimal]) 
         for cell in row.cells:
             value = values.get((number, cell.column))
             if value is not None and cell.typed:
-                opened = _Opened(part, cell_name(number, cell.column), cell.style)
-                part.replace(cell.start, cell.end, _cell(opened, None, value, None))
+                opened = Opened(part, cell_name(number, cell.column), cell.style)
+                part.replace(cell.start, cell.end, written_cell(opened, None, value, None))
     draft.save(part)
     return draft.package
 
@@ -221,43 +221,9 @@ def _row(part: XmlPart, row: NewRow, place: _Place, columns: _Columns) -> bytes:
         if column in columns.numbers:
             formula = columns.formula(model, row.like, place.number) or columns.formulas.get(column)
         style = (cell or model or _NO_CELL).style
-        opened = _Opened(part, cell_name(place.number, column), style, array=bool(model and model.array))
-        cells.append(_cell(opened, cell, row.values.get(column), formula))
+        opened = Opened(part, cell_name(place.number, column), style, array=bool(model and model.array))
+        cells.append(written_cell(opened, cell, row.values.get(column), formula))
     return _opening(part, place) + b"".join(cells) + f"</{part.root.prefix}row>".encode()
-
-
-class _Opened(Struct, frozen=True):
-    """A cell to be written: its part, reference and format, and whether its formula is an array's."""
-
-    part: XmlPart
-    reference: str
-    style: str
-    array: bool = False
-
-    def holding(self, inside: str = "", kind: str = "") -> bytes:
-        """The cell with what it holds; `kind` is its type where it isn't a number."""
-        p = self.part.root.prefix
-        styled = f' s="{self.style}"' if self.style else ""
-        typed = f' t="{kind}"' if kind else ""
-        opened = f'<{p}c r="{self.reference}"{styled}{typed}'
-        return (f"{opened}>{inside}</{p}c>" if inside else f"{opened}/>").encode()
-
-
-def _cell(opened: _Opened, there: CellSpan | None, value: str | Decimal | None, formula: str | None) -> bytes:
-    """What is typed in comes first, then a formula where none is, then the cell as it is."""
-    p = opened.part.root.prefix
-    if isinstance(value, Decimal):
-        return opened.holding(f"<{p}v>{number_text(value)}</{p}v>")
-    if value is not None:
-        inside = f'<{p}is><{p}t xml:space="preserve">{element_text(value)}</{p}t></{p}is>'
-        return opened.holding(inside, "inlineStr")
-    if formula and (there is None or not there.has_formula):
-        # It shows nothing until the row is filled in.
-        kind = f' t="array" ref="{opened.reference}"' if opened.array else ""
-        return opened.holding(f"<{p}f{kind}>{element_text(formula)}</{p}f><{p}v></{p}v>", "str")
-    if there is not None:
-        return opened.part.content[there.start : there.end]
-    return opened.holding() if opened.style else b""
 
 
 def _stretch(part: XmlPart, before: int, last: int, columns: range) -> None:

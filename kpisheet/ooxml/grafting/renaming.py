@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from kpisheet.ooxml.limits import LIMITS, exceeded
 from kpisheet.ooxml.package.draft import Draft
+from kpisheet.ooxml.references import renamed_in
 from kpisheet.ooxml.xml.edits import XmlPart, element_text
 from kpisheet.ooxml.xml.guarded import Attributes, encoding_of, feed, guarded_parser, local_name
 
@@ -17,10 +18,6 @@ if TYPE_CHECKING:
 # Elements whose text is a formula: of cells, rules, validations, charts, names.
 _FORMULAS = frozenset({"f", "formula", "formula1", "formula2", "definedName"})
 _ASCII_WORDS = re.compile("[A-Za-z0-9]+")
-# Texts and quoted names are passed over whole, closed or not, so that no part of one is looked at twice.
-_PIECE = re.compile(
-    r"""("[^"]*+(?:""[^"]*+)*+"?)|'([^']*+(?:''[^']*+)*+)(?:'(!)?|\Z)|(?<![\w.'!\]])([^\W\d][\w.]*+)!"""
-)
 
 
 def rename_sheets(
@@ -121,18 +118,3 @@ class _Follower:
         renamed = renamed_in(location, self._names)
         if renamed != location:
             self._part.set_attribute(self._part.element_at(start), "location", renamed)
-
-
-def renamed_in(formula: str, names: Mapping[str, str]) -> str:
-    """A formula that names sheets by their new names; texts in it stay."""
-    folded = {old.casefold(): new for old, new in names.items()}
-
-    def renamed(found: re.Match[str]) -> str:
-        quoted, bare = found[2] if found[3] else None, found[4]
-        if quoted is None and bare is None:
-            return found[0]
-        name = bare if quoted is None else quoted.replace("''", "'")
-        new = folded.get(name.casefold())
-        return found[0] if new is None else "'" + new.replace("'", "''") + "'!"
-
-    return _PIECE.sub(renamed, formula)

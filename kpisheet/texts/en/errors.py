@@ -37,6 +37,12 @@ TEXTS: dict[str, str] = {
     "next_is_there.hint": "Fill them in.",
     "rows_blocked.message": "There is no room for new rows: row {row:id} of the sheet {sheet} holds something else.",
     "rows_blocked.hint": "Move what stands below the table, then run it again.",
+    "columns_blocked.message": "There is no room for a new month: column {column} of the sheet {sheet} holds something else, a total perhaps.",
+    "columns_blocked.hint": "Insert a column for the month before it in your spreadsheet program, and type the month over it.",
+    "columns_summed.message": "The formula in {cell} of the sheet {sheet} adds up the months so far: it wouldn’t count a new column.",
+    "columns_summed.hint": "Insert a column for the month in your spreadsheet program, and see that the formula counts it.",
+    "sheet_blocked.message": "The sheet {sheet} holds charts, pictures or Excel tables, so kpisheet can’t copy it.",
+    "sheet_blocked.hint": "Copy it in your spreadsheet program, name it {name}, and empty its figures.",
     "rows_below_totals.message": "The table in the sheet {sheet} ends with a totals row, so new rows don’t fit below.",
     "rows_below_totals.hint": "In Excel, switch it off under Table Design > Total Row, then run it again.",
     # Downloads of ad systems, analytics, CRM and shops

@@ -37,6 +37,12 @@ TEXTS: dict[str, str] = {
     "next_is_there.hint": "Doldurmanız yeterli.",
     "rows_blocked.message": "Yeni satırlara yer yok: {sheet} sayfasında {row:id} numaralı satır dolu.",
     "rows_blocked.hint": "Tablonun altındakileri taşıyın, sonra yeniden çalıştırın.",
+    "columns_blocked.message": "Yeni ay için yer yok: {sheet} sayfasının {column} sütununda başka bir şey var, belki bir toplam.",
+    "columns_blocked.hint": "Tablolama programınızda onun önüne ay için bir sütun ekleyin ve üstüne ayı yazın.",
+    "columns_summed.message": "{sheet} sayfasının {cell} hücresindeki formül şimdiye kadarki ayları topluyor; yeni sütunu saymaz.",
+    "columns_summed.hint": "Ay için sütunu tablolama programınızda ekleyin ve formülün onu da saydığına bakın.",
+    "sheet_blocked.message": "{sheet} sayfasında grafik, resim ya da Excel tablosu var; bu yüzden kpisheet onu kopyalayamıyor.",
+    "sheet_blocked.hint": "Sayfayı tablolama programınızda kopyalayın, adını {name} yapın ve rakamlarını silin.",
     "rows_below_totals.message": "{sheet} sayfasındaki tablo toplam satırıyla bitiyor; altına yeni satır sığmıyor.",
     "rows_below_totals.hint": "Excel’de Tablo Tasarımı > Toplam Satırı seçeneğini kapatın, sonra yeniden çalıştırın.",
     # Reklam, analiz, CRM ve mağaza sistemlerinden indirilen dosyalar
