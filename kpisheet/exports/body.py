@@ -11,6 +11,7 @@ from itertools import islice
 from msgspec import Struct, field
 
 from kpisheet.exports.days import Days, told_by
+from kpisheet.exports.headers import Header
 from kpisheet.exports.numbers import Blank, Numbers
 from kpisheet.exports.other_languages import names_total
 from kpisheet.exports.pages import Cell, Line, text_of
@@ -115,6 +116,11 @@ class Body(Struct, dict=True):
                 if place < len(cells):
                     self.days.learn(cells[place])
         self.days.settle(told_by(self.table.above, self.language))
+
+    def take(self, key: str, header: Header) -> None:
+        """Read a meaning from another column than the first that has it."""
+        self.columns = {**self.columns, key: header}
+        self.places[key] = self.numeric[key] = header.column
 
     def cell(self, line: Line, key: str) -> Cell:
         """The cell of a meaning, None where the table hasn't that column."""

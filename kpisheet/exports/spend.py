@@ -17,6 +17,7 @@ from kpisheet.exports.lines import ChannelLine, Conversions, Extract, Remark, Ta
 from kpisheet.exports.naming import channel_of_title, platform_channel, system_channel
 from kpisheet.exports.numbers import Blank
 from kpisheet.exports.pages import Line
+from kpisheet.exports.spend_columns import spend_columns
 from kpisheet.exports.systems import SYSTEMS, Kind, Results
 from kpisheet.exports.tables import FoundTable
 from kpisheet.exports.totals import Judgement, judged
@@ -64,6 +65,9 @@ class SpendReader(Struct, dict=True):
         what = self.table.what
         self.system = what.system
         self.file = self.table.page.file
+        self._is_proven = False
+        if self.system is None and "spend" in self.body.columns:
+            self._choose_spend()
         self.columns = self.body.columns
         self.spend_key, self.scale = next((key, scale) for key, scale in _SPENDS if key in self.columns)
         self.sums = _Sums()
@@ -73,6 +77,17 @@ class SpendReader(Struct, dict=True):
         self._titled = told_by(self.table.above, self.language)
         named = (of_file_name(name) for name in (self.table.page.sheet or "", self.file))
         self._above = self._titled or next(filter(None, named), None)
+
+    def _choose_spend(self) -> None:
+        """Take the column of cost that is another one and its fees; tell of fees that no spend holds."""
+        costs = spend_columns(self.body)
+        self._is_proven = bool(costs.parts)
+        if costs.parts:
+            self.body.take("spend", costs.spend)
+            parts = " + ".join(header.text for header in costs.parts)
+            self.remarks.append(Remark("K951", {"column": costs.spend.text, "parts": parts}))
+        for column, total in costs.fees.items():
+            self.remarks.append(Remark("K952", {"column": column, "total": total}))
 
     def read(self) -> Extract:
         """The sums of the table. Raises `UnreadableFileError` where it can't be told what it says."""
@@ -100,7 +115,7 @@ class SpendReader(Struct, dict=True):
 
     def _refuse_rivals(self) -> None:
         """Two columns that both say what was spent, and not the same: which one is asked."""
-        for one, other in self.table.what.rivals:
+        for one, other in () if self._is_proven else self.table.what.rivals:
             for line in self.body.lines():
                 cells = [
                     line.cells[each.column] if each.column < len(line.cells) else None

@@ -64,6 +64,9 @@ KINDS: tuple[FindingKind, ...] = (
         ("K107", WARNING, "a table of what was brought, without spend, beside the one that was read"),
         ("K971", INFO, "a result sheet of an earlier report that a person changed is kept"),
         ("K140", INFO, "a column of numbers under an unknown header; not read"),
+        ("K160", INFO, "of several columns of cost the one that is the sum of another and its fees is spend"),
+        ("K161", WARNING, "several columns of spend that differ; the first is read, asked which is meant"),
+        ("K162", WARNING, "a column of fees that the spend doesn't hold; not read"),
         ("K150", INFO, "a column of totals, left out"),
         ("K151", INFO, "figures that are planned, of last year, or compare others; left out"),
         ("K152", WARNING, "figures of a table without a channel or metric; not read"),
@@ -249,6 +252,8 @@ KINDS: tuple[FindingKind, ...] = (
         ("K944", WARNING, "a row of a download that was counted may be a total"),
         ("K945", INFO, "a download was counted as the channel that was named for it before"),
         ("K950", WARNING, "a row of a download without a total's name, whose figures are sums; left out"),
+        ("K951", INFO, "of a download's columns of cost the one that is the sum of two others is its spend"),
+        ("K952", WARNING, "a download has a column of fees that its spend doesn't hold"),
         ("K946", WARNING, "what an order of a download brought can't be told for certain"),
     ),
 )

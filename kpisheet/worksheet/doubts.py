@@ -192,7 +192,8 @@ def continued(read: Grid, found: Iterable[LocatedTable]) -> Iterator[Finding]:
 
 
 def _continues(read: LocatedTable, other: LocatedTable) -> bool:
-    return other is not read and other.sheet is read.sheet and read.goes_on_at(other)
+    stands_here = other.header_row == read.header_row
+    return not stands_here and other.sheet is read.sheet and read.goes_on_at(other)
 
 
 def merged_cells(grid: Grid, label_keys: frozenset[str], *, date_1904: bool) -> Iterator[Finding]:

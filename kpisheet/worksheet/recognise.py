@@ -73,6 +73,7 @@ from kpisheet.worksheet.sheet import (
     Settings,
     Worksheet,
 )
+from kpisheet.worksheet.spend_columns import fees_left_out, with_spend
 from kpisheet.worksheet.unread import unknown_columns, with_amounts
 
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
@@ -155,8 +156,9 @@ class _Understanding:
         self.language = language or recognised_language(self.grid.table, self.setting_cells, book)
         self.findings: list[Finding] = []
         if not isinstance(self.grid, AddressedGrid):
-            plainly = with_sales(self.grid)
+            plainly, told_of_costs = with_spend(with_sales(self.grid))
             read_as, self.findings = with_conversions(plainly, conversions_set(self.setting_cells))
+            self.findings += told_of_costs
             self.lists = [read_as if one is self.grid else one for one in self.lists]
             self.grid = read_as
         self.findings += settings.elsewhere
@@ -332,7 +334,8 @@ class _Understanding:
                 asked = tuple(header_findings(grid.table, self.language))
                 self.findings += asked
                 if not isinstance(grid, AddressedGrid) and grid is self.grid:
-                    self.findings += unknown_columns(grid, asked)
+                    fees = tuple(fees_left_out(grid))
+                    self.findings += (*fees, *unknown_columns(grid, (*asked, *fees)))
                 self.findings += money_header_findings(grid, settings.text("vat"))
                 self.findings += currency_findings(grid, self.money)
         counted = [row for row in rows if row.typed and row.excluded in (None, SPREAD)]

@@ -17,6 +17,7 @@ from kpisheet.worksheet.findings import Finding
 from tests.support.downloads import CAMPAIGNS, CONTACTS, GA4, GOOGLE, HUBSPOT, LINKEDIN, META, SHOPIFY
 
 HEAD = "Campaign,Day,Cost,Clicks,Impr.\n"
+FEES = "Campaign,Month,Media cost,Agency fee,Total cost\n"
 ORDERS = "Order ID,Date,Total,Customer type,Customer email\n1,2026-10-01,5,new,a\n"
 FULL = "Campaign,Channel,Day,Cost\nA,Google Ads,2026-10-01,5\n"
 LIST = "Campaign,Spend,Clicks\n"
@@ -65,6 +66,14 @@ CASES: Mapping[str, tuple[Sequence[str], Sequence[str]]] = {
     "K943": (
         [LIST + "A,105.5,10\nB,206.5,20\nTotal,322,30\n"],
         [LIST + "A,105.5,10\nB,206.5,20\nTotal,312,30\n", GOOGLE],
+    ),
+    "K951": (
+        [FEES + "A,2026-10,100,15,115\nB,2026-10,200,40,240\n"],
+        [FEES + "A,2026-10,100,15,100\nB,2026-10,200,40,200\n"],
+    ),
+    "K952": (
+        ["Campaign,Month,Cost,Agency fee,Clicks\nA,2026-10,100,15,9\nB,2026-10,200,40,9\n"],
+        [FEES + "A,2026-10,100,15,115\nB,2026-10,200,40,240\n"],
     ),
     "K950": (
         [LIST + "A,105.57,10\nB,206.38,27\nC,311.95,37\n"],

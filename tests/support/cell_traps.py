@@ -66,7 +66,7 @@ def a_budget(language: str) -> Trap:
 def a_column_twice(language: str) -> Trap:
     again = {"en": "Cost", "tr": "Maliyet"}[language]
     lines = [[*header(language, "channel", "spend", "leads"), again], ["SEO", 10, 4, 99]]
-    return Trap(one(language, lines), [{"spend": 10, "leads": 4}], [("K203", "D1")])
+    return Trap(one(language, lines), [{"spend": 10, "leads": 4}], [("K161", "D1")])
 
 
 @TRAPS

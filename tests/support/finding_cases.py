@@ -128,6 +128,12 @@ def headed(name: str, cell: Any = 5, *more: Sequence[Any]) -> list[RawSheet]:
     return [sheet("Channels", [[*NAMES, name], [*USUAL, cell], *more])]
 
 
+def paid(names: list[str], *rows: list[Any]) -> list[RawSheet]:
+    """A list of two channels with these columns of costs."""
+    channels = zip(["Radio", "TV"], rows, strict=True)
+    return [sheet("Costs", [["Channel", *names], *([name, *row] for name, row in channels)])]
+
+
 def summed(name: str, below: int) -> list[RawSheet]:
     """Two rows of 123 and 456 with 17 and 29 leads, and a third one with 46 leads below them."""
     return table([OCTOBER, "SEO", 123, 17], [OCTOBER, "Radio", 456, 29], [OCTOBER, name, below, 46])
@@ -255,6 +261,18 @@ CASES: dict[str, tuple[Sheets, Sheets]] = {
         table(USUAL, [], ["Month", "Payroll"], [OCTOBER, 9], [], NAMES, OTHER),
         table(USUAL, [], ["Month", "Payroll"], [OCTOBER, 9], [], NAMES),
     ),
+    "K160": (
+        paid(["Media cost", "Agency fee", "Total cost"], [1000, 150, 1150], [500, 75, 575]),
+        paid(["Total cost"], [1150], [575]),
+    ),
+    "K161": (
+        paid(["Cost", "Total cost"], [1000, 1150], [500, 575]),
+        paid(["Total cost"], [1150], [575]),
+    ),
+    "K162": (
+        paid(["Media cost", "Agency fee"], [1000, 150], [500, 75]),
+        paid(["Media only", "Agency fee", "Spend"], [1000, 150, 1150], [500, 75, 575]),
+    ),
     "K150": (across([*MONTHS, "Total"], ["SEO", 1, 2, 3]), across(MONTHS, ["SEO", 1, 2])),
     "K151": (
         across([*MONTHS, "Budget"], ["SEO", 1, 2, 9]),
@@ -292,7 +310,7 @@ CASES: dict[str, tuple[Sheets, Sheets]] = {
     "K140": (headed("Sponsorship", 250), headed("Sponsorship", "yes")),
     "K201": (headed("Conversions"), headed("New customers")),
     "K202": (headed("Revenu"), headed("Weather", "sunny")),
-    "K203": (headed("Ad cost"), headed("CPL")),
+    "K203": (headed("Total leads"), headed("CPL")),
     "K204": (
         book(sheet("A", [["Channel", "Budget"], ["SEO", 5]])),
         book(sheet("A", [["Channel", "Spend", "Budget"], ["SEO", 5, 9]])),

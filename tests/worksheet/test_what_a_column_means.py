@@ -284,3 +284,36 @@ def test_sales_typed_with_a_currency_are_revenue() -> None:
     lines: list[list[Any]] = [["Radio", 100, "$500.50"], ["TV", 70, "$20.25"]]
     worksheet = understood(sheet("Data", [["Channel", "Spend", "Sales"], *lines]))
     assert [row.values["revenue"] for row in worksheet.rows] == [Decimal("500.50"), Decimal("20.25")]
+
+
+FEES = [["Radio", 1000, 150, 1150], ["TV", 500, 75, 575]]
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2), (2, 0, 1), (1, 2, 0), (2, 1, 0)])
+@pytest.mark.parametrize(
+    "names",
+    [
+        ["Media cost", "Agency fee", "Total cost"],
+        ["Spend", "Commission", "Total cost"],
+        ["Harcama", "Ajans ücreti", "Toplam maliyet"],
+    ],
+)
+def test_of_a_cost_its_fee_and_both_the_sum_is_the_spend(names: list[str], order: tuple[int, ...]) -> None:
+    """1,150 and 575 left the house, whatever the columns are called and wherever they stand."""
+    rows: list[list[Any]] = [["Channel", *names], *FEES, ["Total", 1500, 225, 1725]]
+    worksheet = understood(sheet("Data", [[row[0], *(row[1 + place] for place in order)] for row in rows]))
+    assert [row.values["spend"] for row in worksheet.rows if not row.excluded] == [1150, 575]
+    assert [one.code for one in worksheet.findings] == ["K160", "K404"]
+
+
+def test_tax_is_no_fee_and_the_gross_amount_is_asked_about() -> None:
+    worksheet = understood(sheet("Data", [["Channel", "Cost", "VAT", "Total cost"], *FEES]))
+    assert [row.values["spend"] for row in worksheet.rows] == [1000, 500]
+    assert "K161" in [one.code for one in worksheet.findings]
+
+
+def test_one_row_that_differs_leaves_the_spend_asked_about() -> None:
+    lines = [*FEES, ["Print", 100, 10, 120]]
+    worksheet = understood(sheet("Data", [["Channel", "Media cost", "Agency fee", "Total cost"], *lines]))
+    assert [row.values["spend"] for row in worksheet.rows] == [1000, 500, 100]
+    assert sorted(one.code for one in worksheet.findings) == ["K161", "K162"]

@@ -60,6 +60,27 @@ SAID = {
             "It holds 1 number, 250 in all."
         ),
     ),
+    "K160": (
+        "Costs!D1",
+        "",
+        "“Total cost” was read as spend: in every row it is Media cost + Agency fee.",
+    ),
+    "K161": (
+        "Costs!C1",
+        "spend",
+        (
+            "Which is the spend? “Cost” (column B) comes to 1,500 in all and was read; "
+            "“Total cost” comes to 1,725."
+        ),
+    ),
+    "K162": (
+        "Costs!C1",
+        "spend",
+        (
+            "“Agency fee” looks like a cost, but it is not in the spend: 2 numbers, 225 in all. "
+            "So cost per lead and per customer may look too low."
+        ),
+    ),
     "K150": ("2026!D2", "", "The column “Total” was left out so nothing counts twice."),
     "K151": (
         "2026!D2",
@@ -205,8 +226,8 @@ SAID = {
     ),
     "K203": (
         "Channels!E1",
-        "spend",
-        "“Ad cost” means the same as another column: Spend. Only the column C was read.",
+        "leads",
+        "“Total leads” means the same as another column: Leads. Only the column D was read.",
     ),
     "K204": (
         "A!B1",

@@ -23,6 +23,9 @@ TEXTS: dict[str, tuple[str, ...]] = {
         "in usd",
         "in dollars",
     ),
+    # Words of a header that say that it is a cost beside what the media cost, or a tax
+    "fee": ("fee", "fees", "commission", "commissions", "retainer"),
+    "tax": ("vat", "tax", "taxes", "gst"),
     "unit_percent": ("pct", "percent", "percentage"),
     "unit_without_tax": (
         "excl vat",

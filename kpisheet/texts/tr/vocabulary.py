@@ -14,6 +14,9 @@ TEXTS: dict[str, tuple[str, ...]] = {
         "yıl",
         "kişi",
     ),
+    # Bir sütunun, mecraya ödenenin yanında gelen bir gider ya da vergi olduğunu söyleyen sözcükler
+    "fee": ("ücreti", "ücret", "ücretleri", "bedeli", "komisyon", "komisyonu"),
+    "tax": ("kdv", "vergi", "vergisi", "stopaj"),
     "unit_percent": ("yüzde", "yüzdesi"),
     "unit_without_tax": (
         "kdv hariç",
