@@ -76,6 +76,24 @@ class Path(Struct, frozen=True):
         return _attributes(f'class="{self.tone}" points="{self.points}"')
 
 
+class Columns(Struct, frozen=True):
+    """Columns that stand on one line, as one element: each its left and right edge and its upper end."""
+
+    kind: ClassVar[str] = "strokes"
+    baseline: float
+    columns: tuple[tuple[float, float, float], ...]
+    tone: str
+
+    @property
+    def attributes(self) -> Markup:
+        """Their class and outline."""
+        low = _short(self.baseline)
+        outline = "".join(
+            f"H{_short(left)}V{_short(top)}H{_short(right)}V{low}" for left, right, top in self.columns
+        )
+        return _attributes(f'class="{self.tone}" d="M0 {low}{outline}"')
+
+
 class Label(Struct, frozen=True):
     """A text that starts, centres (`middle`) or ends at `x` on the baseline `y`. `full`: its uncut text."""
 
@@ -89,9 +107,10 @@ class Label(Struct, frozen=True):
 
     @property
     def attributes(self) -> Markup:
-        """Its class, place and, unless it starts there, which of its parts stands there."""
-        anchor = "" if self.anchor == "start" else f' text-anchor="{self.anchor}"'
-        return _attributes(f'class="{self.tone}" x="{_short(self.x)}" y="{_short(self.y)}"{anchor}')
+        """Its class, with which of its parts stands at its place unless it starts there, and that place."""
+        anchor = "" if self.anchor == "start" else f" {self.anchor}"
+        across = f' x="{_short(self.x)}"' if self.x else ""
+        return _attributes(f'class="{self.tone}{anchor}"{across} y="{_short(self.y)}"')
 
 
 class Strokes(Struct, frozen=True):
@@ -121,7 +140,7 @@ def _short(number: float) -> str:
     return f"{number:.1f}".removesuffix(".0")
 
 
-Shape = Box | Line | Dot | Path | Label
+Shape = Box | Line | Dot | Path | Columns | Label
 _BEHIND = "grid"  # lines of this tone lie behind all others
 
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from msgspec import Struct
 
 from kpisheet.analysis.report import Claim, Figure, Interval, Trend
-from kpisheet.html.drawing import Label, Line, Path, Picture, Shape
+from kpisheet.html.drawing import Columns, Label, Line, Path, Picture, Shape
 from kpisheet.html.items import value_of
 from kpisheet.html.scales import Scale
 from kpisheet.html.wording import Wording, shortened
@@ -134,13 +134,12 @@ def _columns(
 ) -> list[Shape]:
     """All columns as one outline: a page has hundreds."""
     zero, width = round(scale(_ZERO)), step * 0.76
-    corners: list[str] = []
-    for figure, x in zip(figures, places, strict=True):
-        value = value_of(figure)
-        if value:
-            left, right, y = round(x), round(x + width), round(scale(value))
-            corners += [f"{left},{zero}", f"{left},{y}", f"{right},{y}", f"{right},{zero}"]
-    return [Path(" ".join(corners), "columns")] if corners else []
+    columns = [
+        (round(x), round(x + width), round(scale(value)))
+        for figure, x in zip(figures, places, strict=True)
+        if (value := value_of(figure))
+    ]
+    return [Columns(zero, tuple(columns), "columns")] if columns else []
 
 
 def _ranged_line(

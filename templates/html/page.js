@@ -54,6 +54,10 @@
     return !cell.classList.contains("number") && /^[=+\-@\t]/.test(text) ? `'${text}` : text;
   };
 
+  for (const mark of document.querySelectorAll(".doubt")) {
+    mark.title = document.getElementById("doubtful").textContent;
+  }
+
   if (navigator.clipboard) {
     for (const holder of document.querySelectorAll(".table")) {
       const button = document.createElement("button");

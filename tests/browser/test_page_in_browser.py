@@ -41,7 +41,7 @@ _CONTRASTS = """() => {
   const marks = document.querySelectorAll("svg :is(text, rect, line, circle, polyline, path)");
   for (const mark of marks) {
     const tone = mark.getAttribute("class") || mark.parentNode.getAttribute("class");
-    if (["grid", "gap"].includes(tone) || mark.closest(".sign")) continue;
+    if (["grid", "gap"].includes(tone) || mark.closest("symbol")) continue;
     const style = getComputedStyle(mark);
     const stroked = ["line", "polyline", "path"].includes(mark.tagName) || tone === "hollow";
     found[`${mark.tagName} ${tone}`] = ratio(stroked ? style.stroke : style.fill, paper);
