@@ -94,6 +94,7 @@ _TITLES: dict[str, dict[str, Any]] = {
             "sources": "the downloads that it was filled in with, if any: file, system, kind, rows, months, channels, and what people said brought them (reported)",
             "language": "language of the worksheet: en or tr",
             "currency": "ISO 4217 code; null where nothing in the workbook tells it",
+            "vat_taken_out": "where amounts were typed with VAT and its rate is known: the rates, and what was taken out of spend and sales; null elsewhere",
             "made_on": "day of the report",
             "business_name": "as typed in Business",
             "headline": "which channels earn and which lose, in a sentence",
@@ -204,6 +205,7 @@ _TITLES: dict[str, dict[str, Any]] = {
             "sources": "varsa, doldurulduğu dosyalar: dosya, sistem, tür, satırlar, aylar, kanallar ve kişilerin söylediği kaynaklar (reported)",
             "language": "tablonun dili: en veya tr",
             "currency": "ISO 4217 kodu; dosyada hiçbir yerde belirtilmemişse null",
+            "vat_taken_out": "tutarlar KDV dahil yazılmışsa ve oranı biliniyorsa: oranlar, harcamadan ve cirodan düşülen KDV; yoksa null",
             "made_on": "rapor günü",
             "business_name": "İşletme bilgilerinde yazıldığı gibi",
             "headline": "hangi kanalların kazandırdığı, hangilerinin zarar ettiği, bir cümleyle",
@@ -638,6 +640,19 @@ def schema() -> dict[str, Any]:
             "sources": _list(source),
             "language": {"enum": list(LANGUAGES)},
             "currency": text_or_none,
+            "vat_taken_out": {
+                "anyOf": [
+                    {"type": "null"},
+                    _object(
+                        {
+                            "rate_of_spend": number,
+                            "rate_of_sales": number,
+                            "from_spend": number,
+                            "from_sales": number,
+                        }
+                    ),
+                ]
+            },
             "made_on": {"type": "string", "format": "date"},
             "business_name": text_or_none,
             "headline": text,

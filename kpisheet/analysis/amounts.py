@@ -12,7 +12,8 @@ from functools import lru_cache
 
 from msgspec import Struct
 
-from kpisheet.worksheet.sheet import Row
+from kpisheet.worksheet.sheet import Row, Settings
+from kpisheet.worksheet.vat import NO_VAT, Vat, vat_of
 
 AMOUNT_KEYS: tuple[str, ...] = (
     "spend",
@@ -51,8 +52,20 @@ class Amounts(Struct, frozen=True, gc=False):
 _NONE_DERIVED: frozenset[str] = frozenset()
 
 
-def amounts_of(row: Row, margin: Decimal | None) -> Amounts:
-    """The amounts of `row`; `margin` is the gross margin of Business, used where the row has none."""
+class Terms(Struct, frozen=True):
+    """What Business says of all rows: their gross margin, where one has none, and the VAT in amounts."""
+
+    margin: Decimal | None = None
+    vat: Vat = NO_VAT
+
+
+def terms_of(settings: Settings) -> Terms:
+    """The terms by these settings."""
+    return Terms(settings.number("gross_margin"), vat_of(settings))
+
+
+def amounts_of(row: Row, terms: Terms) -> Amounts:
+    """The amounts of `row`, without VAT where its rate is known."""
     typed, unusable = row.values, row.unusable
     values = {key: typed[key] for key in _typed_amounts(tuple(typed))}
     derived: set[str] = set()
@@ -68,10 +81,18 @@ def amounts_of(row: Row, margin: Decimal | None) -> Amounts:
         _derive(values, derived, "revenue", typed, unusable)
         if "revenue" not in values and "revenue" not in unusable and values.get("new_customers") == 0:
             values["revenue"] = _ZERO
-    own_margin = typed.get("gross_margin", None if "gross_margin" in unusable else margin)
+    if terms.vat is not NO_VAT:
+        _take_out(terms.vat, values)
+    own_margin = typed.get("gross_margin", None if "gross_margin" in unusable else terms.margin)
     if own_margin is not None and "revenue" in values:
         values["gross_profit"] = values["revenue"] * own_margin
     return Amounts(values, frozenset(derived) if derived else _NONE_DERIVED)
+
+
+def _take_out(vat: Vat, values: dict[str, Decimal]) -> None:
+    for key, net in (("spend", vat.spend), ("revenue", vat.sales)):
+        if key in values:
+            values[key] = net(values[key])
 
 
 @lru_cache(maxsize=1024)

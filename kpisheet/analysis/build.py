@@ -42,6 +42,7 @@ from kpisheet.texts.own_words import OwnWords
 from kpisheet.worksheet.findings import Finding, Severity, gathered
 from kpisheet.worksheet.periods import Period
 from kpisheet.worksheet.sheet import Row, Settings, Worksheet
+from kpisheet.worksheet.vat import without_vat
 
 _CENTS_MATTER_BELOW = Decimal(1000)
 
@@ -52,6 +53,7 @@ def build_report(worksheet: Worksheet, *, file: str, today: date, typed: Typed =
     `typed`: what a person typed into the plan of an earlier report.
     """
     workings = workings_of(worksheet, today)
+    worksheet = workings.worksheet
     settings, part = worksheet.settings, workings.part
     changes = workings.changes.settled(workings.claims)
     aims, cycle = targets(workings), workings.cycles.mean.value
@@ -66,6 +68,7 @@ def build_report(worksheet: Worksheet, *, file: str, today: date, typed: Typed =
         prepared_by=settings.text("prepared_by"),
         comment=settings.text("comment"),
         vat=settings.text("vat"),
+        vat_taken_out=workings.vat_taken_out,
         margin=_margin_of_all(worksheet),
         period=workings.period,
         periods=tuple(sorted(part.periods)),
@@ -88,7 +91,7 @@ def build_report(worksheet: Worksheet, *, file: str, today: date, typed: Typed =
         business=_business_figures(workings),
         findings=gathered(workings.findings),
         unread=unread_of(workings.findings, workings.totals["spend"].value),
-        rows=used_rows(workings.ledger, workings.span),
+        rows=used_rows(workings.ledger, workings.span, workings.vat),
         answers=answers(workings),
         changes=changes,
         pairs=workings.pairs.settled(workings.claims),
@@ -163,6 +166,7 @@ def _by_period(part: Slice, varies: Variation) -> tuple[PeriodFigures, ...]:
 
 def workings_of(worksheet: Worksheet, today: date) -> Workings:
     """The workings of a report, with the findings of reading and of reckoning."""
+    worksheet = without_vat(worksheet)
     rows = entries_of(worksheet)
     found = (*worksheet.findings, *row_findings(rows, worksheet.table))
     ledger = _ledger(worksheet, rows, found)

@@ -13,7 +13,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from kpisheet.analysis.alternatives import LEAST_WEIGHT, Alternative, alternatives
-from kpisheet.analysis.amounts import amounts_of
+from kpisheet.analysis.amounts import amounts_of, terms_of
 from kpisheet.analysis.report import Decider, Pays, Verdict
 from kpisheet.analysis.verdicts import doubted_of, outcome
 from kpisheet.analysis.workings import Workings
@@ -53,8 +53,8 @@ def _turned(
     workings: Workings, one: Alternative, as_typed: Mapping[str, Verdict]
 ) -> Iterator[tuple[str, Pays]]:
     """The channels that get another verdict, as far as this cell may decide theirs."""
-    margin = workings.settings.number("gross_margin")
-    changed = {at: (row, amounts_of(row, margin)) for at, row in one.rows.items()}
+    terms = terms_of(workings.settings)
+    changed = {at: (row, amounts_of(row, terms)) for at, row in one.rows.items()}
     otherwise = workings.with_ledger(workings.ledger.changed(changed)).untried
     for channel, verdict in as_typed.items():
         then = otherwise.get(channel)

@@ -8,8 +8,9 @@ from decimal import Decimal
 from functools import cached_property
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
-from kpisheet.analysis.amounts import BITS, Amounts, amounts_of, doubtful_mask, mask_of
+from kpisheet.analysis.amounts import BITS, Amounts, amounts_of, doubtful_mask, mask_of, terms_of
 from kpisheet.analysis.report import UsedRow
 from kpisheet.analysis.spreads import Spreads, Variation
 from kpisheet.analysis.sums import Sums, row_mask
@@ -18,6 +19,7 @@ from kpisheet.worksheet.findings import Finding, Severity
 from kpisheet.worksheet.long_costs import SPREAD_KEY
 from kpisheet.worksheet.periods import Period, runs
 from kpisheet.worksheet.sheet import DataTable, Deal, Row, Worksheet
+from kpisheet.worksheet.vat import NO_VAT, Vat
 
 _Key = tuple[str, Period | None]
 _NOTHING: frozenset[str] = frozenset()
@@ -201,8 +203,8 @@ def doubts_of(findings: Iterable[Finding], table: DataTable) -> Doubts:
 
 def entries_of(worksheet: Worksheet) -> list[tuple[Row, Amounts]]:
     """All rows, with their amounts."""
-    margin = worksheet.settings.number("gross_margin")
-    return [(row, amounts_of(row, margin)) for row in worksheet.reckoned]
+    terms = terms_of(worksheet.settings)
+    return [(row, amounts_of(row, terms)) for row in worksheet.reckoned]
 
 
 def ledger_of(
@@ -242,8 +244,8 @@ def _doubtful(row: Row, amounts: Amounts, doubts: Doubts, *, margin_doubted: boo
     return doubtful
 
 
-def used_rows(ledger: Ledger, span: Period | None) -> tuple[UsedRow, ...]:
-    """Every row as it was used, those that were left out too."""
+def used_rows(ledger: Ledger, span: Period | None, vat: Vat = NO_VAT) -> tuple[UsedRow, ...]:
+    """Every row as it was used, those that were left out too; `vat`: taken out of shares of costs."""
     within = {period: inside(period, span) for period in (None, *ledger.periods)}
     return tuple(
         [
@@ -259,7 +261,7 @@ def used_rows(ledger: Ledger, span: Period | None) -> tuple[UsedRow, ...]:
                 row.excluded,
                 row.cells,
                 row.places,
-                row.shares,
+                tuple([replace(share, amount=vat.spend(share.amount)) for share in row.shares]),
                 row.typed,
             )
             for entry in ledger.entries

@@ -11,6 +11,7 @@ from kpisheet.analysis.workings import Workings
 from kpisheet.texts.language import Sentence
 from kpisheet.worksheet.cost_shares import OUTSIDE, SPREAD
 from kpisheet.worksheet.sheet import Worksheet
+from kpisheet.worksheet.vat import Vat
 
 _NEARLY_FULL = 1.25  # a dispersion up to this leaves four fifths of the customers
 
@@ -45,13 +46,15 @@ def _notes(workings: Workings, changes: Sequence[Change]) -> Iterator[Sentence]:
         yield Sentence("notes.converted", {"rates": each})
     if workings.window is not None and workings.window != workings.period:
         yield Sentence("notes.window", {"window": workings.window})
-    yield from _costs_spread(worksheet)
+    yield from _costs_spread(worksheet, workings.vat)
     yield Sentence("notes.attributed")
     if any(verdict.p is not None for verdict in workings.verdicts.values()):
         yield from _how_much_counts(workings)
     if workings.claims or any(verdict.p is not None for verdict in workings.verdicts.values()):
         yield Sentence("notes.all_claims")
-    if workings.settings.text("vat") == "with":
+    if workings.vat_taken_out is not None:
+        yield workings.vat_taken_out.said
+    elif workings.settings.text("vat") == "with":
         yield Sentence("notes.with_vat")
     priced = [workings.channel(key).name for key in workings.order if workings.priced(key)]
     if priced:
@@ -65,10 +68,12 @@ def _notes(workings: Workings, changes: Sequence[Change]) -> Iterator[Sentence]:
         yield Sentence("notes.not_adjusted_for_inflation")
 
 
-def _costs_spread(worksheet: Worksheet) -> Iterator[Sentence]:
+def _costs_spread(worksheet: Worksheet, vat: Vat) -> Iterator[Sentence]:
     """How much of the costs that go over several months counts, and how much falls in others."""
-    amounts = [one.facts["amount"] for one in worksheet.findings if one.code == SPREAD]
-    outside = sum((one.facts["outside"] for one in worksheet.findings if one.code == OUTSIDE), Decimal(0))
+    amounts = [vat.spend(one.facts["amount"]) for one in worksheet.findings if one.code == SPREAD]
+    outside = vat.spend(
+        sum((one.facts["outside"] for one in worksheet.findings if one.code == OUTSIDE), Decimal(0))
+    )
     if amounts:
         total = sum(amounts, Decimal(0))
         facts = {"n": len(amounts), "total": total, "inside": total - outside, "outside": outside}

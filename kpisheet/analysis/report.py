@@ -265,6 +265,31 @@ class Change(Struct, frozen=True):
     note: Sentence | None = None
 
 
+class VatTakenOut(Struct, frozen=True):
+    """The VAT that the report's amounts were typed with and are shown without.
+
+    Rates are fractions; `from_spend` and `from_sales` are the sums taken out over the report period, all
+    channels together; None where the amount itself isn't known.
+    """
+
+    rate_of_spend: Decimal
+    rate_of_sales: Decimal
+    from_spend: Decimal | None
+    from_sales: Decimal | None
+
+    @property
+    def said(self) -> Sentence:
+        """What was taken out, in words."""
+        facts = {
+            "rate": self.rate_of_spend,
+            "spend": self.from_spend,
+            "sales_rate": self.rate_of_sales,
+            "sales": self.from_sales,
+        }
+        known = "without_vat" if self.from_sales is not None else "spend_without_vat"
+        return Sentence("notes.no_spend_to_tax" if self.from_spend is None else f"notes.{known}", facts)
+
+
 class Trend(Struct, frozen=True):
     """A channel's months over the window of the verdicts; `change`: of its CAC, last half against first."""
 
@@ -387,7 +412,8 @@ class Report(Struct, frozen=True):
     business_name: str | None
     prepared_by: str | None
     comment: str | None
-    vat: str | None  # without or with
+    vat: str | None  # as typed: without or with
+    vat_taken_out: VatTakenOut | None  # where amounts were typed with it and its rate is known
     margin: Decimal | None  # of Business, where every row goes by it: it is said beside the figures
     period: Period | None  # from the first to the last day reported
     periods: tuple[Period, ...]

@@ -19,7 +19,7 @@ from kpisheet.analysis.cycles import Cycles, cycles, is_ripe
 from kpisheet.analysis.dispersion import compound
 from kpisheet.analysis.figures import Scope, ScopeFigures, scope_of
 from kpisheet.analysis.ledger import Ledger, Slice
-from kpisheet.analysis.report import Claim, Decider, Figure, Verdict
+from kpisheet.analysis.report import Claim, Decider, Figure, VatTakenOut, Verdict
 from kpisheet.analysis.scope_evidence import Evidence, Worth, worth_of
 from kpisheet.analysis.spans import window_of
 from kpisheet.analysis.sums import Sums, added
@@ -28,6 +28,7 @@ from kpisheet.worksheet.channels import Channel, Group
 from kpisheet.worksheet.findings import Finding
 from kpisheet.worksheet.periods import Period
 from kpisheet.worksheet.sheet import Settings, Worksheet
+from kpisheet.worksheet.vat import NO_VAT, Vat, vat_of
 
 # Social media, with the ads on them: the articles' question is organic against social.
 _SOCIAL_ADS = frozenset(
@@ -54,6 +55,25 @@ class Workings(Struct, frozen=True, dict=True):
     def settings(self) -> Settings:
         """The settings of Business."""
         return self.worksheet.settings
+
+    @cached_property
+    def vat(self) -> Vat:
+        """What is taken out of the amounts as typed."""
+        return vat_of(self.settings)
+
+    @cached_property
+    def vat_taken_out(self) -> VatTakenOut | None:
+        """How much that is over the report period; None where nothing is taken out."""
+        vat = self.vat
+        if vat is NO_VAT:
+            return None
+        spend, sales = self.totals["spend"].value, self.totals["revenue"].value
+        return VatTakenOut(
+            vat.of_spend,
+            vat.of_sales,
+            None if spend is None else spend * vat.of_spend,
+            None if sales is None else sales * vat.of_sales,
+        )
 
     def channel(self, key: str) -> Channel:
         """A channel by its key."""

@@ -30,6 +30,7 @@ from kpisheet.analysis.report import (
     SalesCycle,
     SeenDispersion,
     Target,
+    VatTakenOut,
     Verdict,
 )
 from kpisheet.analysis.standing import standing
@@ -102,6 +103,7 @@ def _plain_report(report: Report, file: str | None, sources: Sequence[Extract]) 
         **({"sources": sources_list(sources)} if sources else {}),
         "language": report.language,
         "currency": report.currency,
+        "vat_taken_out": _vat(report.vat_taken_out),
         "made_on": report.made_on.isoformat(),
         "business_name": report.business_name,
         "headline": words.say(report.headline),
@@ -168,6 +170,18 @@ def layout_dict(report: Report) -> dict[str, Any] | None:
             "sheet": place.sheet,
             "cell": place.cell,
         },
+    }
+
+
+def _vat(taken: VatTakenOut | None) -> dict[str, Any] | None:
+    """Rates as fractions, and the sums that were taken out of the report period's amounts."""
+    if taken is None:
+        return None
+    return {
+        "rate_of_spend": _number(taken.rate_of_spend),
+        "rate_of_sales": _number(taken.rate_of_sales),
+        "from_spend": _number(taken.from_spend),
+        "from_sales": _number(taken.from_sales),
     }
 
 

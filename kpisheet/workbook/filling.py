@@ -86,9 +86,17 @@ def fill(package: Package, worksheet: Worksheet, book: RawBook, new: Combined, *
     ):
         if table is not None and wanted:
             filled = filler.filled(filled, table, wanted)
+    filler.findings += _without_vat(worksheet, new, filler)
     if filler.marks != filler.known or filler.cells or filler.rows:
         filled = _with_marks(filled, filler.marks)
     return Filled(filled, filler.cells, filler.rows, tuple(filler.findings), tuple(filler.missing))
+
+
+def _without_vat(worksheet: Worksheet, new: Combined, filler: _Filler) -> Iterator[Finding]:
+    """Ad systems tell costs without VAT, where the worksheet's amounts are said to contain it."""
+    spent = any("spend" in line.values for line in new.channels)
+    if spent and (filler.cells or filler.rows) and worksheet.settings.text("vat") == "with":
+        yield finding("K672", worksheet.settings.places.get("vat"), affects=("spend",))
 
 
 def _channel_rows(new: Combined, language: str) -> Iterator[_Wanted]:

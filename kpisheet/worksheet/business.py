@@ -26,7 +26,7 @@ from kpisheet.worksheet.sheet import CellKind, RawBook, RawCell, RawSheet, Setti
 
 # Settings whose labels stand on many a sheet: they make none a sheet of settings.
 _EVERYWHERE = frozenset(
-    {"business_name", "prepared_by", "comment", "currency", "vat", "report_from", "report_to"}
+    {"business_name", "prepared_by", "comment", "currency", "vat", "vat_rate", "report_from", "report_to"}
 )
 _OWN_WORDS = frozenset({"lead_word", "customer_word"})
 _FARTHEST = 4  # columns to the right of a label where its value may stand

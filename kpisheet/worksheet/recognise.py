@@ -75,6 +75,7 @@ from kpisheet.worksheet.sheet import (
 )
 from kpisheet.worksheet.spend_columns import fees_left_out, with_spend
 from kpisheet.worksheet.unread import unknown_columns, with_amounts
+from kpisheet.worksheet.vat import vat_findings
 
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 _REQUIRED = ("channel", "spend")
@@ -348,6 +349,7 @@ class _Understanding:
         for rule in RULES:
             self.findings += rule(evidence)
         self.findings += unused_marketing_channels(evidence, settings)
+        self.findings += vat_findings(settings)
 
 
 def _outcomes(sheets: Iterable[RawSheet], located: Sequence[LocatedTable]) -> Iterator[Grid]:

@@ -150,6 +150,8 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("report_to", Unit.PERIOD, "business"),
     Setting("currency", Unit.TEXT, "money", recommended=True),
     Setting("vat", Unit.CHOICE, "money", choices=("without", "with"), default="without", recommended=True),
+    Setting("vat_rate", Unit.RATE, "money", maximum=_ONE),
+    Setting("vat_rate_sales", Unit.RATE, "money", maximum=_ONE),
     Setting("gross_margin", Unit.RATE, "money", minimum=-_ONE, maximum=_ONE, recommended=True),
     Setting("monthly_revenue_per_customer", Unit.UNIT_MONEY, "money"),
     Setting("selling", Unit.CHOICE, "selling", choices=("inside", "field", "cold_calls")),

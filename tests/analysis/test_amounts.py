@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from kpisheet.analysis.amounts import AMOUNT_KEYS, amounts_of, doubtful_mask, mask_of
+from kpisheet.analysis.amounts import AMOUNT_KEYS, Terms, amounts_of, doubtful_mask, mask_of
 from tests.support.worksheets import row
 
 
@@ -26,11 +26,11 @@ from tests.support.worksheets import row
     ],
 )
 def test_a_blank_is_derived_forward(typed: dict[str, Any], key: str, expected: int) -> None:
-    assert amounts_of(row(**typed), Decimal("0.4")).values[key] == expected
+    assert amounts_of(row(**typed), Terms(Decimal("0.4"))).values[key] == expected
 
 
 def test_a_typed_value_wins_over_a_derived_one() -> None:
-    amounts = amounts_of(row(visitors=100, visitor_to_lead_rate="0.1", leads=25), None)
+    amounts = amounts_of(row(visitors=100, visitor_to_lead_rate="0.1", leads=25), Terms())
     assert amounts.values["leads"] == 25
     assert amounts.derived == frozenset()
 
@@ -38,12 +38,12 @@ def test_a_typed_value_wins_over_a_derived_one() -> None:
 @pytest.mark.parametrize("key", ["leads", "revenue", "gross_margin"])
 def test_an_unusable_cell_is_not_replaced_by_a_guess(key: str) -> None:
     typed: dict[str, Any] = {"visitors": 100, "visitor_to_lead_rate": "0.1", "new_customers": 0}
-    amounts = amounts_of(row(unusable=[key], **typed), Decimal("0.4"))
+    amounts = amounts_of(row(unusable=[key], **typed), Terms(Decimal("0.4")))
     assert {"leads": "leads", "revenue": "revenue", "gross_margin": "gross_profit"}[key] not in amounts.values
 
 
 def test_zero_is_not_blank() -> None:
-    amounts = amounts_of(row(spend=0, leads=None), None)
+    amounts = amounts_of(row(spend=0, leads=None), Terms())
     assert amounts.values == {"spend": 0}
 
 
@@ -54,11 +54,11 @@ def test_a_doubt_spreads_to_what_was_derived_from_it() -> None:
         "close_rate": "0.5",
         "average_revenue_per_sale": 9,
     }
-    amounts = amounts_of(row(**typed), Decimal("0.4"))
+    amounts = amounts_of(row(**typed), Terms(Decimal("0.4")))
     mask = doubtful_mask(amounts, frozenset({"visitors"}))
     everything = ("visitors", "leads", "new_customers", "sales_or_customers", "revenue", "gross_profit")
     assert mask == mask_of(everything)
-    typed_leads = amounts_of(row(visitors=100, leads=10), None)
+    typed_leads = amounts_of(row(visitors=100, leads=10), Terms())
     assert doubtful_mask(typed_leads, frozenset({"visitors"})) == mask_of(["visitors"])
 
 
@@ -100,17 +100,17 @@ DERIVED: dict[str, Any] = {
     ],
 )
 def test_what_a_doubted_cell_touches(typed: dict[str, Any], doubted: str, touched: str) -> None:
-    amounts = amounts_of(row(**typed), Decimal("0.4"))
+    amounts = amounts_of(row(**typed), Terms(Decimal("0.4")))
     assert doubtful_mask(amounts, frozenset({doubted})) == mask_of(touched.split())
 
 
 def test_sales_that_cannot_be_read_are_not_replaced_by_customers() -> None:
-    amounts = amounts_of(row(unusable=["sales"], new_customers=3, average_revenue_per_sale=9), None)
+    amounts = amounts_of(row(unusable=["sales"], new_customers=3, average_revenue_per_sale=9), Terms())
     assert amounts.values == {"new_customers": 3}
 
 
 def test_amounts_are_derived_only_where_both_factors_are_known_and_are_marked_so() -> None:
-    amounts = amounts_of(row(**DERIVED), Decimal("0.4"))
+    amounts = amounts_of(row(**DERIVED), Terms(Decimal("0.4")))
     assert amounts.values == {
         "spend": 9,
         "visitors": 100,
@@ -121,7 +121,7 @@ def test_amounts_are_derived_only_where_both_factors_are_known_and_are_marked_so
         "gross_profit": 18,
     }
     assert amounts.derived == {"leads", "new_customers", "revenue"}
-    assert amounts_of(row(visitors=100, close_rate="0.5"), None).values == {"visitors": 100}
-    assert amounts_of(row(visitor_to_lead_rate="0.1"), None).values == {}
-    assert "revenue" not in amounts_of(row(new_customers=1), None).values
-    assert "gross_profit" not in amounts_of(row(revenue=5), None).values
+    assert amounts_of(row(visitors=100, close_rate="0.5"), Terms()).values == {"visitors": 100}
+    assert amounts_of(row(visitor_to_lead_rate="0.1"), Terms()).values == {}
+    assert "revenue" not in amounts_of(row(new_customers=1), Terms()).values
+    assert "gross_profit" not in amounts_of(row(revenue=5), Terms()).values

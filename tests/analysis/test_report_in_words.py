@@ -481,7 +481,10 @@ def test_tax_prices_per_lead_and_months_that_are_not_ripe_are_noted() -> None:
         vat="with",
         deals=[deal(date(2026, 12, 1), date(2026, 12, 21))],
     )
-    assert "The figures include VAT or sales tax, so returns look better than they are." in made
+    assert (
+        "The amounts include VAT or sales tax, and so do the costs per lead and per customer. Type the VAT "
+        "rate in Business, and everything is worked out without it."
+    ) in made
     assert (
         "Leads of Local services ads, Armut are bought at a price: their cost per lead is a price, not a "
         "matter of chance."

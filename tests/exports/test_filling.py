@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from kpisheet.errors import UnreadableFileError
 from kpisheet.pipeline import Evaluation, Reading, evaluate_downloads
 from kpisheet.texts.resources import find
 from kpisheet.workbook.template.author import author_template
+from kpisheet.workbook.template.filling import Filling
 from tests.support.downloads import GA4, GOOGLE, HUBSPOT, LINKEDIN, META
 
 TODAY = date(2026, 11, 30)
@@ -200,3 +202,16 @@ def test_money_of_another_currency_is_refused(tmp_path: Path) -> None:
     (path,) = saved(tmp_path, {"meta.csv": META.replace("(USD)", "(EUR)")})
     with pytest.raises(UnreadableFileError, match="export_other_currency"):
         filled([path], find("sample.en.xlsx"))
+
+
+@pytest.mark.parametrize("vat", ["with", "without"])
+def test_spend_without_vat_is_asked_about_in_a_worksheet_whose_amounts_contain_it(
+    vat: str, paths: list[Path], tmp_path: Path
+) -> None:
+    filling = Filling({"vat": vat, "vat_rate": Decimal("0.2") if vat == "with" else None})
+    worksheet = tmp_path / "ours.xlsx"
+    worksheet.write_bytes(
+        author_template(language="en", currency="USD", year=None, filling=filling, made_on=TODAY)
+    )
+    codes = [one.code for one in filled(paths, worksheet).report.findings]
+    assert ("K672" in codes) == (vat == "with")

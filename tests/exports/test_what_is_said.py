@@ -87,7 +87,7 @@ CASES: Mapping[str, tuple[Sequence[str], Sequence[str]]] = {
         [LIST + "Total,319.5,33\nA,105.5,10\nB,206.5,20\nC,7.5,3\n"],
     ),
 }
-OF_THE_WORKSHEET = {"K937", "K941", "K945"}  # of filling it in: test_filling, test_answers
+OF_THE_WORKSHEET = {"K672", "K937", "K941", "K945"}  # of filling it in: test_filling, test_answers
 
 
 def said(texts: Sequence[str]) -> list[Finding]:

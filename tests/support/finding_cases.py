@@ -462,6 +462,18 @@ CASES: dict[str, tuple[Sheets, Sheets]] = {
         setting(["What you call a lead", "calls, forms & DMs"]),
         setting(["What you call a lead", "Web enquiries"]),
     ),
+    "K670": (
+        setting(["VAT or sales tax", "Without VAT or sales tax"], ["VAT rate", percent("0.2")]),
+        setting(["VAT or sales tax", "With VAT or sales tax"], ["VAT rate", percent("0.2")]),
+    ),
+    "K671": (
+        setting(["VAT or sales tax", "With VAT or sales tax"], ["VAT rate of sales", percent("0.1")]),
+        setting(
+            ["VAT or sales tax", "With VAT or sales tax"],
+            ["VAT rate of sales", percent("0.1")],
+            ["VAT rate", percent("0")],
+        ),
+    ),
     "K608": (
         [*table(USUAL), sheet("Prices", [["Gross margin", percent("0.4")], ["Repair", 650]])],
         [*table(USUAL), sheet("Prices", [["Gross margin", percent("0.4")], ["Target CAC", 150]])],

@@ -105,6 +105,18 @@ def costs_of_several_months() -> bytes:
     return filled(rows, headers=(*HEADERS, "Spread over (months)"), settings=asked)
 
 
+def with_vat() -> bytes:
+    """Amounts typed with 20 % in what is spent and 10 % in what is sold; a cost is shared out, too."""
+    rows: list[tuple[Any, ...]] = [
+        (month, channel, 1_234.5 * place, 900, 40 + place, 8 + place, 6_789.1 * place)
+        for month in months(14)
+        for place, channel in enumerate(("Google Ads", "Radio", "SEO"), 1)
+    ]
+    rows.append((date(2025, 1, 1), "Signs", 60_000, None, 4, 2, 1800, 12))
+    asked = {"gross_margin": 0.5, "vat": "with", "vat_rate": 0.2, "vat_rate_sales": 0.1}
+    return filled(rows, headers=(*HEADERS, "Spread over (months)"), settings=asked)
+
+
 SUMS = "sums in place of rows"
 CASES: dict[str, Callable[[], bytes]] = {
     "the English sample": lambda: sample("en"),
@@ -115,6 +127,7 @@ CASES: dict[str, Callable[[], bytes]] = {
     "blanks and errors": blanks_and_errors,
     "campaigns": campaigns,
     "costs of several months": costs_of_several_months,
+    "amounts typed with VAT": with_vat,
     SUMS: lambda: shops(25),
 }
 

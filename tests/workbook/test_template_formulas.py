@@ -82,6 +82,9 @@ CASES: tuple[tuple[str, Mapping[str, Typed], tuple[float | str | None, ...]], ..
 )
 
 
+WITH_VAT: dict[str, Typed] = {"gross_margin": Decimal("0.4"), "vat": "with", "vat_rate": Decimal("0.2")}
+
+
 def grey_cells(page: Worksheet, row: int) -> tuple[Any, ...]:
     first = len(CHANNEL_COLUMNS) + 1
     return tuple(page.cell(row, first + place).value or _zero(page, row, first + place) for place in range(7))
@@ -109,6 +112,25 @@ def test_a_grey_cell_shows_what_is_reckoned_by_hand(place: int) -> None:
     shown = grey_cells(page, 6 + place)
     expected = CASES[place][2]
     assert all(close(one, other) for one, other in zip(shown, expected, strict=True)), (shown, expected)
+
+
+@pytest.mark.parametrize(
+    ("of_sales", "expected"),
+    [(None, (50, 5, 1000, 20, 200, 1, -0.6)), (Decimal(0), (50, 5, 1200, 20, 200, 1.2, -0.52))],
+)
+def test_the_grey_cells_take_vat_out(of_sales: Decimal | None, expected: tuple[float, ...]) -> None:
+    """1,200 typed with 20 % are 1,000 spent; 1,200 sold are 1,000, or 1,200 where sales bear none."""
+    row: dict[str, Typed] = {
+        "channel": "Radio",
+        "spend": 1200,
+        "leads": 50,
+        "new_customers": 5,
+        "revenue": 1200,
+    }
+    filling = Filling({**WITH_VAT, "vat_rate_sales": of_sales}, [row])
+    content = author_template(language="en", currency=None, year=None, filling=filling, made_on=MADE_ON)
+    shown = grey_cells(openpyxl.load_workbook(BytesIO(content), data_only=True)["Channels"], 6)
+    assert all(close(one, other) for one, other in zip(shown, expected, strict=True)), shown
 
 
 def test_a_missing_margin_is_named() -> None:
@@ -143,6 +165,11 @@ FILLINGS: dict[str, Callable[[], tuple[str, Filling | None]]] = {
     "blank.en": lambda: ("en", None),
     "blank.tr": lambda: ("tr", None),
     "cases": lambda: ("en", Filling({"gross_margin": Decimal("0.4")}, [row for _, row, _ in CASES])),
+    "with VAT": lambda: ("tr", Filling(WITH_VAT, [row for _, row, _ in CASES])),
+    "with VAT of two rates": lambda: (
+        "en",
+        Filling({**WITH_VAT, "vat_rate_sales": Decimal("0.1")}, [row for _, row, _ in CASES]),
+    ),
     "no margin": lambda: ("tr", Filling({}, [row for _, row, _ in CASES])),
 }
 
@@ -159,7 +186,9 @@ def test_libreoffice_recalculates_every_formula_to_the_value_that_is_stored(
     (tmp_path / "anew").mkdir()
     count, different = differences(content, libreoffice(path, "xlsx", tmp_path / "anew"))
     rows = max(60, len(filling.channels)) if filling else 60
-    assert count == rows * len(COMPUTED_COLUMNS) + 10 + 13, "and ten checks on the first sheet, 13 sums"
+    assert count == rows * len(COMPUTED_COLUMNS) + 10 + 13 + 2, (
+        "and ten checks on the first sheet, 13 sums, two divisors"
+    )
     assert different == []
 
 

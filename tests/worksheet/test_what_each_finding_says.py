@@ -603,6 +603,16 @@ SAID = {
         "report_from",
         "“autumn” can’t be read as a month, so the report period is not limited by it.",
     ),
+    "K670": (
+        "Business!B2",
+        "revenue spend",
+        "VAT rate is 20%, but Business doesn’t say that amounts are typed with VAT: nothing was taken out.",
+    ),
+    "K671": (
+        "Business!B2",
+        "revenue spend",
+        "VAT rate of sales, if another is 10%, but VAT rate is blank: nothing was taken out.",
+    ),
     "K608": (
         "Prices!B1",
         "",

@@ -61,6 +61,8 @@ TEXTS: dict[str, str] = {
     "rate_currency.label": "Other currency",
     "rate_value.label": "1 unit is worth",
     "vat.label": "VAT or sales tax",
+    "vat_rate.label": "VAT rate",
+    "vat_rate_sales.label": "VAT rate of sales, if another",
     "monthly_revenue_per_customer.label": "Monthly revenue per new customer",
     "gross_margin.label": "Gross margin",
     "selling.label": "How you sell",

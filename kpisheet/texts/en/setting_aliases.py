@@ -40,6 +40,13 @@ TEXTS: dict[str, tuple[str, ...]] = {
     "rate_currency": ("foreign currency",),
     "rate_value": ("1 unit is", "one unit is worth", "exchange rate"),
     "vat": ("vat", "figures with or without vat", "sales tax", "with or without vat"),
+    "vat_rate": ("vat rate", "sales tax rate", "rate of vat", "vat percentage", "vat rate of spend"),
+    "vat_rate_sales": (
+        "vat rate of sales if another",
+        "vat rate of sales",
+        "vat rate on sales",
+        "vat rate of revenue",
+    ),
     "gross_margin": ("gross margin", "gross profit margin", "average gross margin"),
     "monthly_revenue_per_customer": (
         "monthly revenue per new customer",

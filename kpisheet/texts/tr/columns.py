@@ -61,6 +61,8 @@ TEXTS: dict[str, str] = {
     "rate_currency.label": "Diğer para birimi",
     "rate_value.label": "1 birimi",
     "vat.label": "KDV",
+    "vat_rate.label": "KDV oranı",
+    "vat_rate_sales.label": "Satışların KDV oranı (farklıysa)",
     "monthly_revenue_per_customer.label": "Yeni müşteri başına aylık gelir",
     "gross_margin.label": "Brüt kâr marjı",
     "selling.label": "Satış biçimi",

@@ -26,6 +26,13 @@ TEXTS: dict[str, tuple[str, ...]] = {
     "rate_currency": ("yabancı para birimi",),
     "rate_value": ("1 birimin değeri", "1 birimin karşılığı", "kur", "döviz kuru"),
     "vat": ("kdv durumu", "kdv", "tutarlar kdv"),
+    "vat_rate": ("kdv oranı", "kdv yüzdesi", "kdv yüzde", "harcamanın kdv oranı", "harcama kdv oranı"),
+    "vat_rate_sales": (
+        "satışların kdv oranı farklıysa",
+        "satışların kdv oranı",
+        "satış kdv oranı",
+        "cironun kdv oranı",
+    ),
     "gross_margin": ("brüt kâr marjı", "brüt marj", "ortalama brüt kâr marjı", "brüt kâr oranı"),
     "monthly_revenue_per_customer": (
         "yeni müşteri başına aylık ciro",

@@ -171,7 +171,9 @@ class Summary(Struct, frozen=True):
         said = [sources.say("made_on", day=report.made_on)]
         if report.prepared_by:
             said.append(sources.say("prepared_by", name=report.prepared_by))
-        if report.vat:
+        if report.vat_taken_out is not None:
+            said.append(sources.words.say(report.vat_taken_out.said))
+        elif report.vat:
             said.append(sources.say(f"vat_{report.vat}"))
         if report.currency:
             said.append(sources.say("amounts_in", currency=report.currency))

@@ -13,7 +13,7 @@ from kpisheet.texts.habits import HABITS
 from kpisheet.texts.language import Words
 from kpisheet.workbook.template.business_sheet import BusinessSheet
 from kpisheet.workbook.template.checks import checks
-from kpisheet.workbook.template.filling import Filling, Typed
+from kpisheet.workbook.template.filling import Filling, Typed, vat_typed
 from kpisheet.workbook.template.grey import formulas, shown
 from kpisheet.workbook.template.start_sheet import StartSheet
 from kpisheet.workbook.template.styles import FONT, Styles
@@ -72,13 +72,15 @@ def _author(
     StartSheet(words, styles, checks(filling, words)).write(sheets["start"])
     business = BusinessSheet(words, styles, filling.settings, _offered(channels, words))
     business.write(workbook, sheets["business"])
-    margin = filling.settings.get("gross_margin")
+    margin, vat = filling.settings.get("gross_margin"), vat_typed(filling.settings)
     rows: Mapping[Table, Sequence[Mapping[str, Typed]]] = {
         Table.CHANNELS: filling.channels,
         Table.MONTHS: filling.months,
         Table.DEALS: filling.deals,
     }
-    computed = Computed(COMPUTED_COLUMNS, formulas(words), partial(shown, margin=margin, words=words))
+    computed = Computed(
+        COMPUTED_COLUMNS, formulas(words), partial(shown, margin=margin, words=words, vat=vat)
+    )
     for table, ready in _READY_ROWS.items():
         block = computed if table is Table.CHANNELS else Computed()
         TableSheet(table, words, styles, rows[table], ready, block).write(sheets[table.value])

@@ -14,14 +14,15 @@ from kpisheet.texts.language import Words
 from kpisheet.texts.units import Unit
 from kpisheet.workbook.template import styles as look
 from kpisheet.workbook.template.cells import write_typed
-from kpisheet.workbook.template.filling import Typed
+from kpisheet.workbook.template.filling import Typed, vat_typed
+from kpisheet.workbook.template.grey import SALES_DIVISOR, SPEND_DIVISOR, divisor_formulas
 from kpisheet.workbook.template.styles import Styles
 from kpisheet.workbook.template.validation import CHANNEL_LIST, validation
 from kpisheet.worksheet.exchange_rates import RATE_COLUMNS, RATES_NAME
 from kpisheet.worksheet.findings import column_letters
 from kpisheet.worksheet.schema import SETTING_GROUPS, SETTINGS, Setting
 
-_LABEL, _INPUT, _HELP, _GAP, _LIST = range(1, 6)
+_LABEL, _INPUT, _HELP, _GAP, _LIST, _MACHINE = range(1, 7)
 _TITLE_ROW, _HINT_ROW, _FIRST_ROW = 0, 1, 3
 _CHARACTERS_A_LINE = 88  # of a help text
 _RATES = 4  # lines for other currencies
@@ -50,6 +51,7 @@ class BusinessSheet(Struct, frozen=True):
         row = _FIRST_ROW
         for group in SETTING_GROUPS:
             row = self._write_group(workbook, sheet, group, row) + 1
+        self._write_divisors(workbook, sheet)
         row = self._write_rates(workbook, sheet, row) + 1
         self._write_channels(workbook, sheet)
         self._set_up(sheet, last_row=row)
@@ -66,6 +68,15 @@ class BusinessSheet(Struct, frozen=True):
                 row += 1
                 self._write_setting(workbook, sheet, setting, row)
         return row + 1
+
+    def _write_divisors(self, workbook: Workbook, sheet: Worksheet) -> None:
+        """The hidden cells by which the grey columns of Channels divide spend and revenue."""
+        vat = vat_typed(self.values)
+        values = {SPEND_DIVISOR: 1 + vat.of_spend, SALES_DIVISOR: 1 + vat.of_sales}
+        sheet.set_column(_MACHINE, _MACHINE, None, None, {"hidden": True})
+        for row, (name, formula) in enumerate(divisor_formulas(self.words).items(), _FIRST_ROW):
+            sheet.write_formula(row, _MACHINE, formula, None, float(values[name]))
+            workbook.define_name(name, _absolute(sheet, row, _MACHINE))
 
     def _write_rates(self, workbook: Workbook, sheet: Worksheet, row: int) -> int:
         """The small table of what other currencies are worth; gives the row below it."""

@@ -8,8 +8,16 @@ from decimal import Decimal
 
 from msgspec import Struct, field
 
+from kpisheet.worksheet.sheet import Settings
+from kpisheet.worksheet.vat import Vat, vat_of
+
 Typed = str | int | Decimal | date | None
 """A cell as a person types it. Text in a number column stays text: mistakes are written as they are."""
+
+
+def vat_typed(settings: Mapping[str, Typed]) -> Vat:
+    """The VAT that amounts contain by settings as they are typed."""
+    return vat_of(Settings({key: value for key, value in settings.items() if value is not None}))
 
 
 class Filling(Struct, frozen=True):

@@ -12,7 +12,10 @@ from kpisheet.texts.language import Words
 from kpisheet.workbook.template.filling import Typed
 from kpisheet.worksheet.long_costs import SPREAD_KEY
 from kpisheet.worksheet.schema import setting
+from kpisheet.worksheet.vat import NO_VAT, Vat
 
+SPEND_DIVISOR, SALES_DIVISOR = "kpi_spend_divisor", "kpi_sales_divisor"
+"""Names of two cells of Business: 1 + the VAT rate where amounts are typed with it, else 1."""
 TABLE_NAME = "Channels"  # the same in every language, as every formula names it
 _ESCAPED = "'[]#@"
 
@@ -26,10 +29,19 @@ def column_reference(header: str, *, this_row: bool = True) -> str:
     return f"{TABLE_NAME}[[#This Row],[{safe}]]" if this_row else f"{TABLE_NAME}[{safe}]"
 
 
-def formulas(words: Words, *, spreads: bool = True) -> dict[str, str]:
+def divisor_formulas(words: Words) -> dict[str, str]:
+    """The formulas of the cells that spend and revenue are divided by, by their names."""
+    of_all, of_sales = setting("vat_rate").name, setting("vat_rate_sales").name
+    is_with = f'AND({setting("vat").name}="{words.raw("choices.vat.with")}",ISNUMBER({of_all}))'
+    sales = f"1+IF(ISNUMBER({of_sales}),{of_sales},{of_all})"
+    return {SPEND_DIVISOR: f"=IF({is_with},1+{of_all},1)", SALES_DIVISOR: f"=IF({is_with},{sales},1)"}
+
+
+def formulas(words: Words, *, spreads: bool = True, taxed: bool = True) -> dict[str, str]:
     """The formula of each computed column, by key, in the language of the table's headers.
 
-    `spreads`: whether the table has a column for costs that are spread over several months.
+    `spreads`: whether the table has a column for costs that are spread over several months; `taxed`: whether
+    Business has the two cells that take VAT out. Worksheets of earlier releases have neither.
     """
 
     def cell(key: str) -> str:
@@ -42,7 +54,9 @@ def formulas(words: Words, *, spreads: bool = True) -> dict[str, str]:
         return f"ISNUMBER({cell(key)})"
 
     # What the row's own month bears; MAX takes a blank cell for nothing.
-    cost = f"{cell('spend')}/MAX(1,{cell(SPREAD_KEY)})" if spreads else cell("spend")
+    shares = [f"MAX(1,{cell(SPREAD_KEY)})"] * spreads + [SPEND_DIVISOR] * taxed
+    cost = "/".join([cell("spend"), *shares])
+    without_vat = f"/{SALES_DIVISOR}" * taxed
 
     def divided(numerator: str, denominator: str, none: str) -> str:
         return f"IF({denominator}=0,{none},{numerator}/{denominator})"
@@ -59,11 +73,11 @@ def formulas(words: Words, *, spreads: bool = True) -> dict[str, str]:
     margin = setting("gross_margin").name
     sold = f"IF({number('sales')},{cell('sales')},{cell('customers_used')})"
     revenue = (
-        f"=IF({number('revenue')},{cell('revenue')},"
-        f"IF(AND({number('average_revenue_per_sale')},ISNUMBER({sold})),{sold}*{cell('average_revenue_per_sale')},"
+        f"=IF({number('revenue')},{cell('revenue')}{without_vat},"
+        f"IF(AND({number('average_revenue_per_sale')},ISNUMBER({sold})),{sold}*{cell('average_revenue_per_sale')}{without_vat},"
         f'IF(AND({number("customers_used")},{cell("customers_used")}=0),0,"")))'
     )
-    divisor = f"({cost})" if spreads else cost
+    divisor = f"({cost})" if shares else cost
     on_spend = f"{cell('revenue_used')}/{divisor}"
     return_on_spend = f"IF({cell('spend')}=0,{word('no_spend')},{on_spend})"
     used_margin = f"IF({number('gross_margin')},{cell('gross_margin')},{margin})"
@@ -83,8 +97,11 @@ def formulas(words: Words, *, spreads: bool = True) -> dict[str, str]:
     }
 
 
-def shown(row: Mapping[str, Typed], margin: Typed, words: Words) -> dict[str, Shown]:
-    """What the grey cells of a row show: text in a number cell is no number to Excel, so it isn't here."""
+def shown(row: Mapping[str, Typed], margin: Typed, words: Words, vat: Vat = NO_VAT) -> dict[str, Shown]:
+    """What the grey cells of a row show, without `vat`.
+
+    Text in a number cell is no number to Excel, so it isn't here.
+    """
 
     def word(key: str) -> str:
         return words.raw(f"template.channels.{key}")
@@ -94,9 +111,10 @@ def shown(row: Mapping[str, Typed], margin: Typed, words: Words) -> dict[str, Sh
     used = {**typed, **({"leads_used": leads} if leads is not None else {})}
     customers = _first(typed.get("new_customers"), _product(used, "leads_used", "close_rate"))
     revenue = _revenue(typed, customers)
+    revenue = None if revenue is None else vat.sales(revenue)
     spend = typed.get("spend")
     if spend is not None:
-        spend /= max(Decimal(1), typed.get(SPREAD_KEY, Decimal(1)))
+        spend = vat.spend(spend / max(Decimal(1), typed.get(SPREAD_KEY, Decimal(1))))
     margin_used = _first(typed.get("gross_margin"), _number(margin))
 
     def per_result(result: Decimal | None, none: str) -> Shown:
