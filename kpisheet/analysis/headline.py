@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from kpisheet.analysis.next_step import most_surely_paying
+from kpisheet.analysis.next_step import losing_for_certain, most_surely_paying
 from kpisheet.analysis.report import Card, Change, Claim, Figure, Figures, Pays, Target
 from kpisheet.analysis.sums import added
+from kpisheet.analysis.wording import listed
 from kpisheet.analysis.workings import Workings
 from kpisheet.texts.language import Sentence
 
 _CARD_KEYS = ("spend", "cpl", "cac", "roi")
 _ONE = Decimal(1)
-_NAMES = 3  # of channels in one list
 _CHANGED = {Claim.YES: "card_higher", Claim.NO: "card_lower", Claim.CANNOT_TELL: "card_no_clear_change"}
 
 
@@ -62,11 +62,7 @@ def _answer(workings: Workings) -> Sentence:
 
 def _with_move(workings: Workings, facts: dict[str, object]) -> Sentence:
     """What can be moved, where money could go to a channel that earns, and no number decides that alone."""
-    lost = [
-        key
-        for key, verdict in workings.verdicts.items()
-        if verdict.pays is Pays.LOSES_MONEY and not verdict.deciding
-    ]
+    lost = losing_for_certain(workings)
     amount = sum((workings.monthly_spend(key) for key in lost), Decimal(0))
     if amount <= 0 or len(lost) != facts["lose"] or most_surely_paying(workings) is None:
         return Sentence("headline.answer_both", facts)
@@ -76,15 +72,6 @@ def _with_move(workings: Workings, facts: dict[str, object]) -> Sentence:
 def _names(workings: Workings, pays: Pays) -> list[str]:
     found = [key for key, verdict in workings.verdicts.items() if verdict.pays is pays]
     return [workings.channel(key).name for key in found]
-
-
-def listed(names: Sequence[str]) -> Sentence | str:
-    """`A, B and C`; of many, the first and how many more there are."""
-    if len(names) > _NAMES + 1:
-        return Sentence("headline.names_more", {"names": list(names[:_NAMES]), "n": len(names) - _NAMES})
-    if len(names) > 1:
-        return Sentence("headline.names", {"names": list(names[:-1]), "last": names[-1]})
-    return names[0] if names else ""
 
 
 def _anyway(workings: Workings) -> Sentence | None:

@@ -6,20 +6,19 @@ Else what to check, where to spend less, or the one input that would change most
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
 from decimal import Decimal
 
 from msgspec import Struct
 
 from kpisheet.analysis import intervals
-from kpisheet.analysis.fair_test import PARTS, FairTest, fair_test
+from kpisheet.analysis.fair_test import PARTS, FairTest, fair_test, rounded_down
 from kpisheet.analysis.report import Pays, Verdict
 from kpisheet.analysis.verdicts import plain_reason
+from kpisheet.analysis.wording import listed
 from kpisheet.analysis.workings import Workings
 from kpisheet.texts.language import Sentence
 from kpisheet.worksheet.findings import Place
 
-_ROUND = tuple(Decimal(step) for step in ("1", "1.5", "2", "3", "5", "7.5", "10"))
 _ONE, _ZERO = Decimal(1), Decimal(0)
 _WORTH_A_TEST = Decimal("0.02")  # of a month's spend on all channels; less moves nothing
 _UNKNOWN = Decimal("Infinity")
@@ -31,13 +30,15 @@ _TO_RECORD = ("spend_not_recorded", "customers_not_recorded", "customers_derived
 class Try(Struct, frozen=True):
     """More spend on a channel that pays: so much more a month, if possible as a test that can tell.
 
-    `least`: the lower end of what each unit of money brought there, in gross profit.
+    `least`: the lower end of what each unit of money brought there, in gross profit; `profit`: that of a
+    customer there.
     """
 
     channel: str
     amount: Decimal
     least: float
     monthly: Decimal
+    profit: Decimal
     test: FairTest | None
 
 
@@ -90,11 +91,33 @@ def _try(workings: Workings, tries: list[Try]) -> Sentence:
     if best.test is None:
         step = Sentence("headline.next_try", facts)
     else:
-        facts |= {"months": best.test.months, "customers": Decimal(best.test.counts_from)}
-        step = Sentence("headline.next_test", {**facts, "usual": round(Decimal(best.test.usual))})
-    for more in (_why(workings, best, tries), _source(workings, best), Sentence("headline.past_averages")):
-        step = Sentence("headline.then", {"first": step, "second": more})
+        begun = Sentence("headline.next_test", {**facts, **_facts_of(best.test)})
+        step = _then(begun, _counted(best.test, best.profit))
+    why = (_why(workings, best, tries), _passed_over(workings, best, tries))
+    for more in (*why, _source(workings, best), Sentence("headline.past_averages")):
+        step = step if more is None else _then(step, more)
     return step
+
+
+def _then(first: Sentence, second: Sentence) -> Sentence:
+    return Sentence("headline.then", {"first": first, "second": second})
+
+
+def _facts_of(test: FairTest) -> dict[str, object]:
+    return {
+        "months": test.months,
+        "customers": Decimal(test.counts_from),
+        "usual": Decimal(test.usual),
+        "spent": test.spent,
+        "paying": Decimal(test.paying),
+        "beyond": Decimal(test.beyond_chance),
+    }
+
+
+def _counted(test: FairTest, profit: Decimal) -> Sentence:
+    """Why so many customers: those that come anyway, and those that pay or are beyond chance."""
+    kind = "counted_paying" if test.paying >= test.beyond_chance else "counted_chance"
+    return Sentence(f"headline.{kind}", {**_facts_of(test), "profit": profit})
 
 
 def _why(workings: Workings, best: Try, tries: list[Try]) -> Sentence:
@@ -109,14 +132,43 @@ def _why(workings: Workings, best: Try, tries: list[Try]) -> Sentence:
     return Sentence("headline.why_surer", facts)
 
 
+def _passed_over(workings: Workings, best: Try, tries: list[Try]) -> Sentence | None:
+    """Why not the channel that brought more for its money, where money doesn't simply buy more of it."""
+    tried = {one.channel for one in tries}
+    others = [key for key in _all_paying(workings) if key not in tried and workings.monthly_spend(key) > 0]
+    returns = {key: _average_return(workings.verdicts[key]) for key in (*others, best.channel)}
+    other = max(returns, key=returns.__getitem__)
+    if other == best.channel:
+        return None
+    doubtful = workings.window_channels[other]["cac"].doubtful
+    facts = {"one": _ONE, "other": workings.channel(other).name, "brought": returns[other]}
+    return Sentence("headline.why_not_doubtful" if doubtful else "headline.why_not_bought", facts)
+
+
 def _source(workings: Workings, best: Try) -> Sentence:
-    """Where the money comes from: the channel that loses most, else from outside."""
-    losing = _largest_loss(workings)
-    monthly = _ZERO if losing is None else workings.monthly_spend(losing)
-    if losing is None or monthly <= 0:
+    """Where the money comes from: what loses money, the same as the headline says, else from outside."""
+    losing = losing_for_certain(workings)
+    monthly = sum((workings.monthly_spend(key) for key in losing), _ZERO)
+    if monthly <= 0:
         return Sentence("headline.from_outside")
-    facts = {"losing": workings.channel(losing).name, "monthly": monthly}
-    return Sentence("headline.from_losing" if monthly >= best.amount else "headline.from_losing_part", facts)
+    facts = {
+        "losing": listed([workings.channel(key).name for key in losing]),
+        "lose": len(losing),
+        "monthly": monthly,
+        "rest": abs(monthly - best.amount),
+    }
+    if monthly == best.amount:
+        return Sentence("headline.from_losing", facts)
+    return Sentence(f"headline.from_losing_{'rest' if monthly > best.amount else 'part'}", facts)
+
+
+def losing_for_certain(workings: Workings) -> list[str]:
+    """The channels that lose money though every number that is the only one of its kind were another."""
+    return [
+        key
+        for key, verdict in workings.verdicts.items()
+        if verdict.pays is Pays.LOSES_MONEY and not verdict.deciding
+    ]
 
 
 def most_surely_paying(workings: Workings) -> str | None:
@@ -134,9 +186,11 @@ def _try_of(workings: Workings, key: str) -> Try | None:
     monthly, evidence = workings.monthly_spend(key), workings.evidence(key)
     if monthly <= 0:
         return None
-    test = None if evidence is None else fair_test(evidence, at_least=_cycle_months(workings, key))
-    amount = rounded_down(monthly * (PARTS[0] if test is None else test.part))
-    return Try(key, amount, _least_return(workings.verdicts[key]), monthly, test)
+    profit, test = workings.verdicts[key].profit_per_customer or _ZERO, None
+    if evidence is not None:
+        test = fair_test(evidence, monthly, profit, at_least=_cycle_months(workings, key))
+    amount = rounded_down(monthly * PARTS[0]) if test is None else test.amount
+    return Try(key, amount, _least_return(workings.verdicts[key]), monthly, profit, test)
 
 
 def _cycle_months(workings: Workings, key: str) -> int:
@@ -147,14 +201,23 @@ def _cycle_months(workings: Workings, key: str) -> int:
     return 0 if days is None else math.ceil(float(days) / _DAYS_OF_MONTH)
 
 
-def _paying(workings: Workings) -> list[str]:
-    paying = [
+def _all_paying(workings: Workings) -> list[str]:
+    return [
         key
         for key, verdict in workings.verdicts.items()
-        if verdict.pays is Pays.PAYS and workings.channel(key).marketing and workings.channel(key).known
+        if verdict.pays is Pays.PAYS and workings.channel(key).marketing
     ]
+
+
+def _paying(workings: Workings) -> list[str]:
+    paying = [key for key in _all_paying(workings) if workings.channel(key).known]
     bought = [key for key in paying if workings.channel(key).paid] or paying
     return [key for key in bought if not workings.window_channels[key]["cac"].doubtful] or bought
+
+
+def _average_return(verdict: Verdict) -> Decimal:
+    """Gross profit ÷ spend."""
+    return (verdict.customers or _ZERO) / (verdict.needed or _ONE)
 
 
 def _least_return(verdict: Verdict) -> float:
@@ -215,15 +278,3 @@ def _wait(workings: Workings, key: str) -> Sentence:
         return Sentence("headline.next_wait_long", facts)
     facts |= {"months": outlook.months, "shorter": Sentence(f"notes.shortens_{outlook.shortens}")}
     return Sentence("headline.next_wait", facts)
-
-
-def rounded_down(amount: Decimal) -> Decimal:
-    """A round sum of money no larger than `amount`: 318 becomes 300."""
-    if amount <= 0:
-        return _ZERO
-    unit = _ONE.scaleb(amount.adjusted())
-    return max(step * unit for step in _round_steps(amount, unit))
-
-
-def _round_steps(amount: Decimal, unit: Decimal) -> Iterable[Decimal]:
-    return (step for step in _ROUND if step * unit <= amount)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from msgspec import Struct
@@ -17,6 +17,18 @@ from kpisheet.worksheet.periods import Period
 Labelled = tuple[Sentence, Figure]
 _HUNDRED = Decimal(100)
 _ALL = Term("page.total")
+
+
+_NAMES = 3  # of channels in one list
+
+
+def listed(names: Sequence[str]) -> Sentence | str:
+    """`A, B and C`; of many, the first and how many more there are."""
+    if len(names) > _NAMES + 1:
+        return Sentence("headline.names_more", {"names": list(names[:_NAMES]), "n": len(names) - _NAMES})
+    if len(names) > 1:
+        return Sentence("headline.names", {"names": list(names[:-1]), "last": names[-1]})
+    return names[0] if names else ""
 
 
 def labelled(figure: Figure, name: str | None = None) -> Labelled:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-from kpisheet.worksheet.dates import serial_date
+from kpisheet.worksheet.serial_dates import serial_date
 from kpisheet.worksheet.sheet import CellKind, NumberStyle, RawCell, RawSheet
 
 Cell = str | Decimal | date | None

@@ -245,6 +245,7 @@ class SettingsReader(Struct, dict=True):
             sheet=place.sheet,
             language=self.language,
             money=self.money,
+            date_1904=self.date_1904,
             minimum=setting.minimum,
             maximum=setting.maximum,
         ).read(cell)

@@ -16,9 +16,11 @@ from kpisheet.texts.folding import fold
 from kpisheet.texts.language import LANGUAGES, Sentence, Term
 from kpisheet.texts.typed_text import NumberReading, read_number
 from kpisheet.texts.units import Unit
+from kpisheet.texts.writing import Writing
 from kpisheet.worksheet.catalogue import finding
 from kpisheet.worksheet.findings import Finding, Place
 from kpisheet.worksheet.money import MONEY_UNITS, Money
+from kpisheet.worksheet.serial_dates import serial_date
 from kpisheet.worksheet.sheet import CellKind, NumberStyle, RawCell
 
 RATE_UNITS = frozenset({Unit.RATE, Unit.RETURN})
@@ -72,6 +74,7 @@ class NumberReader(Struct, frozen=True, dict=True):
     others: Callable[[], Iterable[RawCell]] = tuple
     said: Codes = ()
     refused_as: str | None = None
+    date_1904: bool = False
 
     def read(self, cell: RawCell, named: Codes = ()) -> Reading:
         """The cell's number, with a finding where it had to be interpreted or can't be used.
@@ -274,10 +277,23 @@ class NumberReader(Struct, frozen=True, dict=True):
             code, facts = self.refused_as, {"most": self.maximum}
         return Reading(None, self._found(code, cell, **facts))
 
+    def _seen(self, cell: RawCell) -> str:
+        """The cell as a person sees it: a date as its day, not as the serial number that is stored."""
+        if cell.style is NumberStyle.DATE and cell.number is not None:
+            day = serial_date(cell.number, date_1904=self.date_1904)
+            return shown(cell) if day is None else Writing(self.language).day(day)
+        return shown(cell)
+
     def _found(self, code: str, cell: RawCell, *, read_as: Decimal | None = None, **facts: Any) -> Finding:
         place = Place(self.sheet, cell.row, cell.column)
         return finding(
-            code, place, typed=shown(cell), read_as=read_as, affects=(self.key,), column=self.label, **facts
+            code,
+            place,
+            typed=self._seen(cell),
+            read_as=read_as,
+            affects=(self.key,),
+            column=self.label,
+            **facts,
         )
 
 

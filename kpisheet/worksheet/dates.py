@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple
@@ -16,12 +16,11 @@ from kpisheet.worksheet.catalogue import finding
 from kpisheet.worksheet.coerce import shown
 from kpisheet.worksheet.findings import Finding, Place
 from kpisheet.worksheet.periods import Period
+from kpisheet.worksheet.serial_dates import serial_date
 from kpisheet.worksheet.sheet import NUMBER_CELL, TEXT_CELL, CellKind, NumberStyle, RawCell
 
 FIRST_YEAR, LAST_YEAR = 1990, 2099
 _IN_QUOTES = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')
-_1904_LAG = 1462  # days between the two date systems
-_HALF_A_SECOND = Decimal("0.5") / 86_400  # a hair before midnight is the day that programs show
 _YEARS_TYPED = 15  # Oct-25 may be October of a year so far from the one that Excel put
 
 
@@ -30,14 +29,6 @@ class PeriodReading(NamedTuple):
 
     period: Period | None
     finding: Finding | None = None
-
-
-def serial_date(serial: Decimal, *, date_1904: bool) -> date | None:
-    """The day of a serial number (1900's false 29 February minded), or None outside 1900–9999."""
-    days = int(serial + _HALF_A_SECOND) + (_1904_LAG if date_1904 else 0)
-    if days < 1 or days > 2_958_465 or days == 60:
-        return None
-    return date(1899, 12, 31 if days < 60 else 30) + timedelta(days=days)
 
 
 def whole_month(day: date) -> Period:

@@ -40,6 +40,7 @@ class ReadingContext(Struct, frozen=True):
             sheet=grid.table.sheet.name,
             language=self.language,
             money=self.money,
+            date_1904=self.date_1904,
             minimum=column.minimum,
             maximum=column.maximum,
             others=partial(grid.column_cells, column.key),

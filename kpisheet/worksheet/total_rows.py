@@ -12,11 +12,11 @@ from kpisheet.texts.language import Term
 from kpisheet.texts.units import Unit
 from kpisheet.worksheet.catalogue import finding
 from kpisheet.worksheet.coerce import shown
-from kpisheet.worksheet.dates import serial_date
 from kpisheet.worksheet.findings import Finding, Place
 from kpisheet.worksheet.grid import Grid
 from kpisheet.worksheet.row_cells import Figures
 from kpisheet.worksheet.schema import CHANNEL_COLUMNS
+from kpisheet.worksheet.serial_dates import serial_date
 from kpisheet.worksheet.sheet import TEXT_CELL, CellKind, CellRange, NumberStyle, RawCell
 from kpisheet.worksheet.totals import (
     Dimensions,

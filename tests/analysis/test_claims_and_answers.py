@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from kpisheet.analysis.build import build_report
+from kpisheet.analysis.fair_test import rounded_down
 from kpisheet.analysis.figures import MISSING_REASONS
-from kpisheet.analysis.next_step import rounded_down
 from kpisheet.analysis.questions import QUESTIONS
 from kpisheet.analysis.report import Claim, Pays, Report
 from kpisheet.analysis.spans import before, shifted, window_of, year_before
@@ -152,8 +152,8 @@ def test_the_next_step_is_modest_and_rests_on_a_verdict() -> None:
     ]
     made = report(*paying, gross_margin=0.5)
     assert made.words.say(made.next_step).startswith(
-        "Next: try $750 a month more on Google ads for 4 months. It has worked if at least 48 new customers"
-    )
+        "Next: try $750 a month more on Google ads for 5 months. It has worked if at least 59 new customers"
+    ), "45 come anyway, 14 more are beyond chance; 45 × (1 + 750 ÷ 1,600) = 66 are above 59 + 0.84 × 8.1"
     losing = report(row(period="2026-10", spend=9000, new_customers=5, revenue=500), gross_margin=0.5)
     assert losing.next_step.key == "headline.next_less"
     silent = report(row(period="2026-10", spend=9000, new_customers=5, revenue=500))

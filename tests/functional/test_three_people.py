@@ -94,7 +94,7 @@ def test_the_clinic_is_told_who_earns_who_loses_and_what_to_move() -> None:
     )
     step = made.words.say(made.next_step)
     assert "Google Ads kanalına ayda" in step
-    assert "Parayı zarar eden Yerel gazete ve dergi kanalından alın (ayda 30.000 ₺)." in step
+    assert "Parayı zarar eden Yerel gazete ve dergi kanalından alın (ayda 30.000 ₺); kalan 10.000 ₺," in step
 
 
 # --- an agency, for one of its clients --------------------------------------------------------------------
@@ -128,7 +128,9 @@ def test_the_clients_report_says_what_to_do_on_monday() -> None:
     made = client()
     assert verdicts(made)["Google Ads"] == "pays"
     step = made.words.say(made.next_step)
-    assert step.startswith("Next: try $")
+    assert step.startswith("Next: try $1,500 a month more on Google Ads for 2 months.")
+    assert "at least 75 new customers come from it in that time: about 60 would" in step
+    assert "and 15 more pay for the additional $3,000, at $200 of gross profit each." in step
     assert "Take it from Facebook Ads, which loses money ($1,500 a month)." in step
     assert "Google Ads earns" in made.words.say(made.headline)
 
@@ -158,6 +160,13 @@ def test_a_target_is_met_only_with_the_shared_costs_that_were_typed() -> None:
     assert [target.met for target in without.targets] == [True]
     assert [target.met for target in loaded.targets] == [False]
     assert [card.target_met for card in loaded.cards if card.target] == [False]
+
+
+def test_the_next_step_says_why_not_the_channel_that_brought_more() -> None:
+    """Webinar: 80,000 × 50 % ÷ 5,000 = 8 for each 1, LinkedIn 6.67; nobody sells webinars by the lead."""
+    step = (made := b2b(shared=None)).words.say(made.next_step)
+    assert "more on LinkedIn Ads" in step
+    assert "Why not Webinar, where each $1 brought $8.00 of gross profit on average: it isn’t bought" in step
 
 
 def test_the_test_lasts_no_shorter_than_a_sale_takes() -> None:

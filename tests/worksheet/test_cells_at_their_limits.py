@@ -10,8 +10,9 @@ import pytest
 from msgspec.structs import replace
 
 from kpisheet.texts.language import Words
-from kpisheet.worksheet.dates import label_of, read_day, serial_date
+from kpisheet.worksheet.dates import label_of, read_day
 from kpisheet.worksheet.periods import Period
+from kpisheet.worksheet.serial_dates import serial_date
 from kpisheet.worksheet.sheet import CellKind, NumberStyle, RawCell, Worksheet
 from tests.support.raw_books import codes, error, formula, money, percent, sheet, understood
 

@@ -13,9 +13,9 @@ from msgspec.structs import replace
 
 from kpisheet.texts.folding import fold
 from kpisheet.texts.typed_text import Doubt, month_numbers, month_span, read_period
-from kpisheet.worksheet.dates import serial_date
 from kpisheet.worksheet.layouts.regions import Label
 from kpisheet.worksheet.layouts.words import short_year
+from kpisheet.worksheet.serial_dates import serial_date
 from kpisheet.worksheet.sheet import CellKind, NumberStyle, RawCell
 
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
