@@ -16,9 +16,9 @@ from kpisheet.ooxml.appending.rows import NewRow, append_rows
 from kpisheet.ooxml.appending.sheets import NewSheet, append_sheet
 from kpisheet.texts.folding import fold
 from kpisheet.workbook.month_labels import moved_label
-from kpisheet.worksheet.dates import serial_date
 from kpisheet.worksheet.findings import Place
 from kpisheet.worksheet.layouts.words import word_of
+from kpisheet.worksheet.serial_dates import serial_date
 from kpisheet.worksheet.sheet import CellKind, NumberStyle
 
 if TYPE_CHECKING:
