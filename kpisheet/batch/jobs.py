@@ -104,7 +104,8 @@ def _sorted_with(paths: Iterable[Path], taught: Taught, today: date) -> Sorted:
 def together(worksheets: Sequence[Path], downloads: Sequence[Download]) -> Job:
     """One worksheet, or none, and its downloads; several worksheets are refused."""
     if len(worksheets) > 1:
-        files = [path.name for path in worksheets]
+        names = {path.name for path in worksheets}
+        files = [path.name if len(names) == len(worksheets) else str(path) for path in worksheets]
         return Job(worksheets[0], UnreadableFileError("several_worksheets", files=files))
     worksheet = worksheets[0] if worksheets else None
     return Job(worksheet or downloads[0].path, None, tuple(downloads), worksheet)

@@ -17,13 +17,17 @@ from kpisheet.batch.time_limit import seconds_for, within
 from kpisheet.command.arguments import Request
 from kpisheet.command.downloads import reading_of
 from kpisheet.command.ending import DONE, FAILED, fail
-from kpisheet.command.terminal import Terminal
-from kpisheet.errors import UnreadableFileError
+from kpisheet.command.terminal import Terminal, show_remarks
+from kpisheet.errors import KpisheetError, UnreadableFileError
 from kpisheet.texts.aliases import plain
 from kpisheet.texts.harmless import shown_name
 
 if TYPE_CHECKING:
     from kpisheet.pipeline import Evaluation
+
+_ONLY_DOWNLOADS = (".csv", ".tsv", ".zip")
+_MAY_BE_DOWNLOADS = (*_ONLY_DOWNLOADS, ".txt", ".xlsx", ".xlsm", ".xls", "")
+_OF_THE_SYSTEM = ("thumbs.db", "desktop.ini")  # what Windows leaves in folders
 
 
 class Matched(Struct, frozen=True):
@@ -34,6 +38,7 @@ class Matched(Struct, frozen=True):
     folders_alone: tuple[Path, ...]
     alike: tuple[tuple[Path, ...], ...]  # worksheets of one name: nobody can tell which is meant
     folders_alike: tuple[tuple[Path, ...], ...]
+    loose: tuple[Path, ...] = ()  # downloads in no client's folder
 
 
 def matched(names: Sequence[str]) -> Matched | None:
@@ -55,11 +60,12 @@ def matched(names: Sequence[str]) -> Matched | None:
             called.setdefault(plain(folder.name), []).append(folder)
     by_key = {key: paths[0] for key, paths in called.items() if len(paths) == 1}
     return Matched(
-        tuple((one[key], folder) for key, folder in by_key.items() if key in one),
+        tuple(sorted((one[key], folder) for key, folder in by_key.items() if key in one)),
         tuple(path for key, path in one.items() if key not in called),
         tuple(folder for key, folder in by_key.items() if key not in chosen),
         tuple(tuple(paths) for paths in chosen.values() if len(paths) > 1),
         tuple(tuple(paths) for paths in called.values() if len(paths) > 1),
+        tuple(path for path in inside if path.suffix.lower() in _ONLY_DOWNLOADS and path.is_file()),
     )
 
 
@@ -83,6 +89,9 @@ def fill_folders(found: Matched, request: Request, terminal: Terminal) -> int:
     words, options = terminal.words, request.options
     done = [_filled(worksheet, folder, options, terminal) for worksheet, folder in found.pairs]
     terminal.say(words.text("command.fill.done", filled=sum(done), all=len(done)))
+    failed = [pair[0].stem for pair, filled in zip(found.pairs, done, strict=True) if not filled]
+    if failed:
+        terminal.sentence(words.text("command.fill.failed", names=failed))
     names = sorted(path.stem for path in found.worksheets_alone)
     if names:
         terminal.sentence(words.text("command.fill.no_downloads", names=names))
@@ -90,6 +99,8 @@ def fill_folders(found: Matched, request: Request, terminal: Terminal) -> int:
         terminal.complain(words.text("command.fill.alike", files=[str(path) for path in paths]))
     for paths in found.folders_alike:
         terminal.complain(words.text("command.fill.folders_alike", folders=[str(path) for path in paths]))
+    if found.loose:
+        terminal.complain(words.text("command.fill.loose", files=[str(path) for path in found.loose]))
     stems = [path.stem for path in found.worksheets_alone]
     for folder in found.folders_alone:
         text = words.text("command.fill.no_worksheet", folder=shown_name(folder.name))
@@ -97,7 +108,7 @@ def fill_folders(found: Matched, request: Request, terminal: Terminal) -> int:
         if likely:
             text += " " + words.text("command.mistake.did_you_mean", likely=likely[0])
         terminal.complain(text)
-    unmatched = found.folders_alone or found.alike or found.folders_alike
+    unmatched = found.folders_alone or found.alike or found.folders_alike or found.loose
     return DONE if all(done) and not unmatched else FAILED
 
 
@@ -106,28 +117,54 @@ def _filled(worksheet: Path, folder: Path, options: Mapping[str, Any], terminal:
     from kpisheet.files.disk import write_filled
 
     named = None if options["output"] is None else str(options["output"]).rstrip(os.sep) + os.sep
+    downloads, others = _inside(folder)
     try:
-        evaluation = _evaluated(worksheet, folder, options)
+        evaluation = _evaluated(worksheet, downloads, options)
         path = write_filled(evaluation.filled_workbook(), worksheet, named)
+    except _DownloadError as error:
+        file = f"{shown_name(folder.name)}/{shown_name(error.path.name)}"
+        fail(error.why, terminal, debug=options["debug"], file=file)
+        return False
     except Exception as error:  # noqa: BLE001 - one client's failure must not stop the others
         fail(error, terminal, debug=options["debug"], file=shown_name(worksheet.name))
         return False
     filling = evaluation.filling
-    facts = {"cells": filling.cells, "rows": filling.rows} if filling else {"cells": 0, "rows": 0}
-    told = terminal.words.text("command.download.filled", **facts)
+    counts = {"cells": filling.cells, "rows": filling.rows} if filling else {"cells": 0, "rows": 0}
+    told = terminal.words.text("command.download.filled", **counts)
     terminal.sentence(f"{shown_name(worksheet.stem)}: {told} {path}")
+    report = evaluation.report
+    show_remarks(report.findings, report.words, terminal, only_doubts=True)
+    if others:
+        names = [shown_name(each.name) for each in others]
+        text = terminal.words.text("command.fill.not_read", name=shown_name(worksheet.stem), files=names)
+        terminal.sentence(text)
     return True
 
 
-def _evaluated(worksheet: Path, folder: Path, options: Mapping[str, Any]) -> Evaluation:
+class _DownloadError(Exception):
+    """Why a file of a client's folder can't be read."""
+
+    def __init__(self, path: Path, why: KpisheetError) -> None:
+        super().__init__(path, why)
+        self.path, self.why = path, why
+
+
+def _inside(folder: Path) -> tuple[list[Path], list[Path]]:
+    """What may be downloads in a client's folder, by its ending, and what else a person put there."""
+    seen = [path for path in sorted(folder.iterdir()) if not path.name.startswith((".", "~$"))]
+    put = [path for path in seen if path.name.lower() not in _OF_THE_SYSTEM]
+    downloads = [path for path in put if path.is_file() and path.suffix.lower() in _MAY_BE_DOWNLOADS]
+    return downloads, [path for path in put if path not in downloads]
+
+
+def _evaluated(worksheet: Path, files: Sequence[Path], options: Mapping[str, Any]) -> Evaluation:
     from kpisheet.pipeline import evaluate_downloads
 
     reading = reading_of(options)
     today = reading.made_on or date.today()  # noqa: DTZ011 - the person's own day
-    files = [path for path in sorted(folder.iterdir()) if path.is_file() and not path.name.startswith(".")]
     found = sorted_files([worksheet, *files], reading.taught, today=today)
-    if found.failed:
-        raise found.failed[0][1]
+    for path, error in found.failed:
+        raise error if path == worksheet else _DownloadError(path, error)
     if not found.downloads:
         raise UnreadableFileError("no_downloads")
     job = together(found.worksheets, found.downloads)

@@ -107,14 +107,20 @@ class Terminal(Struct):
                 self.complain(self.words.text("command.note.output_lost", reason=reason))
 
 
-def show_remarks(findings: Sequence[Finding], words: Words, terminal: Terminal) -> None:
-    """What is to be known of the downloads, with what to do."""
+def show_remarks(
+    findings: Sequence[Finding], words: Words, terminal: Terminal, *, only_doubts: bool = False
+) -> None:
+    """What is to be known of the downloads, with what to do; `only_doubts`: without what is merely told."""
     from kpisheet.worksheet.catalogue import CATALOGUE, FindingGroup
+    from kpisheet.worksheet.findings import Severity
 
     for finding in findings:
+        if only_doubts and finding.severity is Severity.INFO:
+            continue
         if CATALOGUE[finding.code].group is FindingGroup.DOWNLOADS:
+            where = f"{place.sheet}!{place.cell}: " if (place := finding.place) and place.cell else ""
             message, hint = finding.worded(words.text), finding.hint(words.text)
-            terminal.sentence(f"- {message} {hint}", indent="  ")
+            terminal.sentence(f"- {where}{message} {hint}", indent="  ")
 
 
 def show_success(outcome: Outcome, terminal: Terminal) -> None:

@@ -83,8 +83,46 @@ def test_one_client_s_failure_is_said_and_the_others_are_filled_in(agency: tuple
     status, out, err = kpisheet("fill", folder / "clients", folder / "exports")
     assert status == 2
     assert "2 of 3 worksheets filled in." in out
-    assert err.startswith(f"{made[1].name}.xlsx: ")
+    assert err.startswith(f"{made[1].name}/google.csv: ")
     assert err.count("\n") == 1
+    assert f"Not filled in, for the reasons above: {made[1].name}." in out
+
+
+def test_what_can_be_no_download_stops_nobody_and_is_told(agency: tuple[Path, list[Client]]) -> None:
+    folder, made = agency
+    own = folder / "exports" / made[0].name
+    (own / "screenshot.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    (own / "Thumbs.db").write_bytes(b"\xd0\xcf\x11\xe0")  # left there by Windows
+    (own / "old").mkdir()
+    status, out, err = kpisheet("fill", folder / "clients", folder / "exports")
+    assert (status, err) == (0, "")
+    assert (
+        f"{made[0].name}: in its folder, what can’t be a download was not read: old, screenshot.png." in out
+    )
+    assert "Thumbs" not in out
+
+
+def test_a_download_beside_the_folders_is_told(agency: tuple[Path, list[Client]]) -> None:
+    folder, made = agency
+    loose = folder / "exports" / "google.csv"
+    loose.write_text(made[0].export())
+    status, out, err = kpisheet("fill", folder / "clients", folder / "exports")
+    assert status == 2
+    assert "3 of 3 worksheets filled in." in out
+    assert err == f"These downloads lie in no client’s folder, so they were not used: {loose}.\n"
+
+
+def test_what_is_doubtful_of_a_client_s_downloads_is_said_with_its_cell(
+    agency: tuple[Path, list[Client]],
+) -> None:
+    """What October's report would say of Google Ads is typed already, and stays."""
+    folder, made = agency
+    (folder / "exports" / made[0].name / "google.csv").write_text(
+        made[0].export().replace("November 1", "October 1").replace("November 30", "October 31")
+    )
+    _, out, _ = kpisheet("fill", folder / "clients", folder / "exports")
+    assert "  - Channels!C61: Spend: " in out
+    assert "Conversions" not in out  # is merely told, sixty times over
 
 
 def test_the_same_again_changes_nothing(agency: tuple[Path, list[Client]]) -> None:
