@@ -18,7 +18,7 @@ from kpisheet.exports.headers import header_languages
 from kpisheet.exports.lines import Extract, Remark, Taught
 from kpisheet.exports.orders import OrderReader
 from kpisheet.exports.pages import Line, Page
-from kpisheet.exports.refusal import nothing_found
+from kpisheet.exports.refusal import language_of, nothing_found
 from kpisheet.exports.spend import SpendReader
 from kpisheet.exports.survey import read_survey
 from kpisheet.exports.systems import Kind
@@ -78,9 +78,18 @@ def extracts(pages: Sequence[Page], taught: Taught) -> list[Extract]:
     """
     wanted = [page for page in pages if taught.sheet in (None, page.sheet) or page.sheet is None]
     understood = [unpasted(page, partial(worth, taught=taught.columns)) for page in wanted]
-    tables = [table for page in understood for table in tables_of(page, taught.columns)]
+    named = taught.channel is not None
+    tables = [table for page in understood for table in tables_of(page, taught.columns, one_channel=named)]
     if not tables:
         raise nothing_found(understood, taught.columns)
+    try:
+        return _of_tables(tables, taught)
+    except UnreadableFileError as error:
+        error.language = error.language or language_of(tables[0].what.headers)
+        raise
+
+
+def _of_tables(tables: Sequence[FoundTable], taught: Taught) -> list[Extract]:
     by_kind: dict[Kind, list[FoundTable]] = defaultdict(list)
     for table in tables:
         by_kind[table.what.kind].append(table)

@@ -21,6 +21,7 @@ _ADVERTISED = frozenset(
 )
 _ADVERTISING = frozenset({"ad", "ads", "adspend", "advertising", "marketing", "media", "mark", "reklam"})
 _WHERE_FROM = frozenset({"channel_group", "source_medium", "source", "channel", "platform", "lead_source"})
+TIMES = frozenset({"period", "week", "year", "starts"})
 _CLOSING = frozenset({"created", "closed", "won_at", "ordered", "period"})
 
 
@@ -40,11 +41,16 @@ class Recognised(Struct, frozen=True):
 
 
 def recognised(
-    cells: Sequence[Cell], taught: Mapping[str, str] | None = None, titles: Sequence[str] = ()
+    cells: Sequence[Cell],
+    taught: Mapping[str, str] | None = None,
+    titles: Sequence[str] = (),
+    *,
+    one_channel: bool = False,
 ) -> Recognised | None:
     """What the line is the header of, or None.
 
     `taught`: folded header → meaning, as the person says. `titles`: the lines above, the sheet and the file.
+    `one_channel`: the person says which channel it is, so that costs by time alone are its spend.
     """
     headers = headers_of(cells, taught or {})
     if len(headers) < 2:
@@ -53,7 +59,7 @@ def recognised(
     if signed is not None:
         system, headers = signed
         return Recognised(system.kind, system, headers, _columns(headers), _rivals(headers, system))
-    kinds = _kinds(headers)
+    kinds = _kinds(headers) or _kinds_of_one_channel(headers, one_channel=one_channel)
     if not kinds:
         return None
     named = named_system(titles, kinds[0]) if kinds[0] is not Kind.ADS else None
@@ -126,10 +132,15 @@ def _kinds(headers: Sequence[Header]) -> list[Kind]:
     return [kind for kind, holds in rules if holds]
 
 
+def _kinds_of_one_channel(headers: Sequence[Header], *, one_channel: bool) -> list[Kind]:
+    keys = {header.key for header in headers}
+    return [Kind.ADS] if one_channel and keys & _SPEND and keys & TIMES else []
+
+
 def _is_advertising(headers: Sequence[Header], keys: set[str]) -> bool:
     """Whether spend and time stand alone, but the spend says that it is advertising's: `Ad spend`."""
     says = any(header.key == "spend" and _ADVERTISING & set(header.name.split()) for header in headers)
-    return says and bool(keys & {"period", "week", "year", "starts"})
+    return says and bool(keys & TIMES)
 
 
 def _is_orders(keys: set[str]) -> bool:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 
 from kpisheet.errors import UnreadableFileError
-from kpisheet.exports.headers import Header, headers_of
+from kpisheet.exports.headers import Header, header_languages, headers_of
 from kpisheet.exports.pages import Page
+from kpisheet.exports.recognise import TIMES
 
 _LINES_LOOKED_AT = 200
 _HEADERS_NAMED = 8
@@ -17,7 +19,8 @@ _SPENDS = frozenset({"spend", "spend_micros", "spend_usd"})
 def nothing_found(pages: Sequence[Page], taught: Mapping[str, str]) -> UnreadableFileError:
     """The error for a file without any table that is known: which headers it has, and what they lack.
 
-    `export_without_spend` where figures of advertising stand without what it cost, `export_unknown` else.
+    `export_without_spend` where figures of advertising stand without what it cost, `export_without_channel`
+    where costs stand by time alone, `export_unknown` else. In the language of the headers.
     """
     best: tuple[Header, ...] = ()
     for page in pages:
@@ -25,10 +28,27 @@ def nothing_found(pages: Sequence[Page], taught: Mapping[str, str]) -> Unreadabl
             headers = headers_of(line.cells, taught)
             if _worth(headers) > _worth(best):
                 best = headers
+    error = _refusal(best)
+    error.language = language_of(best)
+    return error
+
+
+def language_of(headers: Iterable[Header]) -> str | None:
+    """The language of most headers that only one language has; None where they tell none."""
+    votes = Counter(code for header in headers for code in header_languages(header.text))
+    ranked = votes.most_common(2)
+    if not ranked or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]):
+        return None
+    return ranked[0][0]
+
+
+def _refusal(best: Sequence[Header]) -> UnreadableFileError:
     named = [header.text for header in best[:_HEADERS_NAMED]]
     keys = {header.key for header in best}
     if len(named) < 2:
         return UnreadableFileError("export_without_table")
+    if keys & _SPENDS and keys & TIMES:
+        return UnreadableFileError("export_without_channel", headers=named)
     if keys & {"campaign", "impressions", "clicks", "channel", "conversions"} and not keys & _SPENDS:
         return UnreadableFileError("export_without_spend", headers=named)
     return UnreadableFileError("export_unknown", headers=named)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import islice
 
 from msgspec import Struct
@@ -43,8 +44,11 @@ class _Open(Struct):
     first: int
 
 
-def tables_of(page: Page, taught: Mapping[str, str]) -> list[FoundTable]:
-    """The tables on the page that say what any kind of download says, from the top down."""
+def tables_of(page: Page, taught: Mapping[str, str], *, one_channel: bool = False) -> list[FoundTable]:
+    """The tables on the page that say what any kind of download says, from the top down.
+
+    `one_channel`: the person says which channel it is, so that costs by time alone will do.
+    """
     found: list[FoundTable] = []
     current: _Open | None = None
     above: list[str] = []
@@ -58,7 +62,12 @@ def tables_of(page: Page, taught: Mapping[str, str]) -> list[FoundTable]:
             gap = True
             continue
         titles = (*above, page.sheet or "", page.file)
-        what = _header_at(line, filled, taught, titles, gap=gap or current is None)
+        what = _header_at(
+            line,
+            filled,
+            partial(recognised, taught=taught, titles=titles, one_channel=one_channel),
+            gap=gap or current is None,
+        )
         if current is not None and (what is not None or _ends(filled, gap=gap)):
             found.append(FoundTable(page, current.what, current.above, current.first, last))
             current, above = None, above if what is not None else []
@@ -99,7 +108,7 @@ def _is_blank(cell: Cell) -> bool:
 
 
 def _header_at(
-    line: Line, filled: list[Cell], taught: Mapping[str, str], titles: Sequence[str], *, gap: bool
+    line: Line, filled: list[Cell], understood: Callable[[Sequence[Cell]], Recognised | None], *, gap: bool
 ) -> Recognised | None:
     first = filled[0]
     if not isinstance(first, str) or len(filled) < 2:
@@ -107,7 +116,7 @@ def _header_at(
     # Inside a table only a line that begins as a header does is worth the look.
     if not gap and header_key(first)[0] is None:
         return None
-    return recognised(line.cells, taught, titles)
+    return understood(line.cells)
 
 
 def _ends(filled: list[Cell], *, gap: bool) -> bool:

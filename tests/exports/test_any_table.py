@@ -225,3 +225,32 @@ def test_dates_of_which_even_the_title_leaves_two_readings_stay_doubtful(tmp_pat
     path = tmp_path / "list.csv"
     path.write_text(text, encoding="utf-8")
     assert "K923" in [one.code for one in evaluate_file(path, Reading(made_on=TODAY)).report.findings]
+
+
+DAYS = {"en": "Date,Cost\n2026-10-01,5\n2026-10-02,6\n", "tr": "Tarih;Harcama\n2026-10-01;5\n2026-10-02;6\n"}
+
+
+@pytest.mark.parametrize("language", DAYS)
+def test_costs_by_day_alone_are_those_of_the_channel_that_the_person_names(
+    language: str, tmp_path: Path
+) -> None:
+    with pytest.raises(UnreadableFileError) as caught:
+        told(tmp_path, "list.csv", DAYS[language])
+    assert (caught.value.code, caught.value.language) == ("export_without_channel", language)
+    found = told(tmp_path, "list.csv", DAYS[language], Taught(channel="LinkedIn Ads"))
+    assert found[0] == 11
+    assert len(list(found[3])) == 1  # type: ignore[call-overload]  # names
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Kampanya;Gösterim;Maliyet;Harcama\nA;9;5;6\n", "tr"),
+        ("Campaign,Impressions,Cost,Spend\nA,9,5,6\n", "en"),
+        ("Kampanya;Tıklama;Gösterim\nA;5;9\n", "tr"),
+    ],
+)
+def test_a_refusal_speaks_the_language_of_the_headers(text: str, language: str, tmp_path: Path) -> None:
+    with pytest.raises(UnreadableFileError) as caught:
+        told(tmp_path, "list.csv", text)
+    assert caught.value.language == language

@@ -304,3 +304,67 @@ def test_the_sign_typed_in_every_cell_of_a_column_is_the_currency(amount: str) -
     made = understood(sheet("Data", [["Month", "Channel", "Spend", "Leads", "Revenue"], *lines]))
     assert made.currency == {"C": "CHF", "₹": "INR", "1": "EUR", "£": "GBP"}[amount[0]]
     assert not [one for one in made.findings if one.severity is Severity.ERROR]
+
+
+def spent_on(worksheet: Worksheet) -> dict[str, list[Decimal]]:
+    found: dict[str, list[Decimal]] = {}
+    for row in worksheet.rows:
+        if "spend" in row.values and row.excluded is None:
+            found.setdefault(row.channel.name, []).append(row.values["spend"])
+    return found
+
+
+WIDE = {
+    "as a database writes names": (
+        ["date", "facebook_spend", "tv_spend", "radio_spend", "sales"],
+        ["2026-01", 10, 30, 40, 1000],
+        ["2026-02", 11, 31, 41, 1100],
+    ),
+    "as models of media write them": (
+        ["DATE", "revenue", "facebook_S", "facebook_I", "tv_S", "radio_S", "competitor_sales_B"],
+        ["2026-01", 2754372, 10, 24301290, 30, 40, 8125009],
+        ["2026-02", 2584277, 11, 5527033, 31, 41, 7901549],
+    ),
+    "in words": (
+        ["Month", "Facebook spend", "TV spend", "Radio spend"],
+        ["2026-01", 10, 30, 40],
+        ["2026-02", 11, 31, 41],
+    ),
+    "the spend first": (
+        ["month", "spend_facebook", "spend_tv", "spend_radio"],
+        ["2026-01", 10, 30, 40],
+        ["2026-02", 11, 31, 41],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", WIDE)
+def test_a_column_of_spend_for_each_channel_is_read_as_that_channels(name: str) -> None:
+    """What isn't spend (sales, impressions, a competitor) is never added to it."""
+    worksheet = understood(sheet("Data", WIDE[name]))
+    found = {channel.casefold(): spend for channel, spend in spent_on(worksheet).items()}
+    assert found == {"facebook": [10, 11], "tv": [30, 31], "radio": [40, 41]}
+
+
+def test_a_name_that_only_ends_like_spend_is_none() -> None:
+    """`clients_S` names no channel that is known."""
+    lines: list[list[Any]] = [
+        ["month", "radio_S", "tv_S", "clients_S"],
+        ["2026-01", 10, 30, 7],
+        ["2026-02", 11, 31, 8],
+    ]
+    assert {channel.casefold() for channel in spent_on(understood(sheet("Data", lines)))} == {"radio", "tv"}
+
+
+def test_blocks_of_a_month_each_with_its_total_keep_their_months() -> None:
+    head: list[Any] = ["Channel", "Spend", "Leads"]
+    october: list[list[Any]] = [["October 2026"], head, ["SEO", 100, 1], ["Radio", 50, 2], ["Total", 150, 3]]
+    november: list[list[Any]] = [["November 2026"], head, ["SEO", 10, 1], ["Radio", 5, 2], ["Total", 15, 3]]
+    worksheet = understood(sheet("Data", [*october, [], *november]))
+    spent = {(row.period.key, row.channel.key): row.values["spend"] for row in worksheet.rows if row.period}
+    assert spent == {
+        ("2026-10", "organic_search"): 100,
+        ("2026-10", "radio"): 50,
+        ("2026-11", "organic_search"): 10,
+        ("2026-11", "radio"): 5,
+    }

@@ -54,6 +54,8 @@ TEXTS: dict[str, str] = {
     "export_unknown.hint": "It needs a column for what was spent (Cost, Spend), for visitors by source, for deals, or for orders. --column spend=HEADER says which one it is.",
     "export_without_table.message": "No row of headers was found in this file.",
     "export_without_table.hint": "Download it again with its headers, as CSV or Excel.",
+    "export_without_channel.message": "This file says when how much was spent, but not on which channel. Its headers are: {headers}.",
+    "export_without_channel.hint": "If all of it is one channel, say which: --channel NAME. Else add a column for the channel.",
     "export_without_spend.message": "This file has campaigns or clicks, but no column that says what was spent. Its headers are: {headers}.",
     "export_without_spend.hint": "Add the column Cost or Amount spent to the download, or say which one it is: --column spend=HEADER.",
     "export_two_columns.message": "Both {one} and {other} may be what was spent, and they differ.",

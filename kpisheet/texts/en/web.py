@@ -75,6 +75,7 @@ TEXTS: dict[str, str] = {
     "hint.K936": "If they are leads, say so in the question above.",
     "hint.K938": "If they are something else, say so in the question above.",
     "hint.exports_meet": "Hand in only one of them.",
+    "hint.export_without_channel": "Name the file after its channel, or add a column for the channel.",
     "hint.export_without_spend": "Add the column Cost or Amount spent to the download.",
     "hint.export_unknown": "It needs a column for what was spent (Cost, Spend), for visitors by source, for deals, or for orders.",
     "hint.export_two_columns": "Download it with only one of them, or rename the other.",

@@ -75,6 +75,7 @@ TEXTS: dict[str, str] = {
     "hint.K936": "Bunlar lead ise yukarıdaki soruda belirtin.",
     "hint.K938": "Bunlar başka bir şeyse yukarıdaki soruda belirtin.",
     "hint.exports_meet": "Yalnızca birini verin.",
+    "hint.export_without_channel": "Dosyaya kanalının adını verin ya da kanal için bir sütun ekleyin.",
     "hint.export_without_spend": "Dosyayı Maliyet veya Harcanan tutar sütunuyla indirin.",
     "hint.export_unknown": "Harcama (Maliyet, Harcama), kaynağa göre ziyaretçi, fırsat ya da sipariş için bir sütun gerekir.",
     "hint.export_two_columns": "Dosyayı bunlardan yalnızca biriyle indirin ya da ötekinin adını değiştirin.",

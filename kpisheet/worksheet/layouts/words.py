@@ -21,6 +21,7 @@ from kpisheet.worksheet.totals import is_total_label, may_be_total_label
 
 _LABEL_COLUMNS = frozenset({"period", "channel", "campaign", "note"})
 _METRICS = frozenset(column.key for column in COLUMNS[Table.CHANNELS]) - _LABEL_COLUMNS
+_SPENT_ON, _SPEND = " S", "spend"
 _LONGEST_TITLE = 200
 _MOST_WORDS = 14  # of a title that is searched for words
 _PERIOD_WORDS = 6  # `27 January – 23 February` without its year has so many
@@ -88,12 +89,21 @@ def words(kind: str) -> frozenset[str]:
 @lru_cache(maxsize=16384)
 def word_of(text: str) -> Word:
     """What a label says, as a whole or in two parts."""
-    clean = " ".join(text.split())
+    clean = _spaced(" ".join(text.split()))
     if not clean or len(clean) > LONGEST_HEADER:
         return Word(clean)
     if share_of(clean) is not None:
         return Word(clean, aside=Aside.COMPARED)
     return _whole(clean) or _parts(clean) or Word(clean)
+
+
+def _spaced(text: str) -> str:
+    """A name of a database with spaces: `facebook_spend`; `tv_S`, as models of media write it, is spend."""
+    if "_" not in text or " " in text:
+        return text
+    name = text.replace("_", " ").strip()
+    before = name.removesuffix(_SPENT_ON)
+    return f"{before} {_SPEND}" if before != name and is_channel(before) else name
 
 
 def _whole(text: str) -> Word | None:
