@@ -231,6 +231,12 @@ def one_column_in_another_currency(typed: Typed, draw: Draw) -> Typed:
 # Rows split up --------------------------------------------------------------------------------------------
 
 
+def _splittable(typed: Typed, at: int) -> bool:
+    """Whether no other row has all the same figures: it would be asked about as the total of the parts."""
+    figures = [[meant(row, key) for key in FIGURES] for row in typed.rows]
+    return figures.count(figures[at]) == 1
+
+
 def _split(row: Row, words: list[dict[str, Any]]) -> list[Row]:
     """The row in as many parts as there are words, each with a share; what can't be read goes first."""
     parts: list[dict[str, Any]] = [{**row, **one} for one in words]
@@ -250,7 +256,7 @@ def _split(row: Row, words: list[dict[str, Any]]) -> list[Row]:
 def a_row_split_into_days(typed: Typed, draw: Draw) -> Typed:
     at = draw(st.integers(0, len(typed.rows) - 1))
     row = typed.rows[at]
-    if not isinstance(row["period"], date):
+    if not isinstance(row["period"], date) or not _splittable(typed, at):
         return typed
     days = draw(st.lists(st.integers(0, 27), min_size=2, max_size=5, unique=True))
     parts = _split(row, [{"period": row["period"] + timedelta(days=day)} for day in days])
@@ -260,6 +266,8 @@ def a_row_split_into_days(typed: Typed, draw: Draw) -> Typed:
 @CHANGE
 def a_row_split_into_ad_sets(typed: Typed, draw: Draw) -> Typed:
     at = draw(st.integers(0, len(typed.rows) - 1))
+    if not _splittable(typed, at):
+        return typed
     wide = typed.with_column("Ad set", {"en": "Ad set", "tr": "Reklam seti"}[typed.language])
     names = draw(st.lists(st.sampled_from(["Broad", "Lookalike", "Local", "Women"]), min_size=2, unique=True))
     parts = _split(wide.rows[at], [{"Ad set": name} for name in names])

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import NamedTuple
 from xml.sax.saxutils import escape
 
 _STANDARD = """<?xml version="1.0" encoding="UTF-8"?>
@@ -114,6 +115,14 @@ End Sub
 """
 
 
+class Work(NamedTuple):
+    """What is done in the workbook at `path`, which is then saved as .xlsx at `saved`."""
+
+    path: Path
+    actions: Sequence[tuple[str, ...]]
+    saved: Path
+
+
 @dataclass(frozen=True, slots=True)
 class Desk:
     """LibreOffice (its path), a folder of its own, and the locale that its keyboard is read by."""
@@ -122,16 +131,16 @@ class Desk:
     folder: Path
     locale: str = "en-US"
 
-    def work(self, path: Path, actions: Sequence[tuple[str, ...]], saved: Path) -> None:
-        """Does the `actions` in the workbook at `path` and saves it as .xlsx at `saved`."""
+    def work(self, *works: Work) -> None:
+        """Does one after the other: starting LibreOffice takes longer than most of them."""
         profile = self.folder / "profile"
         shutil.copytree(_laid_out(self.soffice, self.locale).name, profile)
         basic = profile / "user" / "basic" / "Standard"
         (basic / "script.xlb").write_text(_STANDARD, encoding="utf-8")
-        code = escape(_PROLOGUE + _main(path, actions, saved))
+        code = escape(_PROLOGUE + _main(works))
         (basic / "Hands.xba").write_text(_MODULE.format(code=code), encoding="utf-8")
         said = _start(self.soffice, profile, "macro:///Standard.Hands.Main")
-        assert saved.exists(), said
+        assert all(each.saved.exists() for each in works), said
 
 
 @cache
@@ -151,22 +160,28 @@ def _start(soffice: str, profile: Path, argument: str) -> str:
     return (done.stdout + done.stderr).decode(errors="replace")
 
 
-def _main(path: Path, actions: Sequence[tuple[str, ...]], saved: Path) -> str:
+def _main(works: Sequence[Work]) -> str:
     lines = [
         "Sub Main",
         "    Dim none() As New com.sun.star.beans.PropertyValue",
         "    Dim how(0) As New com.sun.star.beans.PropertyValue",
-        f'    book = StarDesktop.loadComponentFromURL("{path.as_uri()}", "_blank", 0, none())',
-        '    hands = createUnoService("com.sun.star.frame.DispatchHelper")',
-        *(f"    {name}({', '.join(_literal(part) for part in parts)})" for name, *parts in actions),
         '    how(0).Name = "FilterName"',
         '    how(0).Value = "Calc MS Excel 2007 XML"',
-        f'    book.storeToURL("{saved.as_uri()}", how())',
-        "    book.close(True)",
+        '    hands = createUnoService("com.sun.star.frame.DispatchHelper")',
+        *(line for work in works for line in _steps(work)),
         "    StarDesktop.terminate()",
         "End Sub",
     ]
     return "\n".join(lines)
+
+
+def _steps(work: Work) -> list[str]:
+    return [
+        f'    book = StarDesktop.loadComponentFromURL("{work.path.as_uri()}", "_blank", 0, none())',
+        *(f"    {name}({', '.join(_literal(part) for part in parts)})" for name, *parts in work.actions),
+        f'    book.storeToURL("{work.saved.as_uri()}", how())',
+        "    book.close(True)",
+    ]
 
 
 def _literal(part: str) -> str:

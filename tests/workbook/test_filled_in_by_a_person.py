@@ -23,7 +23,7 @@ from kpisheet.workbook.template.author import author_template
 from kpisheet.worksheet.recognise import understand
 from kpisheet.worksheet.sheet import Row, Worksheet
 from tests.support.annotated_workbooks import differences_after_recalculation
-from tests.support.libreoffice_hands import Desk
+from tests.support.libreoffice_hands import Desk, Work
 
 TODAY = date(2026, 11, 23)
 MADE_ON = date(2026, 11, 1)
@@ -90,7 +90,7 @@ def typed_by_hand(
         ),
         ("SortBy", "A6:Z66", "1"),
     ]
-    Desk(program("soffice"), folder, locale).work(path, actions, saved)
+    Desk(program("soffice"), folder, locale).work(Work(path, actions, saved))
     return language, saved.read_bytes()
 
 
@@ -216,7 +216,7 @@ def picked_and_pasted(
         ("TypeIn", "B7", day),
         ("Pick", "E7", open_),
     ]
-    Desk(program("soffice"), folder, locale).work(path, actions, saved)
+    Desk(program("soffice"), folder, locale).work(Work(path, actions, saved))
     return language, saved
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -24,7 +24,7 @@ from tests.support.annotated_workbooks import (
     sample,
     stale_line,
 )
-from tests.support.libreoffice_hands import Desk
+from tests.support.libreoffice_hands import Desk, Work
 
 ROWS = [
     (date(2026, 9, 1), "Google Ads", 1000, 500, 50, 10, 9000),
@@ -68,18 +68,28 @@ def test_a_fresh_report_is_up_to_date(made: Finished) -> None:
     assert stale_line(made.content, made.names).startswith("Up to date")
 
 
+@pytest.fixture(scope="module")
+def edited(
+    made: Finished, program: Callable[[str], str], tmp_path_factory: pytest.TempPathFactory
+) -> Mapping[str, bytes]:
+    """The workbook after each edit by itself."""
+    folder = tmp_path_factory.mktemp("edits")
+    (folder / "before.xlsx").write_bytes(made.content)
+    works = {
+        edit: Work(folder / "before.xlsx", [("GoToSheet", "Channels"), *actions], folder / f"{number}.xlsx")
+        for number, (edit, actions) in enumerate(EDITS.items())
+    }
+    Desk(program("soffice"), folder / "desk").work(*works.values())
+    return {edit: work.saved.read_bytes() for edit, work in works.items()}
+
+
 @pytest.mark.program("soffice")
 @pytest.mark.parametrize("edit", EDITS)
 def test_after_an_edit_figures_stay_and_the_guard_counts_the_rows(
-    edit: str, made: Finished, program: Callable[[str], str], tmp_path: Path
+    edit: str, made: Finished, edited: Mapping[str, bytes]
 ) -> None:
-    before, after = tmp_path / "before.xlsx", tmp_path / "after.xlsx"
-    before.write_bytes(made.content)
-    actions = [("GoToSheet", "Channels"), *EDITS[edit]]
-    Desk(program("soffice"), tmp_path / "desk").work(before, actions, after)
-    edited = after.read_bytes()
-    assert stale_line(edited, made.names).startswith(f"{CHANGED[edit]} moved, changed or added")
-    pairs = zip(figures(edited, made), figures(made.content, made), strict=True)
+    assert stale_line(edited[edit], made.names).startswith(f"{CHANGED[edit]} moved, changed or added")
+    pairs = zip(figures(edited[edit], made), figures(made.content, made), strict=True)
     assert [(now, then) for now, then in pairs if not same(then, now)] == []
 
 
@@ -128,7 +138,7 @@ def test_settings_and_months_are_guarded_too(program: Callable[[str], str], tmp_
         ("GoToSheet", months.sheet),
         ("TypeIn", customers, "9999"),
     ]
-    Desk(program("soffice"), tmp_path / "desk").work(before, actions, after)
+    Desk(program("soffice"), tmp_path / "desk").work(Work(before, actions, after))
     assert stale_line(after.read_bytes(), made.names).startswith("2 moved, changed or added")
 
 

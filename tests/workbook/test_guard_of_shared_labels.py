@@ -9,7 +9,7 @@ import pytest
 
 from tests.support import writers
 from tests.support.annotated_workbooks import differences_after_recalculation, finish, stale_line
-from tests.support.libreoffice_hands import Desk
+from tests.support.libreoffice_hands import Desk, Work
 from tests.support.table_traps import TRAPS
 
 SHARED = ("a_month_merged_over_its_rows", "a_month_only_in_the_first_row_of_its_block")
@@ -35,5 +35,5 @@ def test_a_month_typed_into_a_blank_of_the_block_counts_as_a_change(
     before, after = tmp_path / "before.xlsx", tmp_path / "after.xlsx"
     before.write_bytes(made.content)
     actions = [("GoToSheet", "Channels"), ("TypeIn", "A3", "2026-10-01")]
-    Desk(program("soffice"), tmp_path / "desk").work(before, actions, after)
+    Desk(program("soffice"), tmp_path / "desk").work(Work(before, actions, after))
     assert stale_line(after.read_bytes(), made.names).startswith("1 moved, changed or added")

@@ -16,7 +16,7 @@ from kpisheet.workbook.names import Role
 from kpisheet.workbook.reader import read_book
 from kpisheet.workbook.replace_earlier_run import left_by_an_earlier_run
 from tests.support.annotated_workbooks import HEADERS, Convert, Finished, filled, finish, opened, sample
-from tests.support.libreoffice_hands import Desk
+from tests.support.libreoffice_hands import Desk, Work
 from tests.support.validity import problems_added, problems_of
 
 ROWS = [
@@ -41,7 +41,7 @@ def work(
 ) -> bytes:
     before, after = folder / "before.xlsx", folder / "after.xlsx"
     before.write_bytes(content)
-    Desk(program("soffice"), folder / "desk").work(before, actions, after)
+    Desk(program("soffice"), folder / "desk").work(Work(before, actions, after))
     return after.read_bytes()
 
 
