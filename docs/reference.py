@@ -116,6 +116,7 @@ _TITLES: dict[str, dict[str, Any]] = {
             "business": "the KPIs of the whole business",
             "pairs": "pairs of channels compared: which difference can be claimed",
             "changes": "changes against the period before and a year ago",
+            "trends": "each channel over the months of the verdicts: its CAC in the last half against the first, and its last month beside that of a year earlier (no claim)",
             "targets": "targets of Business, and whether they are met",
             "benchmarks": "the articles' benchmarks beside your figures",
             "sales_cycles": "days from created to won, by channel and salesperson",
@@ -227,6 +228,7 @@ _TITLES: dict[str, dict[str, Any]] = {
             "business": "bütün işletmenin KPI'ları",
             "pairs": "karşılaştırılan kanal çiftleri: hangi farkın öne sürülebileceği",
             "changes": "önceki döneme ve bir yıl öncesine göre değişiklikler",
+            "trends": "sonuçların dayandığı aylar boyunca her kanal: CAC değerinin ilk yarıya göre ikinci yarısı ve son ayın bir yıl öncesi (sonuç bildirmez)",
             "targets": "İşletme bilgilerindeki hedefler ve tutup tutmadıkları",
             "benchmarks": "rakamlarınızın yanında makalelerin ölçütleri",
             "sales_cycles": "kanala ve satış temsilcisine göre, oluşturmadan kazanmaya kadar geçen gün",
@@ -628,6 +630,11 @@ def schema() -> dict[str, Any]:
     )
     pair = {"key": text, "first": text, "other": text, "first_value": number, "other_value": number}
     changed = {"key": text, "channel": text_or_none, "period": text, "earlier": text}
+    change = _object(
+        {**changed, "year_ago": {"type": "boolean"}, "now": number, "before": number, "claim": claim}
+    )
+    month = _object({"spend": number, "new_customers": number, "cac": number})
+    year_ago = _object({"period": text, "earlier": text, "now": month, "before": month})
     cycle = _object(
         {"name": text, "won": count, "mean_days": number, "median_days": number, "overdue": count}
     )
@@ -681,17 +688,10 @@ def schema() -> dict[str, Any]:
             "by_period": _list(period),
             "business": _object(scope, required=()),
             "pairs": _list(_object({**pair, "claim": claim, "more": {"type": ["integer", "null"]}})),
-            "changes": _list(
-                _object(
-                    {
-                        **changed,
-                        "year_ago": {"type": "boolean"},
-                        "now": number,
-                        "before": number,
-                        "claim": claim,
-                    }
-                )
+            "trends": _list(
+                _object({"channel": text, "change": _or_null(change), "year_ago": _or_null(year_ago)})
             ),
+            "changes": _list(change),
             "targets": _list(
                 _object(
                     {

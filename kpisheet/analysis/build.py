@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -25,6 +25,7 @@ from kpisheet.analysis.planning import NOTHING_TYPED, Typed
 from kpisheet.analysis.questions import answers
 from kpisheet.analysis.report import (
     CampaignFigures,
+    Change,
     ChannelFigures,
     EarlierChannel,
     Figure,
@@ -33,6 +34,7 @@ from kpisheet.analysis.report import (
     SeenDispersion,
     Trend,
 )
+from kpisheet.analysis.spans import year_before
 from kpisheet.analysis.spreads import Variation
 from kpisheet.analysis.sums import Sums
 from kpisheet.analysis.targets import benchmarks, targets
@@ -129,19 +131,25 @@ def _trends(workings: Workings) -> tuple[Trend, ...]:
     months = workings.ledger.slice(workings.window).channel_periods
     changes = workings.changes.trends(workings.claims)
     return tuple(
-        Trend(
-            workings.channel(key),
-            tuple(
-                PeriodFigures(
-                    month,
-                    ScopeFigures(scope_of(workings.channel(key), own, workings.ledger.variation(key))),
-                )
-                for month, own in sorted(months[key].items())
-            ),
-            changes.get(key),
-        )
+        _trend(workings, key, months[key], changes.get(key))
         for key in workings.order
         if len(months.get(key, {})) >= _FEWEST_MONTHS
+    )
+
+
+def _trend(workings: Workings, key: str, months: Mapping[Period, Sums], change: Change | None) -> Trend:
+    channel, varies = workings.channel(key), workings.ledger.variation(key)
+
+    def figures(month: Period, sums: Sums) -> PeriodFigures:
+        return PeriodFigures(month, ScopeFigures(scope_of(channel, sums, varies)))
+
+    earlier = year_before(max(months))
+    then = workings.ledger.slice(None).channel_periods[key].get(earlier)
+    return Trend(
+        channel,
+        tuple(figures(month, sums) for month, sums in sorted(months.items())),
+        change,
+        None if then is None else figures(earlier, then),
     )
 
 

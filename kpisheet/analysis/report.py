@@ -291,11 +291,15 @@ class VatTakenOut(Struct, frozen=True):
 
 
 class Trend(Struct, frozen=True):
-    """A channel's months over the window of the verdicts; `change`: of its CAC, last half against first."""
+    """A channel's months over the window of the verdicts; `change`: of its CAC, last half against first.
+
+    `year_ago`: the last of the months, a year earlier.
+    """
 
     channel: Channel
     months: tuple[PeriodFigures, ...]
     change: Change | None
+    year_ago: PeriodFigures | None = None
 
 
 class Answer(Struct, frozen=True):

@@ -21,10 +21,11 @@ _ZERO = Decimal(0)
 
 
 class TrendView(Struct, frozen=True):
-    """What is seen of a channel, the KPI's name, and the picture."""
+    """What is seen of a channel, the KPI's name, the last month beside a year ago, and the picture."""
 
     title: str
     name: str
+    year_ago: str | None
     description: str
     picture: Picture
 
@@ -45,11 +46,14 @@ def trend_views(wording: Wording) -> tuple[TrendView, ...]:
 
 def trends_lead(wording: Wording) -> str:
     """What the pictures show, and which months were held against which."""
-    change = next((trend.change for trend in wording.report.trends if trend.change is not None), None)
-    if change is None:
-        return wording.text("page.trends_lead")
-    compared = wording.text("page.trends_halves", now=change.period, earlier=change.earlier)
-    return f"{wording.text('page.trends_lead')} {compared}"
+    trends = wording.report.trends
+    change = next((trend.change for trend in trends if trend.change is not None), None)
+    said = [wording.text("page.trends_lead")]
+    if change is not None:
+        said.append(wording.text("page.trends_halves", now=change.period, earlier=change.earlier))
+    if any(trend.year_ago is not None for trend in trends):
+        said.append(wording.text("page.trends_year_ago"))
+    return " ".join(said)
 
 
 def _view(wording: Wording, number: int, trend: Trend) -> TrendView:
@@ -57,6 +61,7 @@ def _view(wording: Wording, number: int, trend: Trend) -> TrendView:
     return TrendView(
         _seen(wording, trend, channel),
         wording.text("page.card_cac"),
+        _year_ago(wording, trend),
         wording.text(
             "page.trend_description",
             first=trend.months[0].period,
@@ -80,6 +85,26 @@ def _seen(wording: Wording, trend: Trend, channel: str) -> str:
         before=wording.figure(change.before),
         now=wording.figure(change.now),
     )
+
+
+def _year_ago(wording: Wording, trend: Trend) -> str | None:
+    """`Oct 2025 → Oct 2026: Spend $1,500 → $1,900 · …`, of the figures that both months know."""
+    then, now = trend.year_ago, trend.months[-1]
+    if then is None:
+        return None
+    figures = [
+        wording.text(
+            "page.trend_then_and_now",
+            figure=wording.short(key),
+            then=wording.figure(then.figures[key]),
+            now=wording.figure(now.figures[key]),
+        )
+        for key in _KEYS
+        if value_of(then.figures.get(key)) is not None and value_of(now.figures.get(key)) is not None
+    ]
+    if not figures:
+        return None
+    return wording.text("page.trend_year_ago", then=then.period, now=now.period, figures=" · ".join(figures))
 
 
 def _values(trend: Trend, key: str) -> list[Decimal | None]:

@@ -30,6 +30,7 @@ from kpisheet.analysis.report import (
     SalesCycle,
     SeenDispersion,
     Target,
+    Trend,
     VatTakenOut,
     Verdict,
 )
@@ -127,6 +128,7 @@ def _plain_report(report: Report, file: str | None, sources: Sequence[Extract]) 
         "business": _scope(report.business, report),
         "pairs": [_pair(pair) for pair in report.pairs],
         "changes": [_change(change) for change in report.changes],
+        "trends": [_trend(trend) for trend in report.trends],
         "targets": [_target(target) for target in report.targets],
         "benchmarks": [_benchmark(benchmark, words) for benchmark in report.benchmarks],
         "sales_cycles": {
@@ -358,6 +360,24 @@ def _pair(pair: Pair) -> dict[str, Any]:
         "other_value": _number(pair.other_figure.value),
         "claim": pair.claim.value,
         "more": pair.more,
+    }
+
+
+def _trend(trend: Trend) -> dict[str, Any]:
+    """A channel over the months: its CAC in the window's last half against the first, and a year ago."""
+    then, now = trend.year_ago, trend.months[-1]
+    keys = ("spend", "new_customers", "cac")
+    return {
+        "channel": trend.channel.key,
+        "change": None if trend.change is None else _change(trend.change),
+        "year_ago": None
+        if then is None
+        else {
+            "period": now.period.key,
+            "earlier": then.period.key,
+            "now": {key: _number(now.figures[key].value) for key in keys},
+            "before": {key: _number(then.figures[key].value) for key in keys},
+        },
     }
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from kpisheet.analysis import spans
 from kpisheet.analysis.report import Claim, Trend
+from kpisheet.html.drawing import Columns
 from kpisheet.html.trends import trend_views
 from kpisheet.html.wording import Wording
 from kpisheet.worksheet.findings import Finding, Place, Severity
@@ -111,7 +112,31 @@ def test_a_month_without_a_row_is_a_gap_in_its_place() -> None:
     """Twelve places of 22 units: nothing is drawn from 5 × 22 to 6 × 22."""
     _, wording = trend_of([40] * 5 + [None] + [40] * 6)
     view = next(one for one in trend_views(wording) if one.title.startswith("Google"))
-    columns = next(shape.points for shape in view.picture.shapes if getattr(shape, "tone", "") == "columns")
-    edges = sorted({float(point.split(",")[0]) for point in columns.split()})
+    columns = next(shape.columns for shape in view.picture.shapes if isinstance(shape, Columns))
+    edges = {edge for left, right, _ in columns for edge in (left, right)}
     assert not [edge for edge in edges if 110 <= edge < 132]
     assert len(edges) == 2 * 11
+
+
+def year_before(now: int, then: int) -> tuple[Trend, Wording]:
+    """One channel over thirteen months: the first is the last one's month a year earlier."""
+    months = [f"2025-{month:02}" for month in range(10, 13)] + [f"2026-{month:02}" for month in range(1, 11)]
+    return trend_of([then, *[20] * 11, now], months=months)
+
+
+def test_the_last_month_stands_beside_the_same_month_a_year_earlier() -> None:
+    """1,000 ÷ 10 = 100 in October 2025 and 1,000 ÷ 40 = 25 in October 2026."""
+    trend, wording = year_before(40, 10)
+    assert trend.year_ago is not None
+    assert trend.year_ago.period.key == "2025-10"
+    view = next(one for one in trend_views(wording) if one.title.startswith("Google ads"))
+    assert view.year_ago == (
+        "Oct 2025 → Oct 2026: Spend $1,000 → $1,000 · New customers 10 → 40 · "
+        "Cost per new customer $100 → $25.00"
+    )
+
+
+def test_a_year_of_months_has_none_a_year_earlier() -> None:
+    trend, wording = trend_of([20] * 12)
+    assert trend.year_ago is None
+    assert {view.year_ago for view in trend_views(wording)} == {None}
