@@ -25,7 +25,7 @@ class Shown(Struct, frozen=True):
     change_text: str = ""
 
 
-class Trend(Struct, frozen=True):
+class FigureByPeriod(Struct, frozen=True):
     """One figure period by period; a period without a value is None. `text` says it in words."""
 
     label: str
@@ -57,7 +57,7 @@ class Entry(Struct, frozen=True):
     figures: tuple[Shown, ...] = ()
     verdicts: tuple[tuple[Pays, tuple[str, ...]], ...] = ()
     missed: tuple[str, ...] = ()
-    trend: Trend | None = None
+    trend: FigureByPeriod | None = None
     cells: int = 0
     worst: tuple[str, ...] = ()
     unchanged_since: date | None = None

@@ -9,7 +9,7 @@ from datetime import date
 from markupsafe import Markup
 
 from kpisheet import __version__
-from kpisheet.analysis.overview import Entry, Shown, Trend, by_urgency
+from kpisheet.analysis.overview import Entry, FigureByPeriod, Shown, by_urgency
 from kpisheet.analysis.report import Claim, Figure, Report, Target
 from kpisheet.analysis.standing import (
     State,
@@ -93,7 +93,7 @@ def _missed(wording: Wording, target: Target) -> str:
     )
 
 
-def _trend(wording: Wording) -> Trend | None:
+def _trend(wording: Wording) -> FigureByPeriod | None:
     """New customers by period, else leads, else spend; None with fewer than two periods."""
     by_period = wording.report.by_period
     for key in _TREND_KEYS:
@@ -110,7 +110,7 @@ def _trend(wording: Wording) -> Trend | None:
             lowest=wording.value(key, min(known)),
             highest=wording.value(key, max(known)),
         )
-        return Trend(label, values, text)
+        return FigureByPeriod(label, values, text)
     return None
 
 

@@ -23,7 +23,7 @@ from kpisheet.worksheet.totals import (
     Evidence,
     Line,
     Reckons,
-    Surroundings,
+    TableArea,
     Total,
     Verdict,
     reckons,
@@ -70,7 +70,7 @@ class TotalRows:
         self._months: dict[str, str] = {}
         table = grid.table
         first, last = table.area
-        self._around = Surroundings(
+        self._around = TableArea(
             CellRange(table.first_row, first, table.last_row, last),
             frozenset(one.name for one in table.sheet.tables if one.area.first_column <= last),
         )

@@ -160,6 +160,16 @@ def test_every_picture_of_the_readmes_is_there_and_small() -> None:
             assert len(picture) < 150_000
 
 
+def test_each_step_of_the_walk_of_a_figure_is_there_and_leads_from_the_download_to_the_page() -> None:
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    walk = text.partition("## One figure from a download")[2].partition("## ")[0]
+    steps = re.findall(r"^\| `([a-z_/]+)\.py` \| `(\w+)` \|", walk, flags=re.MULTILINE)
+    assert len(steps) == walk.count("\n| `")
+    assert (steps[0][0], steps[-1]) == ("command/inputs", ("html/page", "render"))
+    for file, name in steps:
+        assert hasattr(importlib.import_module("kpisheet." + file.replace("/", ".")), name), (file, name)
+
+
 def test_the_map_names_every_room_and_each_file_that_decides_is_there() -> None:
     text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
     rooms = {

@@ -14,7 +14,7 @@ from kpisheet.worksheet.totals import (
     Dimensions,
     Line,
     Reckons,
-    Surroundings,
+    TableArea,
     Verdict,
     is_total_label,
     may_be_total_label,
@@ -74,7 +74,7 @@ def test_other_names_say_nothing(label: str) -> None:
 
 # --- formulas -------------------------------------------------------------------------------------------
 
-AROUND = Surroundings(CellRange(2, 1, 9, 6), frozenset({"Ads"}))
+AROUND = TableArea(CellRange(2, 1, 9, 6), frozenset({"Ads"}))
 
 
 @pytest.mark.parametrize(
@@ -102,7 +102,7 @@ def test_a_formula_adds_up_other_rows_of_its_own_column_or_it_says_nothing(text:
 
 
 def test_lines_may_be_columns() -> None:
-    across = Surroundings(CellRange(2, 2, 9, 14), across=True)
+    across = TableArea(CellRange(2, 2, 9, 14), across=True)
     cell = RawCell(3, 14, CellKind.NUMBER, "1", formula="SUM(B3:M3)")
     assert reckons(cell, across) is Reckons.SUM
     assert reckons(RawCell(3, 14, CellKind.NUMBER, "1", formula="SUM(N2:N9)"), across) is Reckons.NOTHING

@@ -1,6 +1,6 @@
 """Totals: rows and columns that sum up others, told by evidence that is weighed (`totals_among`)."""
 
-from kpisheet.worksheet.totals.formulas import Reckons, Surroundings, reckons
+from kpisheet.worksheet.totals.formulas import Reckons, TableArea, reckons
 from kpisheet.worksheet.totals.judge import totals_among
 from kpisheet.worksheet.totals.labels import Dimensions
 from kpisheet.worksheet.totals.lines import Difference, Evidence, Line, Total, Verdict
@@ -12,7 +12,7 @@ __all__ = [
     "Evidence",
     "Line",
     "Reckons",
-    "Surroundings",
+    "TableArea",
     "Total",
     "Verdict",
     "is_total_label",

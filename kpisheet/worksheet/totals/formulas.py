@@ -29,7 +29,7 @@ _SUMMING, _SUMMARISING = _whole(_SUMS), _whole(_OTHERS)
 _LONGEST = 2000
 
 
-class Surroundings(Struct, frozen=True):
+class TableArea(Struct, frozen=True):
     """Where a table's figures stand, and the names of Excel tables over them. `across`: lines are columns."""
 
     area: CellRange
@@ -45,7 +45,7 @@ class Reckons(IntEnum):
     SUM = 2
 
 
-def reckons(cell: RawCell, around: Surroundings) -> Reckons:
+def reckons(cell: RawCell, around: TableArea) -> Reckons:
     """What the cell's formula makes of cells of other lines of its table.
 
     A sum along its own line, of another sheet or of cells beside the table is nothing of that.
@@ -57,7 +57,7 @@ def reckons(cell: RawCell, around: Surroundings) -> Reckons:
 
 
 @lru_cache(maxsize=4096)
-def _reckons(formula: str, line: int, place: int, around: Surroundings) -> Reckons:
+def _reckons(formula: str, line: int, place: int, around: TableArea) -> Reckons:
     if _CHAIN.match(formula):
         references = _references(formula, around)
         adds = all(
@@ -75,13 +75,13 @@ def _reckons(formula: str, line: int, place: int, around: Surroundings) -> Recko
     return (Reckons.SUM if sums else Reckons.SUMMARY) if over else Reckons.NOTHING
 
 
-def _over_table(formula: str, around: Surroundings) -> bool:
+def _over_table(formula: str, around: TableArea) -> bool:
     """Whether it goes over a whole column of the table itself: `Ads[Spend]`, not the row's own cells."""
     own_row = "@" in formula or "#This" in formula
     return not own_row and any(f"{name}[" in formula for name in around.tables)
 
 
-def _references(formula: str, around: Surroundings) -> list[CellRange]:
+def _references(formula: str, around: TableArea) -> list[CellRange]:
     """Each reference on the formula's own sheet, rows and columns exchanged where lines are columns."""
     found = []
     for first_letters, first_row, letters, row in _REFERENCE.findall(formula):
@@ -92,13 +92,13 @@ def _references(formula: str, around: Surroundings) -> list[CellRange]:
     return found
 
 
-def _covers_another(first: int, last: int, line: int, around: Surroundings) -> bool:
+def _covers_another(first: int, last: int, line: int, around: TableArea) -> bool:
     low, high = _bounds(around)
     low, high = max(first, low), min(last, high)
     return low <= high and not low == high == line
 
 
-def _bounds(around: Surroundings) -> tuple[int, int]:
+def _bounds(around: TableArea) -> tuple[int, int]:
     area = around.area
     return (area.first_column, area.last_column) if around.across else (area.first_row, area.last_row)
 
