@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from kpisheet.html.logo import logo_address
 from kpisheet.html.plan import plan_view
 from kpisheet.html.trends import trend_views, trends_lead
 from kpisheet.html.wording import CONVERTED, TEXT_LENGTH, Cell, Table, Wording, shortened
+from kpisheet.texts.language import Sentence
 from kpisheet.worksheet.findings import Severity
 
 _VERDICTS = (Pays.CHECK_FIRST, Pays.PAYS, Pays.LOSES_MONEY, Pays.CANNOT_TELL, Pays.NO_SPEND)
@@ -197,7 +198,29 @@ def _first_screen(wording: Wording, whole: Report) -> dict[str, object]:
         "verdict_name": lambda verdict: wording.words.raw(f"verdicts.{verdict}"),
         "window_months": report.window.months if report.window else None,
         "check_line": _check_line(wording),
+        "step_parts": _step_parts(wording, report.next_step),
     }
+
+
+def _step_parts(wording: Wording, step: Sentence) -> list[str]:
+    """The next step as paragraphs: what to do and when it has worked, then each reason."""
+    parts: list[str] = []
+    for each in _in_turn(step):
+        text = wording.say(each)
+        if parts and parts[-1].endswith(":"):
+            parts[-1] = f"{parts[-1]} {text}"
+        else:
+            parts.append(text)
+    return parts
+
+
+def _in_turn(sentence: Sentence) -> Iterator[Sentence]:
+    """The sentences that were put one after the other."""
+    if sentence.key != "headline.then":
+        yield sentence
+        return
+    for name in ("first", "second"):
+        yield from _in_turn(sentence.facts[name])
 
 
 def _figures(wording: Wording) -> dict[str, object]:
