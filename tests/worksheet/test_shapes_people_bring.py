@@ -152,6 +152,11 @@ SHAPES: dict[str, tuple[str, Lines, Mapping[str, int]]] = {
         ],
         SPENT,
     ),
+    "amounts typed as text with their currency": (
+        "Harcama 2026",
+        [["Kanal", "Ocak", "Şubat"], ["Google Ads", "90 TL", "120 TL"], ["Facebook", "40 TL", "60 TL"]],
+        SPENT,
+    ),
     "a pivot table without months": (
         "Pivot",
         [

@@ -86,6 +86,14 @@ CASES: dict[str, tuple[list[RawSheet], dict[str, int], set[str]]] = {
         ONE,
         {"K158"},
     ),
+    "countries in their own currencies": (
+        [
+            sheet("US", [["Spend ($)", *MONTHS], *FIRST]),
+            sheet("UK", [["Spend (£)", *MONTHS], *SECOND]),
+        ],
+        ONE,
+        {"K158"},
+    ),
     "regions as headings": (
         [sheet("Spend", [["Channel", *MONTHS], ["US"], *FIRST, ["UK"], *SECOND])],
         TWO,

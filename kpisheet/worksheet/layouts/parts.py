@@ -13,6 +13,7 @@ from decimal import Decimal
 
 from msgspec import Struct, field
 
+from kpisheet.texts.currencies import currency_in_label
 from kpisheet.texts.folding import fold
 from kpisheet.worksheet.layouts.facts import Reading
 from kpisheet.worksheet.layouts.part_names import Naming, naming
@@ -62,7 +63,7 @@ def relations_among(readings: Iterable[Reading], spans: Spans) -> Relations:
 def shape_of(reading: Reading) -> object:
     """The same for tables whose headers say the same, but for their periods, totals and notes."""
     labels = (label for header in reading.block.headers for label in header.labels.values())
-    headers = frozenset(fold(label.text) for label in labels if _tells_shape(label.word))
+    headers = frozenset(label.word.metric or fold(label.text) for label in labels if _tells_shape(label.word))
     return reading.channels.place, any(fact.campaign for fact in reading.facts), headers
 
 
@@ -132,12 +133,18 @@ class _Group(Struct, dict=True):
     def _is_part(self, index: int, near: set[int], same: float) -> bool:
         """Whether a table is a part of the whole, of which those near are others; `same`: of its figures."""
         namings = {naming(self.names[at]) for at in (index, *near)}
-        if same >= _COPY or Naming.BARE in namings:
+        if same >= _COPY or Naming.BARE in namings or self._is_in_another_currency(index, near):
             return False
         if namings == {Naming.REGION}:
             return True
         shared = [address for address in self.figures[index] if address in self._seen]
         return len(shared) >= _FEWEST and same <= _PART and not self._is_converted(index, shared)
+
+    def _is_in_another_currency(self, index: int, near: set[int]) -> bool:
+        """Whether its labels name a currency that those of a table near it don't: they can't be added."""
+        own = _currencies(self.readings[index])
+        others = (_currencies(self.readings[at]) for at in near)
+        return any(own and other and own.isdisjoint(other) for other in others)
 
     def _is_converted(self, index: int, shared: Sequence[Address]) -> bool:
         """Whether the amounts are those of another table at a fixed rate: in another currency, with tax."""
@@ -159,6 +166,13 @@ def _figures(reading: Reading, spans: Spans) -> Mapping[Address, Decimal]:
             campaign = "" if fact.campaign is None else fact.campaign.key
             found[fact.metric, fact.channel.channel, campaign, spans.of(fact.time)] += fact.cell.number
     return found
+
+
+def _currencies(reading: Reading) -> frozenset[str]:
+    """The currencies that its headers and titles may mean."""
+    labels = [label for header in reading.block.headers for label in header.labels.values()]
+    texts = {label.text for label in (*labels, *reading.block.titles)}
+    return frozenset(code for text in texts for code in currency_in_label(text).codes)
 
 
 def _names(readings: Sequence[Reading]) -> Sequence[str]:

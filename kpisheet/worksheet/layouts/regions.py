@@ -19,6 +19,7 @@ from kpisheet.worksheet.sheet import NUMBER_CELL, TEXT_CELL, CellKind, NumberSty
 
 _MOST_HEADER_ROWS = 4
 _FARTHEST = 40  # rows between a header and the first figure below it: headings and blank rows
+_LONGEST_CODE = 3  # letters of a currency
 _FIRST_YEAR, _LAST_YEAR = 2000, 2099
 _DATE = Word("", period="")
 
@@ -253,7 +254,7 @@ def _labels_over_figures(lines: Sequence[Line]) -> set[tuple[int, int]]:
     below: dict[int, tuple[int, int]] = {}  # column → row of the figure, labels since
     for line in reversed(lines):
         for column, cell in line.figures.items():
-            if cell.kind is not TEXT_CELL:  # a text for *not known* says nothing of its column
+            if cell.kind is not TEXT_CELL or _is_amount(cell.text):
                 below[column] = (line.number, 0)
         for column in line.labels:
             row, labels = below.get(column, (0, _MOST_HEADER_ROWS))
@@ -261,6 +262,11 @@ def _labels_over_figures(lines: Sequence[Line]) -> set[tuple[int, int]]:
                 over.add((line.number, column))
                 below[column] = (row, labels + 1)
     return over
+
+
+def _is_amount(text: str) -> bool:
+    """Whether a text is a number with no more than a currency; one for *not known* tells of no column."""
+    return any(map(str.isdigit, text)) and sum(map(str.isalpha, text)) <= _LONGEST_CODE
 
 
 def _is_header(line: Line, over: set[tuple[int, int]]) -> bool:
