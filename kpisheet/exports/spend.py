@@ -27,6 +27,7 @@ from kpisheet.texts.currencies import currency_code
 from kpisheet.texts.language import Term
 from kpisheet.worksheet.naming import channel_names
 from kpisheet.worksheet.periods import Period
+from kpisheet.worksheet.plan_rows import planned_lines
 from kpisheet.worksheet.totals import may_be_total_label
 
 _MICRO = Decimal("1e-6")
@@ -93,8 +94,12 @@ class SpendReader(Struct, dict=True):
         """The sums of the table. Raises `UnreadableFileError` where it can't be told what it says."""
         self._refuse_overlaps()
         self._refuse_rivals()
+        plans = self._plans()
         judgement = judged(self.body, self.spend_key)
         for line in self.body.lines():
+            if line.number in plans:
+                self.left_out += 1
+                continue
             if self.body.misshapen(line):
                 raise UnreadableFileError("export_shifted", row=line.number)
             if judgement.leaves_out(line.number):
@@ -106,6 +111,18 @@ class SpendReader(Struct, dict=True):
                     self._remark_once("K944", row=line.number, label=self._label(line))
                 self._take(line)
         return self._extract()
+
+    def _plans(self) -> frozenset[int]:
+        """The lines of a plan among those of what happened, as a column says of them."""
+        unread = [header.column for header in self.table.what.headers if header.key is None]
+        if not unread or self.system is not None:
+            return frozenset()
+        found = planned_lines((line.number, _texts(line, unread)) for line in self.body.lines())
+        if found is None:
+            return frozenset()
+        _, label, numbers = found
+        self.remarks.append(Remark("K953", {"row": numbers[0], "label": label, "n": len(numbers)}))
+        return frozenset(numbers)
 
     def _refuse_overlaps(self) -> None:
         """A table by asset says the same cost at each asset that was shown together."""
@@ -382,6 +399,11 @@ class SpendReader(Struct, dict=True):
 
 
 DIMENSION_KEYS = ("campaign", "campaign_id", "group", "ad", "keyword")
+
+
+def _texts(line: Line, columns: Sequence[int]) -> dict[int, str]:
+    cells = ((column, line.cells[column]) for column in columns if column < len(line.cells))
+    return {column: cell for column, cell in cells if isinstance(cell, str)}
 
 
 def _whole_week(week: Period) -> Period:

@@ -67,6 +67,7 @@ KINDS: tuple[FindingKind, ...] = (
         ("K160", INFO, "of several columns of cost the one that is the sum of another and its fees is spend"),
         ("K161", WARNING, "several columns of spend that differ; the first is read, asked which is meant"),
         ("K162", WARNING, "a column of fees that the spend doesn't hold; not read"),
+        ("K163", WARNING, "rows of a plan among those of what happened, as a column says; left out"),
         ("K150", INFO, "a column of totals, left out"),
         ("K151", INFO, "figures that are planned, of last year, or compare others; left out"),
         ("K152", WARNING, "figures of a table without a channel or metric; not read"),
@@ -257,6 +258,7 @@ KINDS: tuple[FindingKind, ...] = (
         ("K950", WARNING, "a row of a download without a total's name, whose figures are sums; left out"),
         ("K951", INFO, "of a download's columns of cost the one that is the sum of two others is its spend"),
         ("K952", WARNING, "a download has a column of fees that its spend doesn't hold"),
+        ("K953", WARNING, "lines of a plan among those of what happened in a download; left out"),
         ("K946", WARNING, "what an order of a download brought can't be told for certain"),
     ),
 )

@@ -56,6 +56,7 @@ from kpisheet.worksheet.money import MONEY_UNITS, Money
 from kpisheet.worksheet.month_rows import MonthRows
 from kpisheet.worksheet.naming import ChannelNames
 from kpisheet.worksheet.periods import Period
+from kpisheet.worksheet.plan_rows import plans_among
 from kpisheet.worksheet.reading_context import ReadingContext
 from kpisheet.worksheet.repeated_rows import words_beside
 from kpisheet.worksheet.rules import RULES, CountedRows, overlaps, unused_marketing_channels
@@ -176,7 +177,7 @@ class _Understanding:
             reader = AddressedRows(self.grid, context, names)
         else:
             reader = ChannelRows(self.grid, context, names)
-        rows = without_unknown_spread(tuple(reader.read()))
+        rows = self._without_plans(without_unknown_spread(tuple(reader.read())))
         self._refuse_too_many_channels(rows)
         self.findings += reader.findings
         long = long_costs(rows, self.grid.columns)
@@ -271,6 +272,17 @@ class _Understanding:
         if not left_out:
             return rows
         return tuple(replace(row, excluded=left_out[id(row)]) if id(row) in left_out else row for row in rows)
+
+    def _without_plans(self, rows: tuple[Row, ...]) -> tuple[Row, ...]:
+        """The rows, those of plans among what happened marked as left out."""
+        if isinstance(self.grid, AddressedGrid):
+            return rows
+        planned, told = plans_among(self.grid)
+        self.findings += told
+        return tuple(
+            replace(row, excluded="K163") if row.number in planned and row.excluded is None else row
+            for row in rows
+        )
 
     def _refuse_too_many_channels(self, rows: tuple[Row, ...]) -> None:
         """Nobody has thousands: those are campaigns, keywords, customers or addresses."""

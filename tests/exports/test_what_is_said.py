@@ -75,6 +75,10 @@ CASES: Mapping[str, tuple[Sequence[str], Sequence[str]]] = {
         ["Campaign,Month,Cost,Agency fee,Clicks\nA,2026-10,100,15,9\nB,2026-10,200,40,9\n"],
         [FEES + "A,2026-10,100,15,115\nB,2026-10,200,40,240\n"],
     ),
+    "K953": (
+        ["Month,Channel,Type,Spend\n2026-10,Radio,Actual,5\n2026-10,Radio,Budget,6\n"],
+        ["Month,Channel,Type,Spend\n2026-10,Radio,Actual,5\n2026-11,Radio,Actual,6\n"],
+    ),
     "K950": (
         [LIST + "A,105.57,10\nB,206.38,27\nC,311.95,37\n"],
         [

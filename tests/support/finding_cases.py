@@ -273,6 +273,10 @@ CASES: dict[str, tuple[Sheets, Sheets]] = {
         paid(["Media cost", "Agency fee"], [1000, 150], [500, 75]),
         paid(["Media only", "Agency fee", "Spend"], [1000, 150, 1150], [500, 75, 575]),
     ),
+    "K163": (
+        paid(["Type", "Spend"], ["Actual", 50], ["Budget", 60]),
+        paid(["Type", "Spend"], ["Actual", 50], ["Actual", 60]),
+    ),
     "K150": (across([*MONTHS, "Total"], ["SEO", 1, 2, 3]), across(MONTHS, ["SEO", 1, 2])),
     "K151": (
         across([*MONTHS, "Budget"], ["SEO", 1, 2, 9]),

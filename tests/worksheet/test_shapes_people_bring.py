@@ -373,3 +373,14 @@ def test_blocks_of_a_month_each_with_its_total_keep_their_months() -> None:
         ("2026-11", "organic_search"): 10,
         ("2026-11", "radio"): 5,
     }
+
+
+@pytest.mark.parametrize(
+    ("happened", "planned"), [("Actual", "Budget"), ("Actual", "Forecast"), ("Gerçekleşen", "Bütçe")]
+)
+def test_rows_of_a_plan_among_those_of_what_happened_are_left_out(happened: str, planned: str) -> None:
+    """100 and 50 were spent; that 120 and 60 were planned adds nothing to them."""
+    rows: list[list[Any]] = [["Radio", happened, 100], ["Radio", planned, 120], ["TV", happened, 50]]
+    worksheet = understood(sheet("Data", [["Channel", "Type", "Spend"], *rows, ["TV", planned, 60]]))
+    assert spent_on(worksheet) == {"Radio": [100], "TV": [50]}
+    assert [(one.code, one.facts["n"]) for one in worksheet.findings] == [("K163", 2)]

@@ -81,6 +81,11 @@ SAID = {
             "So cost per lead and per customer may look too low."
         ),
     ),
+    "K163": (
+        "Costs!B3",
+        "",
+        "1 row with “Budget” was left out: it is planned, the others happened.",
+    ),
     "K150": ("2026!D2", "", "The column “Total” was left out so nothing counts twice."),
     "K151": (
         "2026!D2",
