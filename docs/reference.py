@@ -688,10 +688,10 @@ def schema() -> dict[str, Any]:
             "by_period": _list(period),
             "business": _object(scope, required=()),
             "pairs": _list(_object({**pair, "claim": claim, "more": {"type": ["integer", "null"]}})),
+            "changes": _list(change),
             "trends": _list(
                 _object({"channel": text, "change": _or_null(change), "year_ago": _or_null(year_ago)})
             ),
-            "changes": _list(change),
             "targets": _list(
                 _object(
                     {
