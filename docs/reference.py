@@ -15,6 +15,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from kpisheet.analysis.assumed import PLANNED_SPEND
 from kpisheet.analysis.deal_views import COHORT_COLUMNS, OPEN_COLUMNS, Stage
 from kpisheet.analysis.kpis import AMOUNTS, KPIS, SHARES, Kpi
 from kpisheet.analysis.planning import Scenario
@@ -28,6 +29,7 @@ from kpisheet.ooxml.limits import table_of_limits
 from kpisheet.texts.aliases import aliases
 from kpisheet.texts.language import LANGUAGES, Words, table
 from kpisheet.texts.units import Unit
+from kpisheet.worksheet.assumptions import ASSUMABLE
 from kpisheet.worksheet.catalogue import KINDS
 from kpisheet.worksheet.channels import CHANNELS, Group
 from kpisheet.worksheet.findings import Severity
@@ -104,6 +106,7 @@ _TITLES: dict[str, dict[str, Any]] = {
             "to_do": "what to do before the report is passed on",
             "latest": "the last period with a row",
             "period": "the report period: 2026-10, 2026-Q3, 2026 or 2026-10-05/2026-10-11",
+            "assumed": "only where the run assumed something in place of what the file says: the setting (or spend of a channel, planned for each month of scenario A), the value and the file’s own",
             "periods": "its months",
             "dispersion": "how many times as much as by chance alone a month’s leads and customers vary, the squared coefficient of variation of what customers bring (values) and what it is known from",
             "window": "the months that the verdicts rest on",
@@ -216,6 +219,7 @@ _TITLES: dict[str, dict[str, Any]] = {
             "to_do": "rapor iletilmeden önce yapılacak şey",
             "latest": "satırı olan son dönem",
             "period": "rapor dönemi: 2026-10, 2026-Q3, 2026 veya 2026-10-05/2026-10-11",
+            "assumed": "yalnızca rapor, dosyada yazanın yerine bir şey varsayıyorsa: ayar (ya da bir kanalda senaryo A’nın her ayı için planlanan harcama, spend), değer ve dosyadaki",
             "periods": "dönemin ayları",
             "dispersion": "aylık lead ve müşteri sayılarının yalnızca tesadüfle beklenenin kaç katı değiştiği, müşterilerin bıraktığı tutarın değişim katsayısının karesi (values) ve neden bilindiği",
             "window": "kanal kararlarının dayandığı aylar",
@@ -669,6 +673,17 @@ def schema() -> dict[str, Any]:
             "to_do": text,
             "latest": text_or_none,
             "period": text_or_none,
+            "assumed": _list(
+                _object(
+                    {
+                        "key": {"enum": [*ASSUMABLE, PLANNED_SPEND]},
+                        "channel": text_or_none,
+                        "value": number,
+                        "before": number,
+                        "text": text,
+                    }
+                )
+            ),
             "periods": _list(text),
             "dispersion": _object(
                 {
@@ -741,7 +756,11 @@ def schema() -> dict[str, Any]:
             "unchanged": {"const": True},
         }
     )
-    for key in ("sources", "unchanged"):  # there only where downloads were filled in, a report still stands
+    for key in (
+        "sources",
+        "assumed",
+        "unchanged",
+    ):  # only of downloads, of assumptions, of a report that stands
         report["required"].remove(key)
     failure = _object({**head, "error": _object({"code": text, "message": text, "hint": text})})
     checked = _object(

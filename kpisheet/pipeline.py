@@ -36,6 +36,7 @@ from kpisheet.texts.language import Term
 from kpisheet.workbook.earlier_run import EarlierWork, typed_into_plan
 from kpisheet.workbook.names import own_sheets
 from kpisheet.workbook.reader import read_book
+from kpisheet.worksheet.assumptions import NOTHING_ASSUMED, Assumptions
 from kpisheet.worksheet.catalogue import finding
 from kpisheet.worksheet.findings import Severity
 from kpisheet.worksheet.recognise import NO_TABLE, in_order, understand
@@ -58,6 +59,7 @@ class Reading(Struct, frozen=True):
     """How a file is to be read. None: the worksheet's own language, its best sheet, today, its own period.
 
     `taught`: what the person says of the downloads; `replace`: figures filled in before are filled in anew.
+    `assumed`: what stands for this report only in place of what the file says.
     """
 
     language: str | None = None
@@ -66,6 +68,7 @@ class Reading(Struct, frozen=True):
     taught: Taught = NOTHING_TAUGHT
     replace: bool = False
     period: Period | None = None
+    assumed: Assumptions = NOTHING_ASSUMED
 
 
 class Writing(Struct, frozen=True):
@@ -377,7 +380,12 @@ def _evaluated(source: Path, found: OpenedWorkbook, reading: Reading) -> Evaluat
     today = reading.made_on or _today()
     try:
         worksheet = understand(
-            found.book, language=reading.language, sheet=reading.sheet, period=reading.period, today=today
+            found.book,
+            language=reading.language,
+            sheet=reading.sheet,
+            period=reading.period,
+            assumed=reading.assumed,
+            today=today,
         )
     except UnreadableFileError as error:
         other = otherwise(source, found.book, with_sheet(reading)) if error.code in NO_TABLE else None
@@ -437,7 +445,14 @@ def evaluate_downloads(path: Path | None, downloads: Sequence[Download], reading
     filling = fill(package, before, book, new, replace=reading.replace)
     filling = replace(filling, package=remembering(filling.package, before, reading.taught, told))
     book = read_book(filling.package)
-    worksheet = understand(book, language=reading.language, sheet=sheet, period=reading.period, today=today)
+    worksheet = understand(
+        book,
+        language=reading.language,
+        sheet=sheet,
+        period=reading.period,
+        assumed=reading.assumed,
+        today=today,
+    )
     source = source_of(path, downloads)
     worksheet = _with_findings(worksheet, book, filling, told, new)
     filled = OpenedWorkbook(filling.package, book)

@@ -48,7 +48,8 @@ def build() -> str:
         stage = folder / "stage"
         licences = staging.unpack(wheels, stage / "site")
         staging.unpack_python(pyodide / "python_stdlib.zip", stage / "python")
-        (stage / "site" / "desk.py").write_bytes((WEB / "inside" / "desk.py").read_bytes())
+        for module in sorted((WEB / "inside").glob("*.py")):
+            (stage / "site" / module.name).write_bytes(module.read_bytes())
         fetching.run(
             ["node", str(WEB / "building" / "compile.mjs"), str(stage), str(WEB / "building" / "compile.py")],
             WEB,

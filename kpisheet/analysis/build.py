@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from kpisheet.analysis import headline
 from kpisheet.analysis.amounts import Amounts
+from kpisheet.analysis.assumed import assumed_of, has_margins_of_rows, with_assumed
 from kpisheet.analysis.business import Business
 from kpisheet.analysis.checks import business_findings, row_findings
 from kpisheet.analysis.cohorts import cohorts_of
@@ -20,7 +21,7 @@ from kpisheet.analysis.ledger import Ledger, Slice, doubts_of, entries_of, ledge
 from kpisheet.analysis.next_step import next_step
 from kpisheet.analysis.notes import notes, renamed
 from kpisheet.analysis.open_deals import open_deals_of
-from kpisheet.analysis.plan import plan_of
+from kpisheet.analysis.plan import plan_of, resolved
 from kpisheet.analysis.planning import NOTHING_TYPED, Typed
 from kpisheet.analysis.questions import answers
 from kpisheet.analysis.report import (
@@ -57,6 +58,8 @@ def build_report(worksheet: Worksheet, *, file: str, today: date, typed: Typed =
     workings = workings_of(worksheet, today)
     worksheet = workings.worksheet
     settings, part = worksheet.settings, workings.part
+    typed = resolved(typed, worksheet.language)
+    plan = plan_of(workings, with_assumed(typed, worksheet.assumed))
     changes = workings.changes.settled(workings.claims)
     aims, cycle = targets(workings), workings.cycles.mean.value
     cohorts = cohorts_of(worksheet.deals, workings.ledger.slice(None).periods, cycle, today)
@@ -77,6 +80,7 @@ def build_report(worksheet: Worksheet, *, file: str, today: date, typed: Typed =
         window=workings.window,
         latest=workings.latest,
         asked_period=worksheet.asked_period,
+        assumed=assumed_of(worksheet, plan, typed),
         headline=headline.headline(workings),
         sums=headline.sums(workings),
         cards=headline.cards(workings, changes, aims),
@@ -107,7 +111,7 @@ def build_report(worksheet: Worksheet, *, file: str, today: date, typed: Typed =
         not_ripe=workings.unripe.union(one.month for one in cohorts.months if not one.ripe)
         if cohorts
         else workings.unripe,
-        plan=plan_of(workings, typed),
+        plan=plan,
         earlier_channels=_earlier_channels(workings),
         renamed=renamed(worksheet),
         notes=notes(workings, changes),
@@ -233,8 +237,7 @@ def _margin_doubted(settings: Settings, findings: Sequence[Finding]) -> bool:
 
 def _margin_of_all(worksheet: Worksheet) -> Decimal | None:
     """The gross margin of Business, where no row has one of its own."""
-    own = any("gross_margin" in row.values or "gross_margin" in row.unusable for row in worksheet.rows)
-    return None if own else worksheet.settings.number("gross_margin")
+    return None if has_margins_of_rows(worksheet) else worksheet.settings.number("gross_margin")
 
 
 def _business_figures(workings: Workings) -> dict[str, Figure]:

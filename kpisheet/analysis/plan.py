@@ -49,9 +49,11 @@ _OTHERS = "kpisheet:others"
 
 
 def plan_of(workings: Workings, typed: Typed = NOTHING_TYPED) -> Plan:
-    """Each channel of the window, most spend first, and those that a person only plans for."""
+    """Each channel of the window, most spend first, and those that a person only plans for.
+
+    `typed`: everything under the keys of its channels.
+    """
     basis = _Basis(workings)
-    typed = _resolved(typed, workings.worksheet.language)
     lines = [basis.line(key) for key in workings.window_channels]
     if len(lines) > _MOST_LINES:
         kept = lines[: _MOST_LINES - 1]
@@ -99,7 +101,7 @@ def _rounded(values: _Some) -> _Some:
     return replace(values, **{key: tidy(value) for key, value in numbers if isinstance(value, float)})
 
 
-def _resolved(typed: Typed, language: str) -> Typed:
+def resolved(typed: Typed, language: str) -> Typed:
     """With the channels that were named in the plan under their keys; what a key has already wins."""
     channels = dict(typed.channels)
     for one in typed.added:

@@ -14,6 +14,7 @@ from enum import StrEnum
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from kpisheet.analysis.assumed import Assumed
 from kpisheet.analysis.deal_views import Cohorts, OpenDeals
 from kpisheet.analysis.dispersion import CHANCE, Dispersion
 from kpisheet.analysis.kpis import KPIS
@@ -424,6 +425,7 @@ class Report(Struct, frozen=True):
     window: Period | None  # of the pays-for-itself verdicts
     latest: Period | None  # the last one with a row that counts, in the report period or not
     asked_period: Period | None  # where the run itself said what to report on, whatever Business says
+    assumed: tuple[Assumed, ...]  # by the run, in place of what the file says
     headline: Sentence  # which channels earn and which lose
     sums: Sentence | None  # what was spent and what came of it
     cards: tuple[Card, ...]
@@ -467,6 +469,13 @@ class Report(Struct, frozen=True):
     def words(self) -> Words:
         """The report's words: its language, currency and decimals, and the business's own words."""
         return Words(self.language, self.currency, self.money_decimals, self.own_words)
+
+    @property
+    def assumptions(self) -> Sentence | None:
+        """What was assumed in place of what, in one sentence; None where nothing was."""
+        if not self.assumed:
+            return None
+        return Sentence("assumed.said", {"each": [one.sentence for one in self.assumed]})
 
     @property
     def months_shown(self) -> tuple[PeriodFigures, ...]:

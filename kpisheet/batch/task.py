@@ -13,13 +13,17 @@ if TYPE_CHECKING:
 
 
 class Task(Struct, frozen=True):
-    """One workbook to report on. `language` is that of errors before the worksheet's own is known."""
+    """One workbook to report on. `language` is that of errors before the worksheet's own is known.
+
+    `for_assuming`: what may be assumed in place of what it says is wanted, too.
+    """
 
     source: Path
     reading: Reading
     writing: Writing
     language: str
     as_json: bool = False
+    for_assuming: bool = False
     changed_only: bool = False  # leave a report alone that would be made the same again
     reserved: tuple[Path, ...] = ()
     downloads: tuple[Download, ...] = ()  # what the worksheet (or an empty one) is filled in with

@@ -27,6 +27,7 @@ from kpisheet.texts.language import LANGUAGES, Words
 if TYPE_CHECKING:
     from datetime import date
 
+    from kpisheet.analysis.adjustable import Adjustable
     from kpisheet.analysis.overview import Entry
     from kpisheet.analysis.report import Report
     from kpisheet.analysis.standing import State
@@ -70,6 +71,7 @@ class Outcome(Struct, frozen=True):
     json: str | None = None
     entry: Entry | None = None
     state: State | None = None  # of one of several: where its client stands, and what to do
+    adjustable: Adjustable | None = None  # what may be assumed in place of what it says
     to_do: Mapping[str, str] = {}  # by language: that of the overview isn't known yet
     unchanged_since: date | None = None  # the day of the report, where it stands and wasn't made anew
     failure: Failure | None = None
@@ -194,9 +196,16 @@ def _written(task: Task, evaluation: Evaluation, made: str) -> Outcome:
         has_errors=evaluation.has_errors,
         json=evaluation.to_json(people=task.writing.people) if task.as_json else None,
         entry=entry,
+        adjustable=_adjustable(evaluation) if task.for_assuming else None,
         state=entry.state,
         to_do=to_do,
     )
+
+
+def _adjustable(evaluation: Evaluation) -> Adjustable:
+    from kpisheet.analysis.adjustable import adjustable
+
+    return adjustable(evaluation.worksheet, evaluation.report)
 
 
 def _to_do(report: Report) -> dict[str, str]:

@@ -12,6 +12,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from kpisheet.analysis.assumed import Assumed
 from kpisheet.analysis.basis import made_of
 from kpisheet.analysis.deal_views import COHORT_COLUMNS, OPEN_COLUMNS, Cohorts, OpenDeals
 from kpisheet.analysis.report import (
@@ -114,6 +115,7 @@ def _plain_report(report: Report, file: str | None, sources: Sequence[Extract]) 
         "to_do": words.say(stands.to_do),
         "latest": stands.latest.key if stands.latest else None,
         "period": report.period.key if report.period else None,
+        **({"assumed": [_assumed(one, words) for one in report.assumed]} if report.assumed else {}),
         "periods": [period.key for period in report.periods],
         "dispersion": _dispersion(report.dispersion),
         "window": report.window.key if report.window else None,
@@ -144,6 +146,17 @@ def _plain_report(report: Report, file: str | None, sources: Sequence[Extract]) 
         "findings": [finding_dict(finding, words) for finding in report.findings],
         "unread": [_unread(each, words) for each in report.unread],
         "plan": None if report.plan is None else plan_dict(report.plan, words),
+    }
+
+
+def _assumed(one: Assumed, words: Words) -> dict[str, Any]:
+    """One value in place of the file's own: `before` is None where it has none."""
+    return {
+        "key": one.key,
+        "channel": one.channel.key if one.channel else None,
+        "value": _number(one.value),
+        "before": _number(one.before),
+        "text": words.say(one.sentence),
     }
 
 

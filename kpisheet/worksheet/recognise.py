@@ -16,6 +16,7 @@ from kpisheet.texts.aliases import plain
 from kpisheet.texts.currencies import currency_code
 from kpisheet.texts.folding import fold
 from kpisheet.texts.language import LANGUAGES, Sentence, Term, table
+from kpisheet.worksheet.assumptions import NOTHING_ASSUMED, Assumptions
 from kpisheet.worksheet.business import SettingCell, SettingsReader, setting_cells
 from kpisheet.worksheet.catalogue import finding, quoted
 from kpisheet.worksheet.channel_evidence import refusal
@@ -94,11 +95,13 @@ def understand(
     language: str | None = None,
     sheet: str | None = None,
     period: Period | None = None,
+    assumed: Assumptions = NOTHING_ASSUMED,
     today: date,
 ) -> Worksheet:
     """Everything that the workbook says, as typed rows, settings and findings.
 
-    `language` and `sheet` override what would be recognised, `period` what Business says. Raises
+    `language` and `sheet` override what would be recognised, `period` what Business says, and
+    `assumed` what stands in some of its cells. Raises
     `UnreadableFileError`: `no_such_sheet` (facts: sheet, sheets), `no_table` (facts: the first sheets that
     were looked at, missing headers), `not_channels` or `no_spend_figures` (a list whose cells are something
     else than its headers say).
@@ -118,7 +121,13 @@ def understand(
         refused = next((one for one in refusals if one is not None), None)
         raise _no_table(sheets, language) if refused is None else _worded(refused, sheets, language)
     return _Understanding(
-        book, found, _Channels(lists, read, outcomes, shapes.beside), language, today, period=period
+        book,
+        found,
+        _Channels(lists, read, outcomes, shapes.beside),
+        language,
+        today,
+        period=period,
+        assumed=assumed,
     ).worksheet()
 
 
@@ -146,8 +155,10 @@ class _Understanding:
         today: date,
         *,
         period: Period | None,
+        assumed: Assumptions,
     ) -> None:
         self.book, self.found, self.today, self.period = book, found, today, period
+        self.assumed = assumed
         self.lists, self.grid = channels.lists, channels.read
         self.outcomes, self.beside = channels.outcomes, channels.beside
         self.months = _best(found[Table.MONTHS], Table.MONTHS, self.grid)
@@ -170,8 +181,11 @@ class _Understanding:
         """Reads everything and puts it together."""
         settings = self._settings()
         context = ReadingContext(self.language, self.money, self.book.date_1904, self._years(settings))
+        filled_in = settings
         settings = settings.for_period(self.period)  # only now: no option tells the year of a bare month
-        names = ChannelNames(self.language)
+        settings = settings.assuming(self.assumed.settings)
+        spoken = self.assumed.language or self.language
+        names = ChannelNames(spoken)
         reader: ChannelRows | AddressedRows
         if isinstance(self.grid, AddressedGrid):
             reader = AddressedRows(self.grid, context, names)
@@ -188,7 +202,7 @@ class _Understanding:
         months, deals = self._months(context), self._deals(context, names)
         self._judge(reckoned, table, settings)
         return Worksheet(
-            language=self.language,
+            language=spoken,
             currency=self.money.currency,
             rates=self.money.rates,
             table=table,
@@ -202,6 +216,8 @@ class _Understanding:
             layout=layout_of(self.grid, rows),
             renamed=names.renamed,
             asked_period=self.period,
+            assumed=self.assumed,
+            filled_in=filled_in,
             rows_with_shares=reckoned if long.costs else None,
         )
 
@@ -236,7 +252,7 @@ class _Understanding:
             shown = self.money.other_than_own(next(iter(formats_of(self.grid))))
             facts: dict[str, Any] = {"usual": self.money.usual, "currency": shown}
             self.findings.append(finding("K602", settings.places["currency"], affects=("currency",), **facts))
-        self.findings += reader.findings
+        self.findings += [one for one in reader.findings if self.assumed.leaves(one)]
         if self.period is not None:  # then it doesn't matter
             self.findings = [one for one in self.findings if one.code not in _OF_THE_SET_PERIOD]
         return settings

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 from msgspec import Struct, field
 
+from kpisheet.worksheet.assumptions import NOTHING_ASSUMED, Assumptions
 from kpisheet.worksheet.channels import Channel
 from kpisheet.worksheet.findings import Finding, Place
 from kpisheet.worksheet.periods import Period
@@ -253,7 +254,11 @@ class Settings(Struct, frozen=True):
         """The same with this report period, if there is one, instead of that which was filled in."""
         if period is None:
             return self
-        return Settings({**self.values, "report_from": period, "report_to": period}, self.places)
+        return self.assuming({"report_from": period, "report_to": period})
+
+    def assuming(self, values: Mapping[str, Any]) -> Settings:
+        """The same with these values instead of those that were filled in."""
+        return Settings({**self.values, **values}, self.places) if values else self
 
 
 _CONVERSIONS = frozenset({"K181", "K322"})
@@ -281,6 +286,8 @@ class Worksheet(Struct, frozen=True):
     renamed: tuple[tuple[str, str], ...] = ()  # channels as typed, and the names they are shown under
     asked_period: Period | None = None  # of the run, instead of that of Business
     rows_with_shares: tuple[Row, ...] | None = None
+    assumed: Assumptions = NOTHING_ASSUMED
+    filled_in: Settings = field(default_factory=Settings)  # the settings as the file has them
 
     @property
     def reckoned(self) -> tuple[Row, ...]:

@@ -12,7 +12,7 @@ from string import Template
 from typing import Any
 
 _SCRIPTS = (
-    *("texts", "parts", "engine", "saving", "findings", "report", "results"),
+    *("texts", "parts", "engine", "saving", "findings", "report", "assuming", "what_if", "results"),
     *("worksheet", "dropping", "start"),
 )
 

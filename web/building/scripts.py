@@ -12,6 +12,9 @@ _LOADER_EXPORT = re.compile(r"export\{(\w+) as loadPyodide,(\w+) as version\};")
 _LOADER_SOURCE_MAP = re.compile(r"//# sourceMappingURL=\S+\s*\Z")
 _FACTORY_EXPORT = "export default _createPyodideModule;"
 _OWN_ADDRESS = "import.meta.url"
+# Pyodide refuses to start in a classic worker, which it knows by trying this function out as soon as it is read
+# (against the policy, which Firefox tells); no other kind of worker can come from a page opened from disk.
+_NO_CLASSIC_WORKER = "self.importScripts = undefined;\n"
 _OWN_ADDRESSES = 3  # in pyodide.asm.mjs
 
 
@@ -21,6 +24,7 @@ def as_script(pyodide: Path) -> str:
     Raises `BuildError` where Pyodide is written otherwise than known here.
     """
     return (
+        f"{_NO_CLASSIC_WORKER}"
         f"const loadPyodide = (() => {{\n{_loader(pyodide)}\n}})();\n"
         f"const createPyodideModule = (() => {{\n{_factory(pyodide)}\n}})();\n"
         f"const LOCK_FILE = {_lock_file(pyodide)};\n"

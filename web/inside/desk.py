@@ -15,6 +15,7 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
+from supposing import Fields, Supposed, fields_of
 
 from kpisheet.batch.jobs import Job, jobs_of
 from kpisheet.batch.task import Task
@@ -49,13 +50,15 @@ class Given(Struct, frozen=True, rename="camel"):
 class Asked(Struct, frozen=True, rename="camel"):
     """What to report on: `language` is the page's, `made_on` the person's own day.
 
-    `conversions`: what the conversions in downloads are, once the person has said so.
+    `conversions`: what the conversions in downloads are, once the person has said so; `supposed`: what is
+    assumed of a file that was reported on before.
     """
 
     files: tuple[Given, ...]
     language: str
     made_on: date
     conversions: Conversions | None = None
+    supposed: Supposed = Supposed()
 
 
 class Finding(Struct, frozen=True):
@@ -71,18 +74,22 @@ class Finding(Struct, frozen=True):
 
 class _Report(Struct, frozen=True):
     findings: tuple[Finding, ...] = ()
+    currency: str | None = None
 
 
 class Told(Struct, frozen=True, rename="camel"):
     """What became of one file of `jobs`, for the page. `workbook` and `page` are paths on the memory's disk.
 
-    `asks_conversions`: downloads hold conversions, and what they are was taken for granted.
+    `asks_conversions`: downloads hold conversions, and what they are was taken for granted. `fields`:
+    what may be assumed of the only report.
     """
 
     file: str
     jobs: int
     language: str
     asks_conversions: bool = False
+    fields: Fields | None = None
+    currency: str | None = None
     headline: str = ""
     sentences: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
@@ -93,32 +100,41 @@ class Told(Struct, frozen=True, rename="camel"):
     details: str | None = None
 
 
-def report(asked_json: str, tell: Callable[[str], None]) -> str | None:
+def report(asked_json: str, tell: Callable[[str], None]) -> str:
     """Reports on every file, each told (as JSON of a `Told`) as soon as it is done.
 
-    Downloads go together with the worksheet among the files, as on the command line. Gives the path of the
-    overview where there are several reports.
+    Downloads go together with the worksheet among the files, as on the command line. Gives the paths of the
+    overview (its page and its workbook), as a JSON list that is empty where there is only one report.
     """
     asked = msgspec.json.decode(asked_json, type=Asked)
-    reading = Reading(made_on=asked.made_on, taught=Taught(conversions=asked.conversions))
+    reading = Reading(
+        made_on=asked.made_on,
+        taught=Taught(conversions=asked.conversions),
+        period=asked.supposed.period,
+        assumed=asked.supposed.assumptions,
+    )
     jobs = jobs_of([Job(Path(given.path), _fault(given)) for given in asked.files], (), reading)
-    reported = run_tasks([_task(job, reading, asked) for job in jobs if job.error is None], 1)
+    reported = run_tasks(
+        [_task(job, reading, asked, alone=len(jobs) == 1) for job in jobs if job.error is None], 1
+    )
     outcomes: list[Outcome] = []
     for job in jobs:
         error = job.error
         outcome = failed(job.path, error, asked.language, as_json=False) if error else next(reported)
         tell(msgspec.json.encode(_told(outcome, len(jobs))).decode())
         outcomes.append(replace(outcome, json=None))
-    return _overview(outcomes, asked) if len(jobs) > 1 else None
+    overview = _overview(outcomes, asked) if len(jobs) > 1 else []
+    return msgspec.json.encode([str(path) for path in overview]).decode()
 
 
-def _task(job: Job, reading: Reading, asked: Asked) -> Task:
+def _task(job: Job, reading: Reading, asked: Asked, *, alone: bool) -> Task:
     return Task(
         job.path,
         reading,
         Writing(_OUTPUTS),
         asked.language,
         as_json=True,
+        for_assuming=alone,
         downloads=job.downloads,
         worksheet=job.worksheet,
     )
@@ -135,12 +151,15 @@ def _fault(given: Given) -> KpisheetError | None:
 
 def _told(outcome: Outcome, jobs: int) -> Told:
     words = Words(outcome.language)
-    findings = _findings(outcome, words)
+    told = msgspec.json.decode(outcome.json, type=_Report) if outcome.json else _Report()
+    findings = _with_own_hints(told.findings, words)
     return Told(
         file=outcome.source.name,
         jobs=jobs,
         language=outcome.language,
         asks_conversions=any(finding.code in _ABOUT_CONVERSIONS for finding in findings),
+        fields=fields_of(outcome.adjustable) if outcome.adjustable else None,
+        currency=told.currency,
         headline=outcome.headline,
         sentences=outcome.sentences,
         notes=_notes(outcome, words),
@@ -152,12 +171,9 @@ def _told(outcome: Outcome, jobs: int) -> Told:
     )
 
 
-def _findings(outcome: Outcome, words: Words) -> tuple[Finding, ...]:
+def _with_own_hints(findings: Sequence[Finding], words: Words) -> tuple[Finding, ...]:
     """The report's findings; where a hint speaks of the command, with the page's own."""
-    if not outcome.json:
-        return ()
-    found = msgspec.json.decode(outcome.json, type=_Report).findings
-    return tuple(replace(each, hint=_hint(each.code, each.hint, words)) for each in found)
+    return tuple(replace(each, hint=_hint(each.code, each.hint, words)) for each in findings)
 
 
 def _hint(code: str, usual: str, words: Words) -> str:
@@ -182,23 +198,22 @@ def _failure(outcome: Outcome, words: Words) -> str | None:
     return f"{outcome.failure.message} {_hint(outcome.failure.code, outcome.failure.hint, words)}"
 
 
-def _overview(outcomes: Sequence[Outcome], asked: Asked) -> str | None:
-    """Writes the overview of several workbooks, in the language of the first that has a report."""
+def _overview(outcomes: Sequence[Outcome], asked: Asked) -> list[Path]:
+    """The overview of several workbooks, written in the language of the first that has a report."""
     reported = [outcome for outcome in outcomes if outcome.failure is None]
     if not reported:
-        return None
+        return []
     language = reported[0].language
     entries = index_entries(outcomes, _OUTPUTS, language)
-    return str(
-        write_index(
-            entries,
-            _OUTPUTS,
-            sources=[outcome.source for outcome in outcomes],
-            pages=[outcome.page for outcome in outcomes if outcome.page],
-            language=language,
-            made_on=asked.made_on,
-        )
+    page = write_index(
+        entries,
+        _OUTPUTS,
+        sources=[outcome.source for outcome in outcomes],
+        pages=[outcome.page for outcome in outcomes if outcome.page],
+        language=language,
+        made_on=asked.made_on,
     )
+    return [page, page.with_suffix(".kpi.xlsx")]
 
 
 def workbooks(names_json: str) -> str:
@@ -221,6 +236,11 @@ def warm_up() -> None:
 def clear() -> None:
     """Forgets a run: its inputs and outputs on the memory's disk."""
     shutil.rmtree(_ROOM, ignore_errors=True)
+
+
+def clear_outputs() -> None:
+    """Forgets what a run wrote; from what it read, another report can be made."""
+    shutil.rmtree(_OUTPUTS, ignore_errors=True)
 
 
 def sample(language: str) -> bytes:

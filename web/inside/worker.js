@@ -1,10 +1,6 @@
 // The page's worker: starts Python from the parts that the page hands over, and does what it asks, one thing
 // after another. `loadPyodide`, `createPyodideModule` and `LOCK_FILE` stand before this script (building/scripts.py).
 
-// Pyodide refuses to start in a classic worker, which it knows by this function; no other kind can come from a
-// page opened from disk.
-self.importScripts = undefined;
-
 const INPUTS = "/reports/in";
 let python, desk;
 
@@ -55,17 +51,31 @@ const lay = async (file, place) => {
   return given;
 };
 
+// What the last only report was made of, as it lies on the disk: another one is made of the very same bytes.
+let laid = null;
+
+const layAll = async (files) => {
+  desk.clear();
+  laid = [];
+  for (const [place, file] of files.entries()) laid.push(await lay(file, place));
+};
+
 const taken = (path) => (path ? { name: path.split("/").pop(), content: python.FS.readFile(path) } : null);
 
-const report = async ({ files, language, madeOn, conversions }, tell) => {
-  const given = [];
-  for (const [place, file] of files.entries()) given.push(await lay(file, place));
-  const overview = desk.report(JSON.stringify({ files: given, language, madeOn, conversions }), (json) => {
+const report = async ({ files, again, ...asked }, tell) => {
+  if (!again || !laid) await layAll(files);
+  let reports = 0;
+  const overview = desk.report(JSON.stringify({ files: laid, ...asked }), (json) => {
     const told = JSON.parse(json);
+    reports += 1;
     tell({ ...told, workbook: taken(told.workbook), page: taken(told.page) });
   });
-  const made = taken(overview);
-  desk.clear();
+  const made = JSON.parse(overview).map(taken);
+  desk.clear_outputs();
+  if (reports > 1) {
+    desk.clear();
+    laid = null;
+  }
   return made;
 };
 

@@ -1,12 +1,14 @@
 // What became of the files that were handed in: one report is shown at once, several are listed.
 let results = [];
 let handedIn = [];
-let overview = null;
+let answered = null; // what the conversions in downloads are
+let overview = [];
 
-const startResults = (files) => {
+const startResults = (files, conversions) => {
   results = [];
   handedIn = files;
-  overview = null;
+  answered = conversions;
+  overview = [];
   hideReport();
   byId("list").replaceChildren();
   byId("for-all").hidden = true;
@@ -86,13 +88,29 @@ const addResult = (told, several) => {
   results.push(told);
   byId("list").append(item);
   if (told.failure) return failureItem(item, told.failure, told.language);
-  if (several) item.append(sentence(told.headline, told.language, "headline"));
-  item.append(actionsOf(told, item, several));
-  if (!several) item.append(word(make("p", "small"), "save_hint"));
-  for (const note of told.notes) item.append(sentence(note, told.language, "note"));
-  if (told.asksConversions) item.append(conversionsQuestion());
-  item.append(findingsList(told));
-  if (!several) show(told, item);
+  const outcome = make("div", "outcome");
+  outcome.append(...outcomeOf(told, item, several));
+  item.append(outcome);
+  if (several) return;
+  if (told.fields) item.append(new WhatIf(told).panel);
+  show(told, item);
+};
+
+const outcomeOf = (told, item, several) => [
+  ...(several ? [sentence(told.headline, told.language, "headline")] : []),
+  actionsOf(told, item, several),
+  ...(several ? [] : [word(make("p", "small"), "save_hint")]),
+  ...told.notes.map((note) => sentence(note, told.language, "note")),
+  ...(told.asksConversions ? [conversionsQuestion()] : []),
+  findingsList(told),
+];
+
+// The only report, made again of the same files: all that is shown and saved is the new one's.
+const replaceResult = (told) => {
+  const item = byId("list").firstElementChild;
+  results = [told];
+  item.querySelector(".outcome").replaceChildren(...outcomeOf(told, item, false));
+  show(told, item);
 };
 
 // A file that no answer came for: the browser broke off in its midst.
@@ -119,5 +137,5 @@ const finishResults = (made) => {
 
 byId("save-all").addEventListener("click", () => {
   const files = reported().flatMap((told) => [told.workbook, told.page]);
-  saveTogether(overview ? [...files, overview] : files, say("zip_name"));
+  saveTogether([...files, ...overview], say("zip_name"));
 });

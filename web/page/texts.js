@@ -24,6 +24,15 @@ const label = (element, key, facts = {}) => {
   element.ariaLabel = say(key, facts);
 };
 
+// A day that bounds a month is called by the month: `last` is the last day of something, else the first.
+const dayName = ({ day, bound }) => {
+  const date = new Date(`${day}T00:00:00Z`);
+  const next = new Date(date.getTime() + 86_400_000);
+  const whole = (bound === "last" ? next : date).getUTCDate() === 1;
+  const parts = { month: "long", year: "numeric", ...(whole ? {} : { day: "numeric" }), timeZone: "UTC" };
+  return new Intl.DateTimeFormat(language, parts).format(date);
+};
+
 const speak = (chosen) => {
   language = chosen;
   document.documentElement.lang = chosen;
@@ -34,6 +43,7 @@ const speak = (chosen) => {
   for (const element of document.querySelectorAll("[data-label]")) {
     element.ariaLabel = say(element.dataset.label, JSON.parse(element.dataset.labelFacts ?? "{}"));
   }
+  for (const element of document.querySelectorAll("[data-day]")) element.textContent = dayName(element.dataset);
   for (const button of document.querySelectorAll("[data-language]")) {
     button.ariaPressed = String(button.dataset.language === chosen);
   }

@@ -156,7 +156,7 @@ class Summary(Struct, frozen=True):
         canvas.worksheet.set_row(0, 28)
         canvas.text(1, 0, self._made_by(), styles.get("subtitle"))
         self._write_guard(2)
-        canvas.worksheet.set_row(3, 6)
+        self._write_assumed(3)
         headline = sources.report.opening
         canvas.paragraph(4, 0, LAST_COLUMN, headline, styles.get("headline"), size=_HEADLINE_SIZE)
         if sources.report.comment:
@@ -165,6 +165,15 @@ class Summary(Struct, frozen=True):
             canvas.worksheet.set_row(5, 2)
         canvas.worksheet.set_row(6, 8)
         return 7
+
+    def _write_assumed(self, row: int) -> None:
+        """What was assumed in place of what the file says, above all that rests on it."""
+        assumed = self.sources.report.assumptions
+        if assumed is None:
+            self.canvas.worksheet.set_row(row, 6)
+        else:
+            said, style = self.sources.words.say(assumed), self.sources.styles.get("wrapped_bold")
+            self.canvas.paragraph(row, 0, LAST_COLUMN, said, style)
 
     def _made_by(self) -> str:
         report, sources = self.sources.report, self.sources
