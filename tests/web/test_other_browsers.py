@@ -1,4 +1,4 @@
-"""Firefox and WebKit make of the page's samples what the command writes, and the policy forbids them nothing."""
+"""Firefox and WebKit make of the samples what the command writes, and the policy forbids them nothing."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ import pytest
 
 from kpisheet.texts.language import LANGUAGES
 from tests.support.built_page import ROOT, built_page
+from tests.support.command_outputs import written_by_the_command
 from tests.support.other_browsers import Browser, Firefox, HandedPage, WebKit
-from tests.web.test_same_as_the_command import written_by_the_command
 
 _ASKED = "KPISHEET_BROWSERS"
 _PROGRAMS = {Firefox: ("firefox-esr",), WebKit: ("WebKitWebDriver", "xvfb-run")}

@@ -3,12 +3,7 @@
 from __future__ import annotations
 
 import io
-import os
-import re
-import subprocess
-import sys
 import zipfile
-from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -17,62 +12,12 @@ from playwright.sync_api import FilePayload
 from kpisheet.texts.language import LANGUAGES
 from tests.support import cell_traps, downloads, table_traps, writers
 from tests.support.built_page import ROOT, OpenPage, button, contents, payload
+from tests.support.command_outputs import written_by_the_command
 
 pytestmark = pytest.mark.program("chromium")
 
 TRAPS = {**cell_traps.TRAPS, **table_traps.TRAPS}
 MANY = 50
-
-
-def carried_versions() -> dict[str, str]:
-    """The libraries that the page carries, but those that are machine code."""
-    pinned = (ROOT / "web" / "requirements.txt").read_text(encoding="utf-8")
-    found = dict(re.findall(r"^([a-z0-9]+)==(\S+)", pinned, re.MULTILINE))
-    return {name: number for name, number in found.items() if name not in {"msgspec", "markupsafe"}}
-
-
-def command() -> list[str]:
-    """The command, with the libraries that the page carries where others are installed here."""
-    wanted = carried_versions()
-    if all(version(name) == number for name, number in wanted.items()):
-        return [sys.executable, "-m", "kpisheet"]
-    others = [part for name, number in wanted.items() for part in ("--with", f"{name}=={number}")]
-    others += ["--with", "msgspec", "--with", "click"]
-    return [
-        sys.executable,
-        "-m",
-        "uv",
-        "run",
-        "--no-project",
-        "--python",
-        sys.executable,
-        *others,
-        "python",
-        "-m",
-        "kpisheet",
-    ]
-
-
-def written_by_the_command(
-    files: dict[str, bytes], folder: Path, day: str, *options: str
-) -> dict[str, bytes]:
-    """The outputs by name. Each file lies in a folder of its own, as the page lays it."""
-    paths = []
-    for place, (name, content) in enumerate(files.items()):
-        path = folder / "in" / str(place) / name
-        path.parent.mkdir(parents=True)
-        path.write_bytes(content)
-        paths.append(str(path))
-    done = subprocess.run(
-        [*command(), "report", *paths, "-o", f"{folder}/out/", "--date", day, "--jobs", "1", *options],
-        capture_output=True,
-        text=True,
-        check=False,
-        cwd=ROOT,
-        env={**os.environ, "PYTHONPATH": str(ROOT), "LC_ALL": "C.UTF-8", "LANGUAGE": "en"},
-    )
-    assert done.returncode in {0, 2}, done.stderr
-    return {path.name: path.read_bytes() for path in (folder / "out").iterdir()}
 
 
 def given(files: dict[str, bytes]) -> list[FilePayload]:

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from kpisheet.pipeline import Reading, Writing, evaluate_file
 from kpisheet.texts.language import LANGUAGES, Words
-from kpisheet.worksheet.assumptions import Assumptions
-from kpisheet.worksheet.periods import Period
 from tests.support.built_page import ROOT, OpenPage, button, contents, payload
+from tests.support.command_outputs import python, run
 
 pytestmark = pytest.mark.program("chromium")
 
@@ -39,10 +35,31 @@ def settled(used: OpenPage, shown: str) -> None:
     used.wait(f"document.querySelector('{WHAT_IF}').ariaBusy !== 'true'")
 
 
-def native(path: Path, folder: Path, **reading: Any) -> bytes:
-    """The workbook that the same assumptions give without a browser."""
-    made = evaluate_file(path, Reading(**reading))
-    return made.write(Writing(folder)).workbook.read_bytes()
+_NATIVE = """
+import sys
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from kpisheet.pipeline import Reading, Writing, evaluate_file
+from kpisheet.worksheet.assumptions import Assumptions
+from kpisheet.worksheet.periods import Period
+source, folder, reading = sys.argv[1:]
+evaluate_file(Path(source), eval(reading)).write(Writing(Path(folder)))
+"""
+_ASSUMING = """Reading(
+    made_on=date.fromisoformat({day!r}),
+    period=Period(date(2026, 8, 1), date(2026, 10, 31)),
+    assumed=Assumptions(settings={{"gross_margin": Decimal("0.3")}}, spend={{"google_ads": Decimal(3000)}}),
+)"""
+
+
+def native(path: Path, folder: Path, reading: str) -> bytes:
+    """The workbook that the pipeline gives without a browser; the file lies as the page lays it."""
+    source, outputs = folder / "in" / "0" / path.name, folder / "out"
+    source.parent.mkdir(parents=True)
+    source.write_bytes(path.read_bytes())
+    run([*python(), "-c", _NATIVE, str(source), str(outputs), reading])
+    return next(outputs.glob("*.xlsx")).read_bytes()
 
 
 def saved(used: OpenPage) -> bytes:
@@ -55,7 +72,7 @@ def test_other_values_change_the_report_at_once_and_what_is_saved_is_what_is_see
     """The file itself may be gone by then: the report is made of the bytes that were read."""
     path = tmp_path / "sample.en.xlsx"
     path.write_bytes(sample().read_bytes())
-    day = date.fromisoformat(used.page.evaluate("new Date().toLocaleDateString('sv-SE')"))
+    day = used.page.evaluate("new Date().toLocaleDateString('sv-SE')")
     opened_on(used, path)
     path.unlink()
     used.page.locator(MARGIN).fill("30")
@@ -65,15 +82,15 @@ def test_other_values_change_the_report_at_once_and_what_is_saved_is_what_is_see
     used.page.get_by_label("Google Ads", exact=True).fill("3000")
     settled(used, "planned spend on Google Ads $3,000 a month in scenario A")
     assert used.text(f"{WHAT_IF} .said").startswith("Shown now:")
-    assumed = Assumptions(settings={"gross_margin": Decimal("0.3")}, spend={"google_ads": Decimal(3000)})
-    period = Period(date(2026, 8, 1), date(2026, 10, 31))
     seen = saved(used)
-    assert seen == native(sample(), tmp_path / "assumed", made_on=day, period=period, assumed=assumed)
+    assert seen == native(sample(), tmp_path / "assumed", _ASSUMING.format(day=day))
     used.page.get_by_role("button", name="Back to what the file says").click()
     used.wait(
         f"document.querySelector('{WHAT_IF} .said').textContent === 'The report shows what your file says.'"
     )
-    assert saved(used) == native(sample(), tmp_path / "plain", made_on=day)
+    assert saved(used) == native(
+        sample(), tmp_path / "plain", f"Reading(made_on=date.fromisoformat({day!r}))"
+    )
     assert used.page.evaluate("document.activeElement.tagName") == "SUMMARY"
     assert used.violations() == []
     assert used.mistakes == []
@@ -131,7 +148,7 @@ def test_axe_finds_nothing_in_the_panel_and_it_fits_a_phone(used: OpenPage, lang
     used.page.locator(MARGIN).fill("30")
     settled(used, Words(language).text("assumed.as_rate", value=Decimal("0.3")))
     for scheme in ("light", "dark"):
-        used.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        used.page.emulate_media(color_scheme=scheme)
         results = Axe().run(used.page)
         assert results.violations_count == 0, results.generate_report()
     used.page.set_viewport_size({"width": 360, "height": 740})

@@ -12,8 +12,8 @@ _LOADER_EXPORT = re.compile(r"export\{(\w+) as loadPyodide,(\w+) as version\};")
 _LOADER_SOURCE_MAP = re.compile(r"//# sourceMappingURL=\S+\s*\Z")
 _FACTORY_EXPORT = "export default _createPyodideModule;"
 _OWN_ADDRESS = "import.meta.url"
-# Pyodide refuses to start in a classic worker, which it knows by trying this function out as soon as it is read
-# (against the policy, which Firefox tells); no other kind of worker can come from a page opened from disk.
+# Pyodide refuses to start in a classic worker, which it knows by trying this function out as it is read
+# (against the policy, as Firefox tells); no other kind of worker can come from a page opened from disk.
 _NO_CLASSIC_WORKER = "self.importScripts = undefined;\n"
 _OWN_ADDRESSES = 3  # in pyodide.asm.mjs
 
