@@ -78,7 +78,7 @@ def test_other_values_change_the_report_at_once_and_what_is_saved_is_what_is_see
     used.page.locator(MARGIN).fill("30")
     settled(used, "Gross margin 30% instead of 48%")
     used.page.locator(FIRST).select_option(label="August 2026")
-    settled(used, "August–October 2026")
+    settled(used, "was chosen for this report")
     used.page.get_by_label("Google Ads", exact=True).fill("3000")
     settled(used, "planned spend on Google Ads $3,000 a month in scenario A")
     assert used.text(f"{WHAT_IF} .said").startswith("Shown now:")
@@ -120,7 +120,7 @@ def test_an_impossible_value_is_refused_and_the_report_stays(used: OpenPage) -> 
 def test_a_report_never_ends_before_it_begins(used: OpenPage) -> None:
     opened_on(used, sample())
     used.page.locator("#what-if-last").select_option(label="March 2026")
-    settled(used, "March 2026 was chosen")
+    settled(used, "March 2026 was chosen for this report")
     assert used.page.locator(f"{FIRST} option:checked").inner_text() == "March 2026"
 
 
