@@ -88,10 +88,10 @@ def test_other_values_change_the_report_at_once_and_what_is_saved_is_what_is_see
     used.wait(
         f"document.querySelector('{WHAT_IF} .said').textContent === 'The report shows what your file says.'"
     )
+    assert used.page.evaluate("document.activeElement.tagName") == "SUMMARY"
     assert saved(used) == native(
         sample(), tmp_path / "plain", f"Reading(made_on=date.fromisoformat({day!r}))"
     )
-    assert used.page.evaluate("document.activeElement.tagName") == "SUMMARY"
     assert used.violations() == []
     assert used.mistakes == []
 
