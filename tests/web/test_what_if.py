@@ -10,6 +10,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from kpisheet.texts.language import LANGUAGES, Words
+from tests.support import writers
 from tests.support.built_page import ROOT, OpenPage, button, contents, payload
 from tests.support.command_outputs import python, run
 
@@ -124,16 +125,18 @@ def test_a_report_never_ends_before_it_begins(used: OpenPage) -> None:
     assert used.page.locator(f"{FIRST} option:checked").inner_text() == "March 2026"
 
 
-def test_a_download_without_a_margin_earns_with_one(used: OpenPage) -> None:
-    """100 spent, 400 of conversion value: 160 of gross profit at 40 %."""
-    rows = "Campaign,Cost,Currency code,Conversions,Conv. value,Month\nShoes,100,USD,10,400,2026-09\n"
-    used.hand_in(payload("google.csv", rows.encode()))
-    used.page.get_by_role("button", name="New customers", exact=True).click()
-    used.wait_idle()
+def test_a_list_without_a_margin_earns_with_one(used: OpenPage) -> None:
+    """100 spent, 400 of revenue: 160 of gross profit at 40 %."""
+    rows = [
+        ["Month", "Channel", "Spend", "New customers", "Revenue (USD)"],
+        ["2026-09", "Radio", 100, 10, 400],
+    ]
+    write = next(iter(writers.WRITERS.values()))
+    used.hand_in(payload("list.xlsx", write([writers.Sheet("Marketing", rows)])))
     used.page.locator(f"{WHAT_IF} summary").click()
     used.page.locator(MARGIN).fill("40")
     settled(used, "Gross margin 40% (none is filled in)")
-    assert "$1.60" in used.text(f"{WHAT_IF} .said")
+    assert "1.60" in used.text(f"{WHAT_IF} .said")
 
 
 def test_several_reports_are_shown_as_they_are(used: OpenPage) -> None:
