@@ -43,7 +43,7 @@ def test_a_sample_saved_from_the_page_is_what_the_command_writes(
     handed.hand_in(source)
     day = handed.browser.ask("return new Date().toLocaleDateString('sv-SE')")
     expected = written_by_the_command({source.name: source.read_bytes()}, tmp_path, day)
-    buttons = "#results .actions button"
+    buttons = "#list .actions button"
     saved = dict(handed.saved(each) for each in (buttons, f"{buttons}:nth-of-type(2)"))
     assert saved == expected
     assert handed.browser.ask("return violations") == []
