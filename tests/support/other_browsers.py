@@ -68,7 +68,8 @@ class Firefox:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
-        self._stream = _connected(port).makefile("rwb")
+        self._socket = _connected(port)
+        self._stream = self._socket.makefile("rwb")
         self._heard()  # its greeting
         self._id = 0
         self._do("WebDriver:NewSession", {})
@@ -85,6 +86,8 @@ class Firefox:
         self._do("WebDriver:ElementSendKeys", typed)
 
     def close(self) -> None:
+        self._stream.close()
+        self._socket.close()
         self._process.terminate()
         self._process.wait(30)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -127,7 +128,7 @@ def test_a_report_never_ends_before_it_begins(used: OpenPage) -> None:
 
 def test_a_list_without_a_margin_earns_with_one(used: OpenPage) -> None:
     """100 spent, 400 of revenue: 160 of gross profit at 40 %."""
-    rows = [
+    rows: list[list[Any]] = [
         ["Month", "Channel", "Spend", "New customers", "Revenue (USD)"],
         ["2026-09", "Radio", 100, 10, 400],
     ]
