@@ -131,7 +131,14 @@ def test_the_settings_of_business() -> None:
             "report_from",
             "report_to",
         ],
-        "money": ["currency", "vat", "gross_margin", "monthly_revenue_per_customer"],
+        "money": [
+            "currency",
+            "vat",
+            "vat_rate",
+            "vat_rate_sales",
+            "gross_margin",
+            "monthly_revenue_per_customer",
+        ],
         "selling": ["selling", "conversions_are", "shared_costs_by", "marketing_channels"],
         "targets": [one.key for one in SETTINGS if one.key.startswith("target_")],
     }
@@ -157,6 +164,8 @@ def test_the_settings_of_business() -> None:
 def test_a_target_roi_may_exceed_one_but_no_target_share_may() -> None:
     """Bounds come from the schema (a target ROI may exceed 100 %)."""
     assert {one.key: one.maximum for one in SETTINGS if one.maximum is not None} == {
+        "vat_rate": 1,
+        "vat_rate_sales": 1,
         "gross_margin": 1,
         "target_crr": 1,
         "target_visitor_to_lead_rate": 1,
@@ -275,6 +284,8 @@ def test_a_findings_code_tells_where_it_belongs() -> None:
     for code, kind in CATALOGUE.items():
         assert kind.code == code
         others = {"K63": "figures", "K66": "costs", "K96": "table", "K97": "file"}
+        if code == "K672":  # VAT in a worksheet that is filled in, beside what else is said of VAT
+            others["K67"] = "downloads"
         others.update(dict.fromkeys(("K92", "K93", "K94", "K95"), "downloads"))
         others["K672"] = "downloads"  # of the VAT in them
         belongs = others.get(code) or others.get(code[:3], groups[int(code[1]) - 1])
