@@ -154,7 +154,7 @@ _TOTALS = (
     "итого",
     "всего",
 )
-_MONTHS_OF = ("de", "es", "fr", "pt", "ru", "it", "nl")
+MONTHS_OF = ("de", "es", "fr", "pt", "ru", "it", "nl")
 
 
 def names_total(text: str) -> bool:
@@ -179,7 +179,7 @@ def _months() -> Mapping[str, int]:
     from babel import Locale  # noqa: PLC0415 - most files need none of it, and it takes its time
 
     found: dict[str, set[int]] = {}
-    for code in _MONTHS_OF:
+    for code in MONTHS_OF:
         locale = Locale.parse(code)
         for context in ("format", "stand-alone"):
             for width in ("wide", "abbreviated"):

@@ -214,9 +214,9 @@ def test_a_link_inside_the_report_leads_to_its_place(used: OpenPage) -> None:
 
 def test_the_findings_are_listed_with_their_cells(used: OpenPage) -> None:
     used.hand_in(SAMPLE)
-    used.page.locator("#results summary").click()
+    used.page.locator("#results .check summary").click()
     listed = used.page.locator(".finding").all_inner_texts()
-    assert used.text("#results summary") == f"{len(listed)} things to check"
+    assert used.text("#results .check summary") == f"{len(listed)} things to check"
     assert any("Channels!" in text and "Facebok" in text for text in listed)
 
 

@@ -6,6 +6,7 @@ Leaves `/stage/facts.json`: what the page's own document must know of the kpishe
 from __future__ import annotations
 
 import json
+import pickle
 import py_compile
 import sys
 from pathlib import Path
@@ -36,6 +37,16 @@ def facts() -> dict[str, object]:
     }
 
 
+def leave_months() -> None:
+    """Of languages that only downloads speak, the names of months are all that is needed."""
+    from kpisheet.exports.other_languages import MONTHS_OF  # noqa: PLC0415 - found once `SITE` is in the path
+
+    for code in MONTHS_OF:
+        path = SITE / "babel" / "locale-data" / f"{code}.dat"
+        months = pickle.loads(path.read_bytes())["months"]  # noqa: S301 - Babel's own, pinned by its hash
+        path.write_bytes(pickle.dumps({"months": months}, protocol=4))
+
+
 def compile_file(path: Path, root: Path) -> None:
     """Replace a source file by its code: no docstrings, no time stamp, so that two builds are the same."""
     shown = str(path.relative_to(root))
@@ -55,6 +66,7 @@ def main() -> None:
     sys.dont_write_bytecode = True
     sys.path.insert(0, str(SITE))
     compile_templates()
+    leave_months()
     (STAGE / "facts.json").write_text(json.dumps(facts(), ensure_ascii=False), encoding="utf-8")
     for root in (SITE, STAGE / "python"):
         for path in sorted(root.rglob("*.py")):

@@ -9,6 +9,7 @@ from pathlib import Path
 
 LANGUAGES = ("en", "tr")
 _LOCALES = ("root", "en", "en_001", "tr")  # CLDR's data of the report's languages, and what they inherit
+_MONTHS_ONLY = ("de", "es", "fr", "it", "nl", "pt", "ru")  # of downloads; compile.py leaves their months
 
 # Of each wheel what no report needs. A browser has no terminal, no processes and no folder to watch.
 _LEFT_OUT = (
@@ -80,7 +81,7 @@ def _is_needed(name: str) -> bool:
     if name.endswith("/") or ".dist-info/" in name:
         return False
     if fnmatch(name, "babel/locale-data/*.dat"):
-        return Path(name).stem in _LOCALES
+        return Path(name).stem in (*_LOCALES, *_MONTHS_ONLY)
     return fnmatch(name, _COMPILED) or not any(fnmatch(name, pattern) for pattern in _LEFT_OUT)
 
 
