@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import base64
 import json
+import os
 import shutil
+import signal
 import socket
 import subprocess
 import time
@@ -138,7 +140,7 @@ class WebKit:
     def close(self) -> None:
         request = urllib.request.Request(self._address, method="DELETE")  # noqa: S310 - this very machine
         urllib.request.urlopen(request, timeout=PATIENCE).close()  # noqa: S310
-        self._process.terminate()
+        os.killpg(self._process.pid, signal.SIGTERM)  # the screen and the driver on it
         self._process.wait(30)
 
     def _do(self, path: str, facts: Mapping[str, Any]) -> Any:
