@@ -127,6 +127,12 @@ class Body(Struct, dict=True):
         place = self.places.get(key)
         return line.cells[place] if place is not None and place < len(line.cells) else None
 
+    def figure(self, line: Line, header: Header) -> Decimal | None:
+        """The number that stands under a header, of whatever meaning."""
+        cell = line.cells[header.column] if header.column < len(line.cells) else None
+        number = self.numbers.number(header.column, cell)
+        return number if isinstance(number, Decimal) else None
+
     def text(self, line: Line, key: str) -> str:
         """The same as text, trimmed; dashes are nothing."""
         text = text_of(self.cell(line, key)).strip()

@@ -13,6 +13,7 @@ from msgspec import Struct, field
 from kpisheet.errors import UnreadableFileError
 from kpisheet.exports.body import Body
 from kpisheet.exports.days import named_month, of_file_name, settled, told_by
+from kpisheet.exports.lead_columns import lead_columns
 from kpisheet.exports.lines import ChannelLine, Conversions, Extract, Remark, Taught
 from kpisheet.exports.naming import channel_of_title, platform_channel, system_channel
 from kpisheet.exports.numbers import Blank
@@ -69,6 +70,8 @@ class SpendReader(Struct, dict=True):
         self._is_proven = False
         if self.system is None and "spend" in self.body.columns:
             self._choose_spend()
+        if self.system is None and "leads" in self.body.columns:
+            self._choose_leads()
         self.columns = self.body.columns
         self.spend_key, self.scale = next((key, scale) for key, scale in _SPENDS if key in self.columns)
         self.sums = _Sums()
@@ -89,6 +92,16 @@ class SpendReader(Struct, dict=True):
             self.remarks.append(Remark("K951", {"column": costs.spend.text, "parts": parts}))
         for column, total in costs.fees.items():
             self.remarks.append(Remark("K952", {"column": column, "total": total}))
+
+    def _choose_leads(self) -> None:
+        """Take the column of all leads; ask about those that it doesn't hold."""
+        found = lead_columns(self.body)
+        if found.parts:
+            self.body.take("leads", found.leads)
+            parts = " + ".join(header.text for header in found.parts)
+            self.remarks.append(Remark("K954", {"column": found.leads.text, "parts": parts}))
+        for column, more in found.others.items():
+            self.remarks.append(Remark("K955", {"column": column, "read": found.leads.text, "more": more}))
 
     def read(self) -> Extract:
         """The sums of the table. Raises `UnreadableFileError` where it can't be told what it says."""

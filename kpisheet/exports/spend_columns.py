@@ -9,7 +9,6 @@ from msgspec import Struct
 
 from kpisheet.exports.body import Body
 from kpisheet.exports.headers import Header
-from kpisheet.exports.pages import Line
 from kpisheet.worksheet.spend_columns import is_fee, is_tax
 
 _CLOSE = Decimal("0.02")  # of three figures that are each rounded to cents
@@ -55,7 +54,7 @@ def _sums(body: Body, spends: Sequence[Header], others: Sequence[Header]) -> lis
     looked_at = 0
     seen: set[int] = set()
     for line in body.lines():
-        figures = {each.column: _figure(body, line, each) for each in (*spends, *others)}
+        figures = {each.column: body.figure(line, each) for each in (*spends, *others)}
         left = [one for one in left if _agrees(figures, one)]
         if not left:
             return []
@@ -72,13 +71,7 @@ def _agrees(figures: Mapping[int, Decimal | None], columns: tuple[Header, ...]) 
 
 def _fees(body: Body, named: Sequence[Header]) -> Iterator[tuple[str, Decimal]]:
     for header in named:
-        figures = (_figure(body, line, header) for line in body.lines() if body.says_total(line) is None)
+        figures = (body.figure(line, header) for line in body.lines() if body.says_total(line) is None)
         total = sum((figure for figure in figures if figure), _ZERO)
         if total:
             yield header.text, total
-
-
-def _figure(body: Body, line: Line, header: Header) -> Decimal | None:
-    cell = line.cells[header.column] if header.column < len(line.cells) else None
-    number = body.numbers.number(header.column, cell)
-    return number if isinstance(number, Decimal) else None

@@ -68,6 +68,8 @@ KINDS: tuple[FindingKind, ...] = (
         ("K161", WARNING, "several columns of spend that differ; the first is read, asked which is meant"),
         ("K162", WARNING, "a column of fees that the spend doesn't hold; not read"),
         ("K163", WARNING, "rows of a plan among those of what happened, as a column says; left out"),
+        ("K164", INFO, "of columns of leads the one that holds those of others is read"),
+        ("K165", WARNING, "columns of leads by how they came in, without their sum; the first is read"),
         ("K150", INFO, "a column of totals, left out"),
         ("K151", INFO, "figures that are planned, of last year, or compare others; left out"),
         ("K152", WARNING, "figures of a table without a channel or metric; not read"),
@@ -259,6 +261,12 @@ KINDS: tuple[FindingKind, ...] = (
         ("K951", INFO, "of a download's columns of cost the one that is the sum of two others is its spend"),
         ("K952", WARNING, "a download has a column of fees that its spend doesn't hold"),
         ("K953", WARNING, "lines of a plan among those of what happened in a download; left out"),
+        ("K954", INFO, "of a download's columns of leads the one that holds those of others is read"),
+        (
+            "K955",
+            WARNING,
+            "a download has columns of leads by how they came in, without their sum; one is read",
+        ),
         ("K946", WARNING, "what an order of a download brought can't be told for certain"),
     ),
 )

@@ -44,6 +44,7 @@ from kpisheet.worksheet.layouts.lines import AddressedGrid
 from kpisheet.worksheet.layouts.reading import other_shapes
 from kpisheet.worksheet.layouts.rows import AddressedRows
 from kpisheet.worksheet.layouts.telling import layout_of, left_beside, left_out
+from kpisheet.worksheet.lead_columns import with_leads
 from kpisheet.worksheet.locate import (
     LocatedTable,
     NearHeader,
@@ -170,8 +171,9 @@ class _Understanding:
         self.findings: list[Finding] = []
         if not isinstance(self.grid, AddressedGrid):
             plainly, told_of_costs = with_spend(with_sales(self.grid))
+            plainly, told_of_leads = with_leads(plainly)
             read_as, self.findings = with_conversions(plainly, conversions_set(self.setting_cells))
-            self.findings += told_of_costs
+            self.findings += (*told_of_costs, *told_of_leads)
             self.lists = [read_as if one is self.grid else one for one in self.lists]
             self.grid = read_as
         self.findings += settings.elsewhere

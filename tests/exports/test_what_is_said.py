@@ -75,6 +75,14 @@ CASES: Mapping[str, tuple[Sequence[str], Sequence[str]]] = {
         ["Campaign,Month,Cost,Agency fee,Clicks\nA,2026-10,100,15,9\nB,2026-10,200,40,9\n"],
         [FEES + "A,2026-10,100,15,115\nB,2026-10,200,40,240\n"],
     ),
+    "K954": (
+        ["Month,Channel,Spend,Form leads,Phone leads,Leads\n2026-10,Radio,5,1,2,3\n2026-10,Print,6,2,2,4\n"],
+        ["Month,Channel,Spend,Form leads,Leads\n2026-10,Radio,5,1,3\n2026-10,Print,6,5,4\n"],
+    ),
+    "K955": (
+        ["Month,Channel,Spend,Form leads,Phone leads\n2026-10,Radio,5,1,2\n2026-10,Print,6,2,2\n"],
+        ["Month,Channel,Spend,Leads,Phone bills\n2026-10,Radio,5,1,2\n2026-10,Print,6,2,2\n"],
+    ),
     "K953": (
         ["Month,Channel,Type,Spend\n2026-10,Radio,Actual,5\n2026-10,Radio,Budget,6\n"],
         ["Month,Channel,Type,Spend\n2026-10,Radio,Actual,5\n2026-11,Radio,Actual,6\n"],

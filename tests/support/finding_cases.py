@@ -277,6 +277,14 @@ CASES: dict[str, tuple[Sheets, Sheets]] = {
         paid(["Type", "Spend"], ["Actual", 50], ["Budget", 60]),
         paid(["Type", "Spend"], ["Actual", 50], ["Actual", 60]),
     ),
+    "K164": (
+        paid(["Spend", "Form leads", "Phone leads", "Total leads"], [50, 3, 4, 7], [60, 1, 2, 3]),
+        paid(["Spend", "Form leads", "Total leads"], [50, 3, 7], [60, 4, 3]),
+    ),
+    "K165": (
+        paid(["Spend", "Form leads", "Phone leads"], [50, 3, 4], [60, 1, 2]),
+        paid(["Spend", "Leads", "Phone bills"], [50, 3, 4], [60, 1, 2]),
+    ),
     "K150": (across([*MONTHS, "Total"], ["SEO", 1, 2, 3]), across(MONTHS, ["SEO", 1, 2])),
     "K151": (
         across([*MONTHS, "Budget"], ["SEO", 1, 2, 9]),

@@ -317,3 +317,53 @@ def test_one_row_that_differs_leaves_the_spend_asked_about() -> None:
     worksheet = understood(sheet("Data", [["Channel", "Media cost", "Agency fee", "Total cost"], *lines]))
     assert [row.values["spend"] for row in worksheet.rows] == [1000, 500, 100]
     assert sorted(one.code for one in worksheet.findings) == ["K161", "K162"]
+
+
+WAYS_IN = [
+    ["Form leads", "Phone leads", "Leads"],
+    ["Form submissions", "Calls", "Total leads"],
+    ["Form", "Telefon araması", "Toplam lead"],
+    ["WhatsApp", "Form doldurma", "Lead sayısı"],
+]
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2), (2, 0, 1), (1, 2, 0)])
+@pytest.mark.parametrize("names", WAYS_IN)
+def test_of_leads_by_their_way_in_and_all_of_them_all_are_the_leads(
+    names: list[str], order: tuple[int, ...]
+) -> None:
+    rows: list[list[Any]] = [[*names], [3, 4, 7], [5, 1, 8]]
+    placed = [[row[place] for place in order] for row in rows]
+    lines = [
+        [first, *row, cost]
+        for first, row, cost in zip(["Channel", "SEO", "Radio"], placed, ["Spend", 50, 60], strict=True)
+    ]
+    worksheet = understood(sheet("Data", lines))
+    assert [row.values["leads"] for row in worksheet.rows] == [7, 8]
+    assert [one.code for one in worksheet.findings] == ["K164"]
+
+
+@pytest.mark.parametrize("names", WAYS_IN)
+def test_leads_of_several_ways_in_without_all_of_them_are_asked_about(names: list[str]) -> None:
+    worksheet = understood(
+        sheet("Data", [["Channel", "Spend", *names[:2]], ["SEO", 50, 3, 4], ["Radio", 60, 5, 1]])
+    )
+    assert [one.code for one in worksheet.findings] == ["K165"]
+
+
+@pytest.mark.parametrize(
+    "name", ["Phone bill", "Emails sent", "Cost per call", "Arama hacmi", "WhatsApp müşteri"]
+)
+def test_what_only_mentions_a_way_in_is_no_part_of_the_leads(name: str) -> None:
+    worksheet = understood(
+        sheet("Data", [["Channel", "Spend", "Leads", name], ["SEO", 50, 3, 2], ["TV", 60, 5, 1]])
+    )
+    assert [row.values["leads"] for row in worksheet.rows] == [3, 5]
+    assert "K164" not in [one.code for one in worksheet.findings]
+
+
+def test_more_by_one_way_in_than_in_all_is_no_part_of_it() -> None:
+    lines = [["Channel", "Spend", "Leads", "Calls"], ["SEO", 50, 3, 9], ["Radio", 60, 5, 1]]
+    worksheet = understood(sheet("Data", lines))
+    assert [row.values["leads"] for row in worksheet.rows] == [3, 5]
+    assert [one.code for one in worksheet.findings] == ["K140"]

@@ -86,6 +86,16 @@ SAID = {
         "",
         "1 row with “Budget” was left out: it is planned, the others happened.",
     ),
+    "K164": (
+        "Costs!E1",
+        "",
+        "“Total leads” was read as leads. Form leads + Phone leads was taken for a part of it and not added.",
+    ),
+    "K165": (
+        "Costs!D1",
+        "leads",
+        "Are these leads too? “Form leads” was read as leads (4 in all); “Phone leads” (6 in all) was not.",
+    ),
     "K150": ("2026!D2", "", "The column “Total” was left out so nothing counts twice."),
     "K151": (
         "2026!D2",

@@ -26,6 +26,11 @@ TEXTS: dict[str, tuple[str, ...]] = {
     # Words of a header that say that it is a cost beside what the media cost, or a tax
     "fee": ("fee", "fees", "commission", "commissions", "retainer"),
     "tax": ("vat", "tax", "taxes", "gst"),
+    # Words of a header that say how a lead came in
+    "way_in": (
+        *("form", "forms", "phone", "telephone", "call", "calls", "chat", "chats", "message", "messages"),
+        *("whatsapp", "email", "emails", "sms"),
+    ),
     "unit_percent": ("pct", "percent", "percentage"),
     "unit_without_tax": (
         "excl vat",

@@ -17,6 +17,22 @@ TEXTS: dict[str, tuple[str, ...]] = {
     # Bir sütunun, mecraya ödenenin yanında gelen bir gider ya da vergi olduğunu söyleyen sözcükler
     "fee": ("ücreti", "ücret", "ücretleri", "bedeli", "komisyon", "komisyonu"),
     "tax": ("kdv", "vergi", "vergisi", "stopaj"),
+    # Lead'in nasıl geldiğini söyleyen sözcükler
+    "way_in": (
+        *("form", "formlar", "formu", "formları", "telefon", "telefonlar", "arama", "aramalar", "araması"),
+        *(
+            "aramaları",
+            "mesaj",
+            "mesajlar",
+            "mesajı",
+            "mesajları",
+            "whatsapp",
+            "e posta",
+            "eposta",
+            "mail",
+            "sms",
+        ),
+    ),
     "unit_percent": ("yüzde", "yüzdesi"),
     "unit_without_tax": (
         "kdv hariç",
