@@ -264,7 +264,7 @@ SAID = {
         "spend",
         (
             "“Spend (incl. VAT)” says otherwise than the setting VAT or sales tax: Without VAT or "
-            "sales tax. Amounts were read as typed."
+            "sales tax. The setting was followed."
         ),
     ),
     "K208": (

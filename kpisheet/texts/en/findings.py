@@ -117,7 +117,7 @@ TEXTS: dict[str, str] = {
     "K206.message": "“{typed}” means cost per lead to some and cost per customer to others. It was not read.",
     "K206.hint": "You can keep it: kpisheet works out both, as CPL and CAC.",
     "K206.example": "A column “CPA”.",
-    "K207.message": "“{typed}” says otherwise than the setting {setting}: {chosen}. Amounts were read as typed.",
+    "K207.message": "“{typed}” says otherwise than the setting {setting}: {chosen}. The setting was followed.",
     "K207.hint": "Choose the setting that fits, and type all amounts the same way; otherwise ROI is off by the tax.",
     "K207.example": "“Spend (incl. VAT)” while Business says without.",
     "K208.message": "“{typed}” says thousands, but numbers were read as typed, not multiplied by 1,000.",

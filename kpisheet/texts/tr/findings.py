@@ -117,7 +117,7 @@ TEXTS: dict[str, str] = {
     "K206.message": "“{typed}” kimine göre lead, kimine göre müşteri başına maliyettir. Bu sütun okunmadı.",
     "K206.hint": "Kalabilir: kpisheet ikisini de hesaplar (CPL ve CAC).",
     "K206.example": "“Satış başına maliyet” sütunu.",
-    "K207.message": "“{typed}” başlığı {setting} ayarıyla uyuşmuyor; ayar: {chosen}. Tutarlar yazıldığı gibi okundu.",
+    "K207.message": "“{typed}” başlığı {setting} ayarıyla uyuşmuyor; ayar: {chosen}. Ayar esas alındı.",
     "K207.hint": "Doğru ayarı seçin ve bütün tutarları aynı biçimde yazın; yoksa ROI vergi kadar sapar.",
     "K207.example": "Ayar “KDV hariç” iken “Harcama (KDV dahil)” başlığı.",
     "K208.message": "“{typed}” başlığında bin yazıyor; sayılar yine de yazıldığı gibi okundu, 1.000 ile çarpılmadı.",
