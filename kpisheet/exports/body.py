@@ -11,7 +11,7 @@ from itertools import islice
 from msgspec import Struct, field
 
 from kpisheet.exports.days import Days, told_by
-from kpisheet.exports.headers import Header
+from kpisheet.exports.headers import SPENDS, Header
 from kpisheet.exports.numbers import Blank, Numbers
 from kpisheet.exports.other_languages import names_total
 from kpisheet.exports.pages import Cell, Line, text_of
@@ -36,9 +36,7 @@ _DATES = frozenset(
 )
 NUMERIC = frozenset(
     {
-        "spend",
-        "spend_micros",
-        "spend_usd",
+        *SPENDS,
         "impressions",
         "clicks",
         "conversions",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from functools import lru_cache
 from types import MappingProxyType
 
@@ -39,6 +40,10 @@ MEANINGS = (
     "closed",
     "status",
     "lead_source",
+)
+# The columns that say what was spent, the likeliest first, and what one of their units is worth.
+SPENDS: Mapping[str, Decimal] = MappingProxyType(
+    {"spend": Decimal(1), "spend_micros": Decimal("1e-6"), "spend_usd": Decimal(1)}
 )
 _BRACKET = re.compile(r"(?<!\s)\s*+[(\[]\s*+([^()\[\]]{1,14}?)\s*+[)\]]\s*+$")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")

@@ -8,14 +8,13 @@ from functools import lru_cache
 from msgspec import Struct
 from msgspec.structs import replace
 
-from kpisheet.exports.headers import Header, headers_of, rank_of
+from kpisheet.exports.headers import SPENDS, Header, headers_of, rank_of
 from kpisheet.exports.naming import named_system
 from kpisheet.exports.pages import Cell
 from kpisheet.exports.systems import SYSTEMS, Kind, System
 from kpisheet.texts.aliases import aliases, plain
 from kpisheet.texts.language import LANGUAGES
 
-_SPEND = frozenset({"spend", "spend_micros", "spend_usd"})
 _ADVERTISED = frozenset(
     {"campaign", "campaign_id", "group", "ad", "keyword", "impressions", "clicks", "channel", "platform"}
 )
@@ -105,7 +104,7 @@ def _as_meant_by(system: System, header: Header, taught: Mapping[str, str]) -> H
 def _kinds(headers: Sequence[Header]) -> list[Kind]:
     """The kinds whose columns are there, the likeliest first."""
     keys = {header.key for header in headers if header.key}
-    spends = bool(keys & _SPEND)
+    spends = bool(keys & SPENDS.keys())
     rules = (
         (Kind.LEADS, bool(keys & {"lead_type", "form"}) and bool(keys & {"created", "period"})),
         (Kind.ADS, spends and (bool(keys & _ADVERTISED) or _is_advertising(headers, keys))),
@@ -134,7 +133,7 @@ def _kinds(headers: Sequence[Header]) -> list[Kind]:
 
 def _kinds_of_one_channel(headers: Sequence[Header], *, one_channel: bool) -> list[Kind]:
     keys = {header.key for header in headers}
-    return [Kind.ADS] if one_channel and keys & _SPEND and keys & TIMES else []
+    return [Kind.ADS] if one_channel and keys & SPENDS.keys() and keys & TIMES else []
 
 
 def _is_advertising(headers: Sequence[Header], keys: set[str]) -> bool:

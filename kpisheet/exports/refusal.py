@@ -7,13 +7,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 
 from kpisheet.errors import UnreadableFileError
-from kpisheet.exports.headers import Header, header_languages, headers_of
+from kpisheet.exports.headers import SPENDS, Header, header_languages, headers_of
 from kpisheet.exports.pages import Page
 from kpisheet.exports.recognise import TIMES
 
 _LINES_LOOKED_AT = 200
 _HEADERS_NAMED = 8
-_SPENDS = frozenset({"spend", "spend_micros", "spend_usd"})
 
 
 def nothing_found(pages: Sequence[Page], taught: Mapping[str, str]) -> UnreadableFileError:
@@ -47,9 +46,9 @@ def _refusal(best: Sequence[Header]) -> UnreadableFileError:
     keys = {header.key for header in best}
     if len(named) < 2:
         return UnreadableFileError("export_without_table")
-    if keys & _SPENDS and keys & TIMES:
+    if keys & SPENDS.keys() and keys & TIMES:
         return UnreadableFileError("export_without_channel", headers=named)
-    if keys & {"campaign", "impressions", "clicks", "channel", "conversions"} and not keys & _SPENDS:
+    if keys & {"campaign", "impressions", "clicks", "channel", "conversions"} and not keys & SPENDS.keys():
         return UnreadableFileError("export_without_spend", headers=named)
     return UnreadableFileError("export_unknown", headers=named)
 

@@ -13,6 +13,7 @@ from msgspec import Struct, field
 from kpisheet.errors import UnreadableFileError
 from kpisheet.exports.body import Body
 from kpisheet.exports.days import named_month, of_file_name, settled, told_by
+from kpisheet.exports.headers import SPENDS
 from kpisheet.exports.lead_columns import lead_columns
 from kpisheet.exports.lines import ChannelLine, Conversions, Extract, Remark, Taught
 from kpisheet.exports.naming import channel_of_title, platform_channel, system_channel
@@ -31,10 +32,8 @@ from kpisheet.worksheet.periods import Period
 from kpisheet.worksheet.plan_rows import planned_lines
 from kpisheet.worksheet.totals import may_be_total_label
 
-_MICRO = Decimal("1e-6")
 _MOST_UNNAMED = 3  # totals without a word of one that are told of, each with its rows
 _PLAINLY_CHANNELS = frozenset({"channel", "channels", "kanal", "kanallar", "marketing channel"})
-_SPENDS = (("spend", Decimal(1)), ("spend_micros", _MICRO), ("spend_usd", Decimal(1)))
 _CHANNELS = ("channel", "platform", "channel_group", "source_medium", "lead_source", "source", "medium")
 # What a table of no known system gives beside spend; an ad system gives its leads alone.
 _OWN = ("visitors", "leads", "new_customers", "revenue", "sales", "mql", "sql", "quotes")
@@ -73,7 +72,9 @@ class SpendReader(Struct, dict=True):
         if self.system is None and "leads" in self.body.columns:
             self._choose_leads()
         self.columns = self.body.columns
-        self.spend_key, self.scale = next((key, scale) for key, scale in _SPENDS if key in self.columns)
+        self.spend_key, self.scale = next(
+            (key, scale) for key, scale in SPENDS.items() if key in self.columns
+        )
         self.sums = _Sums()
         self._alike: Sequence[tuple[str, str, Decimal]] | None = None
         self.used = self.left_out = 0

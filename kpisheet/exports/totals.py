@@ -10,6 +10,7 @@ from operator import ge
 from msgspec import Struct, field
 
 from kpisheet.exports.body import DIMENSIONS, Body
+from kpisheet.exports.headers import SPENDS
 from kpisheet.exports.pages import Cell, Line, text_of
 from kpisheet.exports.words import words
 from kpisheet.texts.aliases import plain
@@ -112,7 +113,7 @@ class _Lines(Struct, dict=True):
         period = next((label for column, label in self.names.items() if self._is_period(column)), "period")
         others = tuple(label for label in self.names.values() if label not in (name, period))
         further = tuple(f"column {column}" for column in self.further)
-        counts = frozenset(self.body.numeric) - {"spend", "spend_micros", "spend_usd", "revenue"}
+        counts = frozenset(self.body.numeric) - {*SPENDS, "revenue"}
         dimensions = Dimensions(name, period, others, further, counts, _PEOPLE)
         return totals_among([self._judged(line) for line in self.lines], dimensions)
 

@@ -16,6 +16,7 @@ from kpisheet.worksheet.periods import Period
 
 MOST_TRENDS = 20  # channels with the most spend; a page with more of them is heavy, and nobody compares them
 _WIDTH, _BAND, _GAP = 264.0, 40.0, 20.0
+_COLUMN = 0.76  # of a month's room
 _KEYS = ("spend", "new_customers", "cac")
 _ZERO = Decimal(0)
 
@@ -158,7 +159,7 @@ def _columns(
     figures: Sequence[Figure | None], places: Sequence[float], step: float, scale: Scale
 ) -> list[Shape]:
     """All columns as one outline: a page has hundreds."""
-    zero, width = round(scale(_ZERO)), step * 0.76
+    zero, width = round(scale(_ZERO)), step * _COLUMN
     columns = [
         (round(x), round(x + width), round(scale(value)))
         for figure, x in zip(figures, places, strict=True)
@@ -174,7 +175,7 @@ def _ranged_line(
     shapes: list[Shape] = []
     run: list[tuple[int, float]] = []
     for figure, place in [*zip(figures, places, strict=True), (None, 0.0)]:
-        x, value = round(place + step * 0.38), value_of(figure)
+        x, value = round(place + step * _COLUMN / 2), value_of(figure)
         if value is None:
             shapes += _line(run)
             run = []
