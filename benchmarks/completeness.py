@@ -65,12 +65,13 @@ class OutOfTimeError(Exception):
 @contextmanager
 def limited() -> Iterator[None]:
     """Raise OutOfTimeError where the body takes longer than any step may."""
-    signal.signal(signal.SIGALRM, _out_of_time)
+    before = signal.signal(signal.SIGALRM, _out_of_time)
     signal.alarm(TIME_LIMIT)
     try:
         yield
     finally:
         signal.alarm(0)
+        signal.signal(signal.SIGALRM, before)
 
 
 def _out_of_time(*_: object) -> NoReturn:
