@@ -13,7 +13,7 @@ from kpisheet.texts.aliases import plain
 from kpisheet.texts.language import LANGUAGES
 from kpisheet.worksheet.layouts.words import words
 
-_LAST_NUMBER = re.compile(r"\s*\(?\d+\)?$")
+_OF_LAST_NUMBER = " ()0123456789"
 _CODE = re.compile(r"(?<!\w)[A-Z]{2}(?!\w)")
 _WORLD = "001"
 
@@ -33,7 +33,7 @@ def naming(text: str) -> Naming:
     parts = plain(text).split()
     if _names_region(text, parts):
         return Naming.REGION
-    bare = plain(_LAST_NUMBER.sub("", text))
+    bare = plain(text.rstrip(_OF_LAST_NUMBER))
     if not words("version").isdisjoint(parts) or not bare or bare in words("any_sheet"):
         return Naming.BARE
     return Naming.OWN if words("summary").isdisjoint(parts) else Naming.SUMMARY
