@@ -279,11 +279,11 @@ CASES: dict[str, tuple[Sheets, Sheets]] = {
     ),
     "K164": (
         paid(["Spend", "Form leads", "Phone leads", "Total leads"], [50, 3, 4, 7], [60, 1, 2, 3]),
-        paid(["Spend", "Form leads", "Total leads"], [50, 3, 7], [60, 4, 3]),
+        paid(["Spend", "Total leads"], [50, 7], [60, 3]),
     ),
     "K165": (
         paid(["Spend", "Form leads", "Phone leads"], [50, 3, 4], [60, 1, 2]),
-        paid(["Spend", "Leads", "Phone bills"], [50, 3, 4], [60, 1, 2]),
+        paid(["Spend", "Leads"], [50, 7], [60, 3]),
     ),
     "K150": (across([*MONTHS, "Total"], ["SEO", 1, 2, 3]), across(MONTHS, ["SEO", 1, 2])),
     "K151": (
