@@ -136,7 +136,7 @@ def draw_page_without_installation(language: str, name: str) -> None:
         opened.goto(built.as_uri())
         opened.locator("#sample").click()
         while not opened.evaluate(
-            "document.getElementById('report').contentDocument?.querySelector('.cards')"
+            "!!document.getElementById('report').contentDocument?.querySelector('.cards')"
         ):
             time.sleep(0.1)
         time.sleep(0.5)  # its frame grows to the report's height
