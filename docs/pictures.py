@@ -149,7 +149,7 @@ def shrink(name: str) -> None:
     """A palette of the picture's own colours: a third of the bytes, and no eye sees it."""
     path = FOLDER / f"{name}.png"
     with Image.open(path) as picture:
-        small = picture.convert("RGB").quantize(256, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+        small = picture.convert("RGB").quantize(96, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
     small.save(path, optimize=True)
 
 
