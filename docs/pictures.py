@@ -115,7 +115,7 @@ def draw_first_screen(page: Path, name: str) -> None:
     with sync_playwright() as playwright:
         chromium = shutil.which("chromium") or shutil.which("google-chrome")
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
-        opened = browser.new_page(viewport={"width": 1120, "height": 700}, device_scale_factor=1.5)
+        opened = browser.new_page(viewport={"width": 1120, "height": 700}, device_scale_factor=1.4)
         opened.goto(page.as_uri())
         last = opened.locator(".to-check").bounding_box()
         height = last["y"] + last["height"] + 20 if last else 700
@@ -149,7 +149,7 @@ def shrink(name: str) -> None:
     """A palette of the picture's own colours: a third of the bytes, and no eye sees it."""
     path = FOLDER / f"{name}.png"
     with Image.open(path) as picture:
-        small = picture.convert("RGB").quantize(96, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+        small = picture.convert("RGB").quantize(256, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
     small.save(path, optimize=True)
 
 
