@@ -30,19 +30,17 @@ def lead_columns(body: Body) -> LeadColumns:
     ways = [
         each for each in body.table.what.headers if each.key in (None, "leads") and is_a_way_in(each.text)
     ]
-    if not ways or ways == alike:
-        return LeadColumns(leads, (), {})
-    amounts = {each.column: _amounts(body, each) for each in {*alike, *ways}}
+    amounts = {each.column: _amounts(body, each) for each in {*alike, *ways}} if ways else {}
     ways = [each for each in ways if amounts[each.column]]
     whole = next((each for each in alike if not is_a_way_in(each.text)), None)
-    if whole is None:
-        further = [each for each in ways if each is not leads]
-        return LeadColumns(
-            leads, (), {each.text: sum(amounts[each.column].values(), _ZERO) for each in further}
-        )
-    if holds(amounts[whole.column], [amounts[each.column] for each in ways]):
+    if whole is not None and holds(amounts.get(whole.column, {}), [amounts[each.column] for each in ways]):
         return LeadColumns(whole, tuple(ways), {})
-    return LeadColumns(leads, (), {})
+    if not is_a_way_in(leads.text):
+        return LeadColumns(leads, (), {})
+    further = [
+        each for each in body.table.what.headers if each.column != leads.column and amounts.get(each.column)
+    ]
+    return LeadColumns(leads, (), {each.text: sum(amounts[each.column].values(), _ZERO) for each in further})
 
 
 def _amounts(body: Body, header: Header) -> Amounts:

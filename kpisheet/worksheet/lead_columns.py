@@ -24,8 +24,8 @@ _ZERO = Decimal(0)
 def with_leads(grid: Grid) -> tuple[Grid, list[Finding]]:
     """The list with the one column of all its leads.
 
-    Columns that say how they came in are parts of one that doesn't, where no row has more of them. Where only
-    such parts stand, the first is read, and the others are asked about: are they leads too, or the same ones?
+    Columns that say how they came in are parts of one that doesn't, where no row has more of them. Where no
+    column holds them all, the first is read, and the others are asked about: are they leads too?
     """
     if not any(is_a_way_in(header.text) for header in grid.table.headers):
         return grid, []
@@ -34,12 +34,10 @@ def with_leads(grid: Grid) -> tuple[Grid, list[Finding]]:
     whole = next((one for one in beside.alike if not is_a_way_in(one[0].text)), None)
     if not parts or not beside.alike:
         return grid, []
-    if whole is not None:
-        if not holds(whole[1], [amounts for _, amounts in parts]):
-            return grid, []
+    if whole is not None and holds(whole[1], [amounts for _, amounts in parts]):
         names = " + ".join(header.text for header, _ in parts)
         told = [finding("K164", place_of(grid, whole[0]), typed=whole[0].text, parts=names)]
-    else:
+    elif is_a_way_in(beside.alike[0][0].text):
         read, counted = beside.alike[0]
         parts = [one for one in parts if one[0] is not read]
         told = [
@@ -54,6 +52,8 @@ def with_leads(grid: Grid) -> tuple[Grid, list[Finding]]:
             )
             for header, amounts in parts
         ]
+    else:
+        return grid, []
     return without_columns(grid, {header.column for header, _ in parts}), told
 
 

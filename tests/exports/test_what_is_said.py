@@ -80,7 +80,7 @@ CASES: Mapping[str, tuple[Sequence[str], Sequence[str]]] = {
         ["Month,Channel,Spend,Form leads,Leads\n2026-10,Radio,5,1,3\n2026-10,Print,6,5,4\n"],
     ),
     "K955": (
-        ["Month,Channel,Spend,Form leads,Phone leads\n2026-10,Radio,5,1,2\n2026-10,Print,6,2,2\n"],
+        ["Month,Channel,Spend,Form leads,Form fills\n2026-10,Radio,5,1,2\n2026-10,Print,6,2,2\n"],
         ["Month,Channel,Spend,Leads,Phone bills\n2026-10,Radio,5,1,2\n2026-10,Print,6,2,2\n"],
     ),
     "K953": (

@@ -367,3 +367,10 @@ def test_more_by_one_way_in_than_in_all_is_no_part_of_it() -> None:
     worksheet = understood(sheet("Data", lines))
     assert [row.values["leads"] for row in worksheet.rows] == [3, 5]
     assert [one.code for one in worksheet.findings] == ["K140"]
+
+
+def test_a_total_that_lacks_a_row_leaves_the_leads_asked_about() -> None:
+    lines = [["Channel", "Spend", "Form leads", "Phone leads", "Total leads"], ["SEO", 50, 3, 4, 7]]
+    worksheet = understood(sheet("Data", [*lines, ["Radio", 60, 5, 1, None]]))
+    assert [row.values["leads"] for row in worksheet.rows] == [3, 5]
+    assert sorted(one.code for one in worksheet.findings) == ["K165", "K203"]
