@@ -70,6 +70,8 @@ KINDS: tuple[FindingKind, ...] = (
         ("K163", WARNING, "rows of a plan among those of what happened, as a column says; left out"),
         ("K164", INFO, "of columns of leads the one that holds those of others is read"),
         ("K165", WARNING, "columns of leads by how they came in, without their sum; the first is read"),
+        ("K170", WARNING, "a channel called a group, or reckoned, that is the sum of others; left out"),
+        ("K171", WARNING, "a channel called a group that may be the sum of all others; counted"),
         ("K150", INFO, "a column of totals, left out"),
         ("K151", INFO, "figures that are planned, of last year, or compare others; left out"),
         ("K152", WARNING, "figures of a table without a channel or metric; not read"),

@@ -38,6 +38,7 @@ from kpisheet.worksheet.doubts import (
 from kpisheet.worksheet.exchange_rates import ExchangeRates
 from kpisheet.worksheet.findings import SEVERITY_ORDER, Finding, Place
 from kpisheet.worksheet.grid import Grid
+from kpisheet.worksheet.group_sums import GroupSums
 from kpisheet.worksheet.layouts.choosing import Choice
 from kpisheet.worksheet.layouts.held_totals import held_totals
 from kpisheet.worksheet.layouts.lines import AddressedGrid
@@ -77,6 +78,7 @@ from kpisheet.worksheet.sheet import (
     Worksheet,
 )
 from kpisheet.worksheet.spend_columns import fees_left_out, with_spend
+from kpisheet.worksheet.totals import denies_total
 from kpisheet.worksheet.unread import unknown_columns, with_amounts
 from kpisheet.worksheet.vat import vat_findings
 
@@ -177,6 +179,7 @@ class _Understanding:
             self.lists = [read_as if one is self.grid else one for one in self.lists]
             self.grid = read_as
         self.findings += settings.elsewhere
+        self.sums = GroupSums()
         self.money = self._money()
 
     def worksheet(self) -> Worksheet:
@@ -196,6 +199,7 @@ class _Understanding:
         rows = self._without_plans(without_unknown_spread(tuple(reader.read())))
         self._refuse_too_many_channels(rows)
         self.findings += reader.findings
+        rows = self._without_group_sums(rows)
         long = long_costs(rows, self.grid.columns)
         rows = self._without_overlaps(rows, long)
         reckoned, told = with_shares(rows, long, self.grid.columns, _report_period(settings))
@@ -302,6 +306,18 @@ class _Understanding:
             for row in rows
         )
 
+    def _without_group_sums(self, rows: tuple[Row, ...]) -> tuple[Row, ...]:
+        """The rows, those of channels that are the sum of others marked as left out."""
+        self.sums = GroupSums.among(rows, self.grid.columns, self._is_no_total)
+        self.findings = [one for one in self.findings if not self.sums.settle(one)]
+        self.findings += (one.said(self.grid.columns) for one in self.sums.found)
+        return self.sums.without(rows)
+
+    def _is_no_total(self, row: Row) -> bool:
+        """Whether something beside a list's row says that it is no total."""
+        beside = {} if isinstance(self.grid, AddressedGrid) else self.grid.beside(row.number)
+        return any(denies_total(cell.text) for cell in beside.values() if cell.kind is CellKind.TEXT)
+
     def _refuse_too_many_channels(self, rows: tuple[Row, ...]) -> None:
         """Nobody has thousands: those are campaigns, keywords, customers or addresses."""
         channels = dict.fromkeys(row.channel.name for row in rows)
@@ -347,7 +363,7 @@ class _Understanding:
         located = self.grid.table
         if isinstance(self.grid, AddressedGrid):
             self.findings += left_out(self.grid.choice, self.grid.spans)
-            self.findings += held_totals(self.grid.choice)
+            self.findings += (one for one in held_totals(self.grid.choice) if not self.sums.settle(one))
         else:
             self.findings += other_candidates(located, self.lists)
             self.findings += outcomes_left_out(self.grid, self.outcomes)

@@ -285,6 +285,14 @@ CASES: dict[str, tuple[Sheets, Sheets]] = {
         paid(["Spend", "Form leads", "Phone leads"], [50, 3, 4], [60, 1, 2]),
         paid(["Spend", "Leads"], [50, 7], [60, 3]),
     ),
+    "K170": (
+        across(MONTHS, ["SEO", 100, 120], ["Radio", 50, 90], ["Marketing", 150, 210]),
+        across(MONTHS, ["SEO", 100, 120], ["Radio", 50, 90], ["Email", 155, 230]),
+    ),
+    "K171": (
+        across(MONTHS[:1], ["SEO", 100], ["Radio", 50], ["Online", 150]),
+        across(MONTHS[:1], ["SEO", 100], ["Radio", 50], ["Online", 140]),
+    ),
     "K150": (across([*MONTHS, "Total"], ["SEO", 1, 2, 3]), across(MONTHS, ["SEO", 1, 2])),
     "K151": (
         across([*MONTHS, "Budget"], ["SEO", 1, 2, 9]),

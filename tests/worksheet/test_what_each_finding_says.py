@@ -96,6 +96,22 @@ SAID = {
         "leads",
         "Are these leads too? “Form leads” was read as leads (4 in all); “Phone leads” (6 in all) was not.",
     ),
+    "K170": (
+        "2026!A5",
+        "",
+        (
+            "“Marketing” was left out (360 of spend): all its figures, in every month, are those of "
+            "2 other channels together (Organic search to Radio)."
+        ),
+    ),
+    "K171": (
+        "2026!A5",
+        "spend",
+        (
+            "“Online” (150 of spend) is the sum of the 2 other channels (Organic search to Radio). "
+            "It was counted like them."
+        ),
+    ),
     "K150": ("2026!D2", "", "The column “Total” was left out so nothing counts twice."),
     "K151": (
         "2026!D2",

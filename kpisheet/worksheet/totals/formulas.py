@@ -56,6 +56,12 @@ def reckons(cell: RawCell, around: TableArea) -> Reckons:
     return _reckons(cell.formula.replace(" ", "")[:_LONGEST], line, place, around)
 
 
+def adds_up(cell: RawCell) -> bool:
+    """Whether the cell's formula is nothing but a sum, whatever it adds up."""
+    typed = "" if cell.formula is None else cell.formula.replace(" ", "")[:_LONGEST]
+    return bool(_CHAIN.match(typed) or _SUMMING.match(typed))
+
+
 @lru_cache(maxsize=4096)
 def _reckons(formula: str, line: int, place: int, around: TableArea) -> Reckons:
     if _CHAIN.match(formula):

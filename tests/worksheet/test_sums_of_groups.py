@@ -1,0 +1,150 @@
+"""A channel called a group that is the sum of others counts once, in whatever shape of table it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from kpisheet.worksheet.sheet import RawSheet, Worksheet
+from tests.support.raw_books import error, formula, sheet, understood
+
+Lines = Sequence[Sequence[Any]]
+MONTHS = ["2026-01", "2026-02", "2026-03"]
+HEADER = ["Channel", *MONTHS]
+# Sums by hand: 170, 165, 225; 560 in all.
+CHANNELS: Lines = [["Google Ads", 100, 120, 130], ["Facebook Ads", 50, 45, 60], ["Radio", 20, 0, 35]]
+SUMS = [170, 165, 225]
+WORDS = ["Marketing", "Reklam", "Pazarlama", "Paid", "Online", "Digital", "Dijital reklam", "Advertising"]
+
+
+def spend(worksheet: Worksheet) -> Decimal:
+    return sum(
+        (row.values["spend"] for row in worksheet.rows if row.excluded is None and "spend" in row.values),
+        Decimal(0),
+    )
+
+
+def told(worksheet: Worksheet, *codes: str) -> list[tuple[str, str | None]]:
+    return [
+        (one.code, one.place.cell)
+        for one in worksheet.findings
+        if one.place is not None and one.code in codes
+    ]
+
+
+def across(*lines: Sequence[Any]) -> RawSheet:
+    return sheet("Spend 2026", [HEADER, *lines])
+
+
+@pytest.mark.parametrize("word", WORDS)
+def test_a_word_for_the_whole_below_the_channels_is_their_total(word: str) -> None:
+    worksheet = understood(across(*CHANNELS, [word, *SUMS]))
+    assert spend(worksheet) == 560
+    assert told(worksheet, "K170", "K432", "K510") == [("K170", "A5")]
+
+
+@pytest.mark.parametrize("word", WORDS)
+def test_it_is_so_above_the_channels_too(word: str) -> None:
+    assert spend(understood(across([word, *SUMS], *CHANNELS))) == 560
+
+
+OTHER_SHAPES: dict[str, RawSheet] = {
+    "a list": sheet(
+        "Costs",
+        [
+            ["Month", "Channel", "Spend"],
+            *(
+                [month, name, amount]
+                for at, month in enumerate(MONTHS)
+                for name, amount in [*((line[0], line[1 + at]) for line in CHANNELS), ("Paid", SUMS[at])]
+            ),
+        ],
+    ),
+    "channels across": sheet(
+        "Spend",
+        [
+            ["Month", *(line[0] for line in CHANNELS), "Paid"],
+            *([month, *(line[1 + at] for line in CHANNELS), SUMS[at]] for at, month in enumerate(MONTHS)),
+        ],
+    ),
+    "blocks of metrics": sheet(
+        "Sheet1",
+        [
+            [None, *MONTHS],
+            *(
+                row
+                for name, *amounts in [*CHANNELS, ["Paid", *SUMS]]
+                for row in ([name], ["Spend", *amounts], ["Leads", 1, 1, 1] if name != "Paid" else ["Leads"])
+            ),
+        ],
+    ),
+}
+
+
+@pytest.mark.parametrize("shape", OTHER_SHAPES)
+def test_it_is_left_out_of_every_shape(shape: str) -> None:
+    assert spend(understood(OTHER_SHAPES[shape])) == 560
+
+
+def test_groups_among_the_channels_and_the_whole_of_them_are_each_left_out() -> None:
+    groups = [["Online", 150, 165, 190], *CHANNELS[:2], ["Offline", 33, 7, 44], CHANNELS[2], ["TV", 13, 7, 9]]
+    worksheet = understood(across(*groups, ["Marketing", 183, 172, 234]))
+    assert spend(worksheet) == 560 + 29
+    assert told(worksheet, "K170") == [("K170", "A2"), ("K170", "A5"), ("K170", "A8")]
+
+
+def test_a_name_that_nobody_knows_is_a_sum_where_formulas_say_so() -> None:
+    sums = [
+        formula(f"SUM({column}2:{column}4)", str(amount)) for column, amount in zip("BCD", SUMS, strict=True)
+    ]
+    worksheet = understood(across(*CHANNELS, ["Zebra House", *sums]))
+    assert (spend(worksheet), told(worksheet, "K170", "K432")) == (560, [("K170", "A5")])
+
+
+@pytest.mark.parametrize(
+    ("line", "counted", "said"),
+    [
+        (["Online", 170, 165, 240], 1135, []),  # one month differs
+        (["Online", 40, 40, 40], 680, []),
+        (["Zebra Fair", *SUMS], 1120, ["K432"]),  # neither its name nor a formula says so
+        (["Online", 170, None, 225], 560, ["K170"]),  # a blank month says nothing else
+        (["Online", 170, 165, error("#REF!")], 560, ["K170"]),
+        (["Online", 100, 120, 130], 910, []),  # the copy of one channel is no sum
+    ],
+)
+def test_what_only_looks_like_a_sum_counts(line: Sequence[Any], counted: int, said: list[str]) -> None:
+    worksheet = understood(across(*CHANNELS, line))
+    assert (spend(worksheet), [code for code, _ in told(worksheet, "K170", "K171", "K432")]) == (
+        counted,
+        said,
+    )
+
+
+def test_a_group_of_some_channels_is_left_out_where_they_stand_beside_it_only() -> None:
+    apart: Lines = [CHANNELS[0], CHANNELS[2], CHANNELS[1], ["Online", 150, 165, 190]]
+    assert spend(understood(across(*apart))) == 560 + 505
+    assert spend(understood(across(CHANNELS[2], *CHANNELS[:2], ["Online", 150, 165, 190]))) == 560
+
+
+def test_one_month_of_round_amounts_may_be_chance_and_is_asked_about() -> None:
+    lines = [["Channel", "2026-01"], ["Google Ads", 100], ["Radio", 50], ["Online", 150]]
+    worksheet = understood(sheet("Spend", lines))
+    assert (spend(worksheet), told(worksheet, "K170", "K171", "K432")) == (300, [("K171", "A4")])
+
+
+def test_a_note_that_denies_it_is_believed() -> None:
+    lines = [
+        ["Month", "Channel", "Spend", "Note"],
+        *(
+            [month, name, amount, note]
+            for at, month in enumerate(MONTHS)
+            for name, amount, note in [
+                *((line[0], line[1 + at], None) for line in CHANNELS),
+                ("Paid", SUMS[at], "not a total"),
+            ]
+        ),
+    ]
+    assert spend(understood(sheet("Costs", lines))) == 1120
