@@ -39,7 +39,7 @@ _ZERO = Decimal(0)
 Address = tuple[str, Period | None]  # a column's key and the period
 
 
-class _Figures(Struct):
+class _Figures(Struct, frozen=True):
     """What is known of one channel, or of several together: sums, and where a cell can't be read."""
 
     sums: dict[Address, Decimal]
@@ -51,7 +51,7 @@ class _Figures(Struct):
         for address, value in other.sums.items():
             self.sums[address] = self.sums.get(address, _ZERO) + value
             self.parts[address] = self.parts.get(address, 0) + bool(value)
-        self.unsure |= other.unsure
+        self.unsure.update(other.unsure)
 
     def without(self, one: _Figures) -> _Figures:
         """What is left of the figures of `one` if it is taken out of the sum."""
