@@ -206,7 +206,11 @@ def _other(sign: str) -> str:
 
 
 class Doubt(NamedTuple):
-    """Why a text isn't a period: `no_year`, `ambiguous` or `unreadable`; `month` where that much is known."""
+    """Why a text isn't a period, and its `month` where that much is known.
+
+    `reason`: `no_year`, `ambiguous`, `fiscal` (of a financial year, which may begin in any month) or
+    `unreadable`.
+    """
 
     reason: str
     month: int | None = None
@@ -274,7 +278,31 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
         second = within.replace("?P<part>", "?P<part2>", 2).replace("?P<part2>", "?P<part>", 1)
         shapes.append((kind, rf"{second}\s*[-/.,]?\s*'?{_SHORT_YEAR}"))
         shapes.append((kind, rf"{_YEAR}\s*[-/.,]?\s*{second}"))
+    shapes += [*_numbered_months(number), *_financial_years()]
     return tuple((kind, re.compile(rf"^(?:{pattern})$")) for kind, pattern in shapes)
+
+
+def _numbered_months(number: str) -> list[tuple[str, str]]:
+    """`M3`, `Month 3`, `3. ay`, with their year or without."""
+    words = _words("numbered_month")
+    longer = "|".join(word for word in words.split("|") if len(word) > 1)
+    within = rf"(?:(?:{words})\s*\.?\s*{number}|{number.replace('<month>', '<month2>')}\s*\.\s*(?:{longer}))"
+    return [
+        ("month", rf"{within}\s*[-/., ]\s*{_YEAR}"),
+        ("month", rf"{_YEAR}\s*[-/.,]?\s*{within}"),
+        ("number", within),
+    ]
+
+
+def _financial_years() -> list[tuple[str, str]]:
+    """`FY26`, `FY 2025/26`, `Q1 FY26`."""
+    words = _words("quarter")
+    quarter = rf"(?:(?:{words})\s*\.?\s*[1-4]|[1-4]\s*\.?\s*(?:{words}))"
+    year = rf"(?:{_words('fiscal')})\s*'?\s*\d\d(?:\d\d)?(?:\s*[-/]\s*\d\d(?:\d\d)?)?"
+    return [
+        ("fiscal", rf"(?:{quarter}\s*[-/.,]?\s*)?{year}"),
+        ("fiscal", rf"{year}\s*[-/.,]?\s*{quarter}"),
+    ]
 
 
 @lru_cache(maxsize=4096)
@@ -346,8 +374,12 @@ def _span(kind: str, found: re.Match[str], *, day_first: bool | None) -> Span | 
     groups = found.groupdict()
     if kind == "short":
         return Doubt("ambiguous")
+    if kind == "fiscal":
+        return Doubt("fiscal")
     if kind == "name":
         return Doubt("no_year", month_numbers()[groups["name"]])
+    if kind == "number":
+        return Doubt("no_year", int(groups["month"] or groups["month2"]))
     year = int(groups["year"])
     year += 2000 if year < 100 else 0
     if not _FIRST_YEAR <= year <= _LAST_YEAR:
@@ -360,7 +392,9 @@ def _span(kind: str, found: re.Match[str], *, day_first: bool | None) -> Span | 
         return _numeric_day(groups, year, day_first=True if kind == "dotted" else day_first)
     if kind in ("quarter", "half", "week"):
         return _part_of_year(kind, int(groups["part"] or groups["part2"]), year)
-    month = month_numbers()[groups["name"]] if groups.get("name") else int(groups["month"])
+    month = (
+        month_numbers()[groups["name"]] if groups.get("name") else int(groups["month"] or groups["month2"])
+    )
     return _one_day(year, month, int(groups["day"])) if kind == "day" else month_span(year, month)
 
 

@@ -6,11 +6,14 @@ import re
 from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import Decimal
-from functools import cached_property
+from enum import StrEnum
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from msgspec import Struct
 
+from kpisheet.texts.aliases import aliases, plain
+from kpisheet.texts.language import LANGUAGES
 from kpisheet.texts.typed_text import Doubt, day_first_of, depends_on_order, read_period
 from kpisheet.worksheet.catalogue import finding
 from kpisheet.worksheet.coerce import shown
@@ -22,6 +25,30 @@ from kpisheet.worksheet.sheet import NUMBER_CELL, TEXT_CELL, CellKind, NumberSty
 FIRST_YEAR, LAST_YEAR = 1990, 2099
 _IN_QUOTES = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')
 _YEARS_TYPED = 15  # Oct-25 may be October of a year so far from the one that Excel put
+
+
+_ANY_YEAR = 2026  # one that has 53 weeks
+_CODES = {"ambiguous": "K504", "fiscal": "K172"}
+
+
+class Counted(StrEnum):
+    """What a bare number is the number of, as it is written before it."""
+
+    MONTH = "M"
+    WEEK = "W"
+
+
+@lru_cache(maxsize=1024)
+def counted_under(header: str) -> Counted | None:
+    """What bare numbers under a header count: `Month`, `Hafta no`."""
+    name = plain(header)
+    kinds = {Counted.MONTH: "month", Counted.WEEK: "week"}
+    return next((one for one, kind in kinds.items() if name in _headers(kind)), None)
+
+
+@lru_cache(maxsize=2)
+def _headers(kind: str) -> frozenset[str]:
+    return frozenset(plain(word) for code in LANGUAGES for word in aliases(code, "layout_words")[kind])
 
 
 class PeriodReading(NamedTuple):
@@ -58,6 +85,7 @@ class PeriodReader(Struct, frozen=True, dict=True):
     """Reads the cells of a period column. `others` are its cells, as evidence for doubtful ones.
 
     `years` are years that stand elsewhere (the sheet's name, the report period), for months without one.
+    `counts`: what a bare number is the number of, as the column's header says.
     """
 
     sheet: str
@@ -65,6 +93,7 @@ class PeriodReader(Struct, frozen=True, dict=True):
     date_1904: bool
     others: Callable[[], Iterable[RawCell]] = tuple
     years: frozenset[int] = frozenset()
+    counts: Counted | None = None
 
     def read(self, cell: RawCell) -> PeriodReading:
         """The period of a cell: a day stands for its month."""
@@ -93,7 +122,7 @@ class PeriodReader(Struct, frozen=True, dict=True):
     def _plain_number(self, cell: RawCell, number: Decimal) -> PeriodReading:
         period = self._bare_number(number)
         if period is None:
-            return PeriodReading(None, self._found("K502", cell))
+            return self._lacking_year(cell, f"{number.normalize():f}")
         if period.key == f"{number:f}":
             return PeriodReading(period)
         return PeriodReading(period, self._found("K503", cell, period))
@@ -134,15 +163,24 @@ class PeriodReader(Struct, frozen=True, dict=True):
             if self._day_first is None and depends_on_order(cell.text):
                 return PeriodReading(period, self._found("K512", cell, period, day=first))
             return PeriodReading(period)
-        if reading.reason == "no_year" and reading.month is not None:
-            return self._month_without_year(cell, reading.month)
-        return PeriodReading(None, self._found("K504" if reading.reason == "ambiguous" else "K502", cell))
+        if reading.reason in _CODES:
+            return PeriodReading(None, self._found(_CODES[reading.reason], cell))
+        return self._lacking_year(cell, cell.text.strip())
 
-    def _month_without_year(self, cell: RawCell, month: int) -> PeriodReading:
+    def _lacking_year(self, cell: RawCell, text: str) -> PeriodReading:
+        """A month or week, or the bare number of one, with the year that stands elsewhere."""
+        is_bare = text.isdecimal()
+        named = f"{self.counts}{text}" if self.counts and is_bare else text
+        unknown = is_bare and self.counts is None
+        if unknown or isinstance(read_period(f"{named} {_ANY_YEAR}", self.language), Doubt):
+            return PeriodReading(None, self._found("K502", cell))
         years = self.years or self._column_years
         if len(years) != 1:
             return PeriodReading(None, self._found("K505", cell))
-        period = Period.month(next(iter(years)), month)
+        reading = read_period(f"{named} {next(iter(years))}", self.language)
+        if isinstance(reading, Doubt):  # week 53 of a year that has none
+            return PeriodReading(None, self._found("K502", cell))
+        period = Period(*reading)
         return PeriodReading(period, self._found("K506", cell, period))
 
     @cached_property

@@ -10,7 +10,7 @@ from kpisheet.texts.language import Term
 from kpisheet.texts.units import Unit
 from kpisheet.worksheet.coerce import NumberReader
 from kpisheet.worksheet.currency import header_currency
-from kpisheet.worksheet.dates import PeriodReader
+from kpisheet.worksheet.dates import PeriodReader, counted_under
 from kpisheet.worksheet.grid import Grid
 from kpisheet.worksheet.money import MONEY_UNITS, Money
 from kpisheet.worksheet.schema import COLUMNS, Column, Table
@@ -29,7 +29,11 @@ class ReadingContext(Struct, frozen=True):
     def period_reader(self, grid: Grid) -> PeriodReader:
         """The reader of a table's period column."""
         cells = partial(grid.column_cells, "period")
-        return PeriodReader(grid.table.sheet.name, self.language, self.date_1904, cells, self.years)
+        column = grid.columns.get("period")
+        header = next((one.text for one in grid.table.headers if one.column == column), "")
+        return PeriodReader(
+            grid.table.sheet.name, self.language, self.date_1904, cells, self.years, counted_under(header)
+        )
 
     def number_reader(self, column: Column, grid: Grid) -> NumberReader:
         """The reader of one numeric column of a table."""

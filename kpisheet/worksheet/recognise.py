@@ -42,6 +42,7 @@ from kpisheet.worksheet.group_sums import GroupSums
 from kpisheet.worksheet.layouts.choosing import Choice
 from kpisheet.worksheet.layouts.held_totals import held_totals
 from kpisheet.worksheet.layouts.lines import AddressedGrid
+from kpisheet.worksheet.layouts.nearest import nearest_table
 from kpisheet.worksheet.layouts.reading import other_shapes
 from kpisheet.worksheet.layouts.rows import AddressedRows
 from kpisheet.worksheet.layouts.telling import layout_of, left_beside, left_out
@@ -471,7 +472,9 @@ def _no_table(sheets: list[RawSheet], language: str | None) -> UnreadableFileErr
     names = [one.name for one in sheets[:_SHEETS_NAMED]]
     looked_at = [*names, "…"] if len(sheets) > _SHEETS_NAMED else names or ["–"]
     headers = [Term(f"columns.{key}.header") for key in missing]
-    if near is None or not near.found:
+    if (other := nearest_table(sheets)) is not None:
+        nearest = other
+    elif near is None or not near.found:
         nearest = Sentence("errors.none_near", {"sheets": looked_at, "missing": headers})
     else:
         found = [quoted(text) for text in near.found.values()]

@@ -155,6 +155,12 @@ def across(header: Sequence[Any], *lines: Sequence[Any]) -> list[RawSheet]:
     return [sheet("2026", [["Spend"], ["Channel", *header], *lines])]
 
 
+def in_dollars(title: str) -> list[RawSheet]:
+    """Two channels over two months, amounts in dollars, and nothing but the title that says of what."""
+    lines = [[name, *(money(amount, '"$"#,##0') for amount in ("10", "20"))] for name in ("SEO", "Radio")]
+    return [sheet("Sheet1", [[title], ["Channel", *MONTHS], *lines])]
+
+
 def named(name: str, *lines: Sequence[Any]) -> list[RawSheet]:
     """The same on a sheet of that name."""
     return [sheet(name, [["Spend"], ["Channel", *MONTHS], *lines])]
@@ -293,6 +299,8 @@ CASES: dict[str, tuple[Sheets, Sheets]] = {
         across(MONTHS[:1], ["SEO", 100], ["Radio", 50], ["Online", 150]),
         across(MONTHS[:1], ["SEO", 100], ["Radio", 50], ["Online", 140]),
     ),
+    "K172": (across(["Q1 FY26", "Q2 2026"], ["SEO", 1, 2]), across(["Q1 2026", "Q2 2026"], ["SEO", 1, 2])),
+    "K173": (in_dollars("Marketing 2026"), in_dollars("Marketing spend 2026")),
     "K150": (across([*MONTHS, "Total"], ["SEO", 1, 2, 3]), across(MONTHS, ["SEO", 1, 2])),
     "K151": (
         across([*MONTHS, "Budget"], ["SEO", 1, 2, 9]),

@@ -112,6 +112,22 @@ SAID = {
             "It was counted like them."
         ),
     ),
+    "K172": (
+        "2026!B2",
+        "period",
+        (
+            "“Q1 FY26” is of a financial year; nothing says in which month that begins. "
+            "The row counts in the totals, but in no month."
+        ),
+    ),
+    "K173": (
+        "Sheet1!A2",
+        "spend",
+        (
+            "Are these amounts what you spent? Nothing in the table, its title or the sheet’s name says so. "
+            "4 numbers ($60 in all) were read as spend."
+        ),
+    ),
     "K150": ("2026!D2", "", "The column “Total” was left out so nothing counts twice."),
     "K151": (
         "2026!D2",

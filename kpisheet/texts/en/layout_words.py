@@ -15,6 +15,12 @@ TEXTS: dict[str, tuple[str, ...]] = {
     ),
     "end": ("end", "end date", "to", "date to", "until", "ends", "ending", "last day", "finish"),
     "year": ("year", "years", "fiscal year"),
+    # Headers under which bare numbers are those of months, of weeks
+    "month": ("month", "months", "month no", "month number"),
+    "week": ("week", "weeks", "week no", "week number", "wk"),
+    # Words of a title that say so of bare numbers below it
+    "by_month": ("month", "months", "monthly"),
+    "by_week": ("week", "weeks", "weekly"),
     "measure": (
         "metric",
         "metrics",

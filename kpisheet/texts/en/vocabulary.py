@@ -153,6 +153,9 @@ TEXTS: dict[str, tuple[str, ...]] = {
     "quarter": ("q", "quarter"),
     "half": ("h", "half"),
     "week": ("w", "week", "wk"),
+    # Before a month's number (M3), before the number of a financial year (FY26)
+    "numbered_month": ("m", "month"),
+    "fiscal": ("fy", "fiscal year", "financial year", "fiscal"),
     "month_word": ("month",),
     "months_word": ("month", "months", "mo"),
     "year_word": ("year", "calendar year", "whole year", "full year"),

@@ -5,6 +5,12 @@ TEXTS: dict[str, tuple[str, ...]] = {
     "start": ("başlangıç", "başlangıç tarihi", "başlama", "başlama tarihi", "ilk gün", "başlangıcı"),
     "end": ("bitiş", "bitiş tarihi", "son", "son tarih", "son gün", "bitişi", "sonu"),
     "year": ("yıl", "sene", "mali yıl"),
+    # Headers under which bare numbers are those of months, of weeks
+    "month": ("ay", "aylar", "ay no", "ay numarası"),
+    "week": ("hafta", "haftalar", "hafta no", "hafta numarası"),
+    # Words of a title that say so of bare numbers below it
+    "by_month": ("ay", "aylar", "aylık", "aylara"),
+    "by_week": ("hafta", "haftalar", "haftalık", "haftalara"),
     "measure": ("metrik", "metrikler", "ölçüt", "ölçütler", "gösterge", "göstergeler", "kalem", "değerler"),
     "row_labels": ("satır etiketleri", "etiketler", "adlar"),
     "column_labels": ("sütun etiketleri", "değerler", "veri"),

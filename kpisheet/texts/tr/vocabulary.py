@@ -103,6 +103,9 @@ TEXTS: dict[str, tuple[str, ...]] = {
     "quarter": ("çeyrek", "ç", "çeyreği"),
     "half": ("yarıyıl", "yarı", "yarısı"),
     "week": ("hafta", "haftası"),
+    # Before a month's number (M3), before the number of a financial year (FY26)
+    "numbered_month": ("ay",),
+    "fiscal": ("mali yıl", "mali yılı"),
     "month_word": ("ay", "ayı"),
     "months_word": ("ay", "aya"),
     "year_word": ("yıl", "yılı", "takvim yılı", "tüm yıl", "tam yıl"),

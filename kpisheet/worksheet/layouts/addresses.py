@@ -13,15 +13,27 @@ from msgspec import Struct
 
 from kpisheet.worksheet.header import BUDGET
 from kpisheet.worksheet.layouts.channel_places import ChannelPlaces
-from kpisheet.worksheet.layouts.facts import At, Fact, Named, Reading, Summing, Unread, Where, known_share
+from kpisheet.worksheet.layouts.facts import (
+    At,
+    Fact,
+    Named,
+    Reading,
+    Spent,
+    Summing,
+    Unread,
+    Where,
+    known_share,
+)
 from kpisheet.worksheet.layouts.frame import Beside, Frame, Over
-from kpisheet.worksheet.layouts.regions import Block, Line
+from kpisheet.worksheet.layouts.labels import Line
+from kpisheet.worksheet.layouts.regions import Block
 from kpisheet.worksheet.layouts.sayings import Saying, Sayings
 from kpisheet.worksheet.layouts.surroundings import Surroundings
 from kpisheet.worksheet.layouts.times import years_of
 from kpisheet.worksheet.layouts.words import Aside, Role, is_wanted, said_in
-from kpisheet.worksheet.sheet import RawCell
+from kpisheet.worksheet.sheet import NumberStyle, RawCell
 
+_MOSTLY_MONEY = 0.9
 _WELL_KNOWN = 0.5  # of a reading's channels, so that no name around the block is better
 
 
@@ -141,17 +153,32 @@ def _is_of_something_else(block: Block) -> bool:
     return any(said_in(text).metric not in (None, "spend", BUDGET) for text in texts)
 
 
-def readings_of(blocks: Sequence[Block], *, plans_count: bool = False) -> list[list[Reading]]:
+def _is_money_unnamed(block: Block) -> bool:
+    """Whether nothing says what a block counts, and nearly all of its figures are amounts of money."""
+    around = [said_in(text) for text in (*(label.text for label in block.titles), block.sheet.name)]
+    words = [label.word for label in block.labels()]
+    if any(said.metric or said.aside for said in around):
+        return False
+    if any(word.metric or word.aside or word.actual for word in words):
+        return False
+    figures = [cell for line in block.lines for cell in line.figures.values() if cell.number is not None]
+    money = sum(cell.style is NumberStyle.CURRENCY for cell in figures)
+    return bool(money) and money >= _MOSTLY_MONEY * len(figures)
+
+
+def readings_of(blocks: Sequence[Block], spent: Spent = Spent.SAID) -> list[list[Reading]]:
     """The readings of each block of one sheet, the best first.
 
-    With `plans_count` a budget is taken for what was spent.
+    `spent`: what tells of their figures that they were spent; blocks of which it can't tell have none.
     """
     found = []
-    if plans_count:
+    if spent is Spent.SUPPOSED:
+        blocks = [block for block in blocks if _is_money_unnamed(block)]
+    elif spent is Spent.PLANNED:
         blocks = [block.with_plans_as_spend() for block in blocks if not _is_of_something_else(block)]
     years = years_of(label for block in blocks for label in block.labels())
     for block in blocks:
-        addresses = Addresses(Frame(block), Surroundings.of(block, blocks[0], years, plans_count=plans_count))
+        addresses = Addresses(Frame(block), Surroundings.of(block, blocks[0], years, spent))
         found.append(sorted(addresses.readings(), key=weight, reverse=True))
     return found
 

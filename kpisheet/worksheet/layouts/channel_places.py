@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from kpisheet.worksheet.layouts.facts import Named, Where
 from kpisheet.worksheet.layouts.frame import Beside, Frame
-from kpisheet.worksheet.layouts.regions import Label
+from kpisheet.worksheet.layouts.labels import Label
 from kpisheet.worksheet.layouts.surroundings import Surroundings, title_says
 from kpisheet.worksheet.layouts.words import Role, said_in
 from kpisheet.worksheet.sheet import CellKind, RawCell

@@ -18,6 +18,7 @@ from kpisheet.worksheet.layouts.addresses import weight
 from kpisheet.worksheet.layouts.facts import (
     Fact,
     Reading,
+    Spent,
     Summing,
     is_known_name,
     known_share,
@@ -55,7 +56,7 @@ class Choice(Struct, frozen=True):
     parts: tuple[Reading, ...] = ()  # blocks of one shape and the same months: of regions, say
     unsure: tuple[Unsure, ...] = ()  # blocks that may be such parts, or other versions of what is read
     aside: tuple[Reading, ...] = ()  # blocks that a title or a sheet's name calls a plan, or others'
-    plans_count: bool = False  # nothing says what was spent, so a budget is taken for it
+    spent: Spent = Spent.SAID  # what tells which figures were spent
 
     def addresses(self, spans: Spans) -> int:
         """How many full addresses have a figure; two figures of one address count once, but for parts."""

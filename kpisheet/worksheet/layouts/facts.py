@@ -23,6 +23,14 @@ class Where(NamedTuple):
     at: int = 0
 
 
+class Spent(StrEnum):
+    """What tells which figures were spent: a word; else a budget; else that they are money."""
+
+    SAID = "said"
+    PLANNED = "planned"
+    SUPPOSED = "supposed"
+
+
 class At(StrEnum):
     """Where the words of one kind stand, for the sentence that says how the table was read."""
 

@@ -14,7 +14,8 @@ from itertools import pairwise
 from msgspec import Struct
 
 from kpisheet.texts.folding import fold
-from kpisheet.worksheet.layouts.regions import Block, Label, Line
+from kpisheet.worksheet.layouts.labels import Label, Line
+from kpisheet.worksheet.layouts.regions import Block
 from kpisheet.worksheet.layouts.words import Role, is_wanted, names_beside
 
 _MOSTLY = 0.6
@@ -146,6 +147,8 @@ class Frame(Struct, frozen=True, dict=True):
             return Role.MEASURE
         if sum(word.actual for word in labels) * 3 >= count:
             return Role.MEASURE
+        if role is Role.PERIOD and any(word.known_channel for word in labels):
+            return Role.NAMES  # the corner says what stands across
         if role in (Role.PERIOD, Role.CHANNEL):
             return role
         return Role.BESIDE if self._heads_beside(column) else Role.NAMES

@@ -13,7 +13,8 @@ from kpisheet.worksheet.catalogue import finding
 from kpisheet.worksheet.coerce import shown
 from kpisheet.worksheet.findings import Finding, Place
 from kpisheet.worksheet.layouts.choosing import Choice
-from kpisheet.worksheet.layouts.regions import Block, Label
+from kpisheet.worksheet.layouts.labels import Label
+from kpisheet.worksheet.layouts.regions import Block
 from kpisheet.worksheet.sheet import NumberStyle, RawCell
 from kpisheet.worksheet.totals import Dimensions, Line, Total, totals_among
 

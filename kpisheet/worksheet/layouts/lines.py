@@ -13,7 +13,7 @@ from kpisheet.worksheet.grid import Grid
 from kpisheet.worksheet.header import HELPERS, QUESTIONS, Meaning, header_meaning
 from kpisheet.worksheet.layouts.choosing import Choice
 from kpisheet.worksheet.layouts.facts import Fact, Reading
-from kpisheet.worksheet.layouts.regions import Label
+from kpisheet.worksheet.layouts.labels import Label
 from kpisheet.worksheet.layouts.times import Spans, Time
 from kpisheet.worksheet.layouts.words import Role, is_wanted
 from kpisheet.worksheet.locate import HeaderCell, LocatedTable

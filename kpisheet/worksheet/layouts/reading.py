@@ -13,9 +13,10 @@ from kpisheet.texts.language import LANGUAGES, table
 from kpisheet.worksheet.grid import Grid
 from kpisheet.worksheet.layouts.addresses import readings_of
 from kpisheet.worksheet.layouts.choosing import Choice, choose, without_periods
-from kpisheet.worksheet.layouts.facts import Reading, names_channels
+from kpisheet.worksheet.layouts.facts import Reading, Spent, is_known_name, names_channels
 from kpisheet.worksheet.layouts.lines import AddressedGrid, located
-from kpisheet.worksheet.layouts.regions import blocks_of, is_year
+from kpisheet.worksheet.layouts.numbers import is_year
+from kpisheet.worksheet.layouts.regions import blocks_of
 from kpisheet.worksheet.layouts.times import Spans
 from kpisheet.worksheet.layouts.words import Role, is_period, word_of
 from kpisheet.worksheet.locate import OUTCOMES
@@ -24,6 +25,7 @@ from kpisheet.worksheet.totals import is_total_label, may_be_total_label
 
 _SPAN = (Role.START, Role.END)
 _MANY_MORE = 1.5  # times a whole list's figures, so that it is only an extract of what stands beside it
+_FEWEST_KNOWN, _MOSTLY_KNOWN = 2, 0.5  # channels of amounts that nothing names
 _WITHOUT_MONTHS = 0.6  # of a list's figures must have an address for it to be given up
 
 
@@ -54,7 +56,7 @@ def other_shapes(
     readings = _readings(sheets)
     choice = choose(readings, spans)
     if choice is None and best is None:
-        choice = without_periods(readings) or _budgets(sheets, spans)
+        choice = without_periods(readings) or _budgets(sheets, spans) or _supposed(sheets, spans)
     if choice is None or (best is not None and not _says_more(choice, best, spans)):
         return Shapes(beside=choice)
     return Shapes(AddressedGrid(located(choice.readings[0]), frozenset(), choice, spans))
@@ -62,17 +64,29 @@ def other_shapes(
 
 def _budgets(sheets: Iterable[RawSheet], spans: Spans) -> Choice | None:
     """The facts where nothing says what was spent, but tables say what was planned."""
-    choice = choose(_readings(sheets, plans_count=True), spans)
-    return None if choice is None else replace(choice, plans_count=True)
+    choice = choose(_readings(sheets, Spent.PLANNED), spans)
+    return None if choice is None else replace(choice, spent=Spent.PLANNED)
 
 
-def _readings(sheets: Iterable[RawSheet], *, plans_count: bool = False) -> list[list[Reading]]:
+def _supposed(sheets: Iterable[RawSheet], spans: Spans) -> Choice | None:
+    """The facts where one table has amounts by channel and period, and nothing says what they are."""
+    found = _readings(sheets, Spent.SUPPOSED)
+    choice = choose(found, spans) if len(found) == 1 else None
+    if choice is None or not all(map(_are_plainly_channels, choice.readings)):
+        return None
+    return replace(choice, spent=Spent.SUPPOSED)
+
+
+def _are_plainly_channels(reading: Reading) -> bool:
+    """Whether each figure has its period, and at least two and most channels are known."""
+    known = sum(map(is_known_name, reading.names))
+    figures = sum(fact.cell is not None for fact in reading.facts)
+    return reading.filled == figures and known >= max(_FEWEST_KNOWN, _MOSTLY_KNOWN * len(reading.names))
+
+
+def _readings(sheets: Iterable[RawSheet], spent: Spent = Spent.SAID) -> list[list[Reading]]:
     """The readings of each block of the sheets."""
-    return [
-        readings
-        for sheet in _read_here(sheets)
-        for readings in readings_of(blocks_of(sheet), plans_count=plans_count)
-    ]
+    return [readings for sheet in _read_here(sheets) for readings in readings_of(blocks_of(sheet), spent)]
 
 
 def _read_here(sheets: Iterable[RawSheet]) -> list[RawSheet]:

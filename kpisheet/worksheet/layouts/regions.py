@@ -5,7 +5,7 @@ Nothing here says what a word stands for in an address, only where it stands. On
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from msgspec import Struct, field
@@ -14,34 +14,15 @@ from kpisheet.texts.folding import fold
 from kpisheet.worksheet.coerce import unknown_words
 from kpisheet.worksheet.grid import is_blank
 from kpisheet.worksheet.header import BUDGET, is_unit
+from kpisheet.worksheet.layouts.labels import Label, Line
+from kpisheet.worksheet.layouts.numbers import is_year, with_numbers_across, with_numbers_down, year_label
 from kpisheet.worksheet.layouts.words import Word, word_of
-from kpisheet.worksheet.sheet import NUMBER_CELL, TEXT_CELL, CellKind, NumberStyle, RawCell, RawSheet
+from kpisheet.worksheet.sheet import NUMBER_CELL, TEXT_CELL, NumberStyle, RawCell, RawSheet
 
 _MOST_HEADER_ROWS = 4
 _FARTHEST = 40  # rows between a header and the first figure below it: headings and blank rows
 _LONGEST_CODE = 3  # letters of a currency
-_FIRST_YEAR, _LAST_YEAR = 2000, 2099
 _DATE = Word("", period="")
-
-
-class Label(Struct, frozen=True, gc=False):
-    """A cell that names something, with what it says."""
-
-    cell: RawCell
-    word: Word
-
-    @property
-    def text(self) -> str:
-        """The label as typed."""
-        return self.cell.text
-
-
-class Line(Struct, frozen=True):
-    """One row of a strip of columns: what names something and what counts something, by column."""
-
-    number: int
-    labels: dict[int, Label]
-    figures: dict[int, RawCell]
 
 
 class Block(Struct):
@@ -90,7 +71,7 @@ def _line_as_spend(line: Line) -> Line:
 
 def blocks_of(sheet: RawSheet) -> list[Block]:
     """The blocks of a sheet, those of each strip of columns from the top down."""
-    lines = list(_lines(sheet))
+    lines = lines_of(sheet)
     columns = sorted({column for line in lines for column in (*line.labels, *line.figures)})
     found: list[Block] = []
     for first, last in _strips(lines, columns):
@@ -98,7 +79,9 @@ def blocks_of(sheet: RawSheet) -> list[Block]:
     return found
 
 
-def _lines(sheet: RawSheet) -> Iterator[Line]:
+def lines_of(sheet: RawSheet) -> list[Line]:
+    """The rows of a sheet in which anything stands."""
+    lines: list[Line] = []
     for number in sheet.numbers:
         labels: dict[int, Label] = {}
         figures: dict[int, RawCell] = {}
@@ -117,21 +100,9 @@ def _lines(sheet: RawSheet) -> Iterator[Line]:
                     labels[column] = Label(cell, word_of(cell.text))
             elif not is_blank(cell):
                 figures[column] = cell
-        if figures and all(map(is_year, figures.values())) and (len(figures) > 1 or not labels):
-            labels.update({column: _year(cell) for column, cell in figures.items()})
-            figures = {}
         if labels or figures:
-            yield Line(number, labels, figures)
-
-
-def is_year(cell: RawCell) -> bool:
-    """Whether a number may be a year."""
-    number = cell.number
-    return number is not None and _FIRST_YEAR <= number <= _LAST_YEAR and number % 1 == 0
-
-
-def _year(cell: RawCell) -> Label:
-    return Label(cell, Word(cell.text, period=cell.text))
+            lines.append(with_numbers_across(Line(number, labels, figures), lines))
+    return lines
 
 
 @lru_cache(maxsize=16384)
@@ -216,7 +187,7 @@ def _blocks(sheet: RawSheet, lines: Sequence[Line], beside: dict[int, list[Label
         elif not found:
             titles += (
                 *line.labels.values(),
-                *(_year(cell) for cell in line.figures.values() if is_year(cell)),
+                *(year_label(cell) for cell in line.figures.values() if is_year(cell)),
             )
         elif not line.figures and len(line.labels) == 1 and _begins_at_left(found[-1], line):
             headings += line.labels.values()
@@ -224,6 +195,8 @@ def _blocks(sheet: RawSheet, lines: Sequence[Line], beside: dict[int, list[Label
             found[-1].lines.append(line)
             found[-1].headings.append(tuple(headings))
             headings = []
+    for block in found:
+        block.lines = with_numbers_down(block.headers, block.lines)
     return [block for block in found if any(line.figures for line in block.lines)]
 
 
@@ -286,11 +259,3 @@ def _names_labels(line: Line) -> bool:
 
 def _names_column(word: Word) -> bool:
     return bool(word.period is not None or word.metric or word.total or word.aside)
-
-
-def labels_of(lines: Iterable[Line], column: int) -> list[Label]:
-    """The labels that stand in a column of these lines."""
-    return [line.labels[column] for line in lines if column in line.labels]
-
-
-__all__ = ["Block", "CellKind", "Label", "Line", "blocks_of", "is_figure_text", "labels_of"]

@@ -9,9 +9,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from kpisheet.worksheet.header import BUDGET, QUESTIONS
-from kpisheet.worksheet.layouts.facts import At
+from kpisheet.worksheet.layouts.facts import At, Spent
 from kpisheet.worksheet.layouts.frame import Beside, Frame, Over
-from kpisheet.worksheet.layouts.regions import Label
+from kpisheet.worksheet.layouts.labels import Label
 from kpisheet.worksheet.layouts.surroundings import Surroundings
 from kpisheet.worksheet.layouts.times import Time, is_month_alone, settled, time_of
 from kpisheet.worksheet.layouts.words import Aside, Role, Word, is_wanted, word_of
@@ -203,6 +203,8 @@ class Sayings(Struct, dict=True):
             if said.metric is not None:
                 self.metric_cell = cell
                 return said.metric, At.TITLE if cell.row else At.SHEET
+        if self.around.spent is Spent.SUPPOSED:
+            return "spend", At.NOWHERE
         return (None, At.NOWHERE) if self._metric_of_totals is None else (self._metric_of_totals, At.HEADER)
 
     def _outer_aside(self) -> tuple[Aside, RawCell] | None:

@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from kpisheet.worksheet.header import BUDGET
-from kpisheet.worksheet.layouts.regions import Block, Label
+from kpisheet.worksheet.layouts.facts import Spent
+from kpisheet.worksheet.layouts.labels import Label
+from kpisheet.worksheet.layouts.regions import Block
 from kpisheet.worksheet.layouts.times import years_in
 from kpisheet.worksheet.layouts.words import Said, said_in
 from kpisheet.worksheet.sheet import CellKind, RawCell, RawSheet
@@ -20,15 +22,13 @@ class Surroundings(Struct, frozen=True):
     general: tuple[Label, ...]
     sheet: RawSheet
     other_years: frozenset[int] = frozenset()  # that the labels of the sheet's tables name
-    plans_count: bool = False  # a budget is taken for what was spent
+    spent: Spent = Spent.SAID
 
     @classmethod
-    def of(
-        cls, block: Block, first: Block, other_years: frozenset[int], *, plans_count: bool
-    ) -> Surroundings:
+    def of(cls, block: Block, first: Block, other_years: frozenset[int], spent: Spent) -> Surroundings:
         """Those of a block, of which `first` is the sheet's first one."""
         general = () if block is first else tuple(reversed(first.titles))
-        return cls(tuple(reversed(block.titles)), general, block.sheet, other_years, plans_count)
+        return cls(tuple(reversed(block.titles)), general, block.sheet, other_years, spent)
 
     @property
     def name(self) -> RawCell:
@@ -44,7 +44,7 @@ class Surroundings(Struct, frozen=True):
             yield label.cell, self._taken(title_says(label))
 
     def _taken(self, said: Said) -> Said:
-        is_plan = self.plans_count and said.metric == BUDGET
+        is_plan = self.spent is Spent.PLANNED and said.metric == BUDGET
         return said._replace(metric="spend", aside=None) if is_plan else said
 
     def years(self) -> frozenset[int]:

@@ -13,7 +13,7 @@ from kpisheet.worksheet.findings import Finding, Place
 from kpisheet.worksheet.grid import Grid
 from kpisheet.worksheet.header import BUDGET
 from kpisheet.worksheet.layouts.choosing import Choice, Summary
-from kpisheet.worksheet.layouts.facts import At, Reading
+from kpisheet.worksheet.layouts.facts import At, Reading, Spent
 from kpisheet.worksheet.layouts.held_columns import held_columns
 from kpisheet.worksheet.layouts.lines import AddressedGrid
 from kpisheet.worksheet.layouts.part_names import Naming, naming
@@ -37,7 +37,7 @@ def left_out(choice: Choice, spans: Spans) -> Iterator[Finding]:
                 yield finding("K150", Place(sheet, *spot), typed=shown(label))
         yield from _asides(reading)
         yield from _unread(reading)
-        yield from _budget(reading) if choice.plans_count else _actual(reading)
+        yield from _why_spent(reading, choice.spent)
     for reading in choice.others:
         yield from _asides(reading)
         yield from _lacking(reading) if reading.facts else _unread(reading)
@@ -49,6 +49,18 @@ def left_out(choice: Choice, spans: Spans) -> Iterator[Finding]:
     yield from _parts(choice)
     for summary in choice.summaries:
         yield _summary(summary)
+
+
+def _why_spent(reading: Reading, spent: Spent) -> Iterator[Finding]:
+    """What is asked where no word says that the figures were spent."""
+    if spent is Spent.SAID:
+        yield from _actual(reading)
+    elif spent is Spent.PLANNED:
+        yield from _budget(reading)
+    else:
+        numbers = [fact.cell.number for fact in reading.facts if fact.cell is not None]
+        total = sum((one for one in numbers if one is not None), Decimal(0))
+        yield finding("K173", _header_of(reading), total=total, n=len(numbers), affects=("spend",))
 
 
 def left_beside(choice: Choice, grid: Grid) -> Iterator[Finding]:

@@ -12,8 +12,8 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from kpisheet.texts.folding import fold
-from kpisheet.texts.typed_text import Doubt, month_numbers, month_span, read_period
-from kpisheet.worksheet.layouts.regions import Label
+from kpisheet.texts.typed_text import Doubt, month_span, read_period
+from kpisheet.worksheet.layouts.labels import Label
 from kpisheet.worksheet.layouts.words import short_year
 from kpisheet.worksheet.serial_dates import serial_date
 from kpisheet.worksheet.sheet import CellKind, NumberStyle, RawCell
@@ -50,9 +50,8 @@ def _said(text: str) -> tuple[str, Reach]:
         return short, Reach.FULL
     reading = read_period(text, "en", day_first=True)
     if isinstance(reading, Doubt):
-        return text, Reach.FULL if reading.reason == "ambiguous" and _YEAR.search(
-            text
-        ) else Reach.WITHOUT_YEAR
+        is_full = reading.reason == "fiscal" or (reading.reason == "ambiguous" and _YEAR.search(text))
+        return text, Reach.FULL if is_full else Reach.WITHOUT_YEAR
     return text, Reach.YEAR if text.isdigit() and len(text) == 4 else Reach.FULL
 
 
@@ -158,5 +157,6 @@ def _day(cell: RawCell, *, date_1904: bool) -> date | None:
 
 
 def is_month_alone(text: str) -> bool:
-    """Whether a text is the name of a month and nothing else."""
-    return fold(text).rstrip(".") in month_numbers()
+    """Whether a text is the name or the number of a month and nothing else."""
+    reading = read_period(text, "en")
+    return isinstance(reading, Doubt) and reading.month is not None

@@ -176,11 +176,17 @@ def names_beside(text: str) -> bool:
 def is_period(text: str) -> bool:
     """Whether a text names a period: a month with or without its year, a week, a range of days."""
     reading = read_period(text, "en", day_first=True)
-    if not isinstance(reading, Doubt) or reading.reason == "no_year" or short_year(text):
+    if not isinstance(reading, Doubt) or reading.reason in ("no_year", "fiscal") or short_year(text):
         return True
     if not any(map(str.isalpha, text)) or not any(map(str.isdigit, text)):
         return False
     return not isinstance(read_period(f"{text} 2024", "en", day_first=True), Doubt)
+
+
+def _is_plain_period(text: str) -> bool:
+    """Whether a part of a title names a period; a financial year there may be that of its months below."""
+    reading = read_period(text, "en", day_first=True)
+    return is_period(text) and not (isinstance(reading, Doubt) and reading.reason == "fiscal")
 
 
 @lru_cache(maxsize=4096)
@@ -261,7 +267,7 @@ def said_in(text: str) -> Said:
         for length in range(min(len(parts), 6), 0, -1)
         for first in range(len(parts) - length + 1)
     ]
-    period = next((run for run in runs if run.count(" ") < _PERIOD_WORDS and is_period(run)), None)
+    period = next((run for run in runs if run.count(" ") < _PERIOD_WORDS and _is_plain_period(run)), None)
     return Said(
         period,
         next((key for run in runs if is_wanted(key := metric_of(run)) or key == BUDGET), None),
