@@ -21,10 +21,12 @@ from kpisheet.texts.resources import find
 
 ENVIRONMENT = {**os.environ, "LC_ALL": "C.UTF-8", "PYTHONPATH": str(Path(__file__).resolve().parents[2])}
 OUTPUTS = ("october.kpi.xlsx", "october.kpi.html")
-# Kills itself before the n-th of the calls that open for writing, rename or remove something in the folder.
-KILLED_AT_STEP = """
-import os, signal, sys
-folder, step = os.path.realpath(sys.argv[1]), int(sys.argv[2])
+# Before each of the calls that open for writing, link, rename or remove something in the folder, the folder as it
+# is then, which is what a kill would leave, is copied aside (names of one file stay so); before the n-th, if one
+# is asked for, it really kills itself.
+WATCHED = """
+import os, signal, subprocess, sys
+folder, aside, fatal = os.path.realpath(sys.argv[1]), sys.argv[2], int(sys.argv[3])
 seen = 0
 def watch(event, arguments):
     global seen
@@ -35,10 +37,12 @@ def watch(event, arguments):
     path = os.path.realpath(arguments[0])
     if os.path.dirname(path) == folder and (event != "open" or "kpisheet-" in path):
         seen += 1
-        if seen == step:
+        if seen == fatal:
             os.kill(os.getpid(), signal.SIGKILL)
+        if not fatal:
+            subprocess.run(["cp", "-a", folder, os.path.join(aside, f"{seen:02}")], check=True)
 sys.addaudithook(watch)
-sys.argv = ["kpisheet", os.path.join(folder, "october.xlsx"), "--date", sys.argv[3]]
+sys.argv = ["kpisheet", os.path.join(folder, "october.xlsx"), "--date", sys.argv[4]]
 from kpisheet.__main__ import main
 main()
 """
@@ -71,38 +75,48 @@ def whole_or_out_of_sight(*states: dict[str, bytes]) -> list[tuple[bytes | None,
     return [pair for files in states for pair in (both(files), (files[OUTPUTS[0]], None))]
 
 
-def test_killed_at_any_step_every_output_is_whole_and_the_next_run_tidies_up(sample: Path) -> None:
-    folder, original = sample.parent, sample.read_bytes()
+def watched(folder: Path, *, aside: Path, fatal_step: int = 0) -> int:
+    """The status of a run on the 23rd that is watched at each step of its writing."""
+    command = [sys.executable, "-c", WATCHED, str(folder), str(aside), str(fatal_step), "2026-11-23"]
+    return subprocess.run(command, capture_output=True, timeout=120, check=False, env=ENVIRONMENT).returncode
+
+
+def pair_in(folder: Path) -> tuple[bytes | None, ...]:
+    return tuple(contents(folder).get(name) for name in OUTPUTS)
+
+
+def test_killed_at_any_step_every_output_is_whole_and_the_next_run_tidies_up(
+    sample: Path, tmp_path: Path
+) -> None:
+    folder, original, aside = sample.parent, sample.read_bytes(), tmp_path / "aside"
+    aside.mkdir()
     report(sample, "--date", "2026-11-22")
-    old = contents(folder)
-    expected = Path(shutil.copytree(folder, folder.parent / "expected"))
-    report(expected / sample.name, "--date", "2026-11-23")
-    new = contents(expected)
-    steps, seen = 0, set()
-    while True:
-        steps += 1
-        for name in OUTPUTS:
-            (folder / name).write_bytes(old[name])
-        command = [sys.executable, "-c", KILLED_AT_STEP, str(folder), str(steps), "2026-11-23"]
-        status = subprocess.run(
-            command, capture_output=True, timeout=120, check=False, env=ENVIRONMENT
-        ).returncode
-        now = contents(folder)
-        assert sample.read_bytes() == original
-        pair = tuple(now.get(name) for name in OUTPUTS)
-        assert pair in whole_or_out_of_sight(old, new), f"after step {steps}"
-        finish_interrupted(folder)  # as any run in this folder does first
-        pair = tuple((folder / name).read_bytes() for name in OUTPUTS)
-        assert pair in (both(old), both(new)), f"put right after step {steps}"
-        seen.add((now.get(OUTPUTS[1]) is None, pair == both(new)))
-        now = contents(folder)
-        assert set(now) - {sample.name, *OUTPUTS} <= {name for name in now if name.startswith(".kpisheet-")}
-        if status == 0:
-            break
-        assert status == -signal.SIGKILL
-    assert steps >= 8  # three temporary files, four steps from old to new, and the run left in peace
+    begun = Path(shutil.copytree(folder, tmp_path / "begun"))
+    old = contents(begun)
+    assert watched(folder, aside=aside) == 0
+    new = contents(folder)
+    assert set(new) == {sample.name, *OUTPUTS}
+    out_of_sight, seen = [], set()
+    for step, left in enumerate([*sorted(aside.iterdir()), folder], 1):
+        assert (left / sample.name).read_bytes() == original
+        pair = pair_in(left)
+        assert pair in whole_or_out_of_sight(old, new), f"killed at step {step}"
+        hidden = pair[1] is None
+        out_of_sight += [step] if hidden else []
+        assert all(name.startswith(".kpisheet-") for name in contents(left).keys() - new.keys())
+        finish_interrupted(left)  # as any run in this folder does first
+        assert pair_in(left) in (both(old), both(new)), f"put right after step {step}"
+        assert contents(left).keys() == new.keys(), f"left over from step {step}"
+        seen.add((hidden, pair_in(left) == both(new)))
+    assert step >= 8  # three temporary files, four steps from old to new, and the run left in peace
     assert seen == {(False, False), (True, False), (True, True), (False, True)}  # each really happened
-    assert set(now) == {sample.name, *OUTPUTS}, "left-overs of the killed runs are gone"
+
+    fatal = out_of_sight[0]
+    assert watched(begun, aside=aside, fatal_step=fatal) == -signal.SIGKILL
+    assert pair_in(begun) == (old[OUTPUTS[0]], None)
+    assert len(contents(begun)) > 2  # what it was about to put in place lies there still
+    report(begun / sample.name, "--date", "2026-11-23")
+    assert contents(begun) == new
 
 
 def test_a_full_disk_is_said_and_leaves_what_was_there(sample: Path) -> None:
@@ -249,7 +263,7 @@ pipeline.evaluate_file = evaluate
 def test_interrupted_in_the_middle_of_many_leaves_only_whole_files(sample: Path, tmp_path: Path) -> None:
     clients = tmp_path / "clients"
     clients.mkdir()
-    for number in range(40):
+    for number in range(16):
         shutil.copy(sample, clients / f"{number:02}.xlsx")
     out = tmp_path / "out"
     command = [sys.executable, "-m", "kpisheet", str(clients), "-o", str(out), "--jobs", "2"]
@@ -272,4 +286,4 @@ def test_interrupted_in_the_middle_of_many_leaves_only_whole_files(sample: Path,
     assert all(
         content.rstrip().endswith(b"-->") for name, content in written.items() if name.endswith(".html")
     )
-    assert len(written) < 80
+    assert len(written) < 32

@@ -7,6 +7,7 @@ import warnings
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -46,8 +47,14 @@ class Finished:
     earlier: EarlierWork
 
 
+@lru_cache(maxsize=24)
 def finish(content: bytes, *, name: str = "october.xlsx", made_on: date = MADE_ON) -> Finished:
-    """The annotated workbook of an input workbook, as the command makes it."""
+    """The annotated workbook of an input workbook, as the command makes it; of the same content made once."""
+    return finish_anew(content, name=name, made_on=made_on)
+
+
+def finish_anew(content: bytes, *, name: str = "october.xlsx", made_on: date = MADE_ON) -> Finished:
+    """The same, made each time: for what is to be the same again, and where the code is changed meanwhile."""
     package = Package.open(content)
     book = read_book(package)
     typed = typed_into_plan(book)

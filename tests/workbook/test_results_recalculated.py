@@ -6,6 +6,7 @@ import io
 import zipfile
 from collections.abc import Callable
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from tests.support.annotated_workbooks import (
     differences_between,
     filled,
     finish,
+    finish_anew,
     opened,
     sample,
 )
@@ -132,12 +134,13 @@ CASES: dict[str, Callable[[], bytes]] = {
 }
 
 
+@cache
 def finished(case: str) -> Finished:
     """Its report; a few hundred rows are already too many for Data used where sums are to stand there."""
     with pytest.MonkeyPatch.context() as patch:
         if case == SUMS:
             patch.setattr("kpisheet.workbook.results.authoring.MOST_ROWS", 500)
-        return finish(CASES[case]())
+        return finish_anew(CASES[case]())
 
 
 def test_recalculation_changes_no_figure(
