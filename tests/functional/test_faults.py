@@ -21,9 +21,9 @@ from kpisheet.texts.resources import find
 
 ENVIRONMENT = {**os.environ, "LC_ALL": "C.UTF-8", "PYTHONPATH": str(Path(__file__).resolve().parents[2])}
 OUTPUTS = ("october.kpi.xlsx", "october.kpi.html")
-# Before each of the calls that open for writing, link, rename or remove something in the folder, the folder as it
-# is then, which is what a kill would leave, is copied aside (names of one file stay so); before the n-th, if one
-# is asked for, it really kills itself.
+# Before each of the calls that open for writing, link, rename or remove something in the folder, the folder
+# is copied aside as it is then, which is what a kill would leave (names of one file stay so). Before the
+# n-th, if one is asked for, it really kills itself.
 WATCHED = """
 import os, signal, subprocess, sys
 folder, aside, fatal = os.path.realpath(sys.argv[1]), sys.argv[2], int(sys.argv[3])
