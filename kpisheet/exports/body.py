@@ -12,12 +12,13 @@ from msgspec import Struct, field
 
 from kpisheet.exports.days import Days, told_by
 from kpisheet.exports.headers import SPENDS, Header
+from kpisheet.exports.naming import channel_name
 from kpisheet.exports.numbers import Blank, Numbers
 from kpisheet.exports.other_languages import names_total
 from kpisheet.exports.pages import Cell, Line, text_of
 from kpisheet.exports.tables import FoundTable
 from kpisheet.texts.aliases import plain
-from kpisheet.worksheet.source_medium import channel_of_source
+from kpisheet.worksheet.source_medium import channel_of_source, parted
 from kpisheet.worksheet.totals import is_total_label, may_be_total_label
 
 _TOTAL_OF = re.compile(
@@ -32,7 +33,20 @@ _COUNTS = frozenset(
 )
 _ALL = frozenset({"all", "tumu", "hepsi"})
 _DATES = frozenset(
-    {"period", "week", "starts", "ends", "created", "closed", "won_at", "lost_at", "ordered", "survey_time"}
+    {
+        "period",
+        "week",
+        "starts",
+        "ends",
+        "campaign_starts",
+        "campaign_ends",
+        "created",
+        "closed",
+        "won_at",
+        "lost_at",
+        "ordered",
+        "survey_time",
+    }
 )
 NUMERIC = frozenset(
     {
@@ -118,7 +132,9 @@ class Body(Struct, dict=True):
     def take(self, key: str, header: Header) -> None:
         """Read a meaning from another column than the first that has it."""
         self.columns = {**self.columns, key: header}
-        self.places[key] = self.numeric[key] = header.column
+        self.places[key] = header.column
+        if key in NUMERIC:
+            self.numeric[key] = header.column
 
     def cell(self, line: Line, key: str) -> Cell:
         """The cell of a meaning, None where the table hasn't that column."""
@@ -137,11 +153,12 @@ class Body(Struct, dict=True):
         return "" if text in _DASHES else text
 
     def sourced(self, line: Line, text: str, key: str) -> str:
-        """A bare source with its medium (`google / cpc`), where the two mean one channel."""
-        if key == "medium" or self.columns[key].name not in _BARE_SOURCES:
-            return text
-        medium = self.text(line, "medium")
-        return f"{text} / {medium}" if medium and channel_of_source(text, medium) else text
+        """The channel of a source and its medium (`google`, `cpc`), where the two mean one; else the text."""
+        pair = parted(text) if key == "source_medium" else None
+        if key == "source" or (key != "medium" and self.columns[key].name in _BARE_SOURCES):
+            pair = text, self.text(line, "medium")
+        found = channel_of_source(*pair) if pair and pair[1] else None
+        return channel_name(found, self.language) if found else text
 
     def number(self, line: Line, key: str) -> Decimal | Blank:
         """The number of a meaning."""

@@ -188,9 +188,8 @@ class DealReader(CrmReader, dict=True):
 
     @property
     def _outcome_column(self) -> str:
-        return next(
-            (self.columns[key].text for key in ("status", "stage", "won_at") if key in self.columns), "–"
-        )
+        keys = (key for key in ("status", "stage", "is_won", "won_at") if key in self.columns)
+        return next((self.columns[key].text for key in keys), "–")
 
     def _tell_blank_amounts(self) -> None:
         if self.spoiled:
@@ -216,15 +215,16 @@ class DealReader(CrmReader, dict=True):
             yield self.body.text(line, "company"), deal, Blank.NOTHING if value is None else value
 
     def _outcome(self, line: Line) -> str:
-        if self.body.text(line, "won_at"):
+        if self.body.text(line, "won_at") or says("yes", self.body.text(line, "is_won")):
             return "won"
         for key in ("status", "stage"):
             text = self.body.text(line, key)
             if text and says("lost", text):
                 return "lost"
-            if text and says("won", text):
+            if text and says("won", text) and "is_won" not in self.columns:
                 return "won"
-        return "lost" if self.body.text(line, "lost_at") else "open"
+        closed = says("yes", self.body.text(line, "is_closed"))
+        return "lost" if self.body.text(line, "lost_at") or closed else "open"
 
 
 class ContactReader(CrmReader, dict=True):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 from msgspec import Struct, field
@@ -21,11 +21,12 @@ _SLASHED = re.compile(r"(\d\d?)[/-](\d\d?)[/-]\d{2,4}")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _TIME = re.compile(r"(?<![ T,])[ T,]++\d{1,2}:\d\d.*$")
 _COMPACT = re.compile(r"(20\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])")
-_ZONED = re.compile(r"^(\d{4}-\d\d-\d\d)[T ].*$")
+_ZONED = re.compile(r"^(?:(\d{4}-\d\d-\d\d)[T ]\d{1,2}(?::\d\d.*)?|(\d{8})T\d{4,6}Z?)$")
 _WEEKDAY = re.compile(r"^[^\W\d]+,\s+(?=[^\W\d]+\s+\d|\d)")
 _FIRST_YEAR, _LAST_YEAR = 1990, 2099
 _SPAN_JOINTS = (" - ", " – ", " — ", " to ", "–", "—", " bis ", " ile ")
 _SERIALS = range(36_526, 73_050)  # 2000 to 2099 as a spreadsheet counts days
+_SECONDS = range(946_684_800, 4_102_444_800)  # the same since 1970, as machines do; also in thousandths
 _IN_NAME = re.compile(r"(?<!\d)(20\d\d)[-_. ]?(0[1-9]|1[0-2])(?:[-_. ]?(0[1-9]|[12]\d|3[01]))?(?!\d)")
 
 
@@ -101,12 +102,10 @@ class Days(Struct):
         return known  # type: ignore[return-value]  # what marks the missing is no period
 
     def _text(self, text: str) -> Period | None:
-        if found := _COMPACT.fullmatch(text):
-            return _period_of(found[1], found[2], found[3])
-        if re.fullmatch(r"\d+(\.\d+)?", text):
-            return _number(Decimal(text))
         zoned = _ZONED.match(text)
-        clean = zoned[1] if zoned else _WEEKDAY.sub("", _TIME.sub("", text))
+        clean = zoned[1] or zoned[2] if zoned else _WEEKDAY.sub("", _TIME.sub("", text))
+        if re.fullmatch(r"\d+(\.\d+)?", clean) and (number := _number(Decimal(clean))):
+            return number
         reading = read_period(clean, self.language, day_first=self.day_first)
         if isinstance(reading, Doubt):
             reading = read_period(clean, "tr" if self.language == "en" else "en", day_first=self.day_first)
@@ -143,7 +142,7 @@ def _in_english(text: str) -> str:
 
 
 def _number(number: Decimal) -> Period | None:
-    """`20261005`, `202610`, `2026`, or the number under which a spreadsheet keeps a day."""
+    """`20261005`, `202610`, `2026`, seconds since 1970 (UTC), or a spreadsheet's own number of a day."""
     whole = int(number)
     text = str(whole)
     if number == whole and (found := _COMPACT.fullmatch(text)):
@@ -157,6 +156,9 @@ def _number(number: Decimal) -> Period | None:
         return Period.month(whole // 100, whole % 100)
     if number == whole and _FIRST_YEAR <= whole <= _LAST_YEAR:
         return Period(date(whole, 1, 1), date(whole, 12, 31))
+    if number == whole and (whole in _SECONDS or whole // 1000 in _SECONDS):
+        day = datetime.fromtimestamp(whole if whole in _SECONDS else whole // 1000, tz=UTC).date()
+        return Period(day, day)
     if whole in _SERIALS:
         day = date(1899, 12, 30) + timedelta(days=whole)
         return Period(day, day)

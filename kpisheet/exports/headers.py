@@ -13,7 +13,7 @@ from msgspec import Struct
 from kpisheet.exports.other_languages import HEADERS
 from kpisheet.exports.pages import Cell
 from kpisheet.texts.aliases import aliases, plain
-from kpisheet.texts.currencies import currency_code
+from kpisheet.texts.currencies import currency_code, currency_in_label
 from kpisheet.texts.language import LANGUAGES
 from kpisheet.worksheet.header import (
     LONGEST_HEADER,
@@ -97,6 +97,10 @@ def header_key(text: str) -> tuple[str | None, str | None]:
         currency = currency_code(found[1])
         if currency is not None:
             text = text[: found.start()]
+    if currency is None and plain(text) not in _names():
+        label = currency_in_label(text)
+        if len(label.codes) == 1:  # `Cost_EUR`; a `$` may be many
+            text, currency = label.rest, label.codes[0]
     whole = plain(text)
     for name in (whole, plain(_CAMEL.sub(" ", text)), plain(_OF_API.sub("", text)), without_sum_of(whole)):
         if found_name := _names().get(name) or _names().get(without_unit(name)):
@@ -119,11 +123,12 @@ def header_languages(text: str) -> frozenset[str]:
 
 
 def rank_of(header: Header) -> int:
-    """How usual the header's own words are for what it means; 0 is the most usual."""
+    """How usual the header's own words are for what it means, the worksheet's own most of all."""
     for name in (header.name, header.bare):
         if name in _names():
             return _names()[name][1]
-    return len(_names())
+    meaning = header_meaning(header.text, Table.CHANNELS)
+    return -1 if meaning is not None and meaning.official else len(_names())
 
 
 def headers_of(cells: Sequence[Cell], taught: Mapping[str, str]) -> tuple[Header, ...]:

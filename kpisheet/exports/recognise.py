@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from kpisheet.exports.headers import SPENDS, Header, headers_of, rank_of
 from kpisheet.exports.naming import named_system
+from kpisheet.exports.neighbours import TIMES, dated, paired
 from kpisheet.exports.pages import Cell
 from kpisheet.exports.systems import SYSTEMS, Kind, System
 from kpisheet.texts.aliases import aliases, plain
@@ -17,10 +18,10 @@ from kpisheet.texts.language import LANGUAGES
 
 _ADVERTISED = frozenset(
     {"campaign", "campaign_id", "group", "ad", "keyword", "impressions", "clicks", "channel", "platform"}
+    | {"source", "source_medium", "channel_group"}
 )
 _ADVERTISING = frozenset({"ad", "ads", "adspend", "advertising", "marketing", "media", "mark", "reklam"})
 _WHERE_FROM = frozenset({"channel_group", "source_medium", "source", "channel", "platform", "lead_source"})
-TIMES = frozenset({"period", "week", "year", "starts"})
 _CLOSING = frozenset({"created", "closed", "won_at", "ordered", "period"})
 
 
@@ -51,18 +52,24 @@ def recognised(
     `taught`: folded header → meaning, as the person says. `titles`: the lines above, the sheet and the file.
     `one_channel`: the person says which channel it is, so that costs by time alone are its spend.
     """
-    headers = headers_of(cells, taught or {})
+    headers = paired(headers_of(cells, taught or {}))
     if len(headers) < 2:
         return None
     signed = _by_signs(headers, taught or {}, titles)
     if signed is not None:
-        system, headers = signed
+        system, headers = signed[0], _over_time(signed[1], signed[0].kind)
         return Recognised(system.kind, system, headers, _columns(headers), _rivals(headers, system))
     kinds = _kinds(headers) or _kinds_of_one_channel(headers, one_channel=one_channel)
     if not kinds:
         return None
     named = named_system(titles, kinds[0]) if kinds[0] is not Kind.ADS else None
+    headers = _over_time(headers, kinds[0])
     return Recognised(kinds[0], named, headers, _columns(headers), _rivals(headers, None))
+
+
+def _over_time(headers: tuple[Header, ...], kind: Kind) -> tuple[Header, ...]:
+    """The headers with their one date, in a table that adds up what happened over time."""
+    return dated(headers) if kind in (Kind.ADS, Kind.VISITS) else headers
 
 
 def _by_signs(

@@ -8,8 +8,8 @@ from itertools import islice
 
 from kpisheet.errors import UnreadableFileError
 from kpisheet.exports.headers import SPENDS, Header, header_languages, headers_of
+from kpisheet.exports.neighbours import TIMES
 from kpisheet.exports.pages import Page
-from kpisheet.exports.recognise import TIMES
 
 _LINES_LOOKED_AT = 200
 _HEADERS_NAMED = 8

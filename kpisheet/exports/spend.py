@@ -12,9 +12,10 @@ from msgspec import Struct, field
 
 from kpisheet.errors import UnreadableFileError
 from kpisheet.exports.body import Body
-from kpisheet.exports.days import named_month, of_file_name, settled, told_by
+from kpisheet.exports.days import settled
 from kpisheet.exports.headers import SPENDS
 from kpisheet.exports.lead_columns import lead_columns
+from kpisheet.exports.line_periods import LinePeriods
 from kpisheet.exports.lines import ChannelLine, Conversions, Extract, Remark, Taught
 from kpisheet.exports.naming import channel_of_title, platform_channel, system_channel
 from kpisheet.exports.numbers import Blank
@@ -23,6 +24,7 @@ from kpisheet.exports.spend_columns import spend_columns
 from kpisheet.exports.systems import SYSTEMS, Kind, Results
 from kpisheet.exports.tables import FoundTable
 from kpisheet.exports.totals import Judgement, judged
+from kpisheet.exports.unread_columns import unread_columns
 from kpisheet.exports.words import says
 from kpisheet.texts.aliases import plain
 from kpisheet.texts.currencies import currency_code
@@ -79,9 +81,7 @@ class SpendReader(Struct, dict=True):
         self._alike: Sequence[tuple[str, str, Decimal]] | None = None
         self.used = self.left_out = 0
         self.currencies: dict[str, None] = {}
-        self._titled = told_by(self.table.above, self.language)
-        named = (of_file_name(name) for name in (self.table.page.sheet or "", self.file))
-        self._above = self._titled or next(filter(None, named), None)
+        self.times = LinePeriods(self.body, self.language, self.taught, self.remarks)
 
     def _choose_spend(self) -> None:
         """Take the column of cost that is another one and its fees; tell of fees that no spend holds."""
@@ -184,7 +184,7 @@ class SpendReader(Struct, dict=True):
 
     def _take(self, line: Line) -> None:
         """Add one line to its group."""
-        group = (self._period(line), self._channel(line), self._campaign(line))
+        group = (self.times.period(line), self._channel(line), self._campaign(line))
         self.used += 1
         self.sums.values.setdefault(group, {})
         for key, source, scale in self._wanted(line):
@@ -276,44 +276,6 @@ class SpendReader(Struct, dict=True):
         if code := currency_code(self.body.text(line, "currency")):
             self.currencies[code] = None
 
-    def _period(self, line: Line) -> Period | None:
-        if self.taught.month:
-            return self.taught.month
-        if "period" in self.columns:
-            return self._span(line, "period") or self._month_of_year(line)
-        if "week" in self.columns:
-            week = self._span(line, "week")
-            return _whole_week(week) if week else None
-        if "starts" in self.columns:
-            start, end = self._span(line, "starts"), self._span(line, "ends")
-            if start is not None and (end is None or end.end >= start.start):
-                return Period(start.start, end.end if end else start.end)
-        if "year" in self.columns:
-            return self._span(line, "year")
-        return self._above
-
-    def _span(self, line: Line, key: str) -> Period | None:
-        cell = self.body.cell(line, key)
-        span = self.body.days.span(cell)
-        if span is not None and self._titled is not None and not self._titled.overlaps(span):
-            span = None  # a spreadsheet of another country took the month for the day
-        if span is None and cell not in (None, "") and "year" not in self.columns:
-            self._tell_undated(line, key)
-        return span
-
-    def _month_of_year(self, line: Line) -> Period | None:
-        """A month without its year, which another column or the title tells."""
-        month = named_month(self.body.cell(line, "period"))
-        year = self.body.days.span(self.body.cell(line, "year")) or self._above
-        return Period.month(year.start.year, month) if month and year else None
-
-    def _tell_undated(self, line: Line, key: str) -> None:
-        if named_month(self.body.cell(line, key)) and self._above:
-            return
-        if not any(remark.code == "K923" for remark in self.remarks):
-            facts = {"row": line.number, "column": self.columns[key].text, "typed": self.body.text(line, key)}
-            self.remarks.append(Remark("K923", facts))
-
     def _channel(self, line: Line) -> str:
         if self.taught.channel:
             return self.taught.channel
@@ -363,8 +325,10 @@ class SpendReader(Struct, dict=True):
         if periods:
             self._drop_undated()
         months = settled(periods)
+        if self.system is None and (unread := unread_columns(self.body)):
+            self.remarks.append(Remark("K959", {"columns": ", ".join(unread), "n": len(unread)}))
         if self.used and not periods:
-            self.remarks.append(Remark("K926"))
+            self.times.tell_missing()
         return Extract(
             file=self.file,
             kind=Kind.ADS,
@@ -418,9 +382,3 @@ DIMENSION_KEYS = ("campaign", "campaign_id", "group", "ad", "keyword")
 def _texts(line: Line, columns: Sequence[int]) -> dict[int, str]:
     cells = ((column, line.cells[column]) for column in columns if column < len(line.cells))
     return {column: cell for column, cell in cells if isinstance(cell, str)}
-
-
-def _whole_week(week: Period) -> Period:
-    if week.start != week.end:
-        return week
-    return Period(week.start, type(week.start).fromordinal(week.start.toordinal() + 6))

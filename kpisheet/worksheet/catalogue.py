@@ -271,6 +271,10 @@ KINDS: tuple[FindingKind, ...] = (
             WARNING,
             "a download has columns of leads by how they came in, without their sum; one is read",
         ),
+        ("K956", WARNING, "a download says when something started, not when it ended"),
+        ("K957", WARNING, "fiscal periods of a download; which months they are isn't told"),
+        ("K958", WARNING, "a campaign of a download ran over several months"),
+        ("K959", INFO, "columns of numbers of a download that weren't read"),
         ("K946", WARNING, "what an order of a download brought can't be told for certain"),
     ),
 )

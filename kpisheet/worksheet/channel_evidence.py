@@ -17,10 +17,10 @@ from kpisheet.texts.typed_text import read_number
 from kpisheet.worksheet.coerce import shown
 from kpisheet.worksheet.grid import Grid
 from kpisheet.worksheet.locate import HeaderCell
-from kpisheet.worksheet.naming import channel_names, umbrella_names
+from kpisheet.worksheet.naming import channel_names, known_key, umbrella_names
 from kpisheet.worksheet.rules import RESULT_KEYS
 from kpisheet.worksheet.sheet import NUMBER_CELL, TEXT_CELL, CellKind, RawCell
-from kpisheet.worksheet.source_medium import channel_of_source, parted
+from kpisheet.worksheet.source_medium import channel_of_pair
 
 _ADDRESS = re.compile(r"https?:|www\.|\S@\S|\.(?:com|org|net|gov|edu|html?)\b", re.IGNORECASE)
 _LONGEST_NAME, _MOST_WORDS = 40, 6
@@ -76,11 +76,8 @@ def _are_channels(grid: Grid, lines: list[dict[str, RawCell]], language: str) ->
 
 
 def _is_known(name: str) -> bool:
-    parts = parted(name)
     folded = plain(name)
-    return (
-        folded in channel_names() or folded in umbrella_names() or bool(parts and channel_of_source(*parts))
-    )
+    return folded in channel_names() or folded in umbrella_names() or bool(channel_of_pair(name, known_key))
 
 
 def _is_like_a_name(text: str) -> bool:

@@ -9,6 +9,7 @@ from msgspec import Struct, field
 
 from kpisheet.worksheet.blocks import months_filled_down
 from kpisheet.worksheet.catalogue import finding
+from kpisheet.worksheet.channels import Channel
 from kpisheet.worksheet.coerce import shown
 from kpisheet.worksheet.dates import label_of, name_of
 from kpisheet.worksheet.findings import Finding, Place
@@ -20,7 +21,7 @@ from kpisheet.worksheet.reading_context import ReadingContext
 from kpisheet.worksheet.row_cells import RowCells
 from kpisheet.worksheet.schema import Table
 from kpisheet.worksheet.sheet import TEXT_CELL, CellKind, NumberStyle, RawCell, Row
-from kpisheet.worksheet.source_medium import channel_of_source
+from kpisheet.worksheet.source_medium import holds_both, parted
 from kpisheet.worksheet.total_rows import ReadLine, TotalRows
 from kpisheet.worksheet.totals import is_total_label
 from kpisheet.worksheet.years_beside import YearsBeside
@@ -114,7 +115,7 @@ class ChannelRows(Struct, dict=True):
         return Row(
             self._sheet,
             number,
-            self.names.channel(self._name(channel_cell, cells.get("medium"))),
+            self._channel(channel_cell, cells.get("medium")),
             self._period(number, cells),
             None if campaign is None else shown(campaign).strip(),
             figures.values,
@@ -125,13 +126,14 @@ class ChannelRows(Struct, dict=True):
             converted=figures.converted,
         )
 
-    def _name(self, channel: RawCell, medium: RawCell | None) -> str:
-        """The channel as typed; a source with a medium beside it is both, where they mean a channel."""
+    def _channel(self, channel: RawCell, medium: RawCell | None) -> Channel:
+        """The channel as typed; a source with a medium beside it, or in its cell, is both."""
         name = name_of(channel, date_1904=self.context.date_1904)
-        if medium is None:
-            return name
-        how = shown(medium).strip()
-        return f"{name} / {how}" if channel_of_source(name, how) else name
+        if medium is not None:
+            return self.names.channel_from(name, shown(medium).strip())
+        header = self._headers.get(channel.column)
+        parts = parted(name) if header is not None and holds_both(header.text) else None
+        return self.names.channel_from(*parts) if parts else self.names.channel(name)
 
     def _period(self, number: int, cells: Mapping[str, RawCell]) -> Period | None:
         cell = cells.get("period")

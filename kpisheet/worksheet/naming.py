@@ -12,7 +12,7 @@ from kpisheet.texts.aliases import aliases, plain
 from kpisheet.texts.folding import fold
 from kpisheet.texts.language import LANGUAGES, table
 from kpisheet.worksheet.channels import CHANNELS, Channel, Group, KnownChannel
-from kpisheet.worksheet.source_medium import channel_of_source, parted
+from kpisheet.worksheet.source_medium import channel_of_pair, channel_of_source
 
 _SIMILAR = 0.84  # "facebok" and "facebook" are 0.93 alike; "radio" and "radyo" 0.8
 _SHORTEST = 4  # shorter names are too often alike by chance
@@ -69,6 +69,12 @@ def _known_row(name: str) -> KnownChannel | None:
     return channel_names().get(spelled_out(folded)) if row is None and " " in folded else row
 
 
+def known_key(name: str) -> str | None:
+    """The key of the known channel of this name, or None."""
+    row = _known_row(name)
+    return row.key if row else None
+
+
 @lru_cache(maxsize=4096)
 def known_channel(name: str, language: str) -> Channel | None:
     """The known channel of this name or alias, named in `language`; None for any other name."""
@@ -104,14 +110,23 @@ class ChannelNames:
         found = self._by_spelling.get(typed)
         if found is None:
             found = known_channel(typed, self._language) or self._of_source(typed) or own_channel(typed)
-            found = self._by_key.setdefault(found.key, found)
-            self._by_spelling[typed] = found
+            found = self._kept(typed, found)
+        return found
+
+    def channel_from(self, source: str, medium: str) -> Channel:
+        """The channel of a source and a medium, each from a cell that says so; else that of the source."""
+        key = channel_of_source(source, medium)
+        found = known_channel(key, self._language) if key else None
+        return self._kept(f"{source} / {medium}", found) if found else self.channel(source)
+
+    def _kept(self, typed: str, channel: Channel) -> Channel:
+        """The channel as it was met first, now under this spelling too."""
+        self._by_spelling[typed] = found = self._by_key.setdefault(channel.key, channel)
         return found
 
     def _of_source(self, typed: str) -> Channel | None:
         """The channel of a cell that holds a source and a medium: `google / cpc`."""
-        parts = parted(typed)
-        key = channel_of_source(*parts) if parts else None
+        key = channel_of_pair(typed, known_key)
         return known_channel(key, self._language) if key else None
 
     @property

@@ -7,9 +7,10 @@ platform of its own in our table of channels, that is the answer instead of *Pai
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 
+from kpisheet.texts.aliases import plain
 from kpisheet.texts.folding import fold
 
 _PAID = re.compile(r"^(.*cp.*|ppc|retargeting|paid.*)$")
@@ -63,6 +64,11 @@ _PLATFORMS = {
 }
 
 
+_PLATFORM_NAMES = _SEARCH | _SOCIAL | _SHOPPING | _VIDEO | _ASSISTANTS
+_MEDIUMS = _DISPLAY | _SOCIAL_MEDIUMS | _REFERRAL | _EMAIL | _AFFILIATE | _NOTHING
+_MEDIUMS |= _words("organic cross-network video audio sms push mobile notification")
+
+
 @lru_cache(maxsize=4096)
 def channel_of_source(source: str, medium: str, campaign: str = "") -> str | None:
     """The key of the channel that a source and a medium mean; None where the rules tell none.
@@ -80,6 +86,30 @@ def channel_of_source(source: str, medium: str, campaign: str = "") -> str | Non
         return "cross_network"
     names = frozenset(_names(came_from))
     return _bought(names, how, called) or _came(names, came_from, how, called)
+
+
+def channel_of_pair(text: str, known: Callable[[str], str | None]) -> str | None:
+    """The channel of one cell that may hold a source and a medium, by what it looks like.
+
+    `known`: the key of the channel that a name is. A platform or an address with a medium is a pair; other
+    words are one only as analytics write them, in small letters (`newsletter / email`), and not where they
+    are two channels (`Partner / Referral`, `Email / SMS`). None where it is no pair.
+    """
+    parts = parted(text)
+    key = channel_of_source(*parts) if parts else None
+    if parts is None or key is None or not _is_medium(fold(parts[1])):
+        return None
+    came_from = fold(parts[0])
+    if came_from.startswith("(") or "." in came_from or not _PLATFORM_NAMES.isdisjoint(_names(came_from)):
+        return key
+    source, medium = known(parts[0]), known(parts[1])
+    if source is not None and (source != key or medium not in (None, key)):
+        return None
+    return key if parts[1] == parts[1].lower() else None
+
+
+def _is_medium(how: str) -> bool:
+    return how in _MEDIUMS or bool(_PAID.match(how))
 
 
 def _bought(names: frozenset[str], how: str, called: str) -> str | None:
@@ -122,6 +152,12 @@ def _names(source: str) -> Iterator[str]:
         yield from source.split(".")[:-1]
     elif "-" in source or "_" in source:
         yield from re.split(r"[-_]", source)
+
+
+def holds_both(header: str) -> bool:
+    """Whether a header says that its cells hold a source and a medium: `Source / medium`, `Kaynak / Araç`."""
+    said = set(plain(header).split())
+    return bool(said & {"source", "kaynak", "kaynagi"}) and bool(said & {"medium", "arac", "araci", "ortam"})
 
 
 def parted(text: str) -> tuple[str, str] | None:

@@ -42,6 +42,63 @@ READ = {
         "Year,Month,Channel,Spend,Leads\n2026,January,Google Ads,100,5\n2026,February,Google Ads,200,6\n",
         (300, 11, ["2026-01", "2026-02"], ["Google Ads"]),
     ),
+    "a date under a name of its own": (
+        "spend_date,channel,spend,loaded_at_date\n2026-01-05,Radio,5,2026-03-01\n2026-02-05,Radio,6,2026-03-01\n",
+        (11, None, ["2026-01", "2026-02"], ["Radio"]),
+    ),
+    "moments with their zone": (
+        (
+            "timestamp,platform,ad_spend,leads\n2026-03-01T08:00:00Z,Radio,5,1\n2026-03-15T08:00:00+03:00,Radio,6,1\n"
+            "2026-04-02T10:11:12.123456Z,Radio,7,1\n2026-04-03 10:11:12 UTC,Radio,8,1\n1772352000,Radio,9,1\n"
+        ),
+        (35, 5, ["2026-03", "2026-04"], ["Radio"]),
+    ),
+    "days in Turkish, under a name of their own": (
+        "Harcama tarihi;Kanal;Harcama\n03.2026;Radyo;5\n01.04.2026;Radyo;6\n",
+        (11, None, ["2026-03", "2026-04"], ["Radyo"]),
+    ),
+    "the weekday beside the date": (
+        "Day,Date,Channel,Spend\nMonday,2026-10-05,Radio,5\nTuesday,2026-11-10,Radio,6\n",
+        (11, None, ["2026-10", "2026-11"], ["Radio"]),
+    ),
+    "year, month and day, each in a column": (
+        "Year,Month,Day,Channel,Spend\n2026,10,5,Radio,5\n2026,11,6,Radio,6\n",
+        (11, None, ["2026-10", "2026-11"], ["Radio"]),
+    ),
+    "quarters beside their year": (
+        "Year,Quarter,Channel,Spend\n2025,Q4,Radio,5\n2026,1,Radio,6\n",
+        (11, None, ["2025-Q4", "2026-Q1"], ["Radio"]),
+    ),
+    "weeks beside their year": (
+        "Year,Week,Channel,Spend\n2026,5,Radio,5\n2026,W6,Radio,6\n",
+        (11, None, ["2026-01-26/2026-02-01", "2026-02-02/2026-02-08"], ["Radio"]),
+    ),
+    "a span in one cell": (
+        "Date,Channel,Spend\n2026-01-01 - 2026-03-31,Radio,5\n2026-04-01 - 2026-06-30,Radio,6\n",
+        (11, None, ["2026-Q1", "2026-Q2"], ["Radio"]),
+    ),
+    "campaigns that ran within a month each": (
+        (
+            "campaign,channel,campaign_start_date,campaign_end_date,campaign_cost\n"
+            "A,Radio,2026-01-06,2026-01-23,5\nB,Radio,2026-02-02,2026-02-11,6\n"
+        ),
+        (11, None, ["2026-01", "2026-02"], ["Radio"]),
+    ),
+    "a channel beside its type": (
+        "week,channel,channel_type,spend\n2026-W05,Recall outreach,email,5\n2026-W05,Radio,radio,6\n",
+        (11, None, ["2026-01-26/2026-02-01"], ["Radio", "Recall outreach"]),
+    ),
+    "a source and a medium of one beginning": (
+        (
+            "date,campaign_source,campaign_medium,cost\n2026-10-01,google,cpc,5\n2026-10-01,facebook,paid,6\n"
+            "2026-10-01,spring,print,7\n"
+        ),
+        (18, None, ["2026-10"], ["Facebook Ads", "Google Ads", "spring"]),
+    ),
+    "two channels in one name": (
+        "Month,Channel,Spend\n2026-10,Partner / Referral,5\n2026-10,Direct/App,6\n2026-10,Email / SMS,7\n",
+        (18, None, ["2026-10"], ["Direct/App", "Email / SMS", "Partner / Referral"]),
+    ),
     "flights that overlap, as one span": (
         (
             "Campaign Name,Start Date,End Date,Budget,Spend,Impressions,Clicks,Conversions\n"
@@ -254,3 +311,28 @@ def test_a_refusal_speaks_the_language_of_the_headers(text: str, language: str, 
     with pytest.raises(UnreadableFileError) as caught:
         told(tmp_path, "list.csv", text)
     assert caught.value.language == language
+
+
+@pytest.mark.parametrize(
+    ("header", "currency"),
+    [("Cost_EUR", "EUR"), ("spend_rub", "RUB"), ("harcama_tl", "TRY"), ("Spend, GBP", "GBP"), ("cost", None)],
+)
+def test_a_currency_is_told_by_its_code_behind_the_header(
+    header: str, currency: str | None, tmp_path: Path
+) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text(f'month,channel,"{header}"\n2026-10,Radio,5\n', encoding="utf-8")
+    assert evaluate_file(path, Reading(made_on=TODAY)).to_dict()["currency"] == currency
+
+
+def test_deals_are_won_as_a_column_of_yes_and_no_says(tmp_path: Path) -> None:
+    path = tmp_path / "deals.csv"
+    path.write_text(
+        "deal_id,deal_name,is_closed,is_closed_won,amount,close_date,create_date,lead_source\n"
+        "1,A,True,True,100,2026-10-05 01:47:03,2026-09-01,Radio\n"
+        "2,B,True,False,70,2026-10-06,2026-09-02,Radio\n"
+        "3,C,False,False,50,,2026-09-03,Radio\n",
+        encoding="utf-8",
+    )
+    found = evaluate_file(path, Reading(made_on=TODAY)).to_dict()
+    assert (found["totals"]["new_customers"], found["totals"]["revenue"]) == (1, 100)

@@ -83,6 +83,22 @@ CASES: Mapping[str, tuple[Sequence[str], Sequence[str]]] = {
         ["Month,Channel,Spend,Form leads,Form fills\n2026-10,Radio,5,1,2\n2026-10,Print,6,2,2\n"],
         ["Month,Channel,Spend,Leads,Phone bills\n2026-10,Radio,5,1,2\n2026-10,Print,6,2,2\n"],
     ),
+    "K956": (
+        ["Channel,Start date,Spend\nRadio,2026-10-01,5\n"],
+        ["Channel,Start date,End date,Spend\nRadio,2026-10-01,2026-10-31,5\n", LINKEDIN],
+    ),
+    "K957": (
+        ["Channel,Fiscal quarter,Spend\nRadio,Q1 2026,5\n"],
+        ["Channel,Quarter,Spend\nRadio,Q1 2026,5\n"],
+    ),
+    "K958": (
+        ["Channel,Campaign start date,Campaign end date,Spend\nRadio,2026-10-20,2026-11-10,5\n"],
+        ["Channel,Campaign start date,Campaign end date,Spend\nRadio,2026-10-20,2026-10-31,5\n"],
+    ),
+    "K959": (
+        ["Channel,Month,Spend,Warm contacts\nRadio,2026-10,5,7\nPrint,2026-10,6,8\n"],
+        ["Channel,Month,Spend,Contact rate,Note\nRadio,2026-10,5,7,a1\nPrint,2026-10,6,8,9\n", GOOGLE],
+    ),
     "K953": (
         ["Month,Channel,Type,Spend\n2026-10,Radio,Actual,5\n2026-10,Radio,Budget,6\n"],
         ["Month,Channel,Type,Spend\n2026-10,Radio,Actual,5\n2026-11,Radio,Actual,6\n"],

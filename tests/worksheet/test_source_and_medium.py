@@ -3,7 +3,8 @@
 import pytest
 
 from kpisheet.worksheet.channels import CHANNELS
-from kpisheet.worksheet.source_medium import channel_of_source, parted
+from kpisheet.worksheet.naming import known_key
+from kpisheet.worksheet.source_medium import channel_of_pair, channel_of_source, parted
 
 # support.google.com/analytics/answer/9756891, one line and more of each rule
 RULES = [
@@ -87,3 +88,29 @@ def test_every_key_is_a_channel_of_the_table() -> None:
 )
 def test_a_cell_that_holds_both_is_parted(text: str, parts: tuple[str, str] | None) -> None:
     assert parted(text) == parts
+
+
+@pytest.mark.parametrize(
+    ("typed", "key"),
+    [
+        ("google / cpc", "google_ads"),
+        ("Google / Organic", "organic_search"),
+        ("blog.example.com / referral", "web_referral"),
+        ("klaviyo / email", "email"),
+        ("newsletter / email", "email"),
+        ("(direct) / (none)", "direct"),
+        ("Partner / Referral", None),
+        ("partner / referral", None),
+        ("Direct/App", None),
+        ("Email / SMS", None),
+        ("Display / Video", None),
+        ("Google / Bing", None),
+        ("Facebook / Instagram", None),
+        ("Radio / Audio", None),
+        ("Google / Maps", None),
+    ],
+)
+def test_a_name_with_a_stroke_is_a_source_and_a_medium_only_where_it_looks_like_them(
+    typed: str, key: str | None
+) -> None:
+    assert channel_of_pair(typed, known_key) == key

@@ -6,6 +6,9 @@ TEXTS: dict[str, tuple[str, ...]] = {
     "year": ("yıl",),
     "starts": ("rapor başlangıcı", "başlangıç tarihi", "başlangıç", "raporlama başlangıcı"),
     "ends": ("rapor sonu", "bitiş tarihi", "raporlama bitişi", "bitiş"),
+    "campaign_starts": ("kampanya başlangıç tarihi", "kampanya başlangıcı"),
+    "campaign_ends": ("kampanya bitiş tarihi", "kampanya bitişi"),
+    "fiscal": ("mali yıl", "mali dönem", "mali çeyrek"),
     "channel": ("reklam platformu", "reklam kanalı", "kampanya kanalı", "pazarlama kanalı", "veri kaynağı"),
     "channel_group": (
         "oturumla ilişkilendirilen birincil kanal grubu varsayılan kanal grubu",
@@ -103,6 +106,8 @@ TEXTS: dict[str, tuple[str, ...]] = {
     "amount": ("tutar", "beklenen gelir", "fırsat tutarı", "anlaşma tutarı", "teklif tutarı"),
     "created": ("oluşturma tarihi", "oluşturulma tarihi", "kayıt tarihi", "açılış tarihi"),
     "closed": ("kapanış tarihi", "kapanma tarihi", "kapatma tarihi", "kapanış"),
+    "is_won": ("kazanıldı mı",),
+    "is_closed": ("kapandı mı",),
     "won_at": ("kazanılma tarihi", "kazanma tarihi"),
     "lost_at": ("kaybedilme tarihi", "kaybetme tarihi"),
     "lifecycle": ("yaşam döngüsü aşaması", "lead durumu", "potansiyel müşteri durumu"),
