@@ -28,7 +28,7 @@ _MONEY = frozenset(
     for column in CHANNEL_COLUMNS
     if column.unit is Unit.MONEY and not column.key.startswith("average_")
 )
-_ADDED = _MONEY | {column.key for column in CHANNEL_COLUMNS if column.unit is Unit.COUNT}
+ADDED = _MONEY | {column.key for column in CHANNEL_COLUMNS if column.unit is Unit.COUNT}
 _CENT, _UNIT, _CLOSE = Decimal("0.01"), Decimal(1), Decimal("0.002")  # rounding of a sum, of its amount
 # Powers of ten against chance: which neighbours is one more choice; what may be chance is asked about.
 _OF_ALL, _OF_NEIGHBOURS, _TINY = 2.0, 2.5, 0.1
@@ -137,7 +137,7 @@ def _is_reckoned(rows: Sequence[Row]) -> bool:
 def _figures(rows: Sequence[Row]) -> _Figures:
     found = _Figures({}, set(), {})
     for row in rows:
-        own = {(key, row.period): value for key, value in row.values.items() if key in _ADDED}
+        own = {(key, row.period): value for key, value in row.values.items() if key in ADDED}
         found.join(_Figures(own, {(key, row.period) for key in row.unusable}, {}))
     return found
 

@@ -592,7 +592,7 @@ TEXTS: dict[str, str] = {
     "K946.hint": "Download one line per order, or type the revenue into the worksheet.",
     "K946.example": "Two lines of one order that both say 60.",
     # Why figures are left aside (K151)
-    "aside.last_year": "they are of an earlier year",
+    "aside.last_year": "they are of an earlier period",
     "aside.planned": "they are planned, not what happened",
     "aside.foreign": "they are of others, such as competitors or an industry",
     "aside.compared": "they compare others",

@@ -44,6 +44,8 @@ TEXTS: dict[str, tuple[str, ...]] = {
         "average per month",
     ),
     "average": ("average", "averages", "avg", "mean"),
+    # Totals that go on from month to month
+    "running": ("cumulative", "cumulated", "running", "ytd"),
     # What a total may be of. Names of channels, columns and months, years, units and numbers may be too.
     "scope": (
         "grand",

@@ -592,7 +592,7 @@ TEXTS: dict[str, str] = {
     "K946.hint": "Sipariş başına tek satır indirin ya da ciroyu elle yazın.",
     "K946.example": "Aynı siparişin iki satırında da 60 yazması.",
     # Why figures are left aside (K151)
-    "aside.last_year": "önceki bir yılın rakamları",
+    "aside.last_year": "önceki bir dönemin rakamları",
     "aside.planned": "gerçekleşen değil, planlanan rakamlar",
     "aside.foreign": "başkalarının rakamları (rakipler, sektör)",
     "aside.compared": "başka rakamları karşılaştırıyorlar",

@@ -44,6 +44,8 @@ TEXTS: dict[str, tuple[str, ...]] = {
         "en yüksek",
     ),
     "average": ("ortalama", "ortalaması", "ortalamalar", "ort"),
+    # Totals that go on from month to month
+    "running": ("kümülatif", "kümüle", "birikimli", "birikmiş"),
     # What a total may be of. Names of channels, columns and months, years, units and numbers may be too.
     "scope": (
         "genel",

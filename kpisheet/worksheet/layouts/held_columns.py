@@ -13,7 +13,7 @@ from kpisheet.worksheet.findings import Finding, Place
 from kpisheet.worksheet.layouts.choosing import agree, contains
 from kpisheet.worksheet.layouts.facts import Fact, Reading, Summing
 from kpisheet.worksheet.layouts.times import Span, Spans
-from kpisheet.worksheet.sheet import NumberStyle, RawCell
+from kpisheet.worksheet.sheet import TEXT_CELL, NumberStyle, RawCell
 from kpisheet.worksheet.totals import says_average
 
 _ENOUGH = 0.5  # of a column's figures are sums, so that the others are wrong
@@ -30,7 +30,7 @@ def held_columns(reading: Reading, spans: Spans) -> Mapping[tuple[int, int], Fin
     """By the place of a column's label: the first figure of it that isn't the sum of its row's."""
     rows: defaultdict[int, list[Fact]] = defaultdict(list)
     for fact in reading.facts:
-        if fact.cell is not None and fact.cell.number is not None:
+        if fact.cell is not None and (fact.cell.number is not None or _is_text(fact)):
             rows[fact.row].append(fact)
     found: dict[tuple[int, int], Finding] = {}
     starts = [0, *sorted(reading.summing)]
@@ -84,11 +84,19 @@ def _sums(
             and (summing.metric is None or fact.metric == summing.metric)
             and _is_within(span, spans.of(fact.time))
         ]
+        if any(map(_is_text, facts)):
+            continue
         if facts and len({fact.metric for fact in facts}) == 1:
             numbers = (fact.cell.number for fact in facts if fact.cell is not None)
             own = sum((one for one in numbers if one is not None), Decimal(0))
             running += own
             yield _Sum(cell, running if agree(cell.number, running) else own)
+
+
+def _is_text(fact: Fact) -> bool:
+    """Whether a figure is typed as text: what it says isn't known here."""
+    cell = fact.cell
+    return cell is not None and cell.kind is TEXT_CELL and any(map(str.isdigit, cell.text))
 
 
 def _is_within(outer: Span | str | None, inner: Span | str | None) -> bool:

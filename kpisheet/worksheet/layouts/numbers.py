@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from itertools import pairwise
 
 from kpisheet.texts.aliases import plain
 from kpisheet.worksheet.dates import Counted, counted_under
@@ -40,13 +41,28 @@ def with_numbers_across(line: Line, above: Sequence[Line]) -> Line:
     if not line.figures:
         return line
     figures = line.figures
-    if all(map(is_year, figures.values())) and (len(figures) > 1 or not line.labels):
+    if all(map(is_year, figures.values())) and _are_years(line, above):
         found = {column: year_label(cell) for column, cell in figures.items()}
     elif (counted := _counted_across(line, above)) is not None:
         found = {column: _label(cell, counted) for column, cell in figures.items()}
     else:
         return line
     return Line(line.number, {**line.labels, **found}, {})
+
+
+def _are_years(line: Line, above: Sequence[Line]) -> bool:
+    """Whether numbers that may be years are: each once and in order, else only where they head columns.
+
+    Salaries of 2000 a month are none.
+    """
+    numbers = [line.figures[column].number for column in sorted(line.figures)]
+    if len(numbers) == 1:
+        return not line.labels
+    steps = {int(after - before) for before, after in pairwise(numbers) if before and after}
+    if steps in ({1}, {-1}):
+        return True
+    follows = bool(above) and above[-1].number == line.number - 1 and bool(above[-1].figures)
+    return steps <= {0, 1} and not follows and _is_header(line, min(line.figures))
 
 
 def counts_up(line: Line) -> bool:

@@ -10,6 +10,7 @@ from kpisheet.worksheet.totals.words import (
     may_be_total_label,
     names_group,
     says_average,
+    says_running,
 )
 
 __all__ = [
@@ -28,5 +29,6 @@ __all__ = [
     "names_group",
     "reckons",
     "says_average",
+    "says_running",
     "totals_among",
 ]

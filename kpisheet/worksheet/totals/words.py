@@ -176,6 +176,11 @@ def says_average(text: str) -> bool:
     return not _words("average").isdisjoint(_folded(text).split())
 
 
+def says_running(text: str) -> bool:
+    """Whether a total's label means the sum of all months so far: `Cumulative`, `Kümülatif`."""
+    return not _words("running").isdisjoint(_folded(text).split())
+
+
 @lru_cache(maxsize=4096)
 def denies_total(text: str) -> bool:
     """Whether a person wrote that the row is no total: `not a total`, `toplam değil`."""
