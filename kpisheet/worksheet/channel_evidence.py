@@ -8,15 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import lru_cache
 
 from kpisheet.errors import UnreadableFileError
-from kpisheet.texts.aliases import aliases, plain
-from kpisheet.texts.language import LANGUAGES
+from kpisheet.texts.aliases import plain
 from kpisheet.texts.typed_text import read_number
 from kpisheet.worksheet.coerce import shown
 from kpisheet.worksheet.grid import Grid
 from kpisheet.worksheet.locate import HeaderCell
+from kpisheet.worksheet.matters import is_telling_name, is_weak_header, speaks_of_something_else
 from kpisheet.worksheet.naming import channel_names, known_key, umbrella_names
 from kpisheet.worksheet.rules import RESULT_KEYS
 from kpisheet.worksheet.sheet import NUMBER_CELL, TEXT_CELL, CellKind, RawCell
@@ -36,7 +35,7 @@ def refusal(grid: Grid, language: str) -> UnreadableFileError | None:
     facts = {"sheet": grid.table.sheet.name, "channel": _header(grid, "channel").text}
     if not any(_is_figure(cells, key, language) for cells in lines for key in ("spend", *RESULT_KEYS)):
         return UnreadableFileError("no_spend_figures", spend=_header(grid, "spend").text, **facts)
-    if plain(facts["channel"]) in _weak_headers() and not _are_channels(grid, lines, language):
+    if is_weak_header(facts["channel"]) and not _are_channels(grid, lines, language):
         return UnreadableFileError(
             "not_channels", example=shown(lines[0]["channel"])[:_LONGEST_NAME], **facts
         )
@@ -66,13 +65,27 @@ def _is_figure(cells: Mapping[str, RawCell], key: str, language: str) -> bool:
 def _are_channels(grid: Grid, lines: list[dict[str, RawCell]], language: str) -> bool:
     names = {plain(shown(cells["channel"])): shown(cells["channel"]) for cells in lines}
     known = sum(_is_known(name) for name in names.values())
-    if known * _KNOWN_SHARE >= len(names):
+    results = [key for key in RESULT_KEYS if any(_is_figure(cells, key, language) for cells in lines)]
+    if not results and speaks_of_something_else(_texts_around(grid)):
+        return False
+    if known * _KNOWN_SHARE >= len(names) and (results or any(map(_is_telling, names.values()))):
         return True
     if sum(_is_like_a_name(name) for name in names.values()) * 2 < len(names):
         return False
-    results = [key for key in RESULT_KEYS if any(_is_figure(cells, key, language) for cells in lines)]
     monthly = "period" in grid.columns and len(names) * 2 <= len(lines)
     return len(results) >= _RESULTS or monthly or bool(results and known)
+
+
+def _texts_around(grid: Grid) -> list[str]:
+    """The sheet's name, the lines above the table, its headers."""
+    located = grid.table
+    above = [row for number, row in located.sheet.rows.items() if number < located.top_row]
+    titles = [cell.text for row in above for cell in row.values() if cell.kind is TEXT_CELL]
+    return [located.sheet.name, *titles, *(header.text for header in located.headers)]
+
+
+def _is_telling(name: str) -> bool:
+    return is_telling_name(plain(name)) or bool(channel_of_pair(name, known_key))
 
 
 def _is_known(name: str) -> bool:
@@ -84,10 +97,3 @@ def _is_like_a_name(text: str) -> bool:
     """Whether a text is short, and no address, number or sentence."""
     short = len(text) <= _LONGEST_NAME and len(text.split()) <= _MOST_WORDS
     return short and any(letter.isalpha() for letter in text) and _ADDRESS.search(text) is None
-
-
-@lru_cache(maxsize=1)
-def _weak_headers() -> frozenset[str]:
-    """Headers that stand above channels, and above much else."""
-    words = (word for code in LANGUAGES for word in aliases(code, "vocabulary")["weak_channel_header"])
-    return frozenset(map(plain, words))

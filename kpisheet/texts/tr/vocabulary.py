@@ -72,6 +72,40 @@ TEXTS: dict[str, tuple[str, ...]] = {
     ),
     # Headers that stand above channels, and above much else
     "weak_channel_header": ("kaynak", "kaynaklar", "platform", "nereden", "mecra", "mecralar"),
+    # Names of channels that stand in many a list of costs or contacts, too
+    "weak_channel_name": ("telefon", "web sitesi", "diğer", "reklam", "reklamlar", "etkinlik", "etkinlikler"),
+    # Words of a title or header that say that a table is about something else, where no word of marketing does
+    "other_matter": (
+        *(
+            "görev",
+            "görevler",
+            "yapılacak",
+            "yapılacaklar",
+            "malzeme",
+            "malzemeler",
+            "tarif",
+            "stok",
+            "envanter",
+        ),
+        *("çalışan", "çalışanlar", "bordro", "maaş", "maaşlar", "personel", "aday", "adaylar", "işe alım"),
+        *(
+            "öğrenci",
+            "öğrenciler",
+            "yazılım",
+            "abonelik",
+        ),
+        *("abonelikler", "portföy", "hisse", "hisseler", "genel gider"),
+    ),
+    "marketing_word": (
+        "pazarlama",
+        "reklam",
+        "reklamlar",
+        "reklamları",
+        "tanıtım",
+        "kampanya",
+        "kampanyalar",
+        "mecra",
+    ),
     # Behind a number, as people round: 1,5 bin
     "thousand_word": ("bin",),
     "million_word": ("mn", "milyon"),

@@ -28,6 +28,7 @@ from kpisheet.worksheet.layouts.parts import Relations, Unsure, relations_among,
 from kpisheet.worksheet.layouts.times import Span, Spans
 from kpisheet.worksheet.layouts.words import Role, words
 from kpisheet.worksheet.locate import OUTCOMES
+from kpisheet.worksheet.matters import is_telling_name, is_weak_header, speaks_of_something_else
 
 _CERTAIN = frozenset({"side", "header", "part", "heading"})
 _CLOSE = Decimal("0.005")  # of a sum: people round summaries
@@ -187,7 +188,7 @@ def _of_channels(accepted: list[list[Reading]]) -> list[list[Reading]]:
     shapes = set(map(shape_of, known))
 
     def belongs(reading: Reading) -> bool:
-        is_named = reading.channels.place not in _CERTAIN or _names_channels(reading)
+        is_named = reading.channels.place not in _CERTAIN or says_channels(reading)
         return is_named or not names.isdisjoint(reading.names) or shape_of(reading) in shapes
 
     return [each for each in accepted if belongs(each[0])] if known else accepted
@@ -371,15 +372,25 @@ def are_channels(readings: Sequence[Reading]) -> bool:
         return False
     names = frozenset[str]().union(*(one.names for one in readings))
     known = sum(map(is_known_name, names))
-    if known >= min(2, len(names)) and known >= _MOSTLY_KNOWN * len(names):
-        return True
     metrics = frozenset().union(*map(_metrics, readings))
+    if not metrics & OUTCOMES and any(map(_is_about_something_else, readings)):
+        return False
+    is_telling = any(map(is_telling_name, names)) or any(map(says_channels, readings))
+    if is_telling and known >= min(2, len(names)) and known >= _MOSTLY_KNOWN * len(names):
+        return True
     if known and metrics & _ONLY_MARKETING:
         return True
-    return any(map(_names_channels, readings)) and (known > 0 or bool(metrics & OUTCOMES))
+    return any(map(says_channels, readings)) and (known > 0 or bool(metrics & OUTCOMES))
 
 
-def _names_channels(reading: Reading) -> bool:
+def _is_about_something_else(reading: Reading) -> bool:
+    """Whether words around it say so, and no header names channels and nothing but them."""
+    labels = [label for header in reading.block.headers for label in header.labels.values()]
+    plainly = (one for one in labels if one.word.role is Role.CHANNEL and not is_weak_header(one.text))
+    return speaks_of_something_else(reading.texts) and next(plainly, None) is None
+
+
+def says_channels(reading: Reading) -> bool:
     """Whether a header of the block says that the names are channels."""
     labels = [label.word for header in reading.block.headers for label in header.labels.values()]
     own = {part for word in labels if word.role is Role.CHANNEL for part in plain(word.text).split()}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple
@@ -111,6 +112,15 @@ class Reading(Struct, dict=True):
     def sheet(self) -> RawSheet:
         """The sheet of the block."""
         return self.block.sheet
+
+    @property
+    def texts(self) -> Iterator[str]:
+        """What its titles, headers and its sheet's name say."""
+        yield self.sheet.name
+        for label in self.block.titles:
+            yield label.text
+        for header in self.block.headers:
+            yield from (label.text for label in header.labels.values())
 
     @property
     def is_nameless(self) -> bool:

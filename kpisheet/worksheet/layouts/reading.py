@@ -12,7 +12,7 @@ from kpisheet.texts.folding import fold
 from kpisheet.texts.language import LANGUAGES, table
 from kpisheet.worksheet.grid import Grid
 from kpisheet.worksheet.layouts.addresses import readings_of
-from kpisheet.worksheet.layouts.choosing import Choice, choose, without_periods
+from kpisheet.worksheet.layouts.choosing import Choice, choose, says_channels, without_periods
 from kpisheet.worksheet.layouts.facts import Reading, Spent, is_known_name, names_channels
 from kpisheet.worksheet.layouts.lines import AddressedGrid, located
 from kpisheet.worksheet.layouts.numbers import is_year
@@ -20,6 +20,7 @@ from kpisheet.worksheet.layouts.regions import blocks_of
 from kpisheet.worksheet.layouts.times import Spans
 from kpisheet.worksheet.layouts.words import Role, is_period, word_of
 from kpisheet.worksheet.locate import OUTCOMES
+from kpisheet.worksheet.matters import is_telling_name, speaks_of_marketing
 from kpisheet.worksheet.sheet import NUMBER_CELL, TEXT_CELL, NumberStyle, RawBook, RawCell, RawSheet
 from kpisheet.worksheet.totals import is_total_label, may_be_total_label
 
@@ -65,7 +66,19 @@ def other_shapes(
 def _budgets(sheets: Iterable[RawSheet], spans: Spans) -> Choice | None:
     """The facts where nothing says what was spent, but tables say what was planned."""
     choice = choose(_readings(sheets, Spent.PLANNED), spans)
-    return None if choice is None else replace(choice, spent=Spent.PLANNED)
+    if choice is None or not all(map(_is_of_marketing, choice.readings)):
+        return None
+    return replace(choice, spent=Spent.PLANNED)
+
+
+def _is_of_marketing(reading: Reading) -> bool:
+    """Whether a word around a table says that it is about marketing, or most of its names do."""
+    telling = sum(map(is_telling_name, reading.names))
+    return _says_so(reading) or telling >= _MOSTLY_KNOWN * len(reading.names)
+
+
+def _says_so(reading: Reading) -> bool:
+    return says_channels(reading) or speaks_of_marketing(reading.texts)
 
 
 def _supposed(sheets: Iterable[RawSheet], spans: Spans) -> Choice | None:
@@ -78,10 +91,14 @@ def _supposed(sheets: Iterable[RawSheet], spans: Spans) -> Choice | None:
 
 
 def _are_plainly_channels(reading: Reading) -> bool:
-    """Whether each figure has its period, and at least two and most channels are known."""
+    """Whether each figure has its period, most channels are known, and a word says that they are channels."""
     known = sum(map(is_known_name, reading.names))
     figures = sum(fact.cell is not None for fact in reading.facts)
-    return reading.filled == figures and known >= max(_FEWEST_KNOWN, _MOSTLY_KNOWN * len(reading.names))
+    return (
+        _says_so(reading)
+        and reading.filled == figures
+        and known >= max(_FEWEST_KNOWN, _MOSTLY_KNOWN * len(reading.names))
+    )
 
 
 def _readings(sheets: Iterable[RawSheet], spent: Spent = Spent.SAID) -> list[list[Reading]]:
