@@ -18,7 +18,8 @@ from kpisheet.exports.other_languages import names_total
 from kpisheet.exports.pages import Cell, Line, text_of
 from kpisheet.exports.tables import FoundTable
 from kpisheet.texts.aliases import plain
-from kpisheet.worksheet.source_medium import channel_of_source, parted
+from kpisheet.worksheet.naming import key_from
+from kpisheet.worksheet.source_medium import parted
 from kpisheet.worksheet.totals import is_total_label, may_be_total_label
 
 _TOTAL_OF = re.compile(
@@ -157,7 +158,7 @@ class Body(Struct, dict=True):
         pair = parted(text) if key == "source_medium" else None
         if key == "source" or (key != "medium" and self.columns[key].name in _BARE_SOURCES):
             pair = text, self.text(line, "medium")
-        found = channel_of_source(*pair) if pair and pair[1] else None
+        found = key_from(*pair) if pair and pair[1] else None
         return channel_name(found, self.language) if found else text
 
     def number(self, line: Line, key: str) -> Decimal | Blank:

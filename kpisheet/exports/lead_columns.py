@@ -10,7 +10,7 @@ from msgspec import Struct
 from kpisheet.exports.body import Body
 from kpisheet.exports.headers import Header
 from kpisheet.worksheet.columns_beside import Amounts
-from kpisheet.worksheet.lead_columns import holds, is_a_way_in
+from kpisheet.worksheet.lead_columns import are_parts_of, is_a_way_in
 
 _ZERO = Decimal(0)
 
@@ -33,7 +33,8 @@ def lead_columns(body: Body) -> LeadColumns:
     amounts = {each.column: _amounts(body, each) for each in {*alike, *ways}} if ways else {}
     ways = [each for each in ways if amounts[each.column]]
     whole = next((each for each in alike if not is_a_way_in(each.text)), None)
-    if whole is not None and holds(amounts.get(whole.column, {}), [amounts[each.column] for each in ways]):
+    named = [(each.text, amounts[each.column]) for each in ways]
+    if whole is not None and ways and are_parts_of(amounts.get(whole.column, {}), named):
         return LeadColumns(whole, tuple(ways), {})
     if not is_a_way_in(leads.text):
         return LeadColumns(leads, (), {})

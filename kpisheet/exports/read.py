@@ -31,7 +31,7 @@ from kpisheet.texts.typed_text import month_numbers
 from kpisheet.worksheet.header import header_meaning
 from kpisheet.worksheet.schema import Table
 
-_COUNTS = (Kind.VISITS, Kind.SEARCH, Kind.PROFILE, Kind.MAIL, Kind.LEADS)
+_COUNTS = (Kind.VISITS, Kind.SEARCH, Kind.PROFILE, Kind.MAIL, Kind.LEADS, Kind.CALLS)
 _CLOSE = Decimal("0.01")
 _LINES_OF_A_PREAMBLE = 40
 _RATES = frozenset(

@@ -114,6 +114,7 @@ def _kinds(headers: Sequence[Header]) -> list[Kind]:
     spends = bool(keys & SPENDS.keys())
     rules = (
         (Kind.LEADS, bool(keys & {"lead_type", "form"}) and bool(keys & {"created", "period"})),
+        (Kind.CALLS, not spends and _is_calls(keys)),
         (Kind.ADS, spends and (bool(keys & _ADVERTISED) or _is_advertising(headers, keys))),
         (Kind.SEARCH, not spends and {"clicks", "impressions", "position"} <= keys),
         (Kind.PROFILE, not spends and {"calls", "messages"} <= keys),
@@ -147,6 +148,13 @@ def _is_advertising(headers: Sequence[Header], keys: set[str]) -> bool:
     """Whether spend and time stand alone, but the spend says that it is advertising's: `Ad spend`."""
     says = any(header.key == "spend" and _ADVERTISING & set(header.name.split()) for header in headers)
     return says and bool(keys & TIMES)
+
+
+def _is_calls(keys: set[str]) -> bool:
+    """Whether each line is a call: who called, how long or which number, when, and what brought it."""
+    called = bool(keys & {"caller", "first_call"}) and bool(keys & {"call_duration", "tracking_number"})
+    when = bool(keys & {"starts", "period", "created"})
+    return called and when and bool(keys & {*_WHERE_FROM, "medium"})
 
 
 def _is_orders(keys: set[str]) -> bool:

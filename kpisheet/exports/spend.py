@@ -178,8 +178,10 @@ class SpendReader(Struct, dict=True):
             self.remarks.append(Remark(code, facts))
 
     def _label(self, line: Line) -> str:
-        """What a line calls itself: the words that say that it is a total, else its first."""
-        texts = [cell.strip() for cell in line.cells if isinstance(cell, str) and cell.strip(" -")]
+        """What a line calls itself: the words that say that it is a total, else its name, else its first."""
+        named = (self.body.text(line, key) for key in ("channel", *DIMENSION_KEYS))
+        texts = [text for text in named if text]
+        texts += [cell.strip() for cell in line.cells if isinstance(cell, str) and cell.strip(" -")]
         return next((text for text in texts if may_be_total_label(text)), texts[0] if texts else "–")
 
     def _take(self, line: Line) -> None:

@@ -24,6 +24,7 @@ class Kind(StrEnum):
     CONTACTS = "contacts"
     ORDERS = "orders"
     LEADS = "leads"  # one line a lead, all of one channel
+    CALLS = "calls"  # one line a call, each with what brought it
     PROFILE = "profile"  # calls and messages of a business profile
     MAIL = "mail"
     SURVEY = "survey"  # what people said brought them
@@ -294,6 +295,13 @@ SYSTEMS: tuple[System, ...] = (
             "Kampanyalar",
         ),
         words=("matomo",),
+    ),
+    # Field names of its API, in a connector's documentation; the download itself: not seen.
+    System(
+        "callrail",
+        Kind.CALLS,
+        (("tracking_phone_number", "first_call"), ("tracking_phone_number", "start_time")),
+        words=("callrail", "call rail"),
     ),
     System("kissmetrics", Kind.VISITS, words=("kissmetrics",)),
     # Real downloads in English and Turkish.

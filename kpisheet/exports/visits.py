@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
@@ -23,8 +24,10 @@ from kpisheet.worksheet.periods import Period
 
 _WHERE_FROM = ("channel_group", "source_medium", "channel", "source", "platform", "lead_source")
 _VISITORS = ("sessions", "visitors", "users")
+_DIGITS = re.compile(r"\D")
 _TEST_LEAD = "<test lead"  # as Meta's forms try themselves out
-_WHEN = ("period", "week", "created", "survey_time")
+_WHEN = ("period", "week", "created", "survey_time", "starts")
+_EACH_COUNTS = (Kind.LEADS, Kind.CALLS)  # a line is one, whatever figures stand in it
 
 Gives = Callable[["CountReader", Line], Iterable[tuple[str, Decimal | Blank]]]
 
@@ -41,6 +44,7 @@ class CountReader(Struct, dict=True):
         self.body = Body(self.table, self.language)
         self.columns = self.body.columns
         self.used = self.left_out = 0
+        self.callers: set[str] = set()
         file = self.table.page.file
         self._above = told_by(self.table.above, self.language) or of_file_name(file)
         self._where = next((key for key in _WHERE_FROM if key in self.columns), None)
@@ -51,7 +55,7 @@ class CountReader(Struct, dict=True):
         kind = self.table.what.kind
         sums: dict[tuple[Period | None, str], dict[str, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
         spoiled: set[tuple[Period | None, str, str]] = set()
-        lines = self.table.lines() if kind is Kind.LEADS else self.body.lines()
+        lines = self.table.lines() if kind in _EACH_COUNTS else self.body.lines()
         for line in lines:
             if self.body.misshapen(line):
                 raise UnreadableFileError("export_shifted", row=line.number)
@@ -71,7 +75,7 @@ class CountReader(Struct, dict=True):
     def _is_total(self, line: Line) -> bool:
         if self.body.says_total(line) is not None:
             return True
-        if self.table.what.kind is Kind.LEADS:
+        if self.table.what.kind in _EACH_COUNTS:
             return any(text_of(cell).startswith(_TEST_LEAD) for cell in line.cells)
         return self._where is not None and not self.body.text(line, self._where)
 
@@ -104,6 +108,11 @@ class CountReader(Struct, dict=True):
             return channel_name("unknown", self.language)
         text = self.body.sourced(line, self.body.text(line, self._where), self._where)
         return channel_of_group(text, self.language)
+
+    def tell_repeated_calls(self) -> None:
+        """Say once that calls of who had called before are no leads."""
+        if not any(remark.code == "K960" for remark in self.remarks):
+            self.remarks.append(Remark("K960"))
 
     def _tell_unreadable(self, line: Line) -> None:
         if not any(remark.code == "K921" for remark in self.remarks):
@@ -178,6 +187,22 @@ def _one_lead(reader: CountReader, line: Line) -> Iterable[tuple[str, Decimal | 
         reader.used -= 1
 
 
+def _one_call(reader: CountReader, line: Line) -> Iterable[tuple[str, Decimal | Blank]]:
+    """A caller's first call is a lead; those who call again are known already."""
+    caller = _DIGITS.sub("", reader.body.text(line, "caller"))
+    again = caller in reader.callers or (
+        "first_call" in reader.columns and not says("yes", reader.body.text(line, "first_call"))
+    )
+    if caller:
+        reader.callers.add(caller)
+    if again:
+        reader.left_out += 1
+        reader.used -= 1
+        reader.tell_repeated_calls()
+    else:
+        yield "leads", Decimal(1)
+
+
 def _pieces(reader: CountReader, line: Line) -> Iterable[tuple[str, Decimal | Blank]]:
     yield "pieces_sent", reader.body.number(line, "recipients")
 
@@ -187,6 +212,7 @@ _GIVES: dict[Kind, Gives] = {
     Kind.SEARCH: _clicks,
     Kind.PROFILE: _contacts_made,
     Kind.LEADS: _one_lead,
+    Kind.CALLS: _one_call,
     Kind.MAIL: _pieces,
 }
 

@@ -153,6 +153,7 @@ KINDS: tuple[FindingKind, ...] = (
         ("K431", WARNING, "a totals row that isn't the sum of its rows, left out"),
         ("K432", WARNING, "a row whose figures are the sums of others; counted"),
         ("K433", ERROR, "a row without a total's name whose figures are the sums of others; left out"),
+        ("K440", ERROR, "a known channel whose figures are the sums of other channels; counted"),
         ("K434", WARNING, "a total's word in a channel's name; counted"),
         ("K435", INFO, "a row of a higher level that sums up others, left out"),
     ),
@@ -275,6 +276,7 @@ KINDS: tuple[FindingKind, ...] = (
         ("K957", WARNING, "fiscal periods of a download; which months they are isn't told"),
         ("K958", WARNING, "a campaign of a download ran over several months"),
         ("K959", INFO, "columns of numbers of a download that weren't read"),
+        ("K960", INFO, "calls of a download by who had called before; no leads"),
         ("K946", WARNING, "what an order of a download brought can't be told for certain"),
     ),
 )

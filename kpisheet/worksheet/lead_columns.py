@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from functools import cache
 
@@ -34,7 +34,7 @@ def with_leads(grid: Grid) -> tuple[Grid, list[Finding]]:
     whole = next((one for one in beside.alike if not is_a_way_in(one[0].text)), None)
     if not parts or not beside.alike:
         return grid, []
-    if whole is not None and holds(whole[1], [amounts for _, amounts in parts]):
+    if whole is not None and are_parts_of(whole[1], [(header.text, amounts) for header, amounts in parts]):
         names = " + ".join(header.text for header, _ in parts)
         told = [finding("K164", place_of(grid, whole[0]), typed=whole[0].text, parts=names)]
     elif is_a_way_in(beside.alike[0][0].text):
@@ -63,6 +63,22 @@ def is_a_way_in(text: str) -> bool:
     words = name.split()
     rest = " ".join(word for word in words if word not in ways)
     return not ways.isdisjoint(words) and (not rest or rest in leads or name in leads)
+
+
+def are_parts_of(whole: Amounts, parts: Sequence[tuple[str, Amounts]]) -> bool:
+    """Whether columns that say a way in are parts of all leads: held by these, and called more than a way.
+
+    *Email* beside *Leads* may be mails that were sent; *Email leads*, or *Email* and *Phone*, are leads.
+    """
+    if not holds(whole, [amounts for _, amounts in parts]):
+        return False
+    ((name, amounts), *others) = parts
+    return bool(others) or _says_leads(name) or all(amounts.get(row) == one for row, one in whole.items())
+
+
+def _says_leads(text: str) -> bool:
+    """Whether a header of a way in says more than the way: *Email leads*, *Form fills*."""
+    return plain(text) in _names_of_leads() or not _ways_in().issuperset(plain(text).split())
 
 
 def holds(whole: Amounts, parts: Iterable[Amounts]) -> bool:

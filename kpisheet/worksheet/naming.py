@@ -75,6 +75,12 @@ def known_key(name: str) -> str | None:
     return row.key if row else None
 
 
+def key_from(source: str, medium: str) -> str | None:
+    """The key of the channel of a source and its medium: *Google My Business* is one whatever the medium."""
+    own = known_key(source) if " " in source.strip() else None
+    return own or channel_of_source(source, medium)
+
+
 @lru_cache(maxsize=4096)
 def known_channel(name: str, language: str) -> Channel | None:
     """The known channel of this name or alias, named in `language`; None for any other name."""
@@ -115,7 +121,7 @@ class ChannelNames:
 
     def channel_from(self, source: str, medium: str) -> Channel:
         """The channel of a source and a medium, each from a cell that says so; else that of the source."""
-        key = channel_of_source(source, medium)
+        key = key_from(source, medium)
         found = known_channel(key, self._language) if key else None
         return self._kept(f"{source} / {medium}", found) if found else self.channel(source)
 

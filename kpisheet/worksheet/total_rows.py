@@ -40,6 +40,7 @@ _CODES: Mapping[Verdict, str] = {
     Verdict.CLAIM: "K431",
     Verdict.ASKED: "K432",
     Verdict.NUMBERS: "K433",
+    Verdict.CHANNEL: "K440",
     Verdict.NAMED: "K434",
 }
 _NOT_BY_LEVEL = frozenset(
@@ -172,7 +173,10 @@ class TotalRows:
             }
         elif code in ("K432", "K433", "K435"):
             facts |= {"first": total.first, "last": total.last}
-        affects = ("spend",) if code in ("K432", "K433", "K434") else ()
+        elif code == "K440":
+            twice = line.figures.values.get("spend")
+            facts |= {"first": total.first, "last": total.last, "twice": twice or Decimal(0)}
+        affects = ("spend",) if code in ("K432", "K433", "K434", "K440") else ()
         return finding(code, place, typed=shown(label), affects=affects, **facts)
 
     def _label(self, line: ReadLine, total: Total) -> RawCell:

@@ -99,6 +99,15 @@ READ = {
         "Month,Channel,Spend\n2026-10,Partner / Referral,5\n2026-10,Direct/App,6\n2026-10,Email / SMS,7\n",
         (18, None, ["2026-10"], ["Direct/App", "Email / SMS", "Partner / Referral"]),
     ),
+    "a list of calls of no known system": (
+        (
+            "Call status,Tracking number,Source,Start time,Phone number,First-time caller\n"
+            "Missed,+1 555 01,Google Ads,2026-10-03 09:14:22,+1 555 0101,Yes\n"
+            "Answered,+1 555 01,Google Ads,2026-10-04 09:14:22,+1 555 0101,No\n"
+            "Answered,+1 555 01,Billboard,2026-11-04 09:14:22,+1 555 0102,Yes\n"
+        ),
+        (None, 2, ["2026-10", "2026-11"], ["Billboards and outdoor", "Google Ads"]),
+    ),
     "flights that overlap, as one span": (
         (
             "Campaign Name,Start Date,End Date,Budget,Spend,Impressions,Clicks,Conversions\n"

@@ -22,6 +22,7 @@ ORDERS = "Order ID,Date,Total,Customer type,Customer email\n1,2026-10-01,5,new,a
 FULL = "Campaign,Channel,Day,Cost\nA,Google Ads,2026-10-01,5\n"
 LIST = "Campaign,Spend,Clicks\n"
 DEALS = "Record ID,Deal Stage,Amount,Close Date,Create Date,Lead source\n"
+CALLS = "Start Time,Duration (seconds),Phone Number,Source\n"
 SURVEY = "Timestamp,How did you hear about us?\n2026-10-01,Friend\n"
 AGES = "Campaign,Age,Channel,Day,Cost\nA,25,Google Ads,2026-10-01,5\nA,35,Google Ads,2026-10-02,6\n"
 AGAIN = "Campaign,Channel,Day,Cost\nA,Google Ads,2026-10-01,11\n"
@@ -77,7 +78,10 @@ CASES: Mapping[str, tuple[Sequence[str], Sequence[str]]] = {
     ),
     "K954": (
         ["Month,Channel,Spend,Form leads,Phone leads,Leads\n2026-10,Radio,5,1,2,3\n2026-10,Print,6,2,2,4\n"],
-        ["Month,Channel,Spend,Form leads,Leads\n2026-10,Radio,5,1,3\n2026-10,Print,6,5,4\n"],
+        [
+            "Month,Channel,Spend,Form leads,Leads\n2026-10,Radio,5,1,3\n2026-10,Print,6,5,4\n",
+            "Month,Channel,Spend,Email,Leads\n2026-10,Radio,5,1,3\n2026-10,Print,6,2,4\n",
+        ],
     ),
     "K955": (
         ["Month,Channel,Spend,Form leads,Form fills\n2026-10,Radio,5,1,2\n2026-10,Print,6,2,2\n"],
@@ -98,6 +102,10 @@ CASES: Mapping[str, tuple[Sequence[str], Sequence[str]]] = {
     "K959": (
         ["Channel,Month,Spend,Warm contacts\nRadio,2026-10,5,7\nPrint,2026-10,6,8\n"],
         ["Channel,Month,Spend,Contact rate,Note\nRadio,2026-10,5,7,a1\nPrint,2026-10,6,8,9\n", GOOGLE],
+    ),
+    "K960": (
+        [CALLS + "2026-10-01 09:00:00,60,+1 555 0101,Radio\n2026-10-02 09:00:00,60,15550101,Radio\n"],
+        [CALLS + "2026-10-01 09:00:00,60,+1 555 0101,Radio\n2026-10-02 09:00:00,60,15550102,Radio\n"],
     ),
     "K953": (
         ["Month,Channel,Type,Spend\n2026-10,Radio,Actual,5\n2026-10,Radio,Budget,6\n"],

@@ -154,6 +154,14 @@ LOCAL_SERVICES = """Customer,Job type,Search intent,Location,Lead type,Charge st
 ,HVAC,Categorical,Columbus,Phone call,Charged,Nov 4 2026,Nov 4 2026,
 """
 
+CALLRAIL = """id,start_time,duration,answered,first_call,caller_name,caller_number,tracking_phone_number,source,medium
+CAL1,2026-10-03T09:14:22.000-04:00,182,true,true,Ann,+15550101,+15550001,google,cpc
+CAL2,2026-10-04T09:14:22.000-04:00,18,true,false,Ann,+15550101,+15550001,google,cpc
+CAL3,2026-10-05T19:14:22.000-04:00,0,false,true,Bob,+15550102,+15550001,google,organic
+CAL4,2026-11-04T09:14:22.000-04:00,75,true,true,Carl,+15550103,+15550002,Google My Business,
+"""
+# Ann's second call is no lead; Bob's that nobody took is one.
+
 HUBSPOT = """Record ID,Deal Name,Deal Stage,Amount,Deal owner,Original Source,Close Date,Create Date,Associated Company IDs
 1,Jane Doe - Roof,Closed Won,1200.50,Ann,Paid Search,2026-10-12 14:00,2026-09-30 10:00,11
 2,Bob,Closed Won,800,Ann,Organic Search,2026-10-20 09:00,2026-10-01 10:00,12
@@ -497,6 +505,16 @@ SAMPLES: Mapping[str, Sample] = {
         {
             (OCTOBER, "Local Services Ads"): {"leads": "1"},
             ("2026-11", "Local Services Ads"): {"leads": "1"},
+        },
+    ),
+    "callrail": Sample(
+        "calls.csv",
+        CALLRAIL,
+        "callrail",
+        {
+            (OCTOBER, "Google Ads"): {"leads": "1"},
+            (OCTOBER, "Organic search"): {"leads": "1"},
+            ("2026-11", "Google Business Profile"): {"leads": "1"},
         },
     ),
     "hubspot": Sample(

@@ -134,6 +134,18 @@ def paid(names: list[str], *rows: list[Any]) -> list[RawSheet]:
     return [sheet("Costs", [["Channel", *names], *([name, *row] for name, row in channels)])]
 
 
+def of_channels(name: str, leads: int) -> Sheets:
+    """A row whose figures are the sums of three known channels above it, where 69 leads are."""
+    lines = [
+        ["Google Ads", 1234.56, 37, 5, 2500],
+        ["Meta Ads", 765.44, 21, 3, 1500],
+        ["Radio", 431.17, 11, 2, 900],
+        [name, 2431.17, leads, 10, 4900],
+    ]
+    header = ["Month", "Channel", "Spend", "Leads", "New customers", "Revenue"]
+    return [sheet("Channels", [header, *([OCTOBER, *line] for line in lines)])]
+
+
 def summed(name: str, below: int) -> list[RawSheet]:
     """Two rows of 123 and 456 with 17 and 29 leads, and a third one with 46 leads below them."""
     return table([OCTOBER, "SEO", 123, 17], [OCTOBER, "Radio", 456, 29], [OCTOBER, name, below, 46])
@@ -433,6 +445,7 @@ CASES: dict[str, tuple[Sheets, Sheets]] = {
     "K431": (table(USUAL, OTHER, ["Total", None, 160, 15]), table(USUAL, OTHER, [OCTOBER, "Email", 160, 15])),
     "K432": (summed("Email", 579), summed("Email", 599)),
     "K433": (summed("Columbus Gazette", 579), summed("Columbus Gazette", 599)),
+    "K440": (of_channels("TV", 69), of_channels("TV", 68)),
     "K434": (
         table(USUAL, [OCTOBER, "Total Wine", 60, 4]),
         table(USUAL, [OCTOBER, "Totally Local", 60, 4]),

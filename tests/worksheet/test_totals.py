@@ -243,6 +243,33 @@ def test_figures_alone_are_asked_about_loudly() -> None:
     assert read(GOOGLE, RADIO, [OCTOBER, "Columbus", 150, 9]) == (300, [])  # one round sum is chance
 
 
+FOUR = (*HEADER, "New customers", "Revenue")
+BOUGHT = [
+    ["Google Ads", 1234.56, 37, 5, 2500],
+    ["Meta Ads", 765.44, 21, 3, 1500],
+    ["Radio", 431.17, 11, 2, 900],
+]
+
+
+@pytest.mark.parametrize(
+    ("names", "total", "spend", "code"),
+    [
+        (("Google Ads", "Meta Ads", "Radio"), "TV", 4862.34, "K440"),  # TV is no sum of these
+        (("Google Ads", "Meta Ads", "Radio"), "Digital", 2431.17, "K433"),
+        (("Google Ads", "Meta Ads", "Radio"), "Paid social", 2431.17, "K433"),  # a name for several
+        (("Google Ads", "Meta Ads", "Radio"), "Columbus", 2431.17, "K433"),
+        (("Facebook Ads", "Instagram Ads", "Radio"), "Meta Ads", 2431.17, "K433"),  # that of its platforms
+        (("Brand", "Generic", "Remarketing"), "Google Ads", 2431.17, "K433"),  # that of its campaigns
+    ],
+)
+def test_a_channel_that_can_be_no_sum_of_the_others_counts_and_is_asked_about_loudly(
+    names: tuple[str, ...], total: str, spend: float, code: str
+) -> None:
+    rows = [[OCTOBER, name, *line[1:]] for name, line in zip(names, BOUGHT, strict=True)]
+    found, codes = read(*rows, [OCTOBER, total, 2431.17, 69, 10, 4900], header=FOUR)
+    assert (float(found), code in codes) == (spend, True)
+
+
 def test_figures_alone_tell_where_a_cell_cannot_be_read() -> None:
     header = (*HEADER, "Revenue")
     rows = [

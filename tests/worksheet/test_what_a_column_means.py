@@ -352,7 +352,7 @@ def test_leads_of_several_ways_in_without_all_of_them_are_asked_about(names: lis
 
 
 @pytest.mark.parametrize(
-    "name", ["Phone bill", "Emails sent", "Cost per call", "Arama hacmi", "WhatsApp müşteri"]
+    "name", ["Phone bill", "Emails sent", "Cost per call", "Arama hacmi", "WhatsApp müşteri", "Email"]
 )
 def test_what_only_mentions_a_way_in_is_no_part_of_the_leads(name: str) -> None:
     worksheet = understood(

@@ -511,6 +511,14 @@ SAID = {
             "it looks like their total."
         ),
     ),
+    "K440": (
+        "Channels!B5",
+        "spend",
+        (
+            "Each figure of “TV” is the sum of other channels (rows 2 to 4). It was counted, as TV is a "
+            "channel of its own; if it is their total, 2,431 of spend counts twice."
+        ),
+    ),
     "K434": (
         "Channels!B3",
         "spend",

@@ -17,6 +17,9 @@ TEXTS: dict[str, tuple[str, ...]] = {
         "website seo",
         "organic search traffic",
         "google search organic",
+        "bing organic",
+        "yahoo organic",
+        "duckduckgo organic",
     ),
     "google_business_profile": (
         "google my business",
@@ -43,6 +46,9 @@ TEXTS: dict[str, tuple[str, ...]] = {
         "google paid",
         "google ad",
         "google ads cpc",
+        "google ads extension",
+        "google ads call extension",
+        "google call extension",
     ),
     "local_services_ads": (
         "lsa",

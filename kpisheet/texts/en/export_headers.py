@@ -286,6 +286,25 @@ TEXTS: dict[str, tuple[str, ...]] = {
     "messages": ("messaging conversations started", "new messaging connections", "messages"),
     "calls": ("calls", "phone calls", "calls placed"),
     "bookings": ("bookings",),
+    # calls
+    "caller": (
+        "caller number",
+        "caller phone number",
+        "customer phone number",
+        "caller id",
+        "caller",
+        "phone number",
+    ),
+    "first_call": ("first time caller", "first call", "is first call", "first time call", "new caller"),
+    "call_duration": (
+        "duration",
+        "duration seconds",
+        "duration in seconds",
+        "call duration",
+        "call duration seconds",
+        "talk time",
+    ),
+    "tracking_number": ("tracking number", "tracking phone number", "number name", "tracking number name"),
     # visitors
     "sessions": ("sessions", "visits", "nb visits"),
     "users": ("users", "total users", "active users", "visitors", "unique visitors", "new users"),

@@ -254,6 +254,8 @@ class _Judge:
                 told.add(Evidence.GROUP_NAME)
         odds = PRIOR + min(digits, _MOST_DIGITS) + sum(WEIGHTS.get(one, 0) for one in told)
         verdict = Verdict.NAMED if line.number in self.spared else _verdict(odds, told, found)
+        if verdict is Verdict.NUMBERS and found is not None and self._is_other_channel(line, found.parts):
+            verdict = Verdict.CHANNEL
         if verdict is None or (verdict is Verdict.NAMED and not self._worth_asking(line, told)):
             return
         word = self.labels.words.get(line.number)
@@ -266,6 +268,11 @@ class _Judge:
             last=None if found is None or not found.whole else found.parts.last,
             differences={} if found is None else found.differences,
         )
+
+    def _is_other_channel(self, line: Line, parts: Parts) -> bool:
+        """Whether it is called as a channel that none of these is a part of."""
+        within = [one for one in self.lines if parts.first <= one.number <= parts.last]
+        return self.labels.can_be_no_total_of(line, (one for one in within if self._counts(one)))
 
     def _worth_asking(self, line: Line, told: set[Evidence]) -> bool:
         """Whether a word that proved nothing is asked about: beside the name only where lines are alike."""

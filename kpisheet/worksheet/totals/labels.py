@@ -3,16 +3,28 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
+from types import MappingProxyType
 
 from msgspec import Struct
 
 from kpisheet.texts.aliases import plain
+from kpisheet.worksheet.channels import KnownChannel
 from kpisheet.worksheet.naming import channel_names
 from kpisheet.worksheet.totals.lines import Evidence, Line
 from kpisheet.worksheet.totals.words import Says, denies_total, names_group, names_period, says_total
 
+# Platforms, and what is bought there under names of its own.
+_PARTS_OF_PLATFORMS: Mapping[str, frozenset[str]] = MappingProxyType(
+    {
+        "meta_ads": frozenset({"facebook_ads", "instagram_ads"}),
+        "facebook_ads": frozenset({"instagram_ads"}),
+        "google_ads": frozenset({"youtube_ads", "display_ads", "local_services_ads"}),
+        "display_ads": frozenset({"google_ads", "youtube_ads"}),
+        "microsoft_ads": frozenset({"linkedin_ads", "display_ads"}),
+    }
+)
 _MOST_NAMES = 500  # a word that more of them share is a part of their names
 
 
@@ -179,6 +191,23 @@ class Labels(Struct, frozen=True, dict=True):
     def is_known(self, line: Line) -> bool:
         """Whether its name is that of a known channel."""
         return plain(line.labels.get(self.dimensions.name, "")) in channel_names()
+
+    def can_be_no_total_of(self, line: Line, parts: Iterable[Line]) -> bool:
+        """Whether it is called as one known channel and they are all others: TV is no sum of Meta and radio.
+
+        A platform may be that of its parts (Meta Ads of Facebook Ads and Instagram Ads), and a name that
+        stands for several channels (*Paid search*) that of any.
+        """
+        own = self._channel(line)
+        if own is None or not own.offered:
+            return False
+        others = [self._channel(part) for part in parts]
+        within = _PARTS_OF_PLATFORMS.get(own.key, frozenset()) | {own.key}
+        known = [other.key for other in others if other is not None and other.offered]
+        return len(known) == len(others) > 0 and not within & set(known)
+
+    def _channel(self, line: Line) -> KnownChannel | None:
+        return channel_names().get(plain(line.labels.get(self.dimensions.name, "")))
 
     def names_group(self, line: Line) -> bool:
         """Whether its name is that of a group of channels."""

@@ -63,6 +63,7 @@ class Verdict(StrEnum):
     CLAIM = "claim"  # its label says so but the sums differ: leave it out and warn
     NUMBERS = "numbers"  # only the figures say so: leave it out, and ask
     ASKED = "asked"  # the figures may say so: keep it, and ask
+    CHANNEL = "channel"  # the figures say so, but it is called as a channel that can't hold them: the same
     NAMED = "named"  # a word says so but nothing else does: keep it, and ask
 
 
