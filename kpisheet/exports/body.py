@@ -13,6 +13,7 @@ from msgspec import Struct, field
 from kpisheet.exports.days import Days, told_by
 from kpisheet.exports.headers import SPENDS, Header
 from kpisheet.exports.naming import channel_name
+from kpisheet.exports.neighbours import TIMES
 from kpisheet.exports.numbers import Blank, Numbers
 from kpisheet.exports.other_languages import names_total
 from kpisheet.exports.pages import Cell, Line, text_of
@@ -39,8 +40,6 @@ _DATES = frozenset(
         "week",
         "starts",
         "ends",
-        "campaign_starts",
-        "campaign_ends",
         "created",
         "closed",
         "won_at",
@@ -49,6 +48,7 @@ _DATES = frozenset(
         "survey_time",
     }
 )
+_OF_CAMPAIGNS = frozenset({"campaign_starts", "campaign_ends"})
 NUMERIC = frozenset(
     {
         *SPENDS,
@@ -117,7 +117,8 @@ class Body(Struct, dict=True):
 
     def _learn(self) -> None:
         """Look through all lines once for what they prove."""
-        dates = [place for key, place in self.places.items() if key in _DATES]
+        told = _DATES if TIMES & self.places.keys() else _DATES | _OF_CAMPAIGNS
+        dates = [place for key, place in self.places.items() if key in told]
         for text in self.table.above:
             self.days.learn(text.partition(":")[2].strip())
         for line in self.table.lines():

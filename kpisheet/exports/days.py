@@ -186,11 +186,22 @@ def named_month(cell: Cell) -> int | None:
 
 
 def told_by(texts: Sequence[str], language: str) -> Period | None:
-    """The one span that the lines above a table name: `October 1, 2026 - October 31, 2026`, `20261001`."""
+    """The one span that the lines above a table name: `October 1, 2026 - October 31, 2026`, `20261001`.
+
+    The day on which the file was made is none: `Date Generated: November 2, 2026`.
+    """
+    texts = [text for text in texts if not _says_made(text)]
     found = {span for text in texts if (span := _span_of(text, language))}
     if len(found) == 1:
         return found.pop()
     return _start_and_end(texts, language)
+
+
+def _says_made(text: str) -> bool:
+    """Whether what stands before a colon says that the file was made then, and no start or end."""
+    label, sign, _ = text.partition(":")
+    said = set(plain(label).split())
+    return bool(sign and said & words("made")) and not said & (words("starts") | words("ends"))
 
 
 def _start_and_end(texts: Iterable[str], language: str) -> Period | None:

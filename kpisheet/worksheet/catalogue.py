@@ -153,7 +153,7 @@ KINDS: tuple[FindingKind, ...] = (
         ("K431", WARNING, "a totals row that isn't the sum of its rows, left out"),
         ("K432", WARNING, "a row whose figures are the sums of others; counted"),
         ("K433", ERROR, "a row without a total's name whose figures are the sums of others; left out"),
-        ("K440", ERROR, "a known channel whose figures are the sums of other channels; counted"),
+        ("K440", WARNING, "a known channel whose figures are the sums of other channels; counted"),
         ("K434", WARNING, "a total's word in a channel's name; counted"),
         ("K435", INFO, "a row of a higher level that sums up others, left out"),
     ),

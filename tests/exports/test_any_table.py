@@ -293,6 +293,21 @@ def test_dates_of_which_even_the_title_leaves_two_readings_stay_doubtful(tmp_pat
     assert "K923" in [one.code for one in evaluate_file(path, Reading(made_on=TODAY)).report.findings]
 
 
+def test_the_day_on_which_a_file_was_made_is_no_month_of_its_figures(tmp_path: Path) -> None:
+    """10/1/2026 is 1 October, as the report's start and end tell; the campaign began before."""
+    text = (
+        'Campaign Performance Report (in UTC)\n"Report Start: October 1, 2026, 12:00 AM"\n'
+        '"Report End: October 31, 2026, 11:59 PM"\n"Date Generated: November 2, 2026, 9:00 AM"\n\n'
+        "Start Date (in UTC),Currency,Campaign Name,Campaign Start Date,Total Spent,Impressions,Leads\n"
+        "10/1/2026,USD,C1,9/1/2026,120.50,1000,2\n10/2/2026,USD,C1,9/1/2026,99.50,1000,1\n"
+    )
+    path = tmp_path / "list.csv"
+    path.write_text(text, encoding="utf-8")
+    report = evaluate_file(path, Reading(made_on=TODAY))
+    assert report.to_dict()["periods"] == ["2026-10"]
+    assert "K923" not in [one.code for one in report.report.findings]
+
+
 DAYS = {"en": "Date,Cost\n2026-10-01,5\n2026-10-02,6\n", "tr": "Tarih;Harcama\n2026-10-01;5\n2026-10-02;6\n"}
 
 

@@ -204,6 +204,7 @@ TEXTS: dict[str, tuple[str, ...]] = {
         "zip",
     ),
     # Before a date in the lines above a table
+    "made": ("generated", "created", "downloaded", "exported", "printed", "extracted", "retrieved", "run"),
     "starts": ("start", "starts", "from", "begin", "beginning"),
     "ends": ("end", "ends", "to", "until"),
 }

@@ -110,6 +110,7 @@ TEXTS: dict[str, tuple[str, ...]] = {
         "fiyatı",
     ),
     # Tablonun üstündeki satırlarda bir tarihin önünde
+    "made": ("oluşturma", "oluşturulma", "indirme", "indirilme", "dışa", "hazırlanma", "yazdırma"),
     "starts": ("başlangıç", "başlangıcı", "başlama"),
     "ends": ("bitiş", "bitişi", "son", "sonu"),
 }
