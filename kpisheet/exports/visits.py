@@ -111,8 +111,8 @@ class CountReader(Struct, dict=True):
 
     def tell_repeated_calls(self) -> None:
         """Say once that calls of who had called before are no leads."""
-        if not any(remark.code == "K960" for remark in self.remarks):
-            self.remarks.append(Remark("K960"))
+        if not any(remark.code == "K949" for remark in self.remarks):
+            self.remarks.append(Remark("K949"))
 
     def _tell_unreadable(self, line: Line) -> None:
         if not any(remark.code == "K921" for remark in self.remarks):

@@ -103,7 +103,7 @@ CASES: Mapping[str, tuple[Sequence[str], Sequence[str]]] = {
         ["Channel,Month,Spend,Warm contacts\nRadio,2026-10,5,7\nPrint,2026-10,6,8\n"],
         ["Channel,Month,Spend,Contact rate,Note\nRadio,2026-10,5,7,a1\nPrint,2026-10,6,8,9\n", GOOGLE],
     ),
-    "K960": (
+    "K949": (
         [CALLS + "2026-10-01 09:00:00,60,+1 555 0101,Radio\n2026-10-02 09:00:00,60,15550101,Radio\n"],
         [CALLS + "2026-10-01 09:00:00,60,+1 555 0101,Radio\n2026-10-02 09:00:00,60,15550102,Radio\n"],
     ),
