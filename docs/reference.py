@@ -1,4 +1,4 @@
-"""Writes what is generated in this folder from the code's own tables: the reference and the JSON's schema.
+"""Writes what is generated in this folder from the code's own tables: the reference, a half for each reader, and the JSON's schema.
 
     python docs/reference.py
 
@@ -42,7 +42,10 @@ _PLACE = re.compile(r"\{[^}]*\}")
 
 _TITLES: dict[str, dict[str, Any]] = {
     "en": {
-        "title": "Reference",
+        "title": "Reference for filling in",
+        "title_for": "What a worksheet can hold and what kpisheet makes of it. To run it from a script or a schedule: [Reference for automating](automation.en.md).",
+        "title_automation": "Reference for automating",
+        "title_automation_for": "The command, its exit statuses, its JSON and its limits. What a worksheet can hold, every finding and every error: [Reference for filling in](reference.en.md).",
         "generated": "Generated from the code by `python docs/reference.py`; don't edit.",
         "columns": "Columns of the sheet “{sheet}”",
         "settings": "Settings of Business",
@@ -147,7 +150,10 @@ _TITLES: dict[str, dict[str, Any]] = {
         "status_130": "interrupted with Ctrl-C",
     },
     "tr": {
-        "title": "Başvuru",
+        "title": "Dolduranlar için başvuru",
+        "title_for": "Çalışma sayfasında neler olabilir, kpisheet bunlardan ne çıkarır. Bir betikten ya da zamanlanmış görevden çalıştırmak için: [Otomatikleştirenler için başvuru](automation.tr.md).",
+        "title_automation": "Otomatikleştirenler için başvuru",
+        "title_automation_for": "Komut, çıkış kodları, JSON ve sınırlar. Çalışma sayfasında olabilecekler, bütün bulgular ve hatalar: [Dolduranlar için başvuru](reference.tr.md).",
         "generated": "`python docs/reference.py` ile koddan üretilir; elle değiştirmeyin.",
         "columns": "“{sheet}” sayfasının sütunları",
         "settings": "İşletme bilgileri",
@@ -263,9 +269,9 @@ _TITLES: dict[str, dict[str, Any]] = {
 
 
 def reference(code: str) -> str:
-    """The whole reference in one language, as Markdown."""
+    """For who fills in a worksheet: what can stand in it and what is made of it. In one language, as Markdown."""
     words, titles = Words(code), _TITLES[code]
-    parts = [f"# kpisheet: {titles['title']}", str(titles["generated"])]
+    parts = [f"# kpisheet: {titles['title']}", _about("title", code)]
     for sheet in COLUMNS:
         parts.append("## " + str(titles["columns"]).format(sheet=words.raw(f"sheets.{sheet.value}")))
         parts.append(_table(titles["header"], _columns(words, sheet)))
@@ -280,14 +286,27 @@ def reference(code: str) -> str:
         _table(titles["system"], _systems(words)),
     ]
     parts += [f"## {titles['findings']}", _table(titles["finding"], _findings(words))]
-    parts += [f"## {titles['limits']}", _table(titles["limit"], _limits(words))]
     parts += [f"## {titles['faults']}", _table(titles["fault"], _faults(words))]
+    return "\n\n".join(parts) + "\n"
+
+
+def automation(code: str) -> str:
+    """For who runs kpisheet from a script or a schedule: command, statuses, JSON and limits."""
+    words, titles = Words(code), _TITLES[code]
+    parts = [f"# kpisheet: {titles['title_automation']}", _about("title_automation", code)]
+    parts += [f"## {titles['command']}", *(f"```text\n{_help(command, words)}\n```" for command in COMMANDS)]
     statuses = [(f"{number}", str(titles[f"status_{number}"])) for number in (0, 1, 2, 130)]
     parts += [f"## {titles['statuses']}", _table(titles["status"], statuses)]
     keys = [(f"`{key}`", text) for key, text in titles["json_keys"].items()]
     parts += [f"## {titles['json']}", str(titles["json_text"]), _table(titles["key"], keys)]
-    parts += [f"## {titles['command']}", *(f"```text\n{_help(command, words)}\n```" for command in COMMANDS)]
+    parts += [f"## {titles['limits']}", _table(titles["limit"], _limits(words))]
     return "\n\n".join(parts) + "\n"
+
+
+def _about(title: str, code: str) -> str:
+    """For whom this half is, where the other is, and that nobody is to edit it."""
+    titles = _TITLES[code]
+    return f"{titles[f'{title}_for']}\n\n{titles['generated']}"
 
 
 def _table(heads: str | Sequence[str], rows: Iterable[Sequence[str]]) -> str:
@@ -848,6 +867,7 @@ def _object(properties: dict[str, Any], *, required: Sequence[str] | None = None
 def generated() -> dict[str, str]:
     """Every generated file of this folder, by name."""
     files = {f"reference.{code}.md": reference(code) for code in LANGUAGES}
+    files |= {f"automation.{code}.md": automation(code) for code in LANGUAGES}
     files[SCHEMA] = json.dumps(schema(), indent=1, ensure_ascii=False) + "\n"
     return files
 

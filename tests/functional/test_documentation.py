@@ -41,24 +41,35 @@ def generator() -> ModuleType:
     return module
 
 
-@pytest.mark.parametrize("name", ["reference.en.md", "reference.tr.md", "kpisheet-1.schema.json"])
+GENERATED = [f"{half}.{language}.md" for half in ("reference", "automation") for language in LANGUAGES]
+
+
+@pytest.mark.parametrize("name", [*GENERATED, "kpisheet-1.schema.json"])
 def test_a_generated_file_is_fresh(name: str, generator: ModuleType) -> None:
     """`python docs/reference.py` writes it anew."""
     assert (ROOT / "docs" / name).read_text(encoding="utf-8") == generator.generated()[name]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_reference_names_everything_there_is(language: str, generator: ModuleType) -> None:
+def test_the_reference_for_filling_in_names_everything_there_is(language: str) -> None:
     text = (ROOT / "docs" / f"reference.{language}.md").read_text(encoding="utf-8")
     keys = [each.key for columns in COLUMNS.values() for each in columns]
     listed: list[Any] = [*COMPUTED_COLUMNS, *SETTINGS, *CHANNELS]
     keys += [each.key for each in listed]
-    keys += [*KPIS, *(each.name for each in table_of_limits())]
+    keys += [*KPIS]
     missing = [key for key in keys if f"`{key}`" not in text]
     missing += [each.code for each in KINDS if f"| {each.code} |" not in text]
     missing += [each for each in table(language, "benchmarks").values() if each not in text]
     missing += [each for each in aliases(language, "aliases")["spend"] if each not in text]
     assert missing == []
+    assert f"(automation.{language}.md)" in text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_reference_for_automating_names_everything_there_is(language: str, generator: ModuleType) -> None:
+    text = (ROOT / "docs" / f"automation.{language}.md").read_text(encoding="utf-8")
+    assert [each.name for each in table_of_limits() if f"`{each.name}`" not in text] == []
+    assert f"(reference.{language}.md)" in text
     report, _, failure = generator.schema()["oneOf"]
     documented = list(generator._TITLES[language]["json_keys"])
     assert documented == [
@@ -131,6 +142,27 @@ def test_every_command_and_option_of_the_readme_exists() -> None:
         text = re.sub(r"```sh.*?```", "", (ROOT / name).read_text(encoding="utf-8"), flags=re.DOTALL)
         prose = re.sub(r"`python [^`]*`", "", text)  # an example program has options of its own
         assert set(re.findall(r"--[a-z][a-z-]+", prose)) - {"--version"} <= known
+
+
+def anchors_in(text: str) -> set[str]:
+    """What a heading can be linked by, as hosts of repositories make it."""
+    headings = re.findall(r"^#+ (.*)$", text, flags=re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", each.lower()).replace(" ", "-") for each in headings}
+
+
+def test_every_link_inside_the_documents_leads_to_a_file_and_a_heading_that_are_there() -> None:
+    documents = [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]
+    links = 0
+    for document in documents:
+        text = re.sub(r"```.*?```", "", document.read_text(encoding="utf-8"), flags=re.DOTALL)
+        for target in re.findall(r"\]\((?!https?:)([^)\s]+)\)", text):
+            name, _, anchor = target.partition("#")
+            path = document.parent / name if name else document
+            assert path.exists(), (document.name, target)
+            if anchor:
+                assert anchor in anchors_in(path.read_text(encoding="utf-8")), (document.name, target)
+            links += 1
+    assert links > 40
 
 
 def test_the_readmes_begin_with_what_is_tried_first() -> None:
