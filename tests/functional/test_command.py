@@ -24,6 +24,7 @@ from kpisheet.command.run import run
 from kpisheet.command.terminal import Terminal
 from kpisheet.texts.language import Words
 from kpisheet.texts.resources import find
+from tests.support.small_worksheet import small_worksheet
 
 OLE_START = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
@@ -46,6 +47,12 @@ def kpisheet(*arguments: object, environment: dict[str, str] | None = None) -> D
 @pytest.fixture
 def sample(tmp_path: Path) -> Path:
     return Path(shutil.copy(find("sample.en.xlsx"), tmp_path / "october.xlsx"))
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Path:
+    """For what doesn't depend on the figures."""
+    return small_worksheet(tmp_path / "october.xlsx")
 
 
 def names(folder: Path) -> list[str]:
@@ -169,59 +176,59 @@ def test_a_terminal_gets_sentences_broken_between_words(monkeypatch: pytest.Monk
     ]
 
 
-def test_the_word_report_may_be_left_out(sample: Path, tmp_path: Path) -> None:
-    kpisheet(sample, "-o", f"{tmp_path}/a/", "--date", "2026-11-23")
-    kpisheet("report", sample, "-o", f"{tmp_path}/b/", "--date", "2026-11-23")
+def test_the_word_report_may_be_left_out(small: Path, tmp_path: Path) -> None:
+    kpisheet(small, "-o", f"{tmp_path}/a/", "--date", "2026-11-23")
+    kpisheet("report", small, "-o", f"{tmp_path}/b/", "--date", "2026-11-23")
     for name in ("october.kpi.xlsx", "october.kpi.html"):
         assert (tmp_path / "a" / name).read_bytes() == (tmp_path / "b" / name).read_bytes()
 
 
-def test_a_second_run_replaces_its_own_untouched_outputs_with_the_same_bytes(sample: Path) -> None:
-    kpisheet(sample, "--date", "2026-11-23")
-    first = sample.with_name("october.kpi.xlsx").read_bytes()
-    done = kpisheet(sample, "--date", "2026-11-23")
+def test_a_second_run_replaces_its_own_untouched_outputs_with_the_same_bytes(small: Path) -> None:
+    kpisheet(small, "--date", "2026-11-23")
+    first = small.with_name("october.kpi.xlsx").read_bytes()
+    done = kpisheet(small, "--date", "2026-11-23")
     assert done.err == ""
-    assert names(sample.parent) == ["october.kpi.html", "october.kpi.xlsx", "october.xlsx"]
-    assert sample.with_name("october.kpi.xlsx").read_bytes() == first
+    assert names(small.parent) == ["october.kpi.html", "october.kpi.xlsx", "october.xlsx"]
+    assert small.with_name("october.kpi.xlsx").read_bytes() == first
 
 
-def test_an_output_that_a_person_changed_is_kept_and_the_message_says_why(sample: Path) -> None:
-    kpisheet(sample)
-    changed = sample.with_name("october.kpi.html")
+def test_an_output_that_a_person_changed_is_kept_and_the_message_says_why(small: Path) -> None:
+    kpisheet(small)
+    changed = small.with_name("october.kpi.html")
     changed.write_text(changed.read_text(encoding="utf-8").replace("<h1", "<h1 "), encoding="utf-8")
     kept = changed.read_bytes()
-    done = kpisheet(sample)
+    done = kpisheet(small)
     assert "kept" in done.err
     assert changed.read_bytes() == kept
-    assert "october.kpi-2.xlsx" in names(sample.parent)
+    assert "october.kpi-2.xlsx" in names(small.parent)
 
 
-def test_an_annotated_copy_can_be_the_input_and_is_never_written_to(sample: Path) -> None:
-    kpisheet(sample)
-    copy = sample.with_name("october.kpi.xlsx")
+def test_an_annotated_copy_can_be_the_input_and_is_never_written_to(small: Path) -> None:
+    kpisheet(small)
+    copy = small.with_name("october.kpi.xlsx")
     before = copy.read_bytes()
     done = kpisheet(copy)
     assert done.status == 0
     assert copy.read_bytes() == before
-    assert "october.kpi-2.xlsx" in names(sample.parent)
+    assert "october.kpi-2.xlsx" in names(small.parent)
 
 
-def test_a_file_that_is_not_ours_is_never_replaced(sample: Path) -> None:
-    foreign = sample.with_name("october.kpi.xlsx")
+def test_a_file_that_is_not_ours_is_never_replaced(small: Path) -> None:
+    foreign = small.with_name("october.kpi.xlsx")
     foreign.write_bytes(b"somebody's")
-    named = sample.with_name("mine.xlsx")
+    named = small.with_name("mine.xlsx")
     named.write_bytes(b"mine")
-    assert kpisheet(sample).status == 0
+    assert kpisheet(small).status == 0
     assert foreign.read_bytes() == b"somebody's"
-    done = kpisheet(sample, "-o", named)
+    done = kpisheet(small, "-o", named)
     assert done.status == 2
     assert "there already" in done.err
     assert named.read_bytes() == b"mine"
 
 
-def test_a_name_without_an_ending_is_a_folder(sample: Path) -> None:
-    assert kpisheet(sample, "-o", sample.with_name("reports")).status == 0
-    assert names(sample.parent / "reports") == ["october.kpi.html", "october.kpi.xlsx"]
+def test_a_name_without_an_ending_is_a_folder(small: Path) -> None:
+    assert kpisheet(small, "-o", small.with_name("reports")).status == 0
+    assert names(small.parent / "reports") == ["october.kpi.html", "october.kpi.xlsx"]
 
 
 def test_next_says_that_the_report_period_moved_along(sample: Path) -> None:
@@ -287,16 +294,16 @@ def test_an_empty_template_is_reported_as_no_data_yet(tmp_path: Path) -> None:
     assert (tmp_path / "empty.kpi.html").exists()
 
 
-def test_next_makes_a_copy_with_the_month_in_its_name_and_leaves_the_input_alone(sample: Path) -> None:
-    before = sample.read_bytes()
-    assert kpisheet("next", sample).status == 0
-    assert sample.read_bytes() == before
-    assert names(sample.parent) == ["october-2026-11.xlsx", "october.xlsx"]
+def test_next_makes_a_copy_with_the_month_in_its_name_and_leaves_the_input_alone(small: Path) -> None:
+    before = small.read_bytes()
+    assert kpisheet("next", small).status == 0
+    assert small.read_bytes() == before
+    assert names(small.parent) == ["october-2026-11.xlsx", "october.xlsx"]
 
 
-def test_a_folder_is_reported_without_our_outputs_and_lock_files(sample: Path, tmp_path: Path) -> None:
-    shutil.copy(sample, tmp_path / "september.xlsx")
-    kpisheet(sample)
+def test_a_folder_is_reported_without_our_outputs_and_lock_files(small: Path, tmp_path: Path) -> None:
+    shutil.copy(small, tmp_path / "september.xlsx")
+    kpisheet(small)
     (tmp_path / "~$october.xlsx").write_bytes(b"lock")
     out = tmp_path / "out"
     done = kpisheet(tmp_path, "-o", out, "--jobs", "1")
@@ -312,11 +319,11 @@ def test_a_folder_is_reported_without_our_outputs_and_lock_files(sample: Path, t
     assert "2 of 2" in done.out
 
 
-def test_one_bad_file_stops_no_other_and_processes_keep_the_order(sample: Path, tmp_path: Path) -> None:
+def test_one_bad_file_stops_no_other_and_processes_keep_the_order(small: Path, tmp_path: Path) -> None:
     clients = tmp_path / "clients"
     clients.mkdir()
     for name in ("a", "c", "d"):
-        shutil.copy(sample, clients / f"{name}.xlsx")
+        shutil.copy(small, clients / f"{name}.xlsx")
     (clients / "b.xlsx").write_bytes(b"not a workbook")
     done = kpisheet(clients, "-o", tmp_path / "out", "--json", "--jobs", "2")
     told = [json.loads(line) for line in done.out.splitlines()]
@@ -344,10 +351,10 @@ def test_the_overview_of_turkish_workbooks_tells_in_turkish_what_could_not_be_re
     assert "no such file" not in page
 
 
-def test_inputs_of_one_name_from_two_folders_get_outputs_of_their_own(sample: Path, tmp_path: Path) -> None:
+def test_inputs_of_one_name_from_two_folders_get_outputs_of_their_own(small: Path, tmp_path: Path) -> None:
     for name in ("a", "b"):
         (tmp_path / name).mkdir()
-        shutil.copy(sample, tmp_path / name / "october.xlsx")
+        shutil.copy(small, tmp_path / name / "october.xlsx")
     done = kpisheet(tmp_path / "a", tmp_path / "b", "-o", tmp_path / "out", "--jobs", "2")
     assert done.status == 0
     assert [name for name in names(tmp_path / "out") if name.endswith(".xlsx")] == [
@@ -360,20 +367,20 @@ def test_inputs_of_one_name_from_two_folders_get_outputs_of_their_own(sample: Pa
 @pytest.mark.parametrize(
     "name", ["iki yıl – ŞİRKET ğüı.xlsx", "📈.xlsx", "-q.xlsx", "a'b\"c.xlsx", "x" * 250 + ".xlsx"]
 )
-def test_odd_file_names(name: str, sample: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_odd_file_names(name: str, small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = tmp_path / "odd"
     folder.mkdir()
-    shutil.copy(sample, folder / name)
+    shutil.copy(small, folder / name)
     monkeypatch.chdir(folder)
     done = kpisheet("--", name)
     assert (done.status, done.err) == (0, "")
     assert len(names(folder)) == 3
 
 
-def test_a_symbolic_link_is_read_and_an_output_link_is_not_followed(sample: Path, tmp_path: Path) -> None:
+def test_a_symbolic_link_is_read_and_an_output_link_is_not_followed(small: Path, tmp_path: Path) -> None:
     folder = tmp_path / "links"
     folder.mkdir()
-    (folder / "link.xlsx").symlink_to(sample)
+    (folder / "link.xlsx").symlink_to(small)
     target = tmp_path / "target.html"
     target.write_text("kept")
     (folder / "link.kpi.html").symlink_to(target)
@@ -415,22 +422,22 @@ def command(*arguments: object, **options: Any) -> list[str]:
     return [sys.executable, "-m", "kpisheet", *map(str, arguments)]
 
 
-def test_a_closed_standard_output_ends_quietly(sample: Path) -> None:
+def test_a_closed_standard_output_ends_quietly(small: Path) -> None:
     reading, writing = os.pipe()
     os.close(reading)
-    done = subprocess.run(command(sample), stdout=writing, stderr=subprocess.PIPE, timeout=60, check=False)
+    done = subprocess.run(command(small), stdout=writing, stderr=subprocess.PIPE, timeout=60, check=False)
     os.close(writing)
     assert done.stderr == b""
     assert done.returncode == 0
-    assert sample.with_name("october.kpi.xlsx").exists()
+    assert small.with_name("october.kpi.xlsx").exists()
 
 
-def test_two_runs_at_once_leave_whole_files(sample: Path) -> None:
+def test_two_runs_at_once_leave_whole_files(small: Path) -> None:
     day = ("--date", "2026-11-23", "--quiet")
-    runs = [subprocess.Popen(command(sample, *day)) for _ in range(2)]
+    runs = [subprocess.Popen(command(small, *day)) for _ in range(2)]
     assert [each.wait(60) for each in runs] == [0, 0]
-    assert not [name for name in names(sample.parent) if name.startswith(".kpisheet")]
-    done = kpisheet(sample.with_name("october.kpi.xlsx"), "-o", f"{sample.parent}/again/", "--verify")
+    assert not [name for name in names(small.parent) if name.startswith(".kpisheet")]
+    done = kpisheet(small.with_name("october.kpi.xlsx"), "-o", f"{small.parent}/again/", "--verify")
     assert done.status == 0
 
 
@@ -478,26 +485,26 @@ def test_help_loads_no_heavy_library() -> None:
     assert done.stdout.splitlines()[-1] == "[]"
 
 
-def test_interrupted_ends_with_130(sample: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_interrupted_ends_with_130(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupt(*_: object, **__: Any) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr("kpisheet.pipeline.evaluate_file", interrupt)
-    done = kpisheet(sample)
+    done = kpisheet(small)
     assert done.status == 130
-    assert names(sample.parent) == ["october.xlsx"]
+    assert names(small.parent) == ["october.xlsx"]
 
 
-def test_a_mistake_of_ours_is_owned_up_to(sample: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_mistake_of_ours_is_owned_up_to(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def stumble(*_: object, **__: Any) -> None:
         raise RuntimeError("inside")
 
     monkeypatch.setattr("kpisheet.pipeline.build_report", stumble)
-    done = kpisheet(sample)
+    done = kpisheet(small)
     assert done.status == 2
     assert "mistake of its own" in done.err
     assert "Traceback" not in done.err
-    assert "RuntimeError: inside" in kpisheet(sample, "--debug").err
+    assert "RuntimeError: inside" in kpisheet(small, "--debug").err
 
 
 def test_import_alone_is_cheap() -> None:

@@ -17,7 +17,7 @@ import pytest
 from kpisheet.errors import UnreadableFileError
 from kpisheet.files.disk import read_input
 from kpisheet.files.together import finish_interrupted
-from kpisheet.texts.resources import find
+from tests.support.small_worksheet import small_worksheet
 
 ENVIRONMENT = {**os.environ, "LC_ALL": "C.UTF-8", "PYTHONPATH": str(Path(__file__).resolve().parents[2])}
 OUTPUTS = ("october.kpi.xlsx", "october.kpi.html")
@@ -52,7 +52,7 @@ main()
 def sample(tmp_path: Path) -> Path:
     folder = tmp_path / "work"
     folder.mkdir()
-    return Path(shutil.copy(find("sample.en.xlsx"), folder / "october.xlsx"))
+    return small_worksheet(folder / "october.xlsx")
 
 
 def report(sample: Path, *more: str, **options: Any) -> subprocess.CompletedProcess[str]:
@@ -124,7 +124,7 @@ def test_a_full_disk_is_said_and_leaves_what_was_there(sample: Path) -> None:
     before = contents(sample.parent)
 
     def little_room() -> None:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, 10_000))
 
     done = report(sample, "--date", "2026-11-23", preexec_fn=little_room)
     assert done.returncode == 2

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -16,7 +15,7 @@ import pytest
 from kpisheet.batch import time_limit
 from kpisheet.batch.time_limit import within
 from kpisheet.errors import LimitExceededError
-from kpisheet.texts.resources import find
+from tests.support.small_worksheet import small_worksheet
 
 ROOT = Path(__file__).resolve().parents[2]
 ENVIRONMENT = {**os.environ, "LC_ALL": "C.UTF-8"}
@@ -122,7 +121,7 @@ def clients(folder: Path, code: str) -> tuple[Path, dict[str, str]]:
     inputs = folder / "clients"
     inputs.mkdir()
     for name in ("a", "b", "c"):
-        shutil.copy(find("sample.en.xlsx"), inputs / f"{name}.xlsx")
+        small_worksheet(inputs / f"{name}.xlsx")
     path = os.pathsep.join((str(folder / "site"), str(ROOT)))
     return inputs, {**ENVIRONMENT, "PYTHONPATH": path}
 
@@ -163,7 +162,7 @@ def test_nothing_in_the_folder_of_the_workbooks_is_run(tmp_path: Path) -> None:
     mailed = tmp_path / "mailed"
     mailed.mkdir()
     for name in ("a.xlsx", "b.xlsx"):
-        shutil.copy(find("sample.en.xlsx"), mailed / name)
+        small_worksheet(mailed / name)
     for module in sorted(sys.stdlib_module_names):
         if not module.startswith("_"):
             (mailed / f"{module}.py").write_text("open(__file__ + '.was_run', 'w').close()\n")

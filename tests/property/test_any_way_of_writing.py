@@ -19,6 +19,7 @@ from kpisheet.workbook.reader import read_book
 from kpisheet.worksheet.findings import Finding, Severity
 from kpisheet.worksheet.recognise import understand
 from kpisheet.worksheet.sheet import Worksheet
+from tests.support.examples import examples
 from tests.support.writers import WRITERS, Sheet
 
 TODAY = date(2026, 11, 23)
@@ -113,7 +114,9 @@ def holds_number(worksheet: Worksheet, cell: str, text: str, meant: Decimal, rea
         assert [one.read_as for one in told if one.code in ("K301", "K317", "K318")] == [read], (text, told)
 
 
-@settings(max_examples=300, derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(
+    max_examples=examples(150), derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
 @given(st.lists(lines, min_size=1, max_size=4), st.sampled_from(LANGUAGES), every_locale)
 @example([Line(date(2026, 10, 5), Decimal(1234), Decimal("0.5"), "short", "grouped")], "tr", "en_US")
 @example([Line(date(2026, 10, 5), Decimal(1234), Decimal("0.5"), "short", "grouped")], "en", "en_GB")
@@ -137,7 +140,7 @@ def test_never_another_number_or_month_without_a_finding(
             assert findings_of(worksheet, f"A{row.number}"), (cells[0], period)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(st.lists(lines, min_size=1, max_size=4), st.sampled_from(LANGUAGES))
 def test_what_is_written_in_the_worksheets_own_way_is_read_right_or_not_at_all(
     written: list[Line], language: str

@@ -12,11 +12,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.support.changes import CHANGE, LOUD, TOTAL
+from tests.support.examples import examples
 from tests.support.typed_worksheets import FIGURES, Told, Typed, spoilt, told, worksheets
 
 ALIKE = {**TOTAL, **CHANGE}
 _some = settings(
-    max_examples=12, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+    max_examples=examples(6), deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
 )
 
 
@@ -44,7 +45,7 @@ def test_the_change_alters_no_figure_or_is_loudly_asked_about(
     assert after.figures == before.figures or asked_anew(before, after)
 
 
-@settings(parent=_some, max_examples=40)
+@settings(parent=_some, max_examples=examples(20))
 @given(
     typed=worksheets(),
     data=st.data(),

@@ -17,6 +17,7 @@ from kpisheet.ooxml.package.package import Package
 from kpisheet.workbook.reader import read_book
 from kpisheet.worksheet.recognise import understand
 from tests.support.annotated_workbooks import filled
+from tests.support.examples import examples
 from tests.support.second_implementation import Amounts, Scope, amounts, same
 
 TODAY = date(2026, 11, 23)
@@ -60,7 +61,7 @@ def differing(entry: dict[str, Any], rows: list[Amounts]) -> dict[str, tuple[Any
     return {key: (entry[key], value) for key, value in expected.items() if not same(entry[key], value)}
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(60), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(lines, min_size=1, max_size=25), st.booleans())
 def test_every_figure_is_what_its_definition_gives(typed: list[Line], last_month_only: bool) -> None:
     last = max(line.month for line in typed)

@@ -20,6 +20,7 @@ from kpisheet.analysis.report import Report
 from kpisheet.html.page import render
 from kpisheet.json_output import to_dict
 from kpisheet.texts.language import LANGUAGES, table
+from tests.support.examples import examples
 from tests.support.raw_books import TODAY, percent, sheet, understood
 from tests.support.typed_worksheets import CHANNELS
 
@@ -80,7 +81,7 @@ def of_line(line: str, language: str) -> tuple[Decimal, Decimal]:
     return numbers(top, language)[0], numbers(bottom, language)[0]
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(25), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(reports())
 def test_every_cost_in_the_channel_table_comes_out_of_what_is_shown_beside_it(report: Report) -> None:
     language = report.language
@@ -107,7 +108,7 @@ def test_every_cost_in_the_channel_table_comes_out_of_what_is_shown_beside_it(re
                 assert near(told[0], *parts), (key, value, parts)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(25), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(reports())
 def test_every_ratio_is_its_own_parts_and_no_share_is_above_all_there_is(report: Report) -> None:
     told = to_dict(report)

@@ -9,6 +9,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.support.examples import examples
 from tests.support.layout_shapes import EN, LAYOUTS, SPEND_ONLY, TONGUES, Facts, Page, Tongue, added
 from tests.support.raw_books import understood
 from tests.worksheet.test_layouts import expected, figures, sheets_of
@@ -96,7 +97,7 @@ DECORATIONS: list[Decoration] = [
 ]
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=examples(80), deadline=None)
 @given(facts(), st.sampled_from(sorted(LAYOUTS)), st.sampled_from(["en", "tr"]), st.sampled_from(DECORATIONS))
 def test_any_facts_are_read_from_any_layout(
     some: Facts, layout: str, language: str, decoration: Decoration
@@ -108,7 +109,7 @@ def test_any_facts_are_read_from_any_layout(
     assert figures(understood(*sheets_of(pages), language=language)) == expected(wanted, language)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 @given(facts(), st.sampled_from(["months_across", "block_a_metric", "channel_blocks", "months_over_metrics"]))
 def test_what_a_chart_draws_is_not_added(some: Facts, layout: str) -> None:
     pages = LAYOUTS[layout](some, EN)

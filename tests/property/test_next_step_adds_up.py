@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from kpisheet.analysis.build import build_report
 from kpisheet.analysis.report import Pays, Report
 from kpisheet.texts.language import LANGUAGES, table
+from tests.support.examples import examples
 from tests.support.raw_books import TODAY, percent, sheet, understood
 from tests.support.typed_worksheets import CHANNELS
 
@@ -113,7 +114,7 @@ def number(text: str, language: str) -> Decimal:
     return Decimal(text.replace(groups, "").replace(point, "."))
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(30), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(businesses())
 def test_a_fair_test_adds_up_and_takes_its_money_from_where_the_headline_says(drawn: Business) -> None:
     report = report_of(drawn)
@@ -142,7 +143,7 @@ def test_a_fair_test_adds_up_and_takes_its_money_from_where_the_headline_says(dr
         assert sum(rest) == abs(number(taken.group(1), language) - amount)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(30), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(businesses())
 def test_the_headline_names_who_earns_and_who_loses_and_nobody_else(drawn: Business) -> None:
     report = report_of(drawn)

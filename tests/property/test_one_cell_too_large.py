@@ -14,6 +14,7 @@ from kpisheet.analysis.build import build_report
 from kpisheet.analysis.report import Pays, Report
 from kpisheet.texts.language import LANGUAGES, table
 from kpisheet.worksheet.findings import Place
+from tests.support.examples import examples
 from tests.support.raw_books import TODAY, percent, sheet, understood
 from tests.support.typed_worksheets import CHANNELS
 
@@ -85,7 +86,7 @@ def named(report: Report, channel: str) -> dict[Place, bool]:
     return {one.place: not one.single for one in verdict.deciding}
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(30), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(worksheets(), st.data())
 def test_no_cell_ten_times_too_large_makes_a_verdict_without_being_named(typed: Typed, data: Any) -> None:
     number, key = data.draw(st.integers(0, len(typed.rows) - 1)), data.draw(st.sampled_from(TYPED))
@@ -98,7 +99,7 @@ def test_no_cell_ten_times_too_large_makes_a_verdict_without_being_named(typed: 
             assert typed.months == 1, "beside other months it is to be checked before there is a verdict"
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(30), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(worksheets(), st.data())
 def test_a_cell_that_decides_a_verdict_stands_first_among_those_to_check(typed: Typed, data: Any) -> None:
     number, key = data.draw(st.integers(0, len(typed.rows) - 1)), data.draw(st.sampled_from(TYPED))
@@ -111,7 +112,7 @@ def test_a_cell_that_decides_a_verdict_stands_first_among_those_to_check(typed: 
     assert all(each.verdict.as_typed for each in report.judged if each.verdict.pays is Pays.CHECK_FIRST)
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(20), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(worksheets(fewest=3))
 def test_months_that_bear_each_other_out_bring_no_finding(typed: Typed) -> None:
     report = typed.report()

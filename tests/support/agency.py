@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 
 from kpisheet.workbook.template.author import author_template
@@ -85,8 +86,9 @@ class Client:
     def months(self) -> list[date]:
         return _MONTHS[:-2] if self.is_late else _MONTHS
 
+    @cache  # noqa: B019 - sixty at most
     def workbook(self) -> bytes:
-        """The worksheet as the client filled it in."""
+        """The worksheet as the client filled it in; made once, for it is always the same."""
         made = author_template(
             language=self.language,
             currency=None,

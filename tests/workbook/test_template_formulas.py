@@ -174,17 +174,32 @@ FILLINGS: dict[str, Callable[[], tuple[str, Filling | None]]] = {
 }
 
 
+@pytest.fixture(scope="module")
+def written_and_anew(
+    libreoffice_at_once: Callable[..., list[Path]], tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, tuple[bytes, Path]]:
+    """Each filling as written, and as LibreOffice saves it, which is started once for all of them."""
+    folder = tmp_path_factory.mktemp("formulas")
+    (folder / "anew").mkdir()
+    written = []
+    for name, make in FILLINGS.items():
+        language, filling = make()
+        content = author_template(
+            language=language, currency=None, year=None, filling=filling, made_on=MADE_ON
+        )
+        written.append(folder / f"{name}.xlsx")
+        written[-1].write_bytes(content)
+    anew = libreoffice_at_once(written, "xlsx", folder / "anew")
+    return {path.stem: (path.read_bytes(), again) for path, again in zip(written, anew, strict=True)}
+
+
 @pytest.mark.program("soffice")
 @pytest.mark.parametrize("name", FILLINGS)
 def test_libreoffice_recalculates_every_formula_to_the_value_that_is_stored(
-    name: str, libreoffice: Callable[..., Path], tmp_path: Path
+    name: str, written_and_anew: dict[str, tuple[bytes, Path]]
 ) -> None:
-    language, filling = FILLINGS[name]()
-    content = author_template(language=language, currency=None, year=None, filling=filling, made_on=MADE_ON)
-    path = tmp_path / "written.xlsx"
-    path.write_bytes(content)
-    (tmp_path / "anew").mkdir()
-    count, different = differences(content, libreoffice(path, "xlsx", tmp_path / "anew"))
+    _, filling = FILLINGS[name]()
+    count, different = differences(*written_and_anew[name])
     rows = max(60, len(filling.channels)) if filling else 60
     assert count == rows * len(COMPUTED_COLUMNS) + 10 + 13 + 2, (
         "and ten checks on the first sheet, 13 sums, two divisors"
