@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from datetime import date
 from functools import partial, reduce
@@ -141,11 +141,17 @@ class Evaluation(Struct, frozen=True):
         return self._package.signed
 
     def write(
-        self, writing: Writing | None = None, *, reserved: Iterable[Path] = (), said: bytes | None = None
+        self,
+        writing: Writing | None = None,
+        *,
+        reserved: Iterable[Path] = (),
+        said: bytes | None = None,
+        seen: Callable[[str], None] | None = None,
     ) -> Written:
         """Write the annotated workbook and the pages; `reserved` names are never taken.
 
-        `said`: JSON that the page is to remember, beside what was written with it.
+        `said`: JSON that the page is to remember, beside what was written with it. `seen` is called with
+        the page before the workbook is made, which takes as long again.
 
         Raises `UnwritableOutputError`; then no file was changed.
         """
@@ -155,6 +161,9 @@ class Evaluation(Struct, frozen=True):
         finish_interrupted(writing.folder_for(self.source))
         names = self._names(writing, reserved)
         key = source_key(self.source, names.workbook.parent)
+        page = self._page(names, writing)
+        if seen is not None:
+            seen(page)
         annotated, kept = self._annotated()
         workbook = stamp_workbook(annotated, key)
         if writing.verify:
@@ -162,11 +171,12 @@ class Evaluation(Struct, frozen=True):
         pdf, not_printed = self._printed(writing)
         while True:
             try:
-                write_all(self._outputs(names, workbook, pdf, writing, said))
+                write_all(self._outputs(names, page, workbook, pdf, writing, said=said))
             except OutputTakenError:  # a moment ago, by another program
                 if writing.output_is_file:
                     raise
                 names = self._names(writing, reserved)
+                page = self._page(names, writing)
                 continue
             return Written(
                 names.workbook,
@@ -179,7 +189,14 @@ class Evaluation(Struct, frozen=True):
             )
 
     def _outputs(
-        self, names: Names, workbook: bytes, pdf: bytes | None, writing: Writing, said: bytes | None
+        self,
+        names: Names,
+        page: str,
+        workbook: bytes,
+        pdf: bytes | None,
+        writing: Writing,
+        *,
+        said: bytes | None,
     ) -> list[Output]:
         """The files to write: as open to others as what they replace, else as the source."""
         from kpisheet.files.memory import remembering
@@ -191,7 +208,6 @@ class Evaluation(Struct, frozen=True):
             contents[names.client_page] = stamp_page(self._client_page(writing), key)
         if names.pdf is not None and pdf is not None:
             contents[names.pdf] = stamp_pdf(pdf, key)
-        page = self._page(names, writing)
         if said is not None:
             page = remembering(page, names, contents, said)
         contents[names.page] = stamp_page(page, key)

@@ -9,7 +9,8 @@ import gc
 import os
 import traceback
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -84,6 +85,10 @@ class Outcome(Struct, frozen=True):
         )
 
 
+# Takes a report that can be seen but isn't written yet: its outcome, without files, and its page.
+Seen = Callable[[Outcome, str], None]
+
+
 def failure_of(error: BaseException, language: str) -> Failure:
     """Any error in words; whatever isn't a `KpisheetError` is a mistake of ours, and is owned up to."""
     details = None
@@ -106,7 +111,7 @@ def _worded(code: str, facts: Mapping[str, Any], language: str) -> tuple[str, st
     return words.text(f"errors.{code}.message", **facts), words.text(f"errors.{code}.hint", **facts)
 
 
-def run_task(task: Task) -> Outcome:
+def run_task(task: Task, seen: Seen | None = None) -> Outcome:
     """Read, evaluate and write one workbook. Never raises, except when the person interrupts."""
     language = task.language
 
@@ -119,7 +124,7 @@ def run_task(task: Task) -> Outcome:
             return _standing(task, *stands)
         evaluation = _evaluated(task, task.reading)
         language = evaluation.report.language
-        return _written(task, evaluation, made)
+        return _written(task, evaluation, made, seen)
 
     try:
         return within(seconds_for(task.source), work)
@@ -170,7 +175,7 @@ def _standing(task: Task, found: Standing, memory: Memory) -> Outcome:
     )
 
 
-def _written(task: Task, evaluation: Evaluation, made: str) -> Outcome:
+def _written(task: Task, evaluation: Evaluation, made: str, seen: Seen | None) -> Outcome:
     from kpisheet.batch.downloads import told_of_downloads
     from kpisheet.batch.unchanged import memory_of
     from kpisheet.html.index import summarise
@@ -178,20 +183,12 @@ def _written(task: Task, evaluation: Evaluation, made: str) -> Outcome:
     report = evaluation.report if task.writing.people else evaluation.report.without_people()
     entry, to_do = summarise(report, page="", workbook=""), _to_do(report)
     said = memory_of(evaluation, task.writing, entry, to_do, made)
-    written = evaluation.write(task.writing, reserved=task.reserved, said=said)
-    return Outcome(
+    outcome = Outcome(
         source=task.source,
         language=report.language,
-        workbook=written.workbook,
-        page=written.page,
-        client_page=written.client_page,
-        pdf=written.pdf,
-        not_printed=failure_of(written.not_printed, report.language) if written.not_printed else None,
         headline=report.opening,
         sentences=most_important(report),
         downloads=told_of_downloads(evaluation),
-        numbered_because=written.numbered_because,
-        kept_sheets=written.kept_sheets,
         signature_removed=evaluation.signed,
         has_errors=evaluation.has_errors,
         json=evaluation.to_json(people=task.writing.people) if task.as_json else None,
@@ -199,6 +196,19 @@ def _written(task: Task, evaluation: Evaluation, made: str) -> Outcome:
         adjustable=_adjustable(evaluation) if task.for_assuming else None,
         state=entry.state,
         to_do=to_do,
+    )
+    written = evaluation.write(
+        task.writing, reserved=task.reserved, said=said, seen=partial(seen, outcome) if seen else None
+    )
+    return replace(
+        outcome,
+        workbook=written.workbook,
+        page=written.page,
+        client_page=written.client_page,
+        pdf=written.pdf,
+        not_printed=failure_of(written.not_printed, report.language) if written.not_printed else None,
+        numbered_because=written.numbered_because,
+        kept_sheets=written.kept_sheets,
     )
 
 
@@ -266,11 +276,14 @@ def most_important(report: Report) -> tuple[str, ...]:
     return tuple(sentences)
 
 
-def run_tasks(tasks: Sequence[Task], jobs: int) -> Iterator[Outcome]:
-    """All outcomes in the order of `tasks`, as soon as each one's turn has come."""
+def run_tasks(tasks: Sequence[Task], jobs: int, seen: Seen | None = None) -> Iterator[Outcome]:
+    """All outcomes in the order of `tasks`, as soon as each one's turn has come.
+
+    `seen` is told of a report before it is written, if it is made in this very process.
+    """
     units = _units(tasks)
     jobs = 1 if in_no_folder(Path()) else min(jobs, len(units))  # a process must be somewhere to start others
-    run = _run_here(units) if jobs <= 1 else _run_apart(units, jobs)
+    run = _run_here(units, seen) if jobs <= 1 else _run_apart(units, jobs)
     done: dict[int, Outcome] = {}
     turn = 0
     for outcomes in run:
@@ -301,13 +314,13 @@ def _wanted(folder: Path, source: Path) -> str:
     return identity(folder / base_stem(source)).casefold()
 
 
-def run_unit(unit: Unit) -> list[tuple[int, Outcome]]:
+def run_unit(unit: Unit, seen: Seen | None = None) -> list[tuple[int, Outcome]]:
     """The outcomes of a unit's tasks, none of which takes a name that an earlier one took."""
     outcomes: list[tuple[int, Outcome]] = []
     taken: list[Path] = []
     for turn, task in unit:
         _collect_between_reports()
-        outcome = run_task(replace(task, reserved=(*task.reserved, *taken)))
+        outcome = run_task(replace(task, reserved=(*task.reserved, *taken)), seen)
         taken.extend(outcome.written)
         outcomes.append((turn, outcome))
     return outcomes
@@ -327,10 +340,10 @@ def _collect_between_reports() -> None:
         gc.freeze()
 
 
-def _run_here(units: Sequence[Unit]) -> Iterator[list[tuple[int, Outcome]]]:
+def _run_here(units: Sequence[Unit], seen: Seen | None) -> Iterator[list[tuple[int, Outcome]]]:
     try:
         for unit in units:
-            yield run_unit(unit)
+            yield run_unit(unit, seen)
     finally:
         gc.enable()
         gc.unfreeze()

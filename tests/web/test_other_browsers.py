@@ -18,12 +18,7 @@ _ASKED = "KPISHEET_BROWSERS"
 _PROGRAMS = {Firefox: ("firefox-esr",), WebKit: ("WebKitWebDriver", "xvfb-run")}
 
 
-_UNREAD = pytest.mark.xfail(reason="WebKitGTK's worker can't read a file that was chosen", strict=True)
-
-
-@pytest.fixture(
-    scope="module", params=[Firefox, pytest.param(WebKit, marks=_UNREAD)], ids=["firefox", "webkit"]
-)
+@pytest.fixture(scope="module", params=[Firefox, WebKit], ids=["firefox", "webkit"])
 def handed(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[HandedPage]:
     """The page, open in that browser; skipped where it isn't asked for or isn't there."""
     kind: Callable[[Path], Browser] = request.param

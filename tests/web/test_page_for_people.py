@@ -173,11 +173,66 @@ def test_stopping_ends_the_run_and_the_page_goes_on(opened: Callable[..., OpenPa
     assert "$6,060" in page.report_text()
 
 
+# What the page is like at the very moment at which a report stands in it, and what is done then.
+_AT_FIRST_SIGHT = """
+new MutationObserver((_, observer) => {
+  if (document.getElementById("report").hidden) return;
+  observer.disconnect();
+  const buttons = [...document.querySelectorAll("#list .actions button")];
+  window.atFirstSight = {
+    busy: !document.getElementById("busy").hidden,
+    doing: document.getElementById("doing").textContent,
+    shut: buttons.filter((each) => each.disabled).map((each) => each.textContent),
+    focus: document.activeElement.id,
+  };
+  %s
+}).observe(document.getElementById("report"), { attributeFilter: ["hidden"] });
+"""
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_report_can_be_read_before_its_files_are_made_and_then_they_can_be_saved(
+    opened: Callable[..., OpenPage], language: str
+) -> None:
+    page = opened(locale=language)
+    said = Words(language).raw
+    page.page.evaluate(
+        _AT_FIRST_SIGHT % "setTimeout(() => { atFirstSight.focus = document.activeElement.id; });"
+    )
+    page.hand_in(SAMPLE)
+    saving = [said(f"web.save_{what}") for what in ("workbook", "summary", "both")]
+    assert page.page.evaluate("atFirstSight") == {
+        "busy": True,
+        "doing": said("web.making_files"),
+        "shut": saving,
+        "focus": "results",
+    }
+    assert "$6,060" in page.report_text()
+    assert page.page.locator("#list .actions button:disabled").count() == 0
+    assert contents(page.saved(button(saving[1]))).decode().startswith("<!DOCTYPE html>")
+
+
+def test_a_report_that_is_stopped_before_its_files_are_there_is_shown_no_longer(
+    opened: Callable[..., OpenPage],
+) -> None:
+    page = opened()
+    page.page.evaluate(_AT_FIRST_SIGHT % 'document.getElementById("stop").click();')
+    page.hand_in(SAMPLE)
+    assert page.page.evaluate("atFirstSight.busy")
+    assert page.text("#status") == "Stopped. 0 of 1 files were read."
+    assert page.page.locator("#report, #results").evaluate_all("all => all.map((each) => each.hidden)") == [
+        True,
+        True,
+    ]
+    page.hand_in(SAMPLE)
+    assert "$6,060" in page.report_text()
+
+
 def test_where_the_browser_breaks_off_in_one_file_the_others_go_on(opened: Callable[..., OpenPage]) -> None:
     page = opened()
     page.hand_in(broken())
     page.page.workers[0].evaluate(
-        "desk = { LARGEST_INPUT: 1e9, report() { throw new Error('memory access out of bounds'); } }"
+        "desk = { clear() {}, report() { throw new Error('memory access out of bounds'); } }"
     )
     page.hand_in(sample("first.xlsx"), sample("second.xlsx"))
     assert Words("en").raw("web.broken") in page.text(".result.failed")

@@ -12,7 +12,18 @@ from string import Template
 from typing import Any
 
 _SCRIPTS = (
-    *("texts", "parts", "engine", "saving", "findings", "report", "assuming", "what_if", "results"),
+    *(
+        "texts",
+        "parts",
+        "engine",
+        "reading",
+        "saving",
+        "findings",
+        "report",
+        "assuming",
+        "what_if",
+        "results",
+    ),
     *("worksheet", "dropping", "start"),
 )
 

@@ -10,6 +10,7 @@ import shutil
 import zipfile
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -80,6 +81,7 @@ class _Report(Struct, frozen=True):
 class Told(Struct, frozen=True, rename="camel"):
     """What became of one file of `jobs`, for the page. `workbook` and `page` are paths on the memory's disk.
 
+    The only report is told twice: first with `seen`, its page, to be read while its files are made.
     `asks_conversions`: downloads hold conversions, and what they are was taken for granted. `fields`:
     what may be assumed of the only report.
     """
@@ -96,12 +98,13 @@ class Told(Struct, frozen=True, rename="camel"):
     findings: tuple[Finding, ...] = ()
     workbook: str | None = None
     page: str | None = None
+    seen: str | None = None
     failure: str | None = None
     details: str | None = None
 
 
 def report(asked_json: str, tell: Callable[[str], None]) -> str:
-    """Reports on every file, each told (as JSON of a `Told`) as soon as it is done.
+    """Reports on every file, each told (as JSON of a `Told`) as soon as it is done; an only one before, too.
 
     Downloads go together with the worksheet among the files, as on the command line. Gives the paths of the
     overview (its page and its workbook), as a JSON list that is empty where there is only one report.
@@ -114,17 +117,25 @@ def report(asked_json: str, tell: Callable[[str], None]) -> str:
         assumed=asked.supposed.assumptions,
     )
     jobs = jobs_of([Job(Path(given.path), _fault(given)) for given in asked.files], (), reading)
-    reported = run_tasks(
-        [_task(job, reading, asked, alone=len(jobs) == 1) for job in jobs if job.error is None], 1
-    )
+    alone = len(jobs) == 1
+    tasks = [_task(job, reading, asked, alone=alone) for job in jobs if job.error is None]
+    reported = run_tasks(tasks, 1, partial(_tell_seen, tell) if alone else None)
     outcomes: list[Outcome] = []
     for job in jobs:
         error = job.error
         outcome = failed(job.path, error, asked.language, as_json=False) if error else next(reported)
-        tell(msgspec.json.encode(_told(outcome, len(jobs))).decode())
+        tell(_as_json(_told(outcome, len(jobs))))
         outcomes.append(replace(outcome, json=None))
     overview = _overview(outcomes, asked) if len(jobs) > 1 else []
     return msgspec.json.encode([str(path) for path in overview]).decode()
+
+
+def _tell_seen(tell: Callable[[str], None], outcome: Outcome, page: str) -> None:
+    tell(_as_json(replace(_told(outcome, 1), seen=page)))
+
+
+def _as_json(told: Told) -> str:
+    return msgspec.json.encode(told).decode()
 
 
 def _task(job: Job, reading: Reading, asked: Asked, *, alone: bool) -> Task:
@@ -226,10 +237,10 @@ def workbooks(names_json: str) -> str:
     return msgspec.json.encode(chosen).decode()
 
 
-def warm_up() -> None:
+def warm_up(language: str) -> None:
     """Reports on a sample and forgets it: what is imported by then makes a person's first report quick."""
-    source = find("sample.en.xlsx")
-    for _ in run_tasks([Task(source, Reading(), Writing(_OUTPUTS), "en", as_json=True)], 1):
+    source = find(f"sample.{language}.xlsx")
+    for _ in run_tasks([Task(source, Reading(), Writing(_OUTPUTS), language, as_json=True)], 1):
         clear()
 
 

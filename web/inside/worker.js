@@ -34,36 +34,35 @@ const start = async ({ machine, library, site }) => {
     fsInit: async (fs, { sitePackages }) => unpack(site, fs, sitePackages),
   });
   desk = python.pyimport("desk");
+  return { largestInput: desk.LARGEST_INPUT };
 };
 
-// A file laid onto the memory's disk, in a folder of its own, since two may have the same name.
-const lay = async (file, place) => {
-  const folder = `${INPUTS}/${place}`;
-  const given = { path: `${folder}/${file.name}` };
-  if (file.size > desk.LARGEST_INPUT) return { ...given, tooLarge: true };
-  try {
-    const content = new Uint8Array(await file.arrayBuffer());
-    python.FS.mkdirTree(folder);
-    python.FS.writeFile(given.path, content);
-  } catch (error) {
-    return { ...given, unread: error.message ?? String(error) };
-  }
-  return given;
-};
+// What the next report is made of, as it lies on the memory's disk; after an only report it stays there, so
+// that another one is made of the very same bytes.
+let laid = [];
 
-// What the last only report was made of, as it lies on the disk: another one is made of the very same bytes.
-let laid = null;
-
-const layAll = async (files) => {
+const clear = () => {
   desk.clear();
   laid = [];
-  for (const [place, file] of files.entries()) laid.push(await lay(file, place));
+};
+
+// A file laid onto the disk, in a folder of its own, since two may have the same name; or why it couldn't be read.
+const lay = ({ name, content, ...fault }) => {
+  const folder = `${INPUTS}/${laid.length}`;
+  const given = { path: `${folder}/${name}`, ...fault };
+  laid.push(given);
+  if (!content) return;
+  try {
+    python.FS.mkdirTree(folder);
+    python.FS.writeFile(given.path, new Uint8Array(content), { canOwn: true });
+  } catch (error) {
+    given.unread = error.message ?? String(error);
+  }
 };
 
 const taken = (path) => (path ? { name: path.split("/").pop(), content: python.FS.readFile(path) } : null);
 
-const report = async ({ files, again, ...asked }, tell) => {
-  if (!again || !laid) await layAll(files);
+const report = (asked, tell) => {
   let reports = 0;
   const overview = desk.report(JSON.stringify({ files: laid, ...asked }), (json) => {
     const told = JSON.parse(json);
@@ -72,10 +71,7 @@ const report = async ({ files, again, ...asked }, tell) => {
   });
   const made = JSON.parse(overview).map(taken);
   desk.clear_outputs();
-  if (reports > 1) {
-    desk.clear();
-    laid = null;
-  }
+  if (reports > 1) clear();
   return made;
 };
 
@@ -88,6 +84,8 @@ const bytes = (made) => {
 // What the page may ask for: a request in, what is given back; `tell` is for what comes in between.
 const SERVICES = {
   start,
+  clear,
+  lay,
   report,
   sample: ({ language }) => bytes(desk.sample(language)),
   worksheet: (wanted) => bytes(desk.worksheet(JSON.stringify(wanted))),
@@ -96,7 +94,7 @@ const SERVICES = {
     return bytes(desk.archive(python.toPy(names), python.toPy(contents)));
   },
   workbooks: ({ names }) => JSON.parse(desk.workbooks(JSON.stringify(names))),
-  warmUp: () => desk.warm_up(),
+  warmUp: ({ language }) => desk.warm_up(language),
 };
 
 let last = Promise.resolve();

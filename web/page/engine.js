@@ -6,6 +6,8 @@ class Engine {
   #worker;
   #waiting = new Map();
   #next = 0;
+  #over = null; // `Stopped`, once nothing more comes of it
+  largestInput = 0; // bytes
 
   // Resolves once Python stands; each part is unpacked before it starts, since it would wait for ever on bad ones.
   async start() {
@@ -16,23 +18,26 @@ class Engine {
     this.#worker = new Worker(address);
     this.#worker.onmessage = ({ data }) => this.#hear(data);
     this.#worker.onerror = (event) => this.#end(new Error(event.message));
-    await this.ask("start", { machine, library, site });
+    ({ largestInput: this.largestInput } = await this.ask("start", { machine, library, site }));
     URL.revokeObjectURL(address);
   }
 
-  // What the service gives back; `told` is called with each thing that it tells in between.
-  ask(service, request, told = () => {}) {
+  // What the service gives back; `told` is called with each thing that it tells in between. What is handed over
+  // is the worker's alone from then on.
+  ask(service, request, { told = () => {}, handedOver = [] } = {}) {
     const id = this.#next++;
     return new Promise((resolve, reject) => {
+      if (this.#over) return reject(this.#over);
       this.#waiting.set(id, { resolve, reject, told });
-      this.#worker.postMessage({ id, service, request });
+      this.#worker.postMessage({ id, service, request }, handedOver);
     });
   }
 
   // Ends the worker in the midst of whatever it does; what was asked for is rejected with `Stopped`.
   stop() {
+    this.#over = new Stopped();
     this.#worker?.terminate();
-    this.#end(new Stopped());
+    this.#end(this.#over);
   }
 
   #hear({ id, told, given, broken }) {

@@ -5,11 +5,11 @@ let opened = []; // of the report shown before, which of its parts were folded o
 
 const folds = () => [...(frame.contentDocument?.querySelectorAll("details") ?? [])];
 
-const showReport = ({ content }, title) => {
+const showReport = (page, title) => {
   opened = frame.hidden ? [] : folds().map((each) => each.open);
   frame.hidden = false;
   frame.title = title;
-  frame.srcdoc = new TextDecoder().decode(content);
+  frame.srcdoc = page;
 };
 
 const hideReport = () => {

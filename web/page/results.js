@@ -1,4 +1,5 @@
-// What became of the files that were handed in: one report is shown at once, several are listed.
+// What became of the files that were handed in: one report is shown at once, several are listed. The only report
+// is `seen` before its files are there to be saved.
 let results = [];
 let handedIn = [];
 let answered = null; // what the conversions in downloads are
@@ -25,7 +26,7 @@ const titleOf = (told) => say("report_of", { file: told.file });
 
 const show = (told, item) => {
   for (const each of byId("list").children) each.classList.toggle("shown", each === item);
-  showReport(told.page, titleOf(told));
+  showReport(told.seen ?? new TextDecoder().decode(told.page.content), titleOf(told));
 };
 
 const actionsOf = (told, item, several) => {
@@ -40,16 +41,17 @@ const actionsOf = (told, item, several) => {
       }, "main"),
     );
   }
-  actions.append(
+  const saving = [
     makeButton("save_workbook", () => save(told.workbook), usual),
     makeButton("save_summary", () => save(told.page), usual),
-  );
+  ];
   if (!several) {
-    actions.append(
-      makeButton("save_both", () => saveTogether([told.workbook, told.page], told.workbook.name.replace(/\.\w+$/, ".zip"))),
-      makeButton("print", () => frame.contentWindow.print()),
-    );
+    const both = () => saveTogether([told.workbook, told.page], told.workbook.name.replace(/\.\w+$/, ".zip"));
+    saving.push(makeButton("save_both", both));
   }
+  for (const each of saving) each.disabled = Boolean(told.seen);
+  actions.append(...saving);
+  if (!several) actions.append(makeButton("print", () => frame.contentWindow.print()));
   return actions;
 };
 
@@ -104,6 +106,25 @@ const outcomeOf = (told, item, several) => [
   ...(told.asksConversions ? [conversionsQuestion()] : []),
   findingsList(told),
 ];
+
+// The files of a report that was seen: they can be saved from now on.
+const completeResult = (told) => {
+  if (told.failure) {
+    forgetSeen();
+    return addResult(told, false);
+  }
+  Object.assign(results.at(-1), told, { seen: null });
+  for (const each of byId("list").lastElementChild.querySelectorAll(".actions button")) each.disabled = false;
+};
+
+// No files came for the report that was seen: what can't be saved isn't shown either.
+const forgetSeen = () => {
+  if (!results.at(-1)?.seen) return;
+  results.pop();
+  byId("list").lastElementChild.remove();
+  byId("results").hidden = !results.length;
+  hideReport();
+};
 
 // The only report, made again of the same files: all that is shown and saved is the new one's.
 const replaceResult = (told) => {

@@ -10,8 +10,11 @@ const NEEDED = () =>
 const startEngine = () => {
   engine = new Engine();
   ready = engine.start();
-  ready.then(() => engine.ask("warmUp", {})).catch(() => {}); // told where it is waited for
+  ready.then(warmUp).catch(() => {}); // told where it is waited for
 };
+
+// Whoever is in a hurry doesn't wait for it.
+const warmUp = () => (busy ? null : engine.ask("warmUp", { language }));
 
 const complain = (key, facts) => {
   byId("problem").hidden = false;
@@ -68,18 +71,28 @@ const progressOf = (done, all) => {
 const askForReports = async (files, conversions = null) => {
   let rest = files;
   let made = [];
+  let seen = false;
   startResults(files, conversions);
   while (rest.length) {
     let done = 0;
+    const several = (told) => files.length > 1 && (told.jobs > 1 || rest !== files);
     const tell = (told) => {
-      addResult(told, files.length > 1 && (told.jobs > 1 || rest !== files));
+      if (told.seen) {
+        seen = true;
+        return presentSeen(told, several(told));
+      }
+      if (results.at(-1)?.seen) completeResult(told);
+      else addResult(told, several(told));
       done += 1;
       progressOf(results.length, told.jobs);
     };
     try {
-      made = await engine.ask("report", { files: rest, language, madeOn: today(), conversions }, tell);
+      await layBefore(engine, rest);
+      made = await engine.ask("report", { language, madeOn: today(), conversions }, { told: tell });
       rest = [];
     } catch (error) {
+      seen = false;
+      forgetSeen();
       if (error instanceof Stopped) return announceStop(files.length);
       addBroken(rest[done]);
       rest = rest.slice(done + 1);
@@ -88,7 +101,14 @@ const askForReports = async (files, conversions = null) => {
     }
   }
   finishResults(made);
-  announceEnd(files);
+  if (!seen) present();
+  announceEnd();
+};
+
+const presentSeen = (told, several) => {
+  addResult(told, several);
+  word(byId("doing"), "making_files");
+  present();
 };
 
 const announceStop = (all) => {
@@ -96,11 +116,14 @@ const announceStop = (all) => {
   word(byId("status"), "stopped", { done: results.length, all });
 };
 
-const announceEnd = (files) => {
+const announceEnd = () => {
   const done = reported().length;
   if (!done) word(byId("status"), "done_none");
   else if (results.length === 1) word(byId("status"), "done_one", { file: results[0].file });
   else word(byId("status"), "done_many", { done, all: results.length });
+};
+
+const present = () => {
   document.body.classList.add("has-results");
   word(byId("invitation"), "drop_more");
   byId("results").focus({ preventScroll: true });
@@ -114,15 +137,17 @@ const reportOn = (files, conversions = null) => {
 };
 
 // The same files once more, with what is assumed in place of what they say; only a long run shows that it runs.
-const reportAgain = async (supposed) => {
+// `see` is given the report before its files are made.
+const reportAgain = async (supposed, see) => {
   if (busy) return;
-  const asked = { files: handedIn, again: true, language, madeOn: today(), conversions: answered, supposed };
+  const asked = { language, madeOn: today(), conversions: answered, supposed };
   let told = null;
   const waiting = setTimeout(beBusy, PATIENCE, "reading_one", { file: handedIn[0].name });
   busy = true;
   try {
     await ready;
-    await engine.ask("report", asked, (each) => { told = each; });
+    if (holder !== engine) await layBefore(engine, handedIn);
+    await engine.ask("report", asked, { told: (each) => (each.seen ? see(each) : (told = each)) });
   } catch (error) {
     if (!(error instanceof Stopped)) complain("not_started", { reason: error.message });
   } finally {

@@ -54,13 +54,17 @@ class WhatIf {
     if (wrong || this.#running || wanted === this.#shown) return;
     this.#running = true;
     this.panel.ariaBusy = "true";
-    const told = await reportAgain(JSON.parse(wanted));
+    const before = results[0];
+    const told = await reportAgain(JSON.parse(wanted), (seen) => replaceResult(seen));
     this.#running = false;
     this.panel.ariaBusy = "false";
-    if (!told || told.failure) return this.#tellFailure(told);
     if (!this.panel.isConnected) return; // other files were handed in meanwhile
+    if (!told || told.failure) {
+      if (results[0] !== before) replaceResult(before);
+      return this.#tellFailure(told);
+    }
     this.#shown = wanted;
-    replaceResult(told);
+    completeResult(told);
     this.#tell(told);
     this.#run(); // what was changed meanwhile
   }

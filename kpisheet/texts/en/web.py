@@ -34,6 +34,7 @@ TEXTS: dict[str, str] = {
     "ready": "Ready.",
     "reading_one": "Reading {file} …",
     "reading_many": "{done} of {all} files read …",
+    "making_files": "Your report is below; its files are being made …",
     "stop": "Stop",
     "stopped": "Stopped. {done} of {all} files were read.",
     # Results

@@ -34,6 +34,7 @@ TEXTS: dict[str, str] = {
     "ready": "Hazır.",
     "reading_one": "{file} okunuyor …",
     "reading_many": "{all} dosyadan {done} tanesi okundu …",
+    "making_files": "Raporunuz aşağıda; dosyaları hazırlanıyor …",
     "stop": "Durdur",
     "stopped": "Durduruldu. {all} dosyadan {done} tanesi okundu.",
     # Sonuçlar
