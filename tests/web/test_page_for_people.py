@@ -141,6 +141,8 @@ def test_what_is_wrong_with_a_file_is_said_beside_it_in_the_programs_words(
     assert [words.raw("errors.truncated_file.message") in text for text in said] == [True, False]
     assert words.raw("errors.pdf_file.message") in said[1]
     assert page.text("#status") == words.raw("web.done_none")
+    page.hand_in(broken())
+    assert page.text("#status") == words.raw("web.done_none_of_one")
 
 
 def test_a_hint_never_sends_a_person_to_a_terminal(used: OpenPage) -> None:

@@ -66,7 +66,7 @@ const report = (asked, tell) => {
   let reports = 0;
   const overview = desk.report(JSON.stringify({ files: laid, ...asked }), (json) => {
     const told = JSON.parse(json);
-    reports += 1;
+    if (!told.seen) reports += 1;
     tell({ ...told, workbook: taken(told.workbook), page: taken(told.page) });
   });
   const made = JSON.parse(overview).map(taken);

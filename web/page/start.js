@@ -118,7 +118,7 @@ const announceStop = (all) => {
 
 const announceEnd = () => {
   const done = reported().length;
-  if (!done) word(byId("status"), "done_none");
+  if (!done) word(byId("status"), results.length === 1 ? "done_none_of_one" : "done_none");
   else if (results.length === 1) word(byId("status"), "done_one", { file: results[0].file });
   else word(byId("status"), "done_many", { done, all: results.length });
 };

@@ -42,6 +42,7 @@ TEXTS: dict[str, str] = {
     "reports_many": "Your reports",
     "done_one": "The report on {file} is ready.",
     "done_many": "{done} of {all} reports are ready.",
+    "done_none_of_one": "No report could be made. The reason stands below.",
     "done_none": "No report could be made. Each file says why.",
     "save_workbook": "Save workbook",
     "save_summary": "Save summary",

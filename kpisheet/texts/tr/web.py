@@ -42,6 +42,7 @@ TEXTS: dict[str, str] = {
     "reports_many": "Raporlarınız",
     "done_one": "{file} raporu hazır.",
     "done_many": "{all} rapordan {done} tanesi hazır.",
+    "done_none_of_one": "Rapor hazırlanamadı. Nedeni aşağıda.",
     "done_none": "Hiçbir rapor hazırlanamadı. Nedeni her dosyanın yanında yazıyor.",
     "save_workbook": "Excel dosyasını kaydet",
     "save_summary": "Özeti kaydet",
