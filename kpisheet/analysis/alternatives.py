@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from functools import cached_property
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -36,6 +37,9 @@ LEAST_WEIGHT = 0.02  # less of a channel's amount than that turns no verdict tha
 _AT_MOST = 4  # times the largest of its like, a corrected cell may be
 # Half a decade off its like, a cell fits as well with a zero more or less; at seven times it fits badly.
 _HALF_DECADE, _FAR_OFF = 0.5, math.log10(7)
+# What stands beside a number in its row and goes along with it.
+_BESIDE = {"spend": ("leads",), "new_customers": ("revenue", "leads"), "revenue": ("new_customers",)}
+_FEWEST_OTHERS = 2  # rows that tell how much of one usually comes to each of the other
 
 
 class Alternative(Struct, frozen=True):
@@ -219,12 +223,57 @@ def _can_be_typed(key: str, value: Decimal) -> bool:
 # --- cells that nothing bears out ----------------------------------------------------------------------
 
 
+_Alike = tuple[str, str | None, int]  # channel, campaign, months of the period
+
+
+def _alike(row: Row) -> _Alike:
+    return row.channel.key, row.campaign, row.period.months if row.period is not None else 0
+
+
+class _Beside(Struct, frozen=True, dict=True):
+    """What bears a small number out beside its like: a weak month has few customers and little revenue.
+
+    Only small ones: a large number that is a slip makes a verdict, a small one mostly leaves it open.
+    """
+
+    rows: Sequence[Row]
+
+    @cached_property
+    def _shares(self) -> Mapping[tuple[_Alike, str, str], Sequence[Decimal]]:
+        """How much of one number comes to each of another, row by row, in order."""
+        found: defaultdict[tuple[_Alike, str, str], list[Decimal]] = defaultdict(list)
+        for row in self.rows:
+            for key, others in _BESIDE.items():
+                for other in others:
+                    if (share := _share(row, key, other)) is not None:
+                        found[_alike(row), key, other].append(share)
+        return {name: sorted(shares) for name, shares in found.items()}
+
+    def bears_out(self, row: Row, key: str) -> bool:
+        """Whether as much of it as usual comes to each number beside it of which that can be told."""
+        fits = [fit for other in _BESIDE.get(key, ()) if (fit := self._fits(row, key, other)) is not None]
+        return bool(fits) and all(fits)
+
+    def _fits(self, row: Row, key: str, other: str) -> bool | None:
+        shares, share = self._shares.get((_alike(row), key, other), ()), _share(row, key, other)
+        if share is None or len(shares) <= _FEWEST_OTHERS:
+            return None
+        usual = median_of_others(shares, bisect_left(shares, share))
+        return usual is not None and abs(math.log10(float(share / usual))) < _HALF_DECADE
+
+
+def _share(row: Row, key: str, other: str) -> Decimal | None:
+    value, beside = row.values.get(key), row.values.get(other)
+    return value / beside if value and beside and value > 0 and beside > 0 else None
+
+
 class _Like(Struct, frozen=True):
     """One column, channel and campaign, for periods as long: values in order; `total` of the channel."""
 
     key: str
     values: Sequence[Decimal]
     total: float
+    beside: _Beside
 
     def off(self, value: Decimal) -> float | None:
         """How many powers of ten a value lies above the usual of the others; None where there is none."""
@@ -237,13 +286,13 @@ def _not_borne_out(counting: Mapping[int, Entry], table: DataTable) -> Iterator[
 
     One without any like may only have a zero too many: of a zero too few there is no end.
     """
+    beside = _Beside([entry.row for entry in counting.values()])
     for key in RESTS_ON:
-        alike: defaultdict[tuple[str, str | None, int], list[tuple[Decimal, int]]] = defaultdict(list)
+        alike: defaultdict[_Alike, list[tuple[Decimal, int]]] = defaultdict(list)
         for at, entry in counting.items():
-            value, row = entry.row.values.get(key), entry.row
+            value = entry.row.values.get(key)
             if value:
-                months = row.period.months if row.period is not None else 0
-                alike[row.channel.key, row.campaign, months].append((value, at))
+                alike[_alike(entry.row)].append((value, at))
         totals: defaultdict[str, Decimal] = defaultdict(Decimal)
         for (channel, _, _), cells in alike.items():
             totals[channel] += sum((abs(value) for value, _ in cells), _ZERO)
@@ -251,14 +300,14 @@ def _not_borne_out(counting: Mapping[int, Entry], table: DataTable) -> Iterator[
             values, total = sorted(value for value, _ in cells), float(totals[channel])
             if abs(float(values[-1])) * _AT_MOST < LEAST_WEIGHT * total:
                 continue  # even its largest cell, or a small one made like it, would hardly count
-            like = _Like(key, values, total)
+            like = _Like(key, values, total, beside)
             for value, at in cells:
                 yield from _off_its_like(like, value, at, counting[at].row, table)
 
 
 def _off_its_like(like: _Like, value: Decimal, at: int, row: Row, table: DataTable) -> Iterator[Alternative]:
     off = like.off(value)
-    if off is not None and abs(off) < _HALF_DECADE:
+    if off is not None and (abs(off) < _HALF_DECADE or (off < 0 and like.beside.bears_out(row, like.key))):
         return
     zeros = 1 if off is None else min(_MOST_ZEROS, max(1, round(abs(off))))
     for other in _scaled(like.key, value, down=off is None or off > 0, zeros=zeros):

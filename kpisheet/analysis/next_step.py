@@ -48,9 +48,9 @@ def next_step(workings: Workings) -> Sentence:
         return Sentence("headline.next_no_rows", {"period": workings.empty_period})
     if not workings.window_channels or workings.totals["spend"].value is None:
         return Sentence("headline.next_no_data")
-    if (doubted := _first_to_check(workings)) is not None:
-        return _check(workings, doubted)
     tries = _tries(workings)
+    if (doubted := _first_to_check(workings)) is not None:
+        return _check(workings, doubted, tries)
     if tries:
         return _try(workings, tries)
     if (worst := _largest_loss(workings)) is not None:
@@ -72,11 +72,16 @@ def _first_to_check(workings: Workings) -> str | None:
     return max(doubted, key=lambda key: workings.verdicts[key].spend or _ZERO, default=None)
 
 
-def _check(workings: Workings, key: str) -> Sentence:
+def _check(workings: Workings, key: str, tries: list[Try]) -> Sentence:
+    """The cells to check, and the test that can begin meanwhile as none of them decides its channel."""
     verdict = workings.verdicts[key]
     cells = list(dict.fromkeys(where(one.place) for one in verdict.deciding))
     facts = {"cells": cells, "channel": workings.channel(key).name, "reason": verdict.reason}
-    return Sentence("headline.next_check", facts)
+    check = Sentence("headline.next_check", facts)
+    sound = [one for one in tries if not workings.window_channels[one.channel]["cac"].doubtful]
+    if not sound:
+        return check
+    return _then(check, _then(Sentence("headline.whatever_it_says"), _try(workings, sound)))
 
 
 # --- a test --------------------------------------------------------------------------------------------

@@ -77,3 +77,63 @@ def test_what_to_record_is_asked_for_even_where_the_verdict_is_doubted() -> None
         worksheet(*rows, findings=[doubt(5, "spend")]), file="x.xlsx", today=date(2026, 11, 1)
     )
     assert report.next_step.key == "headline.next_record_customers_not_recorded"
+
+
+def weak_month(*, leads: int) -> Verdict:
+    """Five months of 12 customers and a sixth of 3, whose revenue nobody typed yet, at $50 of profit each.
+
+    63 of 4,800 ÷ 50 = 96. With 30 instead of 3 they would be 90 of 96, which chance may do.
+    """
+    rows = [
+        row(
+            "google_ads",
+            f"2026-{month:02}",
+            number=month,
+            spend=800,
+            leads=60 if month < 10 else leads,
+            new_customers=12 if month < 10 else 3,
+            revenue=1200 if month < 10 else None,
+            gross_margin="0.5",
+        )
+        for month in range(5, 11)
+    ]
+    report = build_report(worksheet(*rows), file="x.xlsx", today=date(2026, 11, 1))
+    return report.channels[0].verdict
+
+
+def test_a_weak_month_that_its_leads_bear_out_is_not_asked_about() -> None:
+    """3 of 15 leads are 12 of 60."""
+    assert (weak_month(leads=15).pays, weak_month(leads=15).deciding) == (Pays.LOSES_MONEY, ())
+
+
+def test_a_weak_month_beside_as_many_leads_as_ever_may_lack_a_zero() -> None:
+    """Of 150 leads 30 are 12 of 60."""
+    verdict = weak_month(leads=150)
+    assert (verdict.pays, verdict.as_typed) == (Pays.CHECK_FIRST, Pays.LOSES_MONEY)
+    assert [(one.key, one.value) for one in verdict.deciding] == [("new_customers", 30)]
+
+
+def test_what_no_doubted_cell_decides_can_begin_while_one_is_checked() -> None:
+    """Radio’s 900 instead of 9,000 can’t be told; Google ads pays, 80 of 20."""
+    rows = (
+        row("radio", "2026-10", number=5, spend=9000, new_customers=20, revenue=2000, gross_margin="0.5"),
+        row(
+            "google_ads",
+            "2026-10",
+            number=6,
+            spend=1000,
+            new_customers=80,
+            revenue=8000,
+            gross_margin="0.5",
+        ),
+    )
+
+    def said(*findings: Finding) -> str:
+        made = build_report(worksheet(*rows, findings=findings), file="x.xlsx", today=date(2026, 11, 1))
+        return made.words.say(made.next_step)
+
+    told = said(doubt(5, "spend"))
+    assert told.startswith("First check Channels C5: the verdict of Radio hangs on it.")
+    assert "Whatever that brings, this need not wait. Next: try " in told
+    assert "more on Google ads" in told
+    assert "need not wait" not in said(doubt(5, "spend"), doubt(6, "spend"))

@@ -44,6 +44,7 @@ TEXTS: dict[str, str] = {
     "no_spend": "Nothing was spent, so there is no return to work out.",
     "next_no_data": "Next: fill in spend, leads and new customers for one month.",
     "next_check": "First check {cells}: the verdict of {channel} hangs on it. {reason}",
+    "whatever_it_says": "Whatever that brings, this need not wait.",
     "next_less": "Next: spend less on {channel} for two months, then compare. {customers:count} {customers:plural:customer:customers} came; about {needed:count} would have broken even.",
     "next_less_margin": "Next: look at the prices and the margin of what {channel} sells; at today’s margin no sale pays its cost back.",
     "next_record_spend_not_recorded": "Next: fill in what each channel cost, to see whether it pays for itself.",

@@ -44,6 +44,7 @@ TEXTS: dict[str, str] = {
     "no_spend": "Hiç harcama yapılmamış; hesaplanacak bir getiri yok.",
     "next_no_data": "Sıradaki adım: bir ay için harcama, lead ve yeni müşteri sayılarını doldurun.",
     "next_check": "Önce şunu kontrol edin: {cells}. {channel} kanalının sonucu buna bağlı. {reason}",
+    "whatever_it_says": "Bunun sonucu ne olursa olsun şu adım beklemek zorunda değil.",
     "next_less": "Sıradaki adım: {channel} kanalında iki ay daha az harcayın, sonra karşılaştırın. {customers:count} müşteri geldi; başabaş için yaklaşık {needed:count} gerekiyordu.",
     "next_less_margin": "Sıradaki adım: {channel} kanalından satılanların fiyatına ve marjına bakın; bugünkü marjla hiçbir satış masrafını çıkarmıyor.",
     "next_record_spend_not_recorded": "Sıradaki adım: her kanalın harcamasını yazın; masrafını çıkarıp çıkarmadığı ancak o zaman söylenebilir.",
