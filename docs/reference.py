@@ -122,7 +122,8 @@ _TITLES: dict[str, dict[str, Any]] = {
             "business": "the KPIs of the whole business",
             "pairs": "pairs of channels compared: which difference can be claimed",
             "changes": "changes against the period before and a year ago",
-            "trends": "each channel over the months of the verdicts: its CAC in the last half against the first, and its last month beside that of a year earlier (no claim)",
+            "trends": "each channel over the months of the verdicts: its CAC in the last half against the first, its last month beside that of a year earlier (no claim), and its budget",
+            "budget": "what was planned and what was spent over the months of the verdicts, of all rows that know both; null where no budget is typed",
             "targets": "targets of Business, and whether they are met",
             "benchmarks": "the articles' benchmarks beside your figures",
             "sales_cycles": "days from created to won, by channel and salesperson",
@@ -238,7 +239,8 @@ _TITLES: dict[str, dict[str, Any]] = {
             "business": "bütün işletmenin KPI'ları",
             "pairs": "karşılaştırılan kanal çiftleri: hangi farkın öne sürülebileceği",
             "changes": "önceki döneme ve bir yıl öncesine göre değişiklikler",
-            "trends": "sonuçların dayandığı aylar boyunca her kanal: CAC değerinin ilk yarıya göre ikinci yarısı ve son ayın bir yıl öncesi (sonuç bildirmez)",
+            "trends": "sonuçların dayandığı aylar boyunca her kanal: CAC değerinin ilk yarıya göre ikinci yarısı son ayın bir yıl öncesi (sonuç bildirmez) ve bütçesi",
+            "budget": "sonuçların dayandığı aylarda planlanan ve harcanan, ikisini de bilen satırların toplamı; bütçe yazılmamışsa null",
             "targets": "İşletme bilgilerindeki hedefler ve tutup tutmadıkları",
             "benchmarks": "rakamlarınızın yanında makalelerin ölçütleri",
             "sales_cycles": "kanala ve satış temsilcisine göre, oluşturmadan kazanmaya kadar geçen gün",
@@ -657,6 +659,17 @@ def schema() -> dict[str, Any]:
         {**changed, "year_ago": {"type": "boolean"}, "now": number, "before": number, "claim": claim}
     )
     month = _object({"spend": number, "new_customers": number, "cac": number})
+    budget = _or_null(
+        _object(
+            {
+                "planned": number,
+                "spent": number,
+                "share": number,
+                "known": known,
+                "by_period": {"type": "object", "additionalProperties": number},
+            }
+        )
+    )
     year_ago = _object({"period": text, "earlier": text, "now": month, "before": month})
     cycle = _object(
         {"name": text, "won": count, "mean_days": number, "median_days": number, "overdue": count}
@@ -724,8 +737,16 @@ def schema() -> dict[str, Any]:
             "pairs": _list(_object({**pair, "claim": claim, "more": {"type": ["integer", "null"]}})),
             "changes": _list(change),
             "trends": _list(
-                _object({"channel": text, "change": _or_null(change), "year_ago": _or_null(year_ago)})
+                _object(
+                    {
+                        "channel": text,
+                        "change": _or_null(change),
+                        "budget": budget,
+                        "year_ago": _or_null(year_ago),
+                    }
+                )
             ),
+            "budget": budget,
             "targets": _list(
                 _object(
                     {

@@ -27,6 +27,7 @@ AMOUNT_KEYS: tuple[str, ...] = (
     "revenue",
     "gross_profit",
     "pieces_sent",
+    "budget",
     "sales_or_customers",  # sales, else new customers: what revenue per sale and quotes are divided by
 )
 BITS: Mapping[str, int] = {key: 1 << position for position, key in enumerate(AMOUNT_KEYS)}
@@ -68,6 +69,8 @@ def amounts_of(row: Row, terms: Terms) -> Amounts:
     """The amounts of `row`, without VAT where its rate is known."""
     typed, unusable = row.values, row.unusable
     values = {key: typed[key] for key in _typed_amounts(tuple(typed))}
+    if row.shares:  # its spend is more, or less, than what the row's budget was for
+        values.pop("budget", None)
     derived: set[str] = set()
     for key in ("leads", "new_customers"):
         if key not in values:
@@ -90,7 +93,7 @@ def amounts_of(row: Row, terms: Terms) -> Amounts:
 
 
 def _take_out(vat: Vat, values: dict[str, Decimal]) -> None:
-    for key, net in (("spend", vat.spend), ("revenue", vat.sales)):
+    for key, net in (("spend", vat.spend), ("budget", vat.spend), ("revenue", vat.sales)):
         if key in values:
             values[key] = net(values[key])
 

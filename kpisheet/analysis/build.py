@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -26,19 +26,17 @@ from kpisheet.analysis.planning import NOTHING_TYPED, Typed
 from kpisheet.analysis.questions import answers
 from kpisheet.analysis.report import (
     CampaignFigures,
-    Change,
     ChannelFigures,
     EarlierChannel,
     Figure,
     PeriodFigures,
     Report,
     SeenDispersion,
-    Trend,
 )
-from kpisheet.analysis.spans import year_before
 from kpisheet.analysis.spreads import Variation
 from kpisheet.analysis.sums import Sums
 from kpisheet.analysis.targets import benchmarks, targets
+from kpisheet.analysis.trends import budgeted, trends_of
 from kpisheet.analysis.unread import unread_of
 from kpisheet.analysis.workings import Workings, by_spend
 from kpisheet.texts.own_words import OwnWords
@@ -121,39 +119,9 @@ def build_report(worksheet: Worksheet, *, file: str, today: date, typed: Typed =
         months_table=worksheet.months_table,
         deals_table=worksheet.deals_table,
         places=settings.places,
-        trends=_trends(workings),
+        trends=trends_of(workings),
+        budget=budgeted(workings.window_part.total, workings.window_part.periods),
         own_words=OwnWords(settings.text("lead_word"), settings.text("customer_word")),
-    )
-
-
-_FEWEST_MONTHS = 3  # of a trend that is drawn
-
-
-def _trends(workings: Workings) -> tuple[Trend, ...]:
-    if workings.window is None:
-        return ()
-    months = workings.ledger.slice(workings.window).channel_periods
-    changes = workings.changes.trends(workings.claims)
-    return tuple(
-        _trend(workings, key, months[key], changes.get(key))
-        for key in workings.order
-        if len(months.get(key, {})) >= _FEWEST_MONTHS
-    )
-
-
-def _trend(workings: Workings, key: str, months: Mapping[Period, Sums], change: Change | None) -> Trend:
-    channel, varies = workings.channel(key), workings.ledger.variation(key)
-
-    def figures(month: Period, sums: Sums) -> PeriodFigures:
-        return PeriodFigures(month, ScopeFigures(scope_of(channel, sums, varies)))
-
-    earlier = year_before(max(months))
-    then = workings.ledger.slice(None).channel_periods[key].get(earlier)
-    return Trend(
-        channel,
-        tuple(figures(month, sums) for month, sums in sorted(months.items())),
-        change,
-        None if then is None else figures(earlier, then),
     )
 
 

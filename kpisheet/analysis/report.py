@@ -291,16 +291,36 @@ class VatTakenOut(Struct, frozen=True):
         return Sentence("notes.no_spend_to_tax" if self.from_spend is None else f"notes.{known}", facts)
 
 
+class Budgeted(Struct, frozen=True):
+    """What was `planned` and what was `spent`, over the rows that know both.
+
+    `known` of `of` months have such rows. `by_month`: each month's budget, whatever was spent.
+    """
+
+    spent: Decimal
+    planned: Decimal
+    known: int
+    of: int
+    doubtful: bool
+    by_month: Mapping[Period, Decimal]
+
+    @property
+    def share(self) -> Decimal | None:
+        """How much of the budget was spent, above 1 where it is more."""
+        return self.spent / self.planned if self.planned else None
+
+
 class Trend(Struct, frozen=True):
     """A channel's months over the window of the verdicts; `change`: of its CAC, last half against first.
 
-    `year_ago`: the last of the months, a year earlier.
+    `year_ago`: the last of the months, a year earlier. `budget`: where one was typed.
     """
 
     channel: Channel
     months: tuple[PeriodFigures, ...]
     change: Change | None
     year_ago: PeriodFigures | None = None
+    budget: Budgeted | None = None
 
 
 class Answer(Struct, frozen=True):
@@ -464,6 +484,7 @@ class Report(Struct, frozen=True):
     places: Mapping[str, Place] = field(default_factory=dict)  # of the settings
     own_words: OwnWords = USUAL_WORDS
     trends: tuple[Trend, ...] = ()  # of the channels of the report period that have several months
+    budget: Budgeted | None = None  # of all channels, over the window
 
     @property
     def words(self) -> Words:

@@ -7,11 +7,12 @@ from decimal import Decimal
 
 from msgspec import Struct
 
-from kpisheet.analysis.report import Claim, Figure, Interval, Trend
+from kpisheet.analysis.report import Figure, Interval, Trend
+from kpisheet.analysis.trends import budget_in_words, planned_in, seen_in
 from kpisheet.html.drawing import Columns, Label, Line, Path, Picture, Shape
 from kpisheet.html.items import value_of
 from kpisheet.html.scales import Scale
-from kpisheet.html.wording import Wording, shortened
+from kpisheet.html.wording import Wording
 from kpisheet.worksheet.periods import Period
 
 MOST_TRENDS = 20  # channels with the most spend; a page with more of them is heavy, and nobody compares them
@@ -22,11 +23,11 @@ _ZERO = Decimal(0)
 
 
 class TrendView(Struct, frozen=True):
-    """What is seen of a channel, the KPI's name, the last month beside a year ago, and the picture."""
+    """What is seen of a channel, the KPI's name, the picture; `lines`: a year ago, and the budget."""
 
     title: str
     name: str
-    year_ago: str | None
+    lines: tuple[str, ...]
     description: str
     picture: Picture
 
@@ -51,18 +52,20 @@ def trends_lead(wording: Wording) -> str:
     change = next((trend.change for trend in trends if trend.change is not None), None)
     said = [wording.text("page.trends_lead")]
     if change is not None:
-        said.append(wording.text("page.trends_halves", now=change.period, earlier=change.earlier))
+        said.append(wording.text("trends.halves", now=change.period, earlier=change.earlier))
     if any(trend.year_ago is not None for trend in trends):
         said.append(wording.text("page.trends_year_ago"))
+    if wording.report.budget is not None:
+        said.append(wording.text("page.trends_budget"))
+        said.append(wording.text("trends.budget_all", said=budget_in_words(wording.report.budget)))
     return " ".join(said)
 
 
 def _view(wording: Wording, number: int, trend: Trend) -> TrendView:
-    channel = shortened(trend.channel.name)
     return TrendView(
-        _seen(wording, trend, channel),
+        wording.say(seen_in(trend, check_first=not wording.for_client)),
         wording.text("page.card_cac"),
-        _year_ago(wording, trend),
+        tuple(line for line in (_year_ago(wording, trend), _budget(wording, trend)) if line is not None),
         wording.text(
             "page.trend_description",
             first=trend.months[0].period,
@@ -72,20 +75,8 @@ def _view(wording: Wording, number: int, trend: Trend) -> TrendView:
     )
 
 
-def _seen(wording: Wording, trend: Trend, channel: str) -> str:
-    """What the months show, in words: a claim where they can bear one."""
-    change = trend.change
-    if change is None or change.now.value is None or change.before.value is None:
-        return wording.text("page.trend_untold", channel=channel)
-    key = f"page.trend_{change.claim}"
-    if change.claim is not Claim.CANNOT_TELL and (change.now.doubtful or change.before.doubtful):
-        key = "page.trend_cannot_tell" if wording.for_client else "page.trend_check_first"
-    return wording.text(
-        key,
-        channel=channel,
-        before=wording.figure(change.before),
-        now=wording.figure(change.now),
-    )
+def _budget(wording: Wording, trend: Trend) -> str | None:
+    return None if trend.budget is None else wording.say(budget_in_words(trend.budget))
 
 
 def _year_ago(wording: Wording, trend: Trend) -> str | None:
@@ -135,8 +126,8 @@ def _months_between(first: Period, other: Period) -> int:
 def _band(wording: Wording, trend: Trend, key: str, band: _Band) -> list[Shape]:
     top = band.top
     figures = [month.figures.get(key) for month in trend.months]
-    values = [value_of(figure) for figure in figures]
-    known = [value for value in values if value is not None]
+    known = [value for figure in figures if (value := value_of(figure)) is not None]
+    planned = [planned_in(trend, month.period) if key == "spend" else None for month in trend.months]
     bottom = top + _BAND
     shapes: list[Shape] = [
         Label(0, top - 5, wording.short(key), "tick"),
@@ -146,9 +137,20 @@ def _band(wording: Wording, trend: Trend, key: str, band: _Band) -> list[Shape]:
     if highest <= 0:
         return shapes
     shapes.append(Label(_WIDTH, top - 5, _most(wording, key, highest), "tick", "end"))
-    scale = Scale(_ZERO, highest * (Decimal("1.5") if key == "cac" else 1), bottom, top)
+    upper = max([highest, *(amount for amount in planned if amount is not None)])
+    scale = Scale(_ZERO, upper * (Decimal("1.5") if key == "cac" else 1), bottom, top)
     draw = _ranged_line if key == "cac" else _columns
-    return [*shapes, *draw(figures, band.places, band.step, scale)]
+    return [*shapes, *draw(figures, band.places, band.step, scale), *_budgets(planned, band, scale)]
+
+
+def _budgets(planned: Sequence[Decimal | None], band: _Band, scale: Scale) -> list[Shape]:
+    """A dash at the budget of each month that has one."""
+    return [
+        Line(x, y, x + band.step * _COLUMN, y, "budget")
+        for x, amount in zip(band.places, planned, strict=True)
+        if amount is not None
+        for y in (round(scale(amount)),)
+    ]
 
 
 def _most(wording: Wording, key: str, highest: Decimal) -> str:

@@ -18,6 +18,7 @@ from kpisheet.analysis.deal_views import COHORT_COLUMNS, OPEN_COLUMNS, Cohorts, 
 from kpisheet.analysis.report import (
     Answer,
     Benchmark,
+    Budgeted,
     CampaignFigures,
     Change,
     ChannelFigures,
@@ -131,6 +132,7 @@ def _plain_report(report: Report, file: str | None, sources: Sequence[Extract]) 
         "pairs": [_pair(pair) for pair in report.pairs],
         "changes": [_change(change) for change in report.changes],
         "trends": [_trend(trend) for trend in report.trends],
+        "budget": _budgeted(report.budget),
         "targets": [_target(target) for target in report.targets],
         "benchmarks": [_benchmark(benchmark, words) for benchmark in report.benchmarks],
         "sales_cycles": {
@@ -383,6 +385,7 @@ def _trend(trend: Trend) -> dict[str, Any]:
     return {
         "channel": trend.channel.key,
         "change": None if trend.change is None else _change(trend.change),
+        "budget": _budgeted(trend.budget),
         "year_ago": None
         if then is None
         else {
@@ -391,6 +394,19 @@ def _trend(trend: Trend) -> dict[str, Any]:
             "now": {key: _number(now.figures[key].value) for key in keys},
             "before": {key: _number(then.figures[key].value) for key in keys},
         },
+    }
+
+
+def _budgeted(budget: Budgeted | None) -> dict[str, Any] | None:
+    """What was planned and what was spent, over the rows that know both; every month's budget."""
+    if budget is None:
+        return None
+    return {
+        "planned": _number(budget.planned),
+        "spent": _number(budget.spent),
+        "share": _number(budget.share),
+        "known": [budget.known, budget.of],
+        "by_period": {month.key: _number(amount) for month, amount in budget.by_month.items()},
     }
 
 

@@ -14,7 +14,7 @@ from kpisheet.worksheet.coerce import shown
 from kpisheet.worksheet.dates import label_of, name_of
 from kpisheet.worksheet.findings import Finding, Place
 from kpisheet.worksheet.grid import Grid
-from kpisheet.worksheet.header import header_meaning
+from kpisheet.worksheet.header import BUDGET, header_meaning
 from kpisheet.worksheet.naming import ChannelNames
 from kpisheet.worksheet.periods import Period
 from kpisheet.worksheet.reading_context import ReadingContext
@@ -44,7 +44,7 @@ class ChannelRows(Struct, dict=True):
         self._sheet = located.sheet.name
         self._hidden = located.sheet.hidden_rows
         self._cells = RowCells(self._sheet, self.grid, self.context, self.findings)
-        self._numeric = frozenset(self._cells.readers)
+        self._numeric = frozenset(self._cells.readers) - {BUDGET}  # a budget alone is a month to come
 
     def read(self) -> Iterator[Row]:
         """Each row that holds figures and is no total."""

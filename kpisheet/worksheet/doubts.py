@@ -43,8 +43,8 @@ def header_findings(located: LocatedTable, language: str) -> Iterator[Finding]:
     for header in located.headers:
         where = Place(located.sheet.name, header.row, header.column)
         if header.meaning is None:
-            if header.column == columns.get("spend"):
-                continue  # the actual beside a budget
+            if header.column in (columns.get("spend"), columns.get(BUDGET)):
+                continue  # the actual beside what was planned
             likely = _near_header(header.text, language, located.of, set(columns))
             if likely is not None:
                 yield finding("K202", where, typed=header.text, likely=likely)
@@ -52,9 +52,8 @@ def header_findings(located: LocatedTable, language: str) -> Iterator[Finding]:
         key = header.meaning.key
         if key in QUESTIONS:
             yield from _question(header, where, columns)
-        elif key == BUDGET:
-            if columns.get("spend") == header.column:
-                yield finding("K204", where, typed=header.text, affects=("spend",))
+        elif key == BUDGET and columns.get("spend") == header.column:
+            yield finding("K204", where, typed=header.text, affects=("spend",))
         elif columns.get(key, header.column) != header.column and key not in COMPUTED_KEYS | HELPERS:
             facts: dict[str, Any] = {
                 "column": Term(f"columns.{key}.header"),
@@ -70,7 +69,7 @@ def money_header_findings(grid: Grid, vat: str | None) -> Iterator[Finding]:
     chosen = vat or next(setting.default for setting in SETTINGS if setting.key == "vat")
     for header in located.headers:
         key = header.meaning.key if header.meaning else ""
-        key = "spend" if key == BUDGET else key
+        key = "spend" if key == BUDGET and BUDGET not in grid.columns else key
         if key not in amounts or grid.columns.get(key) != header.column:
             continue
         where = Place(located.sheet.name, header.row, header.column)

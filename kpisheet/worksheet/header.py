@@ -49,7 +49,6 @@ _NO_PERCENTAGES = frozenset(
             for column in columns
             if column.unit in (Unit.MONEY, Unit.UNIT_MONEY, Unit.COUNT)
         ),
-        BUDGET,
         *(QUESTIONS.keys() - {"ask_conversion_rate", "ask_margin"}),
     }
 )
@@ -92,7 +91,7 @@ def header_names(of: Table) -> Mapping[str, Meaning]:
     """Every folded name of this table's columns and helpers; for Channels also the computed and doubtful."""
     keys = (*(column.key for column in COLUMNS[of]), *sorted(HELPERS))
     if of is Table.CHANNELS:
-        keys += (*sorted(COMPUTED_KEYS), BUDGET, *QUESTIONS)
+        keys += (*sorted(COMPUTED_KEYS), *QUESTIONS)
     return MappingProxyType(_names(keys, "header"))
 
 

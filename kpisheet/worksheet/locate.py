@@ -97,17 +97,23 @@ def chosen_columns(headers: tuple[HeaderCell, ...]) -> dict[str, int]:
     for helper, key in (("medium", "channel"), ("year", "period")):
         if helper in chosen and key not in chosen:
             chosen[key] = chosen.pop(helper)
-    if "spend" not in chosen and (spent := _spent_beside_a_plan(headers, chosen.get(BUDGET))) is not None:
-        chosen["spend"] = spent
-    return {key: header.column for key, header in chosen.items() if key != BUDGET}
+    if "spend" not in chosen:
+        chosen |= _spend_beside_a_plan(headers, chosen.pop(BUDGET, None))
+    return {key: header.column for key, header in chosen.items()}
 
 
-def _spent_beside_a_plan(headers: Sequence[HeaderCell], budget: HeaderCell | None) -> HeaderCell | None:
-    """The *Actual* beside a budget or a *Planned*; where there is none, the budget."""
+def _spend_beside_a_plan(
+    headers: Sequence[HeaderCell], budget: HeaderCell | None
+) -> Mapping[str, HeaderCell]:
+    """The *Actual* beside a budget or a *Planned* as spend; where there is none, the budget."""
     unknown = [header for header in headers if header.meaning is None]
-    if budget is None and not any(says_only("planned", header.text) for header in unknown):
-        return None
-    return next((header for header in unknown if says_only("actual", header.text)), budget)
+    planned = budget or next((one for one in unknown if says_only("planned", one.text)), None)
+    if planned is None:
+        return {}
+    actual = next((header for header in unknown if says_only("actual", header.text)), None)
+    if actual is not None:
+        return {"spend": actual, BUDGET: planned}
+    return {} if budget is None else {"spend": budget}
 
 
 def _input_keys(headers: tuple[HeaderCell, ...]) -> set[str]:

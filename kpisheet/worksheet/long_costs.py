@@ -27,7 +27,18 @@ from kpisheet.worksheet.sheet import Row
 
 SPREAD_KEY = "spread_over_months"
 _NO_RESULT = frozenset(
-    {"period", "channel", "campaign", "spend", "gross_margin", SPREAD_KEY, "note", "currency", "medium"}
+    {
+        "period",
+        "channel",
+        "campaign",
+        "spend",
+        "budget",
+        "gross_margin",
+        SPREAD_KEY,
+        "note",
+        "currency",
+        "medium",
+    }
 )
 _RESULTS = frozenset(column.key for column in CHANNEL_COLUMNS) - _NO_RESULT
 _NEARLY = Decimal("0.005")  # a total of rounded figures is that near to their sum

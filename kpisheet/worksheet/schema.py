@@ -84,6 +84,7 @@ CHANNEL_COLUMNS: tuple[Column, ...] = (
     Column("gross_margin", Unit.RATE, minimum=-_ONE, maximum=_ONE),
     Column("pieces_sent", Unit.COUNT),
     Column("spread_over_months", Unit.MONTHS, maximum=Decimal(60), refused_as="K661"),
+    Column("budget", Unit.MONEY),
     Column("note", Unit.TEXT),
 )
 

@@ -14,6 +14,7 @@ from kpisheet.worksheet.catalogue import finding
 from kpisheet.worksheet.coerce import shown
 from kpisheet.worksheet.findings import Finding, Place
 from kpisheet.worksheet.grid import Grid
+from kpisheet.worksheet.header import BUDGET
 from kpisheet.worksheet.row_cells import Figures
 from kpisheet.worksheet.schema import CHANNEL_COLUMNS
 from kpisheet.worksheet.serial_dates import serial_date
@@ -32,7 +33,7 @@ from kpisheet.worksheet.totals import (
 
 _LABELS = ("channel", "period", "campaign")
 _COUNTS = frozenset(column.key for column in CHANNEL_COLUMNS if column.unit is Unit.COUNT)
-_ADDED = _COUNTS | {column.key for column in CHANNEL_COLUMNS if column.unit is Unit.MONEY}
+_ADDED = _COUNTS | {column.key for column in CHANNEL_COLUMNS if column.unit is Unit.MONEY} - {BUDGET}
 _COLUMN = "column "  # with its number: the key of one that isn't read
 _NAMES_IN = 3  # a column of words in at least one of so many rows says what kind of row each is
 _CODES: Mapping[Verdict, str] = {

@@ -158,9 +158,9 @@ def test_of_two_columns_of_a_kind_the_templates_own_header_wins_else_the_first()
     assert codes(computed) == []
 
 
-def test_a_budget_beside_spend_is_left_alone() -> None:
+def test_a_budget_beside_spend_is_kept_beside_it_and_never_spend() -> None:
     worksheet = understood(sheet("A", [["Channel", "Spend", "Budget"], ["SEO", 5, 9]]))
-    assert (worksheet.rows[0].values, codes(worksheet)) == ({"spend": 5}, [])
+    assert (worksheet.rows[0].values, codes(worksheet)) == ({"spend": 5, "budget": 9}, [])
     lone = understood(sheet("A", [["Channel", "Budget ($000)"], ["SEO", 5]]))
     assert sorted(codes(lone)) == ["K204", "K208"]
 

@@ -44,6 +44,7 @@ def test_the_columns_of_channels_are_those_of_the_design_in_its_order() -> None:
         "gross_margin",
         "pieces_sent",
         "spread_over_months",
+        "budget",
         "note",
     ]
     assert [one.key for one in CHANNEL_COLUMNS] == everyday + collapsed
@@ -106,7 +107,7 @@ def test_only_a_margin_and_a_yearly_profit_may_be_below_zero_and_only_shares_end
 @pytest.mark.parametrize(
     ("of", "unit", "keys"),
     [
-        (Table.CHANNELS, Unit.MONEY, "spend revenue"),
+        (Table.CHANNELS, Unit.MONEY, "spend revenue budget"),
         (Table.CHANNELS, Unit.UNIT_MONEY, "average_revenue_per_sale"),
         (Table.CHANNELS, Unit.RATE, "visitor_to_lead_rate close_rate gross_margin"),
         (Table.CHANNELS, Unit.COUNT, "visitors leads new_customers mql sql quotes sales pieces_sent"),

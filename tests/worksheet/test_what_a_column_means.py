@@ -205,11 +205,11 @@ def test_the_actual_beside_a_budget_is_what_was_spent(header: list[str]) -> None
     typed = [(900, 1000), (650, 500)] if actual_first else [(1000, 900), (500, 650)]
     lines = [[OCTOBER, name, *pair] for name, pair in zip(("SEO", "Radio"), typed, strict=True)]
     worksheet = understood(sheet("A", [header, *lines]))
-    assert [row.values for row in worksheet.rows] == [{"spend": 900}, {"spend": 650}]
-    unread = (
-        ["K140"] if "Planlanan" in header else []
-    )  # no word for a budget, so it is told that it isn't read
-    assert [one.code for one in worksheet.findings] == unread
+    assert [row.values for row in worksheet.rows] == [
+        {"spend": 900, "budget": 1000},
+        {"spend": 650, "budget": 500},
+    ]
+    assert worksheet.findings == ()
 
 
 def test_a_budget_alone_is_asked_about_and_a_lone_actual_is_told() -> None:

@@ -19,6 +19,7 @@ TEXTS: dict[str, str] = {
     "gross_margin.header": "Gross margin",
     "pieces_sent.header": "Pieces sent",
     "spread_over_months.header": "Spread over (months)",
+    "budget.header": "Budget",
     "note.header": "Note",
     "leads_used.header": "Leads used",
     "customers_used.header": "Customers used",

@@ -30,6 +30,7 @@ TEXTS: dict[str, str] = {
     "sales_not_recorded": "sales not filled in",
     "revenue_not_recorded": "revenue not filled in",
     "pieces_sent_not_recorded": "pieces sent not filled in",
+    "budget_not_recorded": "budget not filled in",
     "months_not_recorded": "Months not filled in",
     "no_shared_costs": "no shared costs filled in",
     "not_shared_out": "shared costs aren’t shared out",

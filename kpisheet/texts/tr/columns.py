@@ -19,6 +19,7 @@ TEXTS: dict[str, str] = {
     "gross_margin.header": "Brüt kâr marjı",
     "pieces_sent.header": "Gönderilen adet",
     "spread_over_months.header": "Kaç aya yayılsın",
+    "budget.header": "Bütçe",
     "note.header": "Not",
     "leads_used.header": "Kullanılan lead",
     "customers_used.header": "Kullanılan müşteri",

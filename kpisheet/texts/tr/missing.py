@@ -30,6 +30,7 @@ TEXTS: dict[str, str] = {
     "sales_not_recorded": "satış adedi girilmemiş",
     "revenue_not_recorded": "ciro girilmemiş",
     "pieces_sent_not_recorded": "gönderilen adet girilmemiş",
+    "budget_not_recorded": "bütçe girilmemiş",
     "months_not_recorded": "Aylar sayfası doldurulmamış",
     "no_shared_costs": "ortak gider girilmemiş",
     "not_shared_out": "ortak giderler dağıtılmıyor",

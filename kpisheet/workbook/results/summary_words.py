@@ -10,6 +10,7 @@ from kpisheet.texts.units import Unit
 from kpisheet.workbook.results.deal_blocks import write_cohorts, write_open_deals
 from kpisheet.workbook.results.figures import FigureWriter
 from kpisheet.workbook.results.tables import LAST_COLUMN, write_section
+from kpisheet.workbook.results.trend_block import write_trends
 from kpisheet.worksheet.schema import setting
 
 _NAME, _VALUE = 1, 3
@@ -24,6 +25,7 @@ def write_words(writer: FigureWriter, top: int) -> int:
         _benchmarks,
         write_cohorts,
         write_open_deals,
+        write_trends,
         _changes,
         _answers,
     ):

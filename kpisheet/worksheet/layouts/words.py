@@ -20,7 +20,7 @@ from kpisheet.worksheet.schema import COLUMNS, Table
 from kpisheet.worksheet.totals import is_total_label, may_be_total_label
 
 _LABEL_COLUMNS = frozenset({"period", "channel", "campaign", "note"})
-_METRICS = frozenset(column.key for column in COLUMNS[Table.CHANNELS]) - _LABEL_COLUMNS
+_METRICS = frozenset(column.key for column in COLUMNS[Table.CHANNELS]) - _LABEL_COLUMNS - {BUDGET}
 _SPENT_ON, _SPEND = " S", "spend"
 _LONGEST_TITLE = 200
 _MOST_WORDS = 14  # of a title that is searched for words
