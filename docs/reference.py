@@ -863,6 +863,7 @@ def _plan_schema(
             "counted": month,
             "rates_from": text_or_none,
             "shared_costs": number,
+            "season": _or_null(_list(number)),
             "channels": _list(channel),
             "scenarios": _list(scenario),
             "suggestion": {"anyOf": [{"type": "null"}, suggestion]},

@@ -17,6 +17,7 @@ from msgspec.structs import replace
 from kpisheet.analysis.allocation import suggestion
 from kpisheet.analysis.dispersion import likely_repeats
 from kpisheet.analysis.intervals import student_quantile
+from kpisheet.analysis.plan_season import NoSeason, Season
 from kpisheet.analysis.plan_variation import PlanVariation
 from kpisheet.analysis.planning import (
     DAYS_OF_A_MONTH,
@@ -38,6 +39,7 @@ from kpisheet.analysis.scenarios import Rates
 from kpisheet.analysis.spans import last_months, month_shifted
 from kpisheet.analysis.sums import Sums
 from kpisheet.analysis.workings import Workings
+from kpisheet.texts.language import Sentence
 from kpisheet.worksheet.channels import Channel, Group
 from kpisheet.worksheet.naming import known_channel, own_channel
 from kpisheet.worksheet.periods import Period
@@ -73,6 +75,8 @@ def plan_of(workings: Workings, typed: Typed = NOTHING_TYPED) -> Plan:
         tuple(tidy(likely_repeats(months)) for months in range(1, MONTHS + 1)),
         tuple(tidy(variance) for variance in basis.variation.season),
         workings.cycles.mean.value is not None,
+        tuple(tidy(basis.busy(month)) for month in basis.months_ahead),
+        basis.no_season,
         _tidied(basis.planned_only("", ChannelTyped())),
         typed=typed,
     )
@@ -135,6 +139,32 @@ class _Basis(Struct, frozen=True, dict=True):
         starts = [month_shifted(end.year, end.month, ahead) for ahead in range(1, MONTHS + 1)]
         return tuple(Period.month(year, month) for year, month in starts)
 
+    def busy(self, month: Period) -> float:
+        """What a month brings by the season, as a share of an average one."""
+        known = self.variation.seasons
+        return known.of(_indexes(month)[0]) if isinstance(known, Season) else 1.0
+
+    @property
+    def no_season(self) -> Sentence | None:
+        """Why no season is known."""
+        known = self.variation.seasons
+        return Sentence(f"plan.season_{known}") if isinstance(known, NoSeason) else None
+
+    def _busy_share(self, key: str) -> float:
+        """How busy the months were that a channel's rates rest on, by its spend in them."""
+        if self.no_season is not None:
+            return 1.0
+        periods = self.workings.window_part.channel_periods.get(key, {})
+        spends = {period: max(0.0, _spent(sums)) for period, sums in periods.items()}
+        if not any(spends.values()):
+            spends = dict.fromkeys(periods, 1.0)
+        whole = math.fsum(spends.values())
+        parts = (
+            spend * math.fsum(map(self.busy, period.each_month())) / period.months
+            for period, spend in spends.items()
+        )
+        return math.fsum(parts) / whole if whole else 1.0
+
     @cached_property
     def shared_costs(self) -> float | None:
         """Of a month, over the months of the window that have some."""
@@ -170,7 +200,7 @@ class _Basis(Struct, frozen=True, dict=True):
         now = float(spent.totals[0]) / months if spent else 0.0
         monthly = [amount for _, amount in self._spends(key) if amount > 0]
         returns = self._returns.get(key, assumed())
-        even = _evenly(monthly, returns)
+        even = _evenly(monthly, returns) / self._busy_share(key)
         brings = Brings(
             *(
                 _monthly(sums, amount, now, months, even)
@@ -311,6 +341,11 @@ class _Basis(Struct, frozen=True, dict=True):
         return seen
 
 
+def _spent(sums: Sums) -> float:
+    part = sums.over_rows_knowing("spend")
+    return 0.0 if part is None else float(part.totals[0])
+
+
 def _indexes(period: Period) -> range:
     first = period.start.year * 12 + period.start.month - 1
     return range(first, first + period.months)
@@ -327,7 +362,7 @@ def _evenly(spends: Sequence[float], returns: Returns) -> float:
 def _monthly(sums: Sums, amount: str, now: float, months: int, even: float) -> float | None:
     """An amount of a month: as it is for its spend over the rows that know both, else per month.
 
-    `even`: how much more it is because the plan spends evenly.
+    `even`: how much more it is because the plan spends evenly, in months that are average ones.
     """
     part = sums.over_rows_knowing("spend", amount)
     if now > 0:
@@ -335,7 +370,7 @@ def _monthly(sums: Sums, amount: str, now: float, months: int, even: float) -> f
             return None
         return even * now * float(part.totals[1]) / float(part.totals[0])
     alone = sums.over_rows_knowing(amount)
-    return None if alone is None else float(alone.totals[0]) / months
+    return None if alone is None else even * float(alone.totals[0]) / months
 
 
 def _together(lines: list[PlanLine]) -> PlanLine:

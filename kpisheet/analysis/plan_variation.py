@@ -13,6 +13,7 @@ from functools import cached_property
 from msgspec import Struct
 
 from kpisheet.analysis.dispersion import Moments, Residual, Spread
+from kpisheet.analysis.plan_season import NoSeason, Season, season_of
 from kpisheet.analysis.planning import MONTHS
 
 _YEAR, _FEWEST_MONTHS = 12, 8
@@ -44,14 +45,21 @@ class PlanVariation(Struct, frozen=True, dict=True):
         return Spread.of(self._pooled, Moments.of([_residuals(series)]))
 
     @cached_property
+    def seasons(self) -> Season | NoSeason:
+        """The season that two years of months repeat, else why there is none."""
+        return season_of(self._together)
+
+    @cached_property
     def season(self) -> tuple[float, ...]:
         """The variance of 1, 2, … 12 months' results that the year's has not, as a share of their square.
 
         By the last twelve months, each run of so many, around the year's end: half a year may be the busy
-        one. What `spread` holds already, as if months were apart, is taken off. Nothing is told by fewer
-        than eight months.
+        one. Where two years tell the season, around what the first of them let expect of the second. What
+        `spread` holds already, as if months were apart, is taken off. Nothing is told by fewer than eight
+        months.
         """
-        last = self._together[-_YEAR:]
+        known = self.seasons
+        last = known.apart if isinstance(known, Season) else self._together[-_YEAR:]
         length, whole = len(last), math.fsum(usual for _, _, usual in last)
         if length < _FEWEST_MONTHS or whole <= 0:
             return (0.0,) * MONTHS

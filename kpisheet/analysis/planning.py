@@ -166,6 +166,8 @@ class Plan(Struct, frozen=True):
     repeats: tuple[float, ...]  # how often what months repeat counts in a sum of 1, 2, … months
     season: tuple[float, ...]  # variance of 1, 2, … months' sums, as a share of their square
     cycle_known: bool
+    seasonal: tuple[float, ...]  # what each month brings, as a share of an average one
+    no_season: Sentence | None  # why all of them are average ones
     blank: PlanLine  # of a channel of which nothing is known
     suggestion: Suggestion | None = None
     no_suggestion: Sentence | None = None
@@ -185,6 +187,21 @@ class Plan(Struct, frozen=True):
         return MONTHS if self.typed.months is None else min(MONTHS, max(1, math.floor(self.typed.months)))
 
     @property
+    def weight(self) -> float:
+        """How many average months the months that count are worth by the season."""
+        return math.fsum(self.seasonal[: self.counted])
+
+    @property
+    def season_said(self) -> Sentence:
+        """How much more its busiest month brings than an average one, or why no season is known."""
+        if self.no_season is not None:
+            return self.no_season
+        by_month = sorted(zip(self.seasonal, self.months, strict=True))
+        (less, low), (more, high) = by_month[0], by_month[-1]
+        facts = {"high": high.start, "more": _share(more - 1), "low": low.start, "less": _share(1 - less)}
+        return Sentence("plan.season_known", facts)
+
+    @property
     def shared_costs(self) -> float:
         """Of a month: typed, else as Months says."""
         return number(self.typed.shared_costs, self.shared or 0.0)
@@ -195,6 +212,10 @@ class Plan(Struct, frozen=True):
         return any(line.brings.revenue is not None for line in self.lines) and all(
             line.brings.profit is None for line in self.lines
         )
+
+
+def _share(value: float) -> Decimal:
+    return Decimal(repr(value))
 
 
 def tidy(value: float) -> float:

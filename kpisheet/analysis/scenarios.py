@@ -3,9 +3,10 @@
 A channel's spend s of a month earns (s ÷ now) ^ exponent times what it brings now; of a channel without past
 spend, what the typed rates say, else nothing. What is earned arrives so many days later: spend is even over
 its month, so a share of it arrives n months later and the rest n + 1. Before the plan, spend was as it is
-now. Ranges are Wilson and Hilferty's of a gamma distribution (1931, Proc. Natl. Acad. Sci. 17, 684) with the
-same mean and variance: of the rates, which rest on the customers seen; of the returns' exponent; and of the
-customers that are still to come.
+now. Where two years of months tell a season, what arrives in a month is as much more or less. Ranges are
+Wilson and Hilferty's of a gamma distribution (1931, Proc. Natl. Acad. Sci. 17, 684) with the same mean and
+variance: of the rates, which rest on the customers seen; of the returns' exponent; and of the customers that
+are still to come.
 """
 
 from __future__ import annotations
@@ -265,11 +266,11 @@ def line_result(plan: Plan, line: PlanLine, scenario: Scenario) -> LineResult:
     rates, spend, counted = Rates(line, plan.typed_of(line)), spend_of(plan, line, scenario), plan.counted
     earned = [rates.factor(each) for each in spend]
     arriving = rates.arriving(earned)
-    units = math.fsum(arriving[:counted])
+    units = math.fsum(one * busy for one, busy in zip(arriving[:counted], plan.seasonal, strict=False))
     from_before = rates.before * min(counted, rates.days / DAYS_OF_A_MONTH)
-    profit = units * rates.profit + counted * rates.free_profit
-    customers = units * rates.customers + counted * rates.free_customers
-    now_units = counted * rates.before
+    profit = units * rates.profit + plan.weight * rates.free_profit
+    customers = units * rates.customers + plan.weight * rates.free_customers
+    now_units = plan.weight * rates.before
     tilt = line.returns.uncertainty * _distance(math.fsum(spend[:counted]), rates.now * counted)
     chance = line.chance.single + line.chance.repeated * plan.repeats[counted - 1]
     difference = (units - now_units) * rates.profit
@@ -279,7 +280,7 @@ def line_result(plan: Plan, line: PlanLine, scenario: Scenario) -> LineResult:
         tuple(earned),
         tuple(arriving),
         units,
-        math.fsum(earned[:counted]) - units + from_before,
+        math.fsum(earned[:counted]) - math.fsum(arriving[:counted]) + from_before,
         tilt,
         profit,
         customers,
@@ -369,7 +370,7 @@ class Outcome(Struct, frozen=True, dict=True):
     def revenue(self) -> Estimate:
         """Revenue that arrives; its range is that of the gross profit."""
         value = math.fsum(
-            one.units * one.rates.revenue + self.plan.counted * one.rates.free_revenue for one in self.lines
+            one.units * one.rates.revenue + self.plan.weight * one.rates.free_revenue for one in self.lines
         )
         profit = self.profit
         if profit.low is None or profit.high is None or not profit.value or profit.value < 0:
@@ -413,7 +414,8 @@ class Outcome(Struct, frozen=True, dict=True):
             after = None if profit.value is None else profit.value - spend - self.plan.shared_costs
             cash += after or 0.0
             customers, revenue = (
-                math.fsum(
+                self.plan.seasonal[index]
+                * math.fsum(
                     one.arriving[index] * getattr(one.rates, key) + getattr(one.rates, f"free_{key}")
                     for one in self.lines
                 )
@@ -425,24 +427,24 @@ class Outcome(Struct, frozen=True, dict=True):
     def _month_profit(self, index: int) -> Estimate:
         if not self.knows_profit:
             return Estimate()
-        value = math.fsum(
-            one.arriving[index] * one.rates.profit + one.rates.free_profit for one in self.lines
-        )
+        value = self._profit_arriving(index)
         variance = self.month_variance(index)
         if variance is None:
             return Estimate(value)
         return Estimate(value, *likely(value, variance, self.plan.quantile))
 
+    def _profit_arriving(self, index: int) -> float:
+        return self.plan.seasonal[index] * math.fsum(
+            one.arriving[index] * one.rates.profit + one.rates.free_profit for one in self.lines
+        )
+
     def month_variance(self, index: int) -> float | None:
         """Of a month's gross profit: the plan's relative uncertainty of its rates, and one month's chance."""
         if not self.knows_profit or not self.knows_range:
             return None
-        value = math.fsum(
-            one.arriving[index] * one.rates.profit + one.rates.free_profit for one in self.lines
-        )
-        whole = self.profit.value or 0.0
+        value, whole = self._profit_arriving(index), self.profit.value or 0.0
         rates = (value / whole) ** 2 * self._rate_variance if whole else 0.0
-        return rates + math.fsum(
+        return rates + self.plan.seasonal[index] * math.fsum(
             (one.arriving[index] * abs(one.rates.profit) + abs(one.rates.free_profit))
             * one.rates.worth
             * (one.rates.line.chance.single + one.rates.line.chance.values)

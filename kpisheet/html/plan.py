@@ -84,6 +84,7 @@ class _View(Struct, frozen=True, dict=True):
         said = [
             self._text("page_basis", window=plan.window) if plan.window else self._text("page_no_window"),
             self._text("cycle_known" if plan.cycle_known else "page_cycle_unknown"),
+            wording.say(plan.season_said),
         ]
         if plan.lacks_margin:
             said.append(self._text("no_margin"))

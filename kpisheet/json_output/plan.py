@@ -17,6 +17,7 @@ def plan_dict(plan: Plan, words: Words) -> dict[str, Any]:
         "counted": plan.counted,
         "rates_from": plan.window.key if plan.window else None,
         "shared_costs": plan.shared_costs,
+        "season": None if plan.no_season is not None else list(plan.seasonal),
         "channels": [_channel(plan, line) for line in plan.lines],
         "scenarios": [_scenario(one, found[Scenario.NOW]) for one in found.values()],
         "suggestion": None if plan.suggestion is None else _suggestion(plan.suggestion),

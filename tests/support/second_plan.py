@@ -80,10 +80,14 @@ def scenario(
     till: float,
     t: float,
     season: float,
+    busy: tuple[float, ...] = (1.0,) * 12,
 ) -> Result:
-    """One scenario; `t` the quantile of its range, `season` the relative variance of so many months."""
+    """One scenario; `t` the quantile of its range, `season` the relative variance of so many months.
+
+    `busy`: what each month brings, as a share of an average one.
+    """
     monthly = [
-        sum(comes(channel, own, month) for channel, own in zip(channels, spends, strict=True))
+        busy[month] * sum(comes(channel, own, month) for channel, own in zip(channels, spends, strict=True))
         for month in range(12)
     ]
     costs = [sum(own[month] for own in spends) + shared for month in range(12)]
@@ -94,15 +98,16 @@ def scenario(
     profit, spend = sum(monthly[:months]), sum(costs[:months]) - months * shared
     variance = customers = later = 0.0
     for channel, own in zip(channels, spends, strict=True):
-        came = sum(comes(channel, own, month) for month in range(months))
-        paid = came - months * channel.free_profit
+        came = sum(busy[month] * comes(channel, own, month) for month in range(months))
+        whole = sum(comes(channel, own, month) for month in range(months)) - months * channel.free_profit
+        paid = came - sum(busy[:months]) * channel.free_profit
         customers += paid / channel.worth if channel.worth else 0.0
-        customers += months * channel.free_customers
+        customers += sum(busy[:months]) * channel.free_customers
         level = sum(own[:months]) / (channel.now * months) if channel.now else 1.0
         bent = channel.curve_error * abs(statistics_log(level))
         variance += came**2 * (channel.rate_error + bent**2) + came * channel.chance
         before = earns(channel, channel.now) * min(months, channel.days / DAY_MONTH)
-        later += sum(earns(channel, each) for each in own[:months]) + before - paid
+        later += sum(earns(channel, each) for each in own[:months]) + before - whole
     low, high = skewed(profit, variance + profit**2 * season, t)
     return Result(spend, customers, profit, profit - spend - months * shared, later, low, high, ends)
 

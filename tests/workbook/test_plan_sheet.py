@@ -24,6 +24,9 @@ MONTHS = [date(2025 + number // 12, number % 12 + 1, 1) for number in range(12)]
 NEXT_MONTH = date(2026, 2, 23)
 
 
+TWO_YEARS = [date(2024 + number // 12, number % 12 + 1, 1) for number in range(24)]
+
+
 def rows(months: list[date] = MONTHS) -> list[tuple[Any, ...]]:
     """Ads whose spend varies, radio that hardly sells, and referrals that cost nothing."""
     made: list[tuple[Any, ...]] = []
@@ -33,6 +36,11 @@ def rows(months: list[date] = MONTHS) -> list[tuple[Any, ...]]:
         made.append((month, "Radio", 300, None, 5, number % 2, 900 * (number % 2)))
         made.append((month, "Referral", 0, None, 9, 3, 2500))
     return made
+
+
+def rows_with_a_season() -> list[tuple[Any, ...]]:
+    """The same over two years: the first four months of each bring three times as many customers."""
+    return [(*line[:5], 3 * line[5], 3 * line[6]) if line[0].month <= 4 else line for line in rows(TWO_YEARS)]
 
 
 @pytest.fixture(scope="module")
@@ -86,9 +94,14 @@ TYPED: dict[tuple[str, str], float | str] = {
 
 
 @pytest.mark.program("soffice")
+@pytest.mark.parametrize("season", [False, True])
 def test_after_typing_other_spends_the_sheet_comes_to_what_a_second_reckoning_does(
-    first: Finished, libreoffice: Callable[..., Path], tmp_path: Path
+    first: Finished, libreoffice: Callable[..., Path], tmp_path: Path, *, season: bool
 ) -> None:
+    if season:
+        first = finish(filled(rows_with_a_season(), settings={"gross_margin": 0.5}))
+        assert first.report.plan is not None
+        assert min(first.report.plan.seasonal[:4]) > 1.5
     typed = tmp_path / "typed.xlsx"
     typed.write_bytes(typed_in(first.content, TYPED))
     made = libreoffice(typed, "xlsx:Calc MS Excel 2007 XML", tmp_path / "out").read_bytes()
@@ -162,7 +175,14 @@ def reckoned(plan: Plan, scenario: Scenario) -> second_plan.Result:
         spends[4][3] = 700.0
     season = plan.season[6]
     return second_plan.scenario(
-        channels, spends, months=7, shared=410.0, till=2500.0, t=plan.quantile, season=season
+        channels,
+        spends,
+        months=7,
+        shared=410.0,
+        till=2500.0,
+        t=plan.quantile,
+        season=season,
+        busy=plan.seasonal,
     )
 
 

@@ -102,6 +102,7 @@ class PlanSheet(Struct, frozen=True, dict=True):
         plan = self.plan
         said = [self._say("introduction", window=plan.window) if plan.window else self._say("no_window")]
         said.append(self._say("cycle_known" if plan.cycle_known else "cycle_unknown"))
+        said.append(self.sources.words.say(plan.season_said))
         return " ".join(said)
 
     def _suggested(self) -> str:
@@ -368,6 +369,7 @@ class PlanSheet(Struct, frozen=True, dict=True):
         known = f"IF(SUM({place.of_rates(at.HAS_RATE)})+COUNT({place.of_rates(at.DATA_PROFIT)})>0,1,0)"
         knows = self.outcomes[Scenario.NOW].knows_profit
         canvas.formula(place.flags, at.REMARK, known, float(knows), styles.get("id"))
+        self._write_season()
         for index in range(MONTHS):
             column = at.FIRST_MONTH + index
             canvas.text(place.month_names, column, self._month_name(index), styles.get("header_right"))
@@ -375,8 +377,18 @@ class PlanSheet(Struct, frozen=True, dict=True):
             canvas.formula(place.flags, column, flag, float(index < plan.counted), styles.get("id"))
             canvas.number(place.repeats, column, plan.repeats[index], styles.get("id"))
             canvas.number(place.season, column, plan.season[index], styles.get("id"))
+            canvas.number(place.seasonal, column, plan.seasonal[index], styles.figure(Unit.MULTIPLE))
         for scenario in Scenario:
             self._write_month_block(scenario)
+
+    def _write_season(self) -> None:
+        """The row's name and its sum over the months that count; in view where a season is known."""
+        canvas, styles, place = self.canvas, self.sources.styles, self.place
+        canvas.text(place.seasonal, at.LABEL, self._say("row_season"), styles.get("cell"))
+        weight = f"SUMPRODUCT({place.busy})"
+        canvas.formula(place.seasonal, at.VALUE, weight, self.plan.weight, styles.figure(Unit.MULTIPLE))
+        if self.plan.no_season is not None:
+            canvas.worksheet.set_row(place.seasonal, None, None, {"hidden": True})
 
     def _write_month_block(self, scenario: Scenario) -> None:
         canvas, styles, place = self.canvas, self.sources.styles, self.place

@@ -109,20 +109,22 @@ class PlanFormulas(Struct, frozen=True):
         def the(column: int) -> str:
             return fixed(rates, column)
 
-        count, before = place.count, the(at.BEFORE)
-        usual = f"{count}*{before}"
-        earned = usual if now else f"SUMPRODUCT({place.all_flags},{place.months_of(row, at.EARNED)})"
-        units = usual if now else f"SUMPRODUCT({place.all_flags},{place.months_of(row, at.ARRIVING)})"
+        count, weight, before = place.count, place.weight, the(at.BEFORE)
+        usual, each = f"{weight}*{before}", f"{count}*{before}"
+        months = place.months_of(row, at.ARRIVING)
+        earned = each if now else f"SUMPRODUCT({place.all_flags},{place.months_of(row, at.EARNED)})"
+        arrived = each if now else f"SUMPRODUCT({place.all_flags},{months})"
+        units = usual if now else f"SUMPRODUCT({place.busy},{months})"
         repeats = area(place.repeats, at.FIRST_MONTH, place.repeats, at.LAST_MONTH)
         chance = f"({the(at.SINGLE)}+{the(at.REPEATED)}*INDEX({repeats},1,{count}))"
         difference = f"(({own['units']}-{usual})*{the(at.UNIT_PROFIT)})^2*{the(at.PROFIT_VARIANCE)}"
         planned = the(at.NOW) if now else f"SUM({place.months_of(row)})"
         return {
             "units": units,
-            "later": f"{earned}-{own['units']}+{before}*MIN({count},{the(at.USED_DAYS)}/{DAYS_OF_A_MONTH})",
+            "later": f"{earned}-{arrived}+{before}*MIN({count},{the(at.USED_DAYS)}/{DAYS_OF_A_MONTH})",
             "tilt": "0" if now else self._tilt(row, rates),
-            "profit": f"{own['units']}*{the(at.UNIT_PROFIT)}+{count}*{the(at.FREE_PROFIT)}",
-            "customers": f"{own['units']}*{the(at.UNIT_CUSTOMERS)}+{count}*{the(at.FREE_CUSTOMERS)}",
+            "profit": f"{own['units']}*{the(at.UNIT_PROFIT)}+{weight}*{the(at.FREE_PROFIT)}",
+            "customers": f"{own['units']}*{the(at.UNIT_CUSTOMERS)}+{weight}*{the(at.FREE_CUSTOMERS)}",
             "profit_spread": f"ABS({own['profit']})*SQRT({the(at.PROFIT_VARIANCE)}+{own['tilt']}^2)",
             "customer_spread": f"{own['customers']}*SQRT({the(at.COUNT_VARIANCE)}+{own['tilt']}^2)",
             "profit_chance": f"ABS({own['profit']})*{the(at.WORTH)}*({chance}+{the(at.VALUES)})",
@@ -161,7 +163,8 @@ class PlanFormulas(Struct, frozen=True):
         )
 
         def arrive(unit: int, free: int) -> str:
-            return f"SUMPRODUCT({arriving},{place.of_rates(unit)})+SUM({place.of_rates(free)})"
+            all_of_it = f"SUMPRODUCT({arriving},{place.of_rates(unit)})+SUM({place.of_rates(free)})"
+            return f"{reference(place.seasonal, column)}*({all_of_it})"
 
         spend = place.of_rates(at.NOW) if scenario is Scenario.NOW else place.of_spend(scenario, column)
         profit, shared = own["profit"], fixed(place.setting("shared_costs"), at.VALUE)

@@ -162,10 +162,15 @@ class Place(Struct, frozen=True, dict=True):
         """Hidden: the variance of a sum of so many months that the year's season brings."""
         return self.months_title + 4
 
+    @property
+    def seasonal(self) -> int:
+        """What each month brings, as a share of an average one; hidden where that isn't known."""
+        return self.months_title + 5
+
     def month_block(self, scenario: Scenario) -> int:
         """The row of a scenario's name above its months."""
         height = 1 + len(MONTH_ROWS) + len(HIDDEN_MONTH_ROWS)
-        return self.season + 1 + height * list(Scenario).index(scenario)
+        return self.seasonal + 1 + height * list(Scenario).index(scenario)
 
     def month_row(self, scenario: Scenario, key: str) -> int:
         """A row of a scenario's months."""
@@ -239,6 +244,16 @@ class Place(Struct, frozen=True, dict=True):
     def count(self) -> str:
         """The number of months that count, left of the flags."""
         return fixed(self.flags, VALUE)
+
+    @property
+    def busy(self) -> str:
+        """What the months that count bring, each as a share of an average one; 0 of the others."""
+        return f"{self.all_flags},{area(self.seasonal, FIRST_MONTH, self.seasonal, LAST_MONTH)}"
+
+    @property
+    def weight(self) -> str:
+        """How many average months they are worth, left of the season."""
+        return fixed(self.seasonal, VALUE)
 
     @staticmethod
     def months_of(row: int, first: int = FIRST_MONTH) -> str:
