@@ -122,15 +122,19 @@ class _Basis(Struct, frozen=True, dict=True):
     @cached_property
     def variation(self) -> PlanVariation:
         """How much channels' customers vary from month to month around their curves."""
-        series = {
-            key: expected_of(
-                self._seen_months(key, "new_customers"),
-                self._returns.get(key, assumed()).exponent,
-                self._days(self.workings.channel(key)),
-            )
-            for key in self.workings.window_channels
-        }
-        return PlanVariation(series)
+        series, every = (
+            {
+                key: expected_of(
+                    self._seen_months(key, "new_customers"),
+                    self._returns.get(key, assumed()).exponent,
+                    self._days(self.workings.channel(key)),
+                    guessed=guessed,
+                )
+                for key in self.workings.window_channels
+            }
+            for guessed in (False, True)
+        )
+        return PlanVariation(series, every)
 
     @cached_property
     def months_ahead(self) -> tuple[Period, ...]:

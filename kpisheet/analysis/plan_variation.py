@@ -22,32 +22,42 @@ Series = Sequence[tuple[int, float, float]]  # months: index, results, expected 
 
 
 class PlanVariation(Struct, frozen=True, dict=True):
-    """Of every channel's customers, by its key."""
+    """Of every channel's customers, by its key.
+
+    `every`: the same with those months, too, that rest on spend before the first one; for the season.
+    """
 
     series: Mapping[str, Series]
+    every: Mapping[str, Series] = {}
+
+    @cached_property
+    def _around_season(self) -> Mapping[str, Series]:
+        """The series with what the season lets expect of each month, where one is known."""
+        known = self.seasons
+        if not isinstance(known, Season):
+            return self.series
+        return {
+            key: [(index, results, usual * known.of(index)) for index, results, usual in one]
+            for key, one in self.series.items()
+        }
 
     @cached_property
     def _pooled(self) -> Moments:
-        return Moments.of(_residuals(one) for one in self.series.values())
+        return Moments.of(_residuals(one) for one in self._around_season.values())
 
     @cached_property
     def _together(self) -> list[tuple[int, float, float]]:
-        seen: dict[int, float] = {}
-        expected: dict[int, float] = {}
-        for index, results, usual in (month for one in self.series.values() for month in one):
-            seen[index] = seen.get(index, 0.0) + results
-            expected[index] = expected.get(index, 0.0) + usual
-        return [(index, seen[index], expected[index]) for index in sorted(seen)]
+        return _added(self.series)
 
     def spread(self, key: str | None) -> Spread:
         """Of a channel, or of all of them together."""
-        series = self._together if key is None else self.series.get(key, ())
+        series = _added(self._around_season) if key is None else self._around_season.get(key, ())
         return Spread.of(self._pooled, Moments.of([_residuals(series)]))
 
     @cached_property
     def seasons(self) -> Season | NoSeason:
         """The season that two years of months repeat, else why there is none."""
-        return season_of(self._together)
+        return season_of(_added(self.every or self.series))
 
     @cached_property
     def season(self) -> tuple[float, ...]:
@@ -68,6 +78,16 @@ class PlanVariation(Struct, frozen=True, dict=True):
             max(0.0, _of_runs(last, months) - chance * (1 / months - 1 / length)) if months < length else 0.0
             for months in range(1, MONTHS + 1)
         )
+
+
+def _added(series: Mapping[str, Series]) -> list[tuple[int, float, float]]:
+    """All channels' months together."""
+    seen: dict[int, float] = {}
+    expected: dict[int, float] = {}
+    for index, results, usual in (month for one in series.values() for month in one):
+        seen[index] = seen.get(index, 0.0) + results
+        expected[index] = expected.get(index, 0.0) + usual
+    return [(index, seen[index], expected[index]) for index in sorted(seen)]
 
 
 def _of_runs(last: Series, months: int) -> float:

@@ -74,26 +74,35 @@ class _Used(NamedTuple):
         return float((1 - later) * self.spend**exponent + earlier)
 
 
-def _used(months: Sequence[SeenMonth], days: float) -> tuple[list[_Used], float]:
-    """The months whose results come from months with spend, and the share that comes from the earlier one."""
-    spent = {month.index: month.spend for month in months}
+def _used(months: Sequence[SeenMonth], days: float, earlier: float = 0.0) -> tuple[list[_Used], float]:
+    """The months whose results come from months with spend, and the share that comes from the earlier one.
+
+    `earlier`: the spend of months before the first one.
+    """
     lag = math.floor(days / DAYS_OF_A_MONTH)
     later = days / DAYS_OF_A_MONTH - lag
+    first = min((month.index for month in months), default=0)
+    spent = {first - number: earlier for number in range(1, lag + 2)}
+    spent |= {month.index: month.spend for month in months}
     used = [
         _Used(month.index, month.results, spent[month.index - lag], before)
         for month in months
         if spent.get(month.index - lag, 0.0) > 0
-        and ((before := spent.get(month.index - lag - 1, 0.0 if later else 1.0)) > 0)
+        and ((before := spent.get(month.index - lag - 1, 0.0) if later else 1.0) > 0)
     ]
     return used, later
 
 
-def expected_of(months: Sequence[SeenMonth], exponent: float, days: float) -> list[tuple[int, float, float]]:
+def expected_of(
+    months: Sequence[SeenMonth], exponent: float, days: float, *, guessed: bool = False
+) -> list[tuple[int, float, float]]:
     """Months with their results and those that the curve lets expect, of the same sum.
 
-    Of a channel without spend, as many every month.
+    Of a channel without spend, as many every month. `guessed`: months that rest on spend before the first
+    one are among them; it is taken to have been as it was since, in the mean.
     """
-    used, later = _used(months, days)
+    paid = [month.spend for month in months if month.spend > 0] if guessed else []
+    used, later = _used(months, days, math.fsum(paid) / len(paid) if paid else 0.0)
     if not used:
         mean = math.fsum(month.results for month in months) / max(1, len(months))
         return [(month.index, month.results, mean) for month in months]

@@ -84,6 +84,7 @@ KINDS: tuple[FindingKind, ...] = (
         ("K157", WARNING, "tables of one shape and the same months with other figures; added"),
         ("K158", WARNING, "a table of the same shape and months that may be another version; not read"),
         ("K159", WARNING, "a column of totals that isn't the sum of its columns, left out"),
+        ("K680", WARNING, "a row with a figure only in a column of totals, which isn't counted"),
         ("K180", ERROR, "a column in another currency, without a rate; not used"),
         ("K181", INFO, "a column in another currency, converted"),
         ("K182", WARNING, "a line above the table names another currency than the table"),

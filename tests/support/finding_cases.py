@@ -347,6 +347,10 @@ CASES: dict[str, tuple[Sheets, Sheets]] = {
         across([*MONTHS, "Total"], ["SEO", 100, 200, 300], ["TV", 100, 300, 500]),
         across(["Q3 2026", *MONTHS], ["SEO", 500, 100, 200], ["TV", 500, 100, 300]),
     ),
+    "K680": (
+        across([*MONTHS, "2026"], ["SEO", 100, 200, 300], ["TV", None, None, 500]),
+        across(MONTHS, ["SEO", 100, 200], ["TV", 500, None]),
+    ),
     "K140": (headed("Sponsorship", 250), headed("Sponsorship", "yes")),
     "K201": (headed("Conversions"), headed("New customers")),
     "K202": (headed("Revenu"), headed("Weather", "sunny")),

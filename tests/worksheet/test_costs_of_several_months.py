@@ -320,3 +320,47 @@ def test_the_rows_as_typed_stay_as_typed() -> None:
         60_000,
         *[None] * 12,
     ]
+
+
+# --- beside a table with months across -------------------------------------------------------------------
+
+
+def across(*lines: Sequence[Any], head: Sequence[Any] = ()) -> RawSheet:
+    """What Radio cost in each month of the first half of 2026, and further lines of the same table."""
+    header = ["Channel", *(month(n) for n in range(1, 7)), *head]
+    return sheet("Spend", [header, ["Google Ads", *[500] * 6], ["Radio", *[100] * 6], *lines])
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        [["Month", "Channel", "Spend", "Spread over (months)"], [month(1), "Signs", 1200, 12]],
+        [["Period", "Channel", "Spend"], ["2026", "Signs", 1200]],
+        [["Ay", "Kanal", "Harcama", "Kaç aya yayılsın"], ["Ocak 2026", "Signs", 1200, 12]],
+    ],
+)
+def test_a_year_s_cost_stands_as_a_list_on_a_sheet_of_its_own(typed: list[list[Any]]) -> None:
+    """1,200 over twelve months are 100 in each of six, beside 6 × 600."""
+    worksheet = understood(across(), sheet("Yearly costs", typed))
+    report = build_report(worksheet, file="x.xlsx", today=date(2026, 6, 30))
+    assert set(monthly(report, SIGNS).values()) == {Decimal(100)}
+    assert report.totals["spend"].value == 6 * 700
+
+
+def test_a_year_s_cost_under_a_column_of_the_year_is_said_not_to_count() -> None:
+    """Nothing stands under its months, so the year's column isn't its sum."""
+    worksheet = understood(across(["Signs", *[None] * 6, 1200], head=["2026"]))
+    report = build_report(worksheet, file="x.xlsx", today=date(2026, 6, 30))
+    assert report.totals["spend"].value == 6 * 600
+    assert "“Signs” has a figure only under “2026” (1,200)" in told(report)["K680"]
+
+
+def test_a_group_above_its_channels_with_only_its_total_is_no_cost_of_its_own() -> None:
+    lines: list[list[Any]] = [
+        ["PAID", *[None] * 6, 1200],
+        ["TV", *[150] * 6, 900],
+        ["Flyers", *[50] * 6, 300],
+    ]
+    worksheet = understood(across(*lines, head=["Total"]))
+    report = build_report(worksheet, file="x.xlsx", today=date(2026, 6, 30))
+    assert "K680" not in told(report)

@@ -284,7 +284,7 @@ def test_a_findings_code_tells_where_it_belongs() -> None:
     assert {group.value for group in FindingGroup} == {*groups, "costs", "downloads"}
     for code, kind in CATALOGUE.items():
         assert kind.code == code
-        others = {"K63": "figures", "K66": "costs", "K96": "table", "K97": "file"}
+        others = {"K63": "figures", "K66": "costs", "K68": "file", "K96": "table", "K97": "file"}
         if code == "K672":  # VAT in a worksheet that is filled in, beside what else is said of VAT
             others["K67"] = "downloads"
         others.update(dict.fromkeys(("K92", "K93", "K94", "K95"), "downloads"))

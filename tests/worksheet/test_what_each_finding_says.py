@@ -182,6 +182,14 @@ SAID = {
             "figures of this row come to 400."
         ),
     ),
+    "K680": (
+        "2026!D4",
+        "spend",
+        (
+            "The row “TV” has a figure only under “2026” (500). It isn’t counted, as that column sums up "
+            "the others."
+        ),
+    ),
     "K106": (
         "Channels!A7",
         "",

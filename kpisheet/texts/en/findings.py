@@ -110,6 +110,9 @@ TEXTS: dict[str, str] = {
     "K159.message": "The column “{typed}” was left out so nothing counts twice. In the row “{row}” it says {said}, but the figures of this row come to {read}.",
     "K159.hint": "Find out which of them is wrong; the single figures are used.",
     "K159.example": "“Q1” says 220, but January to March come to 210.",
+    "K680.message": "The row “{row}” has a figure only under “{typed}” ({amount:money}). It isn’t counted, as that column sums up the others.",
+    "K680.hint": "If it is a cost of the whole year, put it on a sheet of its own as a list: Month, Channel, Spend, Spread over (months), such as Jan 2026, Signs, 1,200, 12. If it is of one month, type it under that month.",
+    "K680.example": "1,200 under “2026”, and nothing under January to December.",
     # Headers
     "K201.message": "“{typed}” can mean {meanings}, or something else. It was not read.",
     "K201.hint": "Rename the header to the one you mean.",

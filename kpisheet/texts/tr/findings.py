@@ -110,6 +110,9 @@ TEXTS: dict[str, str] = {
     "K159.message": "“{typed}” sütunu, çift sayım olmasın diye dışarıda bırakıldı. “{row}” satırında {said} yazıyor, ama bu satırın rakamları {read} ediyor.",
     "K159.hint": "Hangisinin yanlış olduğuna bakın; hesaba tek tek rakamlar alındı.",
     "K159.example": "“1. Çeyrek” 220 diyor, ama ocak–mart 210 ediyor.",
+    "K680.message": "“{row}” satırında yalnızca “{typed}” altında bir rakam var ({amount:money}). O sütun ötekilerin toplamı sayıldığı için bu rakam hesaba katılmadı.",
+    "K680.hint": "Bütün yılın gideriyse ayrı bir sayfaya liste olarak yazın: Ay, Kanal, Harcama, Kaç aya yayılsın; örneğin Oca 2026, Tabela, 1.200, 12. Tek bir ayınsa o ayın altına yazın.",
+    "K680.example": "“2026” altında 1.200, ocak–aralık altında hiçbir şey.",
     # Başlıklar
     "K201.message": "“{typed}” başlığı şu anlama gelebilir: {meanings}; ama başka bir şey de olabilir. Bu sütun okunmadı.",
     "K201.hint": "Başlığı, kastettiğiniz adla değiştirin.",

@@ -16,6 +16,7 @@ from kpisheet.worksheet.layouts.choosing import Choice, Summary
 from kpisheet.worksheet.layouts.facts import At, Reading, Spent
 from kpisheet.worksheet.layouts.held_columns import held_columns
 from kpisheet.worksheet.layouts.lines import AddressedGrid
+from kpisheet.worksheet.layouts.only_in_sums import only_in_sums
 from kpisheet.worksheet.layouts.part_names import Naming, naming
 from kpisheet.worksheet.layouts.times import Spans
 from kpisheet.worksheet.layouts.words import Aside, said_in, word_of
@@ -35,6 +36,7 @@ def left_out(choice: Choice, spans: Spans) -> Iterator[Finding]:
         for spot, label in reading.total_columns.items():
             if spot not in differing:
                 yield finding("K150", Place(sheet, *spot), typed=shown(label))
+        yield from only_in_sums(reading)
         yield from _asides(reading)
         yield from _unread(reading)
         yield from _why_spent(reading, choice.spent)
