@@ -9,7 +9,7 @@ the season: the mean of both, shrunk by the share of its variance that both have
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
 from msgspec import Struct
@@ -30,17 +30,23 @@ class NoSeason(StrEnum):
 
 
 class Season(Struct, frozen=True):
-    """Factors by calendar month (index modulo 12), in the mean 1; `months` are those that tell it.
+    """Factors by calendar month (index modulo 12), in the mean 1.
 
-    `apart`: the last year with the results that the year before it lets expect, as nobody knew better then.
+    `told_by_other`: of each month that tells it, by its index, the factor that the other year lets expect.
+    `last_year`: the months of the last year with the results that the year before lets expect.
     """
 
     factors: tuple[float, ...]
-    apart: Months
+    told_by_other: Mapping[int, float]
+    last_year: Months
 
     def of(self, index: int) -> float:
         """How much of an average month a month brings; `index` counts months on."""
         return self.factors[index % YEAR]
+
+    def foreseen(self, index: int) -> float:
+        """The same as it could have been known without that month itself: how far off it was is no less."""
+        return self.told_by_other.get(index, self.of(index))
 
 
 def season_of(months: Months) -> Season | NoSeason:
@@ -62,12 +68,10 @@ def season_of(months: Months) -> Season | NoSeason:
     factors = _factors(mean, common)
     start = last[0][0] % YEAR
     turned = tuple(factors[(month - start) % YEAR] for month in range(YEAR))
-    before = _factors(one, common)
-    apart = [
-        (index, seen, expected * factor)
-        for (index, seen, expected), factor in zip(even[1], before, strict=True)
-    ]
-    return Season(turned, tuple(apart))
+    foreseen = [*_factors(other, common), *_factors(one, common)]
+    told_by_other = {month[0]: factor for month, factor in zip(last, foreseen, strict=True)}
+    last_year = [(index, seen, expected * told_by_other[index]) for index, seen, expected in even[1]]
+    return Season(turned, told_by_other, tuple(last_year))
 
 
 def _results(year: Months) -> float:

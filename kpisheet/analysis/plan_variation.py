@@ -32,12 +32,12 @@ class PlanVariation(Struct, frozen=True, dict=True):
 
     @cached_property
     def _around_season(self) -> Mapping[str, Series]:
-        """The series with what the season lets expect of each month, where one is known."""
+        """The series with what the season of the other year lets expect of each month, where one is known."""
         known = self.seasons
         if not isinstance(known, Season):
             return self.series
         return {
-            key: [(index, results, usual * known.of(index)) for index, results, usual in one]
+            key: [(index, results, usual * known.foreseen(index)) for index, results, usual in one]
             for key, one in self.series.items()
         }
 
@@ -69,7 +69,7 @@ class PlanVariation(Struct, frozen=True, dict=True):
         months.
         """
         known = self.seasons
-        last = known.apart if isinstance(known, Season) else self._together[-_YEAR:]
+        last = known.last_year if isinstance(known, Season) else self._together[-_YEAR:]
         length, whole = len(last), math.fsum(usual for _, _, usual in last)
         if length < _FEWEST_MONTHS or whole <= 0:
             return (0.0,) * MONTHS

@@ -10,7 +10,7 @@ from kpisheet.worksheet.coerce import shown
 from kpisheet.worksheet.findings import Finding, Place
 from kpisheet.worksheet.layouts.choosing import agree
 from kpisheet.worksheet.layouts.facts import Reading
-from kpisheet.worksheet.layouts.regions import Line
+from kpisheet.worksheet.layouts.labels import Line
 from kpisheet.worksheet.sheet import NumberStyle, RawCell
 from kpisheet.worksheet.totals import is_total_label, says_average
 
