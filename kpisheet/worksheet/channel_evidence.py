@@ -22,6 +22,7 @@ from kpisheet.worksheet.sheet import NUMBER_CELL, TEXT_CELL, CellKind, RawCell
 from kpisheet.worksheet.source_medium import channel_of_pair
 
 _ADDRESS = re.compile(r"https?:|www\.|\S@\S|\.(?:com|org|net|gov|edu|html?)\b", re.IGNORECASE)
+_NUMBERED = re.compile(r"(?:ch|kanal|channel)?[ .#-]{0,3}\d{1,4}(?:\.0)?", re.IGNORECASE)
 _LONGEST_NAME, _MOST_WORDS = 40, 6
 _KNOWN_SHARE = 3  # one of so many names is a known channel
 _RESULTS = 2  # so many columns of results say that the lines are channels
@@ -35,11 +36,19 @@ def refusal(grid: Grid, language: str) -> UnreadableFileError | None:
     facts = {"sheet": grid.table.sheet.name, "channel": _header(grid, "channel").text}
     if not any(_is_figure(cells, key, language) for cells in lines for key in ("spend", *RESULT_KEYS)):
         return UnreadableFileError("no_spend_figures", spend=_header(grid, "spend").text, **facts)
-    if is_weak_header(facts["channel"]) and not _are_channels(grid, lines, language):
+    is_weak = is_weak_header(facts["channel"]) and not _are_channels(grid, lines, language)
+    if is_weak or _are_numbered(grid, lines):
         return UnreadableFileError(
             "not_channels", example=shown(lines[0]["channel"])[:_LONGEST_NAME], **facts
         )
     return None
+
+
+def _are_numbered(grid: Grid, lines: list[dict[str, RawCell]]) -> bool:
+    """Whether all that stands under *Channel* are numbers, with letters before them: those of a device."""
+    names = {shown(cells["channel"]).strip() for cells in lines}
+    few = grid.columns.keys() <= {"channel", "spend", "period"}
+    return few and len(names) > 1 and all(map(_NUMBERED.fullmatch, names))
 
 
 def _header(grid: Grid, key: str) -> HeaderCell:

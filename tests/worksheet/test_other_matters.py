@@ -37,6 +37,9 @@ OTHERS: dict[str, RawSheet] = {
     ),
     "shares": in_dollars("Portfolio", "Stock", "Google", "Facebook", "Amazon"),
     "amounts by provider": in_dollars("Sheet1", "Provider", "Google", "Facebook", "LinkedIn"),
+    "a device": sheet("Data", [["Channel", "Cost"], ["CH1", 20], ["CH2", 30], ["CH3", 25]]),
+    "a grant": across("Grant", "Grant spend 2026", "Line", "Staff", "Website", "Events", "Flyers", "Travel"),
+    "hosting": across("Costs", "Hosting costs 2026", "Item", "Website", "Email", "Backup"),
     "a plan of tasks": sheet(
         "Plan",
         [

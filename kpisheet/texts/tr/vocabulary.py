@@ -73,7 +73,17 @@ TEXTS: dict[str, tuple[str, ...]] = {
     # Headers that stand above channels, and above much else
     "weak_channel_header": ("kaynak", "kaynaklar", "platform", "nereden", "mecra", "mecralar"),
     # Names of channels that stand in many a list of costs or contacts, too
-    "weak_channel_name": ("telefon", "web sitesi", "diğer", "reklam", "reklamlar", "etkinlik", "etkinlikler"),
+    "weak_channel_name": (
+        "telefon",
+        "e-posta",
+        "eposta",
+        "web sitesi",
+        "diğer",
+        "reklam",
+        "reklamlar",
+        "etkinlik",
+        "etkinlikler",
+    ),
     # Words of a title or header that say that a table is about something else, where no word of marketing does
     "other_matter": (
         *(
@@ -94,7 +104,7 @@ TEXTS: dict[str, tuple[str, ...]] = {
             "yazılım",
             "abonelik",
         ),
-        *("abonelikler", "portföy", "hisse", "hisseler", "genel gider"),
+        *("haberleşme", "barındırma", "abonelikler", "portföy", "hisse", "hisseler", "genel gider"),
     ),
     "marketing_word": (
         "pazarlama",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from msgspec import Struct, field
@@ -28,12 +28,18 @@ from kpisheet.worksheet.layouts.parts import Relations, Unsure, relations_among,
 from kpisheet.worksheet.layouts.times import Span, Spans
 from kpisheet.worksheet.layouts.words import Role, words
 from kpisheet.worksheet.locate import OUTCOMES
-from kpisheet.worksheet.matters import is_telling_name, is_weak_header, speaks_of_something_else
+from kpisheet.worksheet.matters import (
+    is_telling_name,
+    is_weak_header,
+    speaks_of_marketing,
+    speaks_of_something_else,
+)
 
 _CERTAIN = frozenset({"side", "header", "part", "heading"})
 _CLOSE = Decimal("0.005")  # of a sum: people round summaries
 _CENT = Decimal("0.5")
 _MOSTLY_KNOWN = 0.4
+_TELLING = 2  # names of channels that no other list has
 _NUMBERED = re.compile(r"(?<!\s)\s*+(?<!\d)\d++$")
 _ONLY_MARKETING = frozenset({"visitors", "leads", "mql", "sql"})  # beside spend, no other table has them
 
@@ -375,12 +381,19 @@ def are_channels(readings: Sequence[Reading]) -> bool:
     metrics = frozenset().union(*map(_metrics, readings))
     if not metrics & OUTCOMES and any(map(_is_about_something_else, readings)):
         return False
-    is_telling = any(map(is_telling_name, names)) or any(map(says_channels, readings))
-    if is_telling and known >= min(2, len(names)) and known >= _MOSTLY_KNOWN * len(names):
+    if _are_told(names, readings) and known >= min(2, len(names)) and known >= _MOSTLY_KNOWN * len(names):
         return True
     if known and metrics & _ONLY_MARKETING:
         return True
     return any(map(says_channels, readings)) and (known > 0 or bool(metrics & OUTCOMES))
+
+
+def _are_told(names: Collection[str], readings: Sequence[Reading]) -> bool:
+    """Whether enough names are those of channels alone, or words around them say what they are."""
+    telling = sum(map(is_telling_name, names))
+    if telling and telling >= min(_TELLING, _MOSTLY_KNOWN * len(names)):
+        return True
+    return any(says_channels(one) or speaks_of_marketing(one.texts) for one in readings)
 
 
 def _is_about_something_else(reading: Reading) -> bool:
