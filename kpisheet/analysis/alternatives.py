@@ -88,40 +88,55 @@ def alternatives(
 def _of_findings(
     ledger: Ledger, counting: Mapping[int, Entry], table: DataTable, findings: Sequence[Finding]
 ) -> Iterator[Alternative]:
-    asked: defaultdict[tuple[str, int], list[Finding]] = defaultdict(list)
-    for one in each_cell(findings):
-        if one.severity is not Severity.INFO and one.place is not None and one.place.row is not None:
-            asked[one.place.sheet, one.place.row].append(one)
+    asked = _by_row(findings)
     if not asked:
         return
     moved: set[str] = set()
-    of_channel: defaultdict[str, dict[int, Row]] = defaultdict(dict)
-    for at, entry in counting.items():
-        of_channel[entry.row.channel.key][at] = entry.row
+    of_channel = _rows_of_channels(counting)
     by_name = {channel.name: channel for channel in reversed(list(ledger.channels.values()))}
     for at, entry in counting.items():
         row = entry.row
         for one in _findings_of(row, asked):
             place = one.place or Place(row.sheet, row.number)
             if one.code in _CHANNEL_DOUBTED:
-                if row.channel.key not in moved:
-                    moved.add(row.channel.key)
-                    likely = by_name.get(str(one.facts.get("likely", one.facts.get("other"))))
-                    if likely is not None:
-                        yield _as_another_channel(of_channel[row.channel.key], row, likely, place)
+                likely = by_name.get(str(one.facts.get("likely", one.facts.get("other"))))
+                if likely is not None and row.channel.key not in moved:
+                    yield _as_another_channel(of_channel[row.channel.key], row, likely, place)
+                moved.add(row.channel.key)
             elif one.code in _ROW_DOUBTED:
-                yield Alternative(
-                    place,
-                    "",
-                    row.channel.key,
-                    Otherwise.WITHOUT_ROW,
-                    {at: replace(row, excluded=one.code)},
-                    typed=Decimal(row.number),
-                )
+                yield _without_the_row(at, row, one, place)
             else:
                 for key in sorted(one.affects.intersection(RESTS_ON)):
                     if row.place(key, table.columns) == place:
                         yield from _of_cell(at, row, one, place, key)
+
+
+def _by_row(findings: Sequence[Finding]) -> dict[tuple[str, int], list[Finding]]:
+    """The findings to be looked at, by sheet and row."""
+    asked: defaultdict[tuple[str, int], list[Finding]] = defaultdict(list)
+    for one in each_cell(findings):
+        if one.severity is not Severity.INFO and one.place is not None and one.place.row is not None:
+            asked[one.place.sheet, one.place.row].append(one)
+    return asked
+
+
+def _rows_of_channels(counting: Mapping[int, Entry]) -> dict[str, dict[int, Row]]:
+    """The rows of each channel, by their place in the ledger."""
+    of_channel: defaultdict[str, dict[int, Row]] = defaultdict(dict)
+    for at, entry in counting.items():
+        of_channel[entry.row.channel.key][at] = entry.row
+    return of_channel
+
+
+def _without_the_row(at: int, row: Row, one: Finding, place: Place) -> Alternative:
+    return Alternative(
+        place,
+        "",
+        row.channel.key,
+        Otherwise.WITHOUT_ROW,
+        {at: replace(row, excluded=one.code)},
+        typed=Decimal(row.number),
+    )
 
 
 def _findings_of(row: Row, asked: Mapping[tuple[str, int], Sequence[Finding]]) -> Iterator[Finding]:

@@ -35,6 +35,20 @@ def _notes(workings: Workings, changes: Sequence[Change]) -> Iterator[Sentence]:
         yield Sentence("notes.asked_period", {"period": worksheet.asked_period})
     if not workings.part.channels:
         return
+    yield from _currencies(worksheet)
+    if workings.window is not None and workings.window != workings.period:
+        yield Sentence("notes.window", {"window": workings.window})
+    yield from _costs_spread(worksheet, workings.vat)
+    yield Sentence("notes.attributed")
+    yield from _what_is_claimed(workings)
+    yield from _vat(workings)
+    yield from _sold_by_the_lead(workings)
+    yield from _time_to_come(workings)
+    if any(change.note is not None for change in changes):
+        yield Sentence("notes.not_adjusted_for_inflation")
+
+
+def _currencies(worksheet: Worksheet) -> Iterator[Sentence]:
     if worksheet.currency is None:
         yield Sentence("notes.currency_not_told")
     rates = {code: rate for code, rate in worksheet.rates.items() if code in worksheet.converted}
@@ -44,28 +58,37 @@ def _notes(workings: Workings, changes: Sequence[Change]) -> Iterator[Sentence]:
             Sentence("notes.rate", {"currency": code, "rate": rate, **facts}) for code, rate in rates.items()
         ]
         yield Sentence("notes.converted", {"rates": each})
-    if workings.window is not None and workings.window != workings.period:
-        yield Sentence("notes.window", {"window": workings.window})
-    yield from _costs_spread(worksheet, workings.vat)
-    yield Sentence("notes.attributed")
-    if any(verdict.p is not None for verdict in workings.verdicts.values()):
+
+
+def _what_is_claimed(workings: Workings) -> Iterator[Sentence]:
+    """On how much verdicts rest, where there is one, and how often all claims together may be wrong."""
+    judged = any(verdict.p is not None for verdict in workings.verdicts.values())
+    if judged:
         yield from _how_much_counts(workings)
-    if workings.claims or any(verdict.p is not None for verdict in workings.verdicts.values()):
+    if judged or workings.claims:
         yield Sentence("notes.all_claims")
+
+
+def _vat(workings: Workings) -> Iterator[Sentence]:
     if workings.vat_taken_out is not None:
         yield workings.vat_taken_out.said
     elif workings.settings.text("vat") == "with":
         yield Sentence("notes.with_vat")
+
+
+def _sold_by_the_lead(workings: Workings) -> Iterator[Sentence]:
     priced = [workings.channel(key).name for key in workings.order if workings.priced(key)]
     if priced:
         yield Sentence("notes.pay_per_lead", {"channels": priced})
+
+
+def _time_to_come(workings: Workings) -> Iterator[Sentence]:
+    """Months whose sales aren't through, what the whole business says, and that years aren't discounted."""
     if (unripe := workings.cycles.unripe) is not None:
         yield Sentence("notes.unripe", {"periods": list(unripe.periods), "days": unripe.cycle_days})
     yield from workings.business.notes
     if workings.business.clv.value is not None:
         yield Sentence("notes.undiscounted")
-    if any(change.note is not None for change in changes):
-        yield Sentence("notes.not_adjusted_for_inflation")
 
 
 def _costs_spread(worksheet: Worksheet, vat: Vat) -> Iterator[Sentence]:

@@ -46,7 +46,7 @@ def opened(path, *more, **options):
     return real(path, *more, **options)
 intake.opened = opened
 import kpisheet.batch.time_limit as time_limit
-time_limit.seconds_for = lambda path: 3
+time_limit.seconds_for = lambda path: 2
 import kpisheet.batch.tasks as tasks
 tasks.seconds_for = time_limit.seconds_for
 """
@@ -128,12 +128,12 @@ def clients(folder: Path, code: str) -> tuple[Path, dict[str, str]]:
 
 @pytest.mark.parametrize("jobs", ["1", "2"])
 def test_a_file_without_end_gets_a_sentence_and_the_others_their_reports(tmp_path: Path, jobs: str) -> None:
-    inputs, environment = clients(tmp_path, ENDLESS.replace("SECONDS", "3"))
+    inputs, environment = clients(tmp_path, ENDLESS.replace("SECONDS", "2"))
     command = [sys.executable, "-m", "kpisheet", str(inputs), "-o", str(tmp_path / "out"), "--jobs", jobs]
     done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False, env=environment)
     assert done.returncode == 2
     assert done.stderr.count("\n") == 1
-    assert "b.xlsx: The workbook needs more than 3 seconds of work" in done.stderr
+    assert "b.xlsx: The workbook needs more than 2 seconds of work" in done.stderr
     names = [path.name for path in sorted((tmp_path / "out").iterdir())]
     assert names == ["a.kpi.html", "a.kpi.xlsx", "c.kpi.html", "c.kpi.xlsx", "index.html", "index.kpi.xlsx"]
 
@@ -193,6 +193,6 @@ def test_files_that_are_only_sorted_have_the_limit_too(tmp_path: Path, command: 
         arguments, capture_output=True, text=True, timeout=120, check=False, env=environment
     )
     assert done.returncode == 2
-    assert done.stderr.count("The workbook needs more than 3 seconds of work") == 1
+    assert done.stderr.count("The workbook needs more than 2 seconds of work") == 1
     reported = {path.name for path in inputs.glob("*.kpi.html")}
     assert reported == ({"a.kpi.html", "c.kpi.html"} if command == "report" else set())
