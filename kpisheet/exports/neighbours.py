@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from kpisheet.exports.headers import Header
-from kpisheet.exports.words import words
+from kpisheet.worksheet.header import names_a_date
 
 # The columns that say when a line was; of several kinds the first decides.
 TIMES = frozenset({"period", "week", "year", "starts"})
@@ -31,7 +31,7 @@ def dated(headers: Sequence[Header]) -> tuple[Header, ...]:
     """The headers of figures over time, where one that names a date is the only one to say when."""
     if any(header.key in TIMES for header in headers):
         return tuple(headers)
-    dates = [header for header in headers if header.key in _MAY_BE_WHEN and _names_date(header)]
+    dates = [header for header in headers if header.key in _MAY_BE_WHEN and names_a_date(header.text)]
     if len(dates) != 1:
         return tuple(headers)
     return tuple(replace(header, key="period") if header is dates[0] else header for header in headers)
@@ -40,9 +40,3 @@ def dated(headers: Sequence[Header]) -> tuple[Header, ...]:
 def _beginning(header: Header, ends: tuple[str, ...]) -> str | None:
     name = header.name.split()
     return " ".join(name[:-1]) if len(name) > 1 and name[-1] in ends else None
-
-
-def _names_date(header: Header) -> bool:
-    """Whether a header names a date, and not one on which something else began, ended or was changed."""
-    said = set(header.name.split())
-    return bool(said & words("date_word")) and not said & words("other_date")

@@ -84,7 +84,10 @@ def read_number(text: str, language: str) -> NumberReading:
     before, percent_before = _without_percent(parts["before"])
     after, percent_after = _without_percent(parts["after"])
     scale, after = _scale(after)
-    number, negative = _signed(parts["number"].strip())
+    typed = parts["number"].strip()
+    if before[-1:].isalpha() and typed.startswith("."):
+        typed = typed[1:].strip()  # that of a shortened word: `Rs.500` is no half rupee
+    number, negative = _signed(typed)
     if before.startswith("-") or before.endswith("-"):
         before, negative = before.strip("- "), not negative
     currencies = _currencies(before, after)
@@ -149,7 +152,7 @@ def _currencies(before: str, after: str) -> Codes | None:
 
     Behind it may also stand what is counted: `12 leads`.
     """
-    front, back = currency_codes(before), currency_codes(after)
+    front, back = currency_codes(before), currency_codes(after) or currency_codes(after.rstrip("."))
     if (before and not front) or (after and not back and plain(after) not in _count_words()):
         return None
     if front and back:
@@ -222,6 +225,7 @@ _FIRST_YEAR, _LAST_YEAR = 1990, 2099
 _EXPECTED_SINCE = 2020
 _SHORT_DATE = re.compile(r"^(\d\d)[/-](\d\d?)[/-](\d\d)$")
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
+_CLOCK = r"\d\d:\d\d(?::\d\d(?:\.\d+)?)?\s?(?:z|utc|gmt|[+-]\d\d:?\d\d)?"
 _SHORT_YEAR = r"(?P<year>(?:19|20)\d\d|\d\d)"
 _SEPARATOR = r"\s*[-./ ]\s*"
 
@@ -252,7 +256,7 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
     number, day = r"(?P<month>0?[1-9]|1[0-2])", r"(?P<day>0?[1-9]|[12]\d|3[01])"
     ordinal = r"(?:\s*\.|st|nd|rd|th)?"
     shapes = [
-        ("day", rf"{_YEAR}-(?P<month>\d\d)-(?P<day>\d\d)(?:[t ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?z?)?"),
+        ("day", rf"{_YEAR}-(?P<month>\d\d)-(?P<day>\d\d)(?:[t ]{_CLOCK})?"),
         ("day", rf"{_YEAR}[./](?P<month>\d\d?)[./](?P<day>\d\d?)"),
         ("month", rf"{_YEAR}{_SEPARATOR}{number}"),
         ("month", rf"{number}{_SEPARATOR}{_YEAR}"),

@@ -74,6 +74,7 @@ KINDS: tuple[FindingKind, ...] = (
         ("K171", WARNING, "a channel called a group that may be the sum of all others; counted"),
         ("K172", ERROR, "a financial year or a quarter of one, whose months nothing tells"),
         ("K173", WARNING, "amounts by channel and month of which nothing says what they are; read as spend"),
+        ("K166", INFO, "the one date of a list is read as its month"),
         ("K150", INFO, "a column of totals, left out"),
         ("K151", INFO, "figures that are planned, of last year, or compare others; left out"),
         ("K152", WARNING, "figures of a table without a channel or metric; not read"),

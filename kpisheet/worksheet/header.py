@@ -209,6 +209,13 @@ def _sum_of() -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=1024)
+def names_a_date(text: str) -> bool:
+    """Whether a header names a date, and not one on which something else began, ended or was changed."""
+    said = set(plain(text).split()) if len(text) <= LONGEST_HEADER else set()
+    return bool(said & _vocabulary("date_word")) and not said & _vocabulary("other_date")
+
+
+@lru_cache(maxsize=1024)
 def says_only(kind: str, text: str) -> bool:
     """Whether a header says no more than that its figures came about (`actual`) or were `planned`."""
     label = currency_in_label(text)

@@ -17,6 +17,7 @@ from kpisheet.worksheet.header import (
     Meaning,
     header_meaning,
     is_unit,
+    names_a_date,
     says_only,
 )
 from kpisheet.worksheet.schema import Table
@@ -238,6 +239,8 @@ class _SheetHeaders:
             HeaderCell(number, column, text, header_meaning(text, self.of))
             for column, text in sorted(texts.items())
         )
+        if self.of is Table.CHANNELS:
+            headers = _with_one_date(headers)
         parts = self._parts(number, headers)
         good = [part for part in parts if _qualifies(self.of, part, self.required)]
         if len(parts) > 1 and good and _repeats(parts):
@@ -257,6 +260,17 @@ class _SheetHeaders:
             else:
                 parts.append([header])
         return [tuple(part) for part in parts]
+
+
+def _with_one_date(headers: tuple[HeaderCell, ...]) -> tuple[HeaderCell, ...]:
+    """The headers, where one that names a date is the only one to say when: *Spend date* is the month."""
+    if {"period", "year"} & set(_keys(headers)):
+        return headers
+    dates = [header for header in headers if header.meaning is None and names_a_date(header.text)]
+    if len(dates) != 1:
+        return headers
+    when = replace(dates[0], meaning=Meaning("period", frozenset()))
+    return tuple(when if header is dates[0] else header for header in headers)
 
 
 def _keys(headers: tuple[HeaderCell, ...]) -> list[str]:

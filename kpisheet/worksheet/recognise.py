@@ -24,6 +24,7 @@ from kpisheet.worksheet.channel_rows import LABEL_KEYS, ChannelRows
 from kpisheet.worksheet.conversions import conversions_set, with_conversions
 from kpisheet.worksheet.cost_shares import SPREAD, with_shares
 from kpisheet.worksheet.currency import formats_of, told
+from kpisheet.worksheet.date_columns import told_dates
 from kpisheet.worksheet.deal_rows import DealRows
 from kpisheet.worksheet.doubts import (
     continued,
@@ -176,7 +177,7 @@ class _Understanding:
             plainly, told_of_costs = with_spend(with_sales(self.grid))
             plainly, told_of_leads = with_leads(plainly)
             read_as, self.findings = with_conversions(plainly, conversions_set(self.setting_cells))
-            self.findings += (*told_of_costs, *told_of_leads)
+            self.findings += (*told_of_costs, *told_of_leads, *told_dates(self.grid))
             self.lists = [read_as if one is self.grid else one for one in self.lists]
             self.grid = read_as
         self.findings += settings.elsewhere

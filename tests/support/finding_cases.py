@@ -295,6 +295,10 @@ CASES: dict[str, tuple[Sheets, Sheets]] = {
         paid(["Type", "Spend"], ["Actual", 50], ["Budget", 60]),
         paid(["Type", "Spend"], ["Actual", 50], ["Actual", 60]),
     ),
+    "K166": (
+        [sheet("Costs", [["Channel", "Spend date", "Spend"], ["Radio", "2026-10-05", 50]])],
+        [sheet("Costs", [["Channel", "Contract start date", "Spend"], ["Radio", "2026-10-05", 50]])],
+    ),
     "K164": (
         paid(["Spend", "Form leads", "Phone leads", "Total leads"], [50, 3, 4, 7], [60, 1, 2, 3]),
         paid(["Spend", "Total leads"], [50, 7], [60, 3]),

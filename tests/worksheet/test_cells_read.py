@@ -61,6 +61,10 @@ def test_a_number_typed_as_text_is_read_and_said(language: str, typed: str, valu
         ("en", "$1,000", 1000),
         ("en", "1,234.56", Decimal("1234.56")),
         ("en", "USD 1,200", 1200),
+        ("en", "Rs.500", 500),  # the dot is that of the short word, no decimal point
+        ("en", "Rs. 1,00,000.50", Decimal("100000.50")),
+        ("en", "kr.500", 500),
+        ("tr", "500 TL.", 500),
     ],
 )
 def test_an_amount_is_read_in_the_worksheets_language(language: str, typed: str, value: Decimal) -> None:

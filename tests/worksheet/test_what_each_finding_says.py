@@ -91,6 +91,11 @@ SAID = {
         "",
         "“Total leads” was read as leads. Form leads + Phone leads was taken for a part of it and not added.",
     ),
+    "K166": (
+        "Costs!B1",
+        "",
+        "“Spend date” was read as the month of each row, as no other column says when.",
+    ),
     "K165": (
         "Costs!D1",
         "leads",

@@ -103,6 +103,9 @@ TEXTS: dict[str, tuple[str, ...]] = {
     ),
     "leads": (
         "leads",
+        "generated leads",
+        "sourced leads",
+        "num leads",
         "lead",
         "enquiries",
         "inquiries",
