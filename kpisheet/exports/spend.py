@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
@@ -40,6 +40,7 @@ _CHANNELS = ("channel", "platform", "channel_group", "source_medium", "lead_sour
 # What a table of no known system gives beside spend; an ad system gives its leads alone.
 _OWN = ("visitors", "leads", "new_customers", "revenue", "sales", "mql", "sql", "quotes")
 _COLUMNS = ("spend", *_OWN)
+_BROUGHT = frozenset(_OWN) - {"visitors"}
 
 Group = tuple[Period | None, str, str | None]
 
@@ -49,6 +50,7 @@ class _Sums(Struct):
 
     values: dict[Group, dict[str, Decimal]] = field(default_factory=dict)
     spoiled: set[tuple[Group, str]] = field(default_factory=set)
+    unpriced: dict[Group, list[int]] = field(default_factory=dict)  # lines with results, spend blank
 
     def add(self, group: Group, key: str, number: Decimal) -> None:
         sums = self.values[group]
@@ -188,6 +190,7 @@ class SpendReader(Struct, dict=True):
         """Add one line to its group."""
         group = (self.times.period(line), self._channel(line), self._campaign(line))
         self.used += 1
+        brought = False
         self.sums.values.setdefault(group, {})
         for key, source, scale in self._wanted(line):
             number = self.body.number(line, source)
@@ -195,6 +198,9 @@ class SpendReader(Struct, dict=True):
                 self._spoil(group, key, line, source)
             elif isinstance(number, Decimal):
                 self.sums.add(group, key, number * scale)
+                brought = brought or (key in _BROUGHT and number > 0)
+        if brought and self.body.number(line, self.spend_key) is Blank.NOTHING:
+            self.sums.unpriced.setdefault(group, []).append(line.number)
         self._note_currency(line)
 
     def _wanted(self, line: Line) -> Sequence[tuple[str, str, Decimal]]:
@@ -327,6 +333,7 @@ class SpendReader(Struct, dict=True):
         if periods:
             self._drop_undated()
         months = settled(periods)
+        self._tell_unpriced(months)
         if self.system is None and (unread := unread_columns(self.body)):
             self.remarks.append(Remark("K959", {"columns": ", ".join(unread), "n": len(unread)}))
         if self.used and not periods:
@@ -348,6 +355,22 @@ class SpendReader(Struct, dict=True):
         """Leave out what has no month where the rest has one: beside it, it would look like its total."""
         for group in [group for group in self.sums.values if group[0] is None]:
             del self.sums.values[group]
+
+    def _tell_unpriced(self, months: Mapping[Period, Period]) -> None:
+        """Say which lines have results and no spend where others of their channel and month have some."""
+
+        def joined(group: Group) -> tuple[Period | None, str]:
+            return months[group[0]] if group[0] else None, group[1]
+
+        priced = {joined(group) for group, sums in self.sums.values.items() if "spend" in sums}
+        lines = [
+            number
+            for group, numbers in self.sums.unpriced.items()
+            if group in self.sums.values and joined(group) in priced
+            for number in numbers
+        ]
+        if lines and self.system is None:
+            self.remarks.append(Remark("K947", {"row": min(lines), "n": len(lines)}))
 
     def _currency(self) -> str | None:
         """The one currency of the table: its column's, its header's, else that of the cells' signs."""

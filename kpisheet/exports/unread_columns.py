@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from kpisheet.exports.body import Body
 from kpisheet.exports.headers import Header
 from kpisheet.exports.words import words
+from kpisheet.texts.aliases import plain
 from kpisheet.worksheet.header import says_percent
 
+_WITHIN = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")  # where a word begins: `CTRPct`
 _FEWEST = 2  # figures in a column that is one of figures
 
 
@@ -17,7 +21,7 @@ def unread_columns(body: Body) -> tuple[str, ...]:
 
 
 def _is_aside(header: Header) -> bool:
-    said = set(header.name.split())
+    said = set(plain(_WITHIN.sub(" ", header.text)).split()) | set(header.name.split())
     return bool(said & words("side_figure")) or says_percent(header.text)
 
 

@@ -278,6 +278,7 @@ KINDS: tuple[FindingKind, ...] = (
         ("K957", WARNING, "fiscal periods of a download; which months they are isn't told"),
         ("K958", WARNING, "a campaign of a download ran over several months"),
         ("K959", INFO, "columns of numbers of a download that weren't read"),
+        ("K947", WARNING, "lines of a download that brought something, their spend blank beside others'"),
         ("K949", INFO, "calls of a download by who had called before; no leads"),
         ("K946", WARNING, "what an order of a download brought can't be told for certain"),
     ),

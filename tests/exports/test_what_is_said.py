@@ -101,11 +101,22 @@ CASES: Mapping[str, tuple[Sequence[str], Sequence[str]]] = {
     ),
     "K959": (
         ["Channel,Month,Spend,Warm contacts\nRadio,2026-10,5,7\nPrint,2026-10,6,8\n"],
-        ["Channel,Month,Spend,Contact rate,Note\nRadio,2026-10,5,7,a1\nPrint,2026-10,6,8,9\n", GOOGLE],
+        [
+            "Channel,Month,Spend,Contact rate,Note\nRadio,2026-10,5,7,a1\nPrint,2026-10,6,8,9\n",
+            "Channel,Month,Spend,CTRPct,CostPerLead\nRadio,2026-10,5,7,1\nPrint,2026-10,6,8,9\n",
+            GOOGLE,
+        ],
     ),
     "K949": (
         [CALLS + "2026-10-01 09:00:00,60,+1 555 0101,Radio\n2026-10-02 09:00:00,60,15550101,Radio\n"],
         [CALLS + "2026-10-01 09:00:00,60,+1 555 0101,Radio\n2026-10-02 09:00:00,60,15550102,Radio\n"],
+    ),
+    "K947": (
+        ["Day,Channel,Spend,Leads\n2026-10-01,Radio,5,1\n2026-10-02,Radio,,2\n2026-10-03,Radio,,0\n"],
+        [
+            "Day,Channel,Spend,Leads\n2026-10-01,Radio,5,1\n2026-10-01,SEO,,2\n2026-11-01,Radio,,2\n"
+            "2026-10-02,Radio,0,2\n2026-10-03,Radio,,\n",
+        ],
     ),
     "K953": (
         ["Month,Channel,Type,Spend\n2026-10,Radio,Actual,5\n2026-10,Radio,Budget,6\n"],
