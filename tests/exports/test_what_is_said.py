@@ -114,8 +114,10 @@ CASES: Mapping[str, tuple[Sequence[str], Sequence[str]]] = {
     "K947": (
         ["Day,Channel,Spend,Leads\n2026-10-01,Radio,5,1\n2026-10-02,Radio,,2\n2026-10-03,Radio,,0\n"],
         [
-            "Day,Channel,Spend,Leads\n2026-10-01,Radio,5,1\n2026-10-01,SEO,,2\n2026-11-01,Radio,,2\n"
-            "2026-10-02,Radio,0,2\n2026-10-03,Radio,,\n",
+            (
+                "Day,Channel,Spend,Leads\n2026-10-01,Radio,5,1\n2026-10-01,SEO,,2\n2026-11-01,Radio,,2\n"
+                "2026-10-02,Radio,0,2\n2026-10-03,Radio,,\n"
+            ),
         ],
     ),
     "K953": (
