@@ -175,6 +175,18 @@ def test_stopping_ends_the_run_and_the_page_goes_on(opened: Callable[..., OpenPa
     assert "$6,060" in page.report_text()
 
 
+def test_on_a_telephone_one_sees_that_a_file_is_being_read(opened: Callable[..., OpenPage]) -> None:
+    page = opened(viewport={"width": 360, "height": 640})
+    page.page.evaluate("""
+        document.getElementById("sample").click();
+        window.place = document.getElementById("stop").getBoundingClientRect().toJSON();
+    """)
+    place = page.page.evaluate("place")
+    assert place["top"] >= 0
+    assert 0 < place["bottom"] <= 640
+    page.wait_idle()
+
+
 # What the page is like at the very moment at which a report stands in it, and what is done then.
 _AT_FIRST_SIGHT = """
 new MutationObserver((_, observer) => {

@@ -19,6 +19,7 @@ const warmUp = () => (busy ? null : engine.ask("warmUp", { language }));
 const complain = (key, facts) => {
   byId("problem").hidden = false;
   word(byId("problem"), key, facts);
+  byId("problem").scrollIntoView({ block: "nearest" });
 };
 
 const beBusy = (key, facts) => {
@@ -47,6 +48,7 @@ const today = () => {
 const withEngine = async (act, key = "starting", facts = {}) => {
   if (busy) return complain("wait");
   beBusy("starting");
+  byId("busy").scrollIntoView({ block: "nearest" }); // on a telephone it may be out of sight
   try {
     await ready;
     word(byId("doing"), key, facts);
