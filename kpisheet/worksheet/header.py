@@ -181,18 +181,34 @@ def _named(text: str, of: Table) -> Meaning | None:
     """What the words of `text` name, whatever is said of percent."""
     if len(text) > LONGEST_HEADER:
         return None
-    names, name = header_names(of), plain(_FOOTNOTE.sub("", text))
-    found = names.get(name) or names.get(without_unit(name))
-    if found is None and (label := currency_in_label(text)).codes:
-        name = plain(label.rest)
-        found = names.get(name) or names.get(without_unit(name))
+    names, (plainly, without_currency) = header_names(of), _spelled(text)
+    found, name = _first_named(names, plainly), plainly[0]
+    if found is None and without_currency:
+        found, name = _first_named(names, without_currency), without_currency[0]
     rest = without_sum_of(name)
     if found is not None or rest == name:
         return found
-    summed = names.get(rest) or names.get(without_unit(rest))
+    summed = _first_named(names, _with_and_without_unit(rest))
     if summed is not None and summed.key == _MAY_BE_ALL and not summed.official and "sum" not in name:
         return None
     return summed
+
+
+@lru_cache(maxsize=1024)
+def _spelled(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """A header folded, with and without its unit; the same without a currency, or empty if it names none."""
+    label = currency_in_label(text)
+    without_currency = _with_and_without_unit(plain(label.rest)) if label.codes else ()
+    return _with_and_without_unit(plain(_FOOTNOTE.sub("", text))), without_currency
+
+
+def _with_and_without_unit(name: str) -> tuple[str, ...]:
+    bare = without_unit(name)
+    return (name,) if bare == name else (name, bare)
+
+
+def _first_named(names: Mapping[str, Meaning], spellings: tuple[str, ...]) -> Meaning | None:
+    return next((names[each] for each in spellings if each in names), None)
 
 
 @lru_cache(maxsize=4096)

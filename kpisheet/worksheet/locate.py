@@ -154,10 +154,9 @@ def _has_numbers(cells: Mapping[int, RawCell]) -> bool:
 class _SheetHeaders:
     """Looks for header rows on one sheet."""
 
-    def __init__(self, sheet: RawSheet, of: Table, required: Collection[str] = ()) -> None:
+    def __init__(self, sheet: RawSheet, of: Table, known: set[int], required: Collection[str] = ()) -> None:
         self.sheet, self.of, self.required = sheet, of, required
         self._numbers = sheet.numbers
-        known = {row for text, rows in sheet.rows_by_text.items() if header_meaning(text, of) for row in rows}
         self._known = known  # rows with a header that the table knows
         self._near = {*self._numbers[:_FIRST_ROWS], *known, *(row - 1 for row in known)}  # worth a look
 
@@ -290,7 +289,8 @@ def tables_of(sheet: RawSheet, *, channels: bool) -> list[LocatedTable]:
     another table stands in between: then they begin one of their own.
     """
     kinds = [of for of in Table if channels or of is not Table.CHANNELS]
-    found = {of: tuple(_SheetHeaders(sheet, of).candidates()) for of in kinds}
+    known = _rows_of_headers(sheet, kinds)
+    found = {of: tuple(_SheetHeaders(sheet, of, known[of]).candidates()) for of in kinds}
     claimed = {cell for one in found.get(Table.CHANNELS, ()) for cell in one.header_cells}
     return _separated(
         one
@@ -300,9 +300,20 @@ def tables_of(sheet: RawSheet, *, channels: bool) -> list[LocatedTable]:
     )
 
 
+def _rows_of_headers(sheet: RawSheet, kinds: Sequence[Table]) -> dict[Table, set[int]]:
+    """The rows with a header that each kind of table knows; each text of the sheet is folded but once."""
+    found: dict[Table, set[int]] = {of: set() for of in kinds}
+    for text, rows in sheet.rows_by_text.items():
+        for of in kinds:
+            if header_meaning(text, of):
+                found[of].update(rows)
+    return found
+
+
 def outcome_tables(sheet: RawSheet) -> list[LocatedTable]:
     """Tables of the sheet that say by channel what it brought, but not what was spent."""
-    found = _separated(_SheetHeaders(sheet, Table.CHANNELS, required={"channel"}).candidates())
+    known = _rows_of_headers(sheet, [Table.CHANNELS])[Table.CHANNELS]
+    found = _separated(_SheetHeaders(sheet, Table.CHANNELS, known, required={"channel"}).candidates())
     return [one for one in found if "spend" not in one.columns and not OUTCOMES.isdisjoint(one.columns)]
 
 

@@ -74,5 +74,14 @@ def test_a_heading_sorts_by_its_figures_and_back(page: Page) -> None:
     assert shown(page)[-2:] == ["Client 00", "broken.xlsx"]
 
 
+@pytest.mark.parametrize("width", [360, 700, 1000, 1280])
+def test_it_never_scrolls_sideways(page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    script = """() => [document.documentElement, document.querySelector('.table'),
+            ...document.querySelectorAll('#overview td.number')]
+        .filter((each) => each.scrollWidth > each.clientWidth + 1).length"""
+    assert page.evaluate(script) == 0
+
+
 def test_nothing_was_asked_for_but_the_page_itself(page: Page) -> None:
     assert [page.url] == _ASKED

@@ -24,6 +24,7 @@ from kpisheet.ooxml.marking.drawn_notes import NoteBox
 from kpisheet.ooxml.package.draft import Draft
 from kpisheet.ooxml.package.package import Package
 from kpisheet.ooxml.references import CellArea
+from tests.support.effort import calls_of
 from tests.support.feature_packages import (
     FEATURES,
     ROWS,
@@ -35,7 +36,13 @@ from tests.support.feature_packages import (
     result_donor,
     threaded_comments,
 )
-from tests.support.packages import DECLARATION, TRANSITIONAL, TRANSITIONAL_RELATIONSHIPS, sheet_xml
+from tests.support.packages import (
+    DECLARATION,
+    TRANSITIONAL,
+    TRANSITIONAL_RELATIONSHIPS,
+    sheet_xml,
+    workbook,
+)
 from tests.support.validity import problems_added
 
 if TYPE_CHECKING:
@@ -234,3 +241,15 @@ def test_what_a_person_writes_below_our_text_or_in_it_stays(reply: str) -> None:
         cleaned(draft.package), {"Sheet1": SheetEdit({(3, 1): "anew"})}, marker=MARKER, author="tool"
     )
     assert notes_of(cleaned(again), "Sheet1")[(3, 1)].strip() == left[(3, 1)].strip()
+
+
+def test_the_work_of_notes_grows_with_the_sheets_alone() -> None:
+    """Each sheet once had the whole package put together anew, three times."""
+
+    def work(sheets: int) -> int:
+        edits = {f"S{number}": SheetEdit(notes={(1, 1): "look"}) for number in range(sheets)}
+        package = Package.open(workbook(dict.fromkeys(edits, sheet_xml(ROWS))))
+        return calls_of(lambda: annotate(package, edits, marker=MARKER, author="tool"))
+
+    few, many = work(20), work(80)
+    assert many < 4.2 * few

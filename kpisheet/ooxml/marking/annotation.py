@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, field
 
 from kpisheet.ooxml.marking.cached import CachedValue, refresh
-from kpisheet.ooxml.marking.comments import add_notes, notes_in, remove_notes, threaded_cells
+from kpisheet.ooxml.marking.comments import ShapeBlocks, add_notes, notes_in, remove_notes, threaded_cells
 from kpisheet.ooxml.marking.fills import MOST_BLOCKS, add_fill, remove_fills
 from kpisheet.ooxml.package.draft import Draft
 from kpisheet.ooxml.package.sheets import sheets_of
 from kpisheet.ooxml.parts.signatures import without_signatures
 from kpisheet.ooxml.parts.styles import open_style_sheet
 from kpisheet.ooxml.references import Cell, CellArea
-from kpisheet.ooxml.xml.edits import overview
+from kpisheet.ooxml.xml.edits import XmlPart, overview
 
 if TYPE_CHECKING:
     from kpisheet.ooxml.package.package import Package
@@ -65,8 +65,11 @@ def annotate(package: Package, edits: Mapping[str, SheetEdit], *, marker: str, a
         return package
     draft = Draft(without_signatures(package))
     numbers = _fill_formats(draft, [edit for _, edit in there])
+    blocks = ShapeBlocks(draft)
     for part, edit in there:
-        _edit_sheet(draft, part, edit, numbers, marker=marker, author=author)
+        sheet = _edited(draft, part, edit, numbers)
+        add_notes(draft, sheet, edit.notes, blocks, marker=marker, author=author)
+        draft.save(sheet)
     return draft.package
 
 
@@ -113,9 +116,8 @@ def _fill_formats(draft: Draft, edits: list[SheetEdit]) -> dict[str, int]:
     return numbers
 
 
-def _edit_sheet(
-    draft: Draft, part: str, edit: SheetEdit, numbers: Mapping[str, int], *, marker: str, author: str
-) -> None:
+def _edited(draft: Draft, part: str, edit: SheetEdit, numbers: Mapping[str, int]) -> XmlPart:
+    """A sheet with refreshed values and fills, which wait to be saved."""
     blocks = [each for each in edit.fills if each.areas]
     if len(blocks) > MOST_BLOCKS:
         raise ValueError(f"at most {MOST_BLOCKS} fill blocks a sheet, not {len(blocks)}")
@@ -123,5 +125,4 @@ def _edit_sheet(
     refresh(sheet, edit.cached)
     for place, block in enumerate(blocks):
         add_fill(sheet, block.areas, block.formula, format_number=numbers[block.rgb], place=place)
-    add_notes(draft, sheet, edit.notes, marker=marker, author=author)
-    draft.save(sheet)
+    return sheet

@@ -44,7 +44,7 @@ def notes_in(package: Package, sheet_part: str) -> dict[Cell, str]:
     return {} if part is None else {cell: _text_of(comment) for cell, comment in _comments(part)}
 
 
-def threaded_cells(package: Package, sheet_part: str) -> frozenset[Cell]:
+def threaded_cells(package: Package | Draft, sheet_part: str) -> frozenset[Cell]:
     """The cells of a sheet that have a threaded comment."""
     found: set[Cell] = set()
     for each in package.relationships(sheet_part):
@@ -55,9 +55,27 @@ def threaded_cells(package: Package, sheet_part: str) -> frozenset[Cell]:
     return frozenset(found)
 
 
-def add_notes(draft: Draft, sheet: XmlPart, notes: Mapping[Cell, str], *, marker: str, author: str) -> None:
+class ShapeBlocks:
+    """The blocks of shape numbers that a workbook's drawings haven't taken yet, handed out in order."""
+
+    def __init__(self, draft: Draft) -> None:
+        self._draft = draft
+        self._next: int | None = None
+
+    def take(self, boxes: int) -> int:
+        """The first of the blocks for a new drawing of so many boxes."""
+        if self._next is None:
+            self._next = drawn_notes.free_block(_all_drawings(self._draft))
+        first = self._next
+        self._next += drawn_notes.blocks_of(boxes)
+        return first
+
+
+def add_notes(
+    draft: Draft, sheet: XmlPart, notes: Mapping[Cell, str], blocks: ShapeBlocks, *, marker: str, author: str
+) -> None:
     """Put notes on cells of `sheet`; the part's own edits (a ``legacyDrawing``) wait in `sheet`."""
-    threads = threaded_cells(draft.package, sheet.name)
+    threads = threaded_cells(draft, sheet.name)
     wanted = {cell: marked(marker, notes[cell]) for cell in sorted(notes) if cell not in threads}
     if not wanted:
         return
@@ -69,7 +87,7 @@ def add_notes(draft: Draft, sheet: XmlPart, notes: Mapping[Cell, str], *, marker
             _extend(part, there[cell], f"\n{text}")
     if new:
         _append_comments(part, new, author)
-        _draw(draft, sheet, new)
+        _draw(draft, sheet, new, blocks)
     draft.save(part)
 
 
@@ -147,8 +165,8 @@ def _text_of(comment: Element, *, raw: bool = False) -> str:
 
 
 def _new_comments_part(draft: Draft, sheet_part: str) -> XmlPart:
-    namespace = STRICT_MAIN if draft.package.strict else MAIN
-    folder = draft.package.workbook.rpartition("/")[0]
+    namespace = STRICT_MAIN if draft.strict else MAIN
+    folder = draft.workbook.rpartition("/")[0]
     name = draft.free_name(f"{folder}/comments{{}}.xml".lstrip("/"))
     lists = "<authors></authors><commentList></commentList>"
     content = f'{DECLARATION}<comments xmlns="{namespace}">{lists}</comments>'
@@ -273,7 +291,7 @@ def _delete_comments(part: XmlPart, going: list[Element], all_comments: list[Ele
 
 
 def _remove_comments_part(draft: Draft, sheet_part: str, name: str) -> None:
-    ids = [each.id for each in draft.package.relationships(sheet_part) if each.target == name]
+    ids = [each.id for each in draft.relationships(sheet_part) if each.target == name]
     draft.unrelate(sheet_part, ids)
     draft.remove([name])
 
@@ -285,13 +303,13 @@ def _legacy_drawing(sheet: XmlPart) -> Element | None:
 
 def _drawing_part(draft: Draft, sheet: XmlPart, element: Element | None) -> str | None:
     wanted = element.relationship_id() if element is not None else None
-    for each in draft.package.relationships(sheet.name):
-        if each.id == wanted and draft.package.holds(each):
+    for each in draft.relationships(sheet.name):
+        if each.id == wanted and draft.holds(each):
             return each.target
     return None
 
 
-def _draw(draft: Draft, sheet: XmlPart, notes: Mapping[Cell, str]) -> None:
+def _draw(draft: Draft, sheet: XmlPart, notes: Mapping[Cell, str], blocks: ShapeBlocks) -> None:
     """Draw the boxes of new notes: a note without one makes Excel repair the file."""
     boxes = note_boxes(sheet, notes)
     element = _legacy_drawing(sheet)
@@ -299,12 +317,11 @@ def _draw(draft: Draft, sheet: XmlPart, notes: Mapping[Cell, str]) -> None:
     if name is not None:
         draft.write(name, drawn_notes.with_boxes(draft.read(name), boxes))
         return
-    folder = draft.package.workbook.rpartition("/")[0]
+    folder = draft.workbook.rpartition("/")[0]
     name = draft.free_name(f"{folder}/drawings/vmlDrawing{{}}.vml".lstrip("/"))
-    block = drawn_notes.free_block(_all_drawings(draft))
-    draft.add(name, drawn_notes.new_drawing(boxes, block), VML_TYPE)
+    draft.add(name, drawn_notes.new_drawing(boxes, blocks.take(len(boxes))), VML_TYPE)
     new_id = draft.relate(sheet.name, "vmlDrawing", name)
-    attribute = sheet.relationship_attribute(new_id, strict=draft.package.strict)
+    attribute = sheet.relationship_attribute(new_id, strict=draft.strict)
     written = f"<{sheet.root.prefix}legacyDrawing {attribute}/>"
     if element is not None:  # it named a drawing that isn't there
         sheet.replace(element.start, element.end, written)
@@ -314,8 +331,8 @@ def _draw(draft: Draft, sheet: XmlPart, notes: Mapping[Cell, str]) -> None:
 
 def _all_drawings(draft: Draft) -> Iterator[bytes]:
     for entry in draft.sheets():
-        for each in draft.package.relationships(entry.part) if entry.part else ():
-            if each.kind == "vmlDrawing" and draft.package.holds(each):
+        for each in draft.relationships(entry.part) if entry.part else ():
+            if each.kind == "vmlDrawing" and draft.holds(each):
                 yield draft.read(each.target)
 
 

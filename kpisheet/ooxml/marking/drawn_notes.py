@@ -57,7 +57,7 @@ class NoteBox(NamedTuple):
 
 def new_drawing(boxes: Sequence[NoteBox], first_block: int) -> bytes:
     """A drawing that holds only these boxes, with shape numbers from `first_block` on."""
-    blocks = ",".join(str(first_block + each) for each in range(1 + len(boxes) // _BLOCK))
+    blocks = ",".join(str(first_block + each) for each in range(blocks_of(len(boxes))))
     layout = f'<o:shapelayout v:ext="edit"><o:idmap v:ext="edit" data="{blocks}"/></o:shapelayout>'
     shapes = "".join(_shapes(boxes, first_block * _BLOCK + 1, declared=""))
     return f"<xml {_DECLARATIONS}>{layout}{_TEXT_BOX.format(declared='')}{shapes}</xml>".encode()
@@ -101,6 +101,11 @@ def boxed_cells(drawing: bytes) -> set[Cell]:
     text = _decoded(drawing)[0]
     found = (_cell_of(text[start:end]) for start, end in _drawn(text, "shape"))
     return {each for each in found if each is not None}
+
+
+def blocks_of(boxes: int) -> int:
+    """How many blocks of shape numbers a new drawing of so many boxes takes."""
+    return 1 + boxes // _BLOCK
 
 
 def free_block(drawings: Iterable[bytes]) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
 from kpisheet.errors import UnreadableFileError
@@ -28,21 +28,77 @@ if TYPE_CHECKING:
 _NO_RELATIONSHIPS = f'{DECLARATION}<Relationships xmlns="{PACKAGE_RELATIONSHIPS}"></Relationships>'.encode()
 
 
+class _Waiting(NamedTuple):
+    """A content that isn't in the package yet; a content type only where its part is new (may be empty)."""
+
+    name: str
+    content: bytes
+    content_type: str | None = None
+
+
 class Draft:
-    """A package and what was changed so far; `package` is always a whole, readable package."""
+    """A package and what was changed so far; `package` is always a whole, readable package.
+
+    Contents that change wait until somebody asks for the package: a workbook of a thousand sheets would
+    otherwise be put together anew for each note.
+    """
 
     def __init__(self, package: Package) -> None:
-        self.package = package
+        self._made = package
+        self._waiting: dict[str, _Waiting] = {}  # by part name in lower case, in the order of their coming
         self._led_to: frozenset[str] | None = None
+        self._next_numbers: dict[str, int] = {}  # by pattern of names: below it none is free
+
+    @property
+    def package(self) -> Package:
+        """The package as it stands now."""
+        while self._waiting:  # new parts, then what is said of them
+            waiting, self._waiting = list(self._waiting.values()), {}
+            self._made = self._made.replaced({each.name: each.content for each in waiting})
+            if new := {each.name: each.content_type for each in waiting if each.content_type is not None}:
+                self._declare(new)
+        return self._made
+
+    @package.setter
+    def package(self, package: Package) -> None:
+        self._waiting.clear()
+        self._next_numbers.clear()
+        self._made = package
+
+    @property
+    def workbook(self) -> str:
+        """The name of the main part."""
+        return self._made.workbook
+
+    @property
+    def strict(self) -> bool:
+        """Whether the package is strict OOXML."""
+        return self._made.strict
+
+    def __contains__(self, name: str) -> bool:
+        return name.lower() in self._waiting or name in self._made
 
     def read(self, name: str) -> bytes:
         """A part's content as it stands now."""
-        return self.package.read(name)
+        waiting = self._waiting.get(name.lower())
+        return self._made.read(name) if waiting is None else waiting.content
 
     def write(self, name: str, content: bytes) -> None:
         """Give an existing part another content; the same content changes nothing."""
-        if self.package.read(name) != content:
-            self.package = self.package.replaced({name: content})
+        if self.read(name) != content:
+            waiting = self._waiting.get(name.lower(), _Waiting(name, content))
+            self._waiting[name.lower()] = waiting._replace(content=content)
+
+    def relationships(self, source: str) -> tuple[Relationship, ...]:
+        """The relationships of a part as they stand now."""
+        waiting = self._waiting.get(relationships_part(source).lower())
+        if waiting is None:
+            return self._made.relationships(source)
+        return self._made.relationships_in(waiting.content, source)
+
+    def holds(self, relationship: Relationship) -> bool:
+        """Whether a relationship leads to a part that is there, not to the outside or to nowhere."""
+        return not relationship.external and relationship.target in self
 
     def xml(self, name: str) -> XmlPart:
         """A part as XML with its elements."""
@@ -54,9 +110,10 @@ class Draft:
 
     def free_name(self, wanted: str) -> str:
         """The first free part name for a pattern such as ``xl/drawings/drawing{}.xml``."""
-        number = 1
+        number = self._next_numbers.get(wanted, 1)
         while not self.is_free(wanted.format(number)):
             number += 1
+        self._next_numbers[wanted] = number
         return wanted.format(number)
 
     def is_free(self, name: str) -> bool:
@@ -65,7 +122,7 @@ class Draft:
         Real files leave such behind: what is put there would be taken for what was once lost.
         """
         lowered = name.lower()
-        if name in self.package or lowered in self.package.content_types.overrides:
+        if name in self or lowered in self._made.content_types.overrides:
             return False
         if self._led_to is None:
             self._led_to = _led_to(self.package)
@@ -77,25 +134,15 @@ class Draft:
 
     def add_all(self, parts: Mapping[str, tuple[bytes, str]]) -> None:
         """Add new parts: content and content type by name."""
-        self.package = self.package.replaced({name: content for name, (content, _) in parts.items()})
-        types = self.xml(CONTENT_TYPES)
-        added = {name.lower() for name in parts}
-        for override in types.root.all("Override"):  # of a part that wasn't there
-            if _part_of(override) in added:
-                types.delete(override)
-        overrides = "".join(
-            _override(types, name, content_type) for name, (_, content_type) in parts.items() if content_type
-        )
-        if overrides:
-            types.append(types.root, overrides)
-        self.save(types)
+        for name, (content, content_type) in parts.items():
+            self._waiting[name.lower()] = _Waiting(name, content, content_type)
 
     def remove(self, names: Collection[str]) -> None:
         """Take parts out, with their relationships and their content types."""
-        gone = [each for name in names for each in (name, relationships_part(name)) if each in self.package]
+        gone = [each for name in names for each in (name, relationships_part(name)) if each in self]
         if not gone:
             return
-        types = self.xml(CONTENT_TYPES)
+        types = self._settled_types()
         lowered = {name.lower() for name in gone}
         for override in types.root.all("Override"):
             if _part_of(override) in lowered:
@@ -103,9 +150,25 @@ class Draft:
         self.save(types)
         self.package = self.package.replaced(dict.fromkeys(gone, None))
 
+    def _declare(self, content_types: Mapping[str, str]) -> None:
+        """Say the content types of new parts, instead of what was said under their names before."""
+        types = self.xml(CONTENT_TYPES)
+        added = {name.lower() for name in content_types}
+        for override in types.root.all("Override"):  # of a part that wasn't there
+            if _part_of(override) in added:
+                types.delete(override)
+        overrides = "".join(_override(types, *each) for each in content_types.items() if each[1])
+        if overrides:
+            types.append(types.root, overrides)
+        self.save(types)
+
+    def _settled_types(self) -> XmlPart:
+        """The content types when nothing waits any more."""
+        return XmlPart(CONTENT_TYPES, self.package.read(CONTENT_TYPES))
+
     def set_content_type(self, name: str, content_type: str) -> None:
         """Say a part's content type in an Override of its own."""
-        types = self.xml(CONTENT_TYPES)
+        types = self._settled_types()
         for override in types.root.all("Override"):
             if _part_of(override) == name.lower():
                 types.set_attribute(override, "ContentType", content_type)
@@ -117,10 +180,11 @@ class Draft:
     def relate(self, source: str, kind: str, target: str, *, external: bool = False) -> str:
         """Relate `source` to a target by a full type or an office `kind`; the new relationship's id."""
         name = relationships_part(source)
-        if name not in self.package:
-            self.package = self.package.replaced({name: _NO_RELATIONSHIPS})
-            if self.package.content_type(name) != RELATIONSHIPS_TYPE:
-                self.set_content_type(name, RELATIONSHIPS_TYPE)
+        if name not in self:
+            declared = self._made.content_type(name) == RELATIONSHIPS_TYPE
+            self._waiting[name.lower()] = _Waiting(
+                name, _NO_RELATIONSHIPS, None if declared else RELATIONSHIPS_TYPE
+            )
         part = self.xml(name)
         taken = {each.attributes.get("Id", "").lower() for each in part.root.children}
         number = 1
@@ -140,7 +204,7 @@ class Draft:
     def unrelate(self, source: str, ids: Collection[str]) -> None:
         """Take relationships out; a list of relationships that becomes empty goes too."""
         name = relationships_part(source)
-        if name not in self.package or not ids:
+        if name not in self or not ids:
             return
         part = self.xml(name)
         going = [each for each in part.root.children if each.attributes.get("Id") in ids]
@@ -155,16 +219,12 @@ class Draft:
         """An office `kind` such as ``worksheet`` as this package's relationship type; full types stay."""
         if "/" in kind:
             return kind
-        return f"{STRICT_RELATIONSHIPS if self.package.strict else RELATIONSHIPS}/{kind}"
+        return f"{STRICT_RELATIONSHIPS if self.strict else RELATIONSHIPS}/{kind}"
 
     def related(self, source: str, kind: str) -> Relationship | None:
         """The first relationship of a kind whose target is there."""
         return next(
-            (
-                each
-                for each in self.package.relationships(source)
-                if each.kind == kind and self.package.holds(each)
-            ),
+            (each for each in self.relationships(source) if each.kind == kind and self.holds(each)),
             None,
         )
 

@@ -168,13 +168,15 @@ class Package:
     def replaced(self, changes: Mapping[str, bytes | None]) -> Package:
         """A copy with other contents: None takes a part out, new names are added at the end in this order."""
         entries = dict(self._entries)
+        encodes = any(name.lower() not in self._spelled for name in changes) and self._encodes_names()
         for name, content in changes.items():
             spelled = self._spelled.get(name.lower(), name)
             if content is None:
                 entries.pop(spelled, None)
             else:
                 there = entries.get(spelled)
-                entries[spelled] = fresh_entry(there.name if there else self._written_name(name), content)
+                new = quoted_part_name(name) if encodes else name
+                entries[spelled] = fresh_entry(there.name if there else new, content)
         return Package(entries, self.limits, self._budget)
 
     def checksums(self) -> dict[str, int]:
@@ -185,10 +187,10 @@ class Package:
         """The zip: what wasn't changed keeps its compressed bytes, its order and its date."""
         return written(self._entries.values())
 
-    def _written_name(self, name: str) -> str:
-        """A new part's name as its entry writes it: percent-encoded in a package that writes names so."""
-        encoded = any(unquote(entry.name.text) != entry.name.text for entry in self._entries.values())
-        return quoted_part_name(name) if encoded else name
+    def _encodes_names(self) -> bool:
+        """Whether it writes the names of its entries percent-encoded, as new ones are written then."""
+        written = (entry.name.text for entry in self._entries.values())
+        return any(unquote(name) != name for name in written)
 
     def _main_part(self) -> str:
         for each in self.relationships():
@@ -200,9 +202,17 @@ class Package:
         name = relationships_part(source)
         if name not in self:
             return ()
-        folder = posixpath.dirname(source)
+        found = self.relationships_in(self.read(name), source)
+        self._related += len(found)
+        if self._related > self.limits.relationships:
+            raise exceeded("relationships", self.limits, name)
+        return found
+
+    def relationships_in(self, content: bytes, source: str) -> tuple[Relationship, ...]:
+        """The relationships of a part if its list of them were `content`."""
+        name, folder = relationships_part(source), posixpath.dirname(source)
         found = []
-        for each in elements(self.read(name), name, _RELATIONSHIP, limits=self.limits):
+        for each in elements(content, name, _RELATIONSHIP, limits=self.limits):
             external = each.attributes.get("TargetMode", "").lower() == "external"
             target = each.attributes.get("Target", "")
             if not external:
@@ -211,9 +221,6 @@ class Package:
             found.append(
                 Relationship(each.attributes.get("Id", ""), each.attributes.get("Type", ""), target, external)
             )
-        self._related += len(found)
-        if self._related > self.limits.relationships:
-            raise exceeded("relationships", self.limits, name)
         return tuple(found)
 
 

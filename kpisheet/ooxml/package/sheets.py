@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
+from kpisheet.errors import UnreadableFileError
 from kpisheet.ooxml.xml.edits import XmlPart
 from kpisheet.ooxml.xml.guarded import number_of
 
@@ -41,12 +43,20 @@ def sheets_of(package: Package) -> list[SheetEntry]:
 
 
 def listed_sheets(package: Package, listed: Iterable[tuple[Mapping[str, str], str]]) -> list[SheetEntry]:
-    """The sheets of ``sheet`` elements: the attributes of each, and its ``r:id``."""
+    """The sheets of ``sheet`` elements: the attributes of each, and its ``r:id``.
+
+    Raises UnreadableFileError where two of them are the same part: its figures would count twice.
+    """
     related = {each.id: each for each in package.relationships(package.workbook)}
-    return [
+    entries = [
         _entry(package, attributes, relationship_id, related.get(relationship_id))
         for attributes, relationship_id in listed
     ]
+    listed_parts = Counter(each.part for each in entries if each.part)
+    twice = next((part for part, count in listed_parts.items() if count > 1), None)
+    if twice is not None:
+        raise UnreadableFileError("duplicate_part", part=twice)
+    return entries
 
 
 def _entry(

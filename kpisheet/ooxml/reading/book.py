@@ -51,8 +51,6 @@ def scan_book(package: Package) -> BookScan:
     if not sheets:
         raise damaged(name)
     defined_names = _defined_names(found)
-    if len(sheets) > limits.sheets:
-        raise exceeded("sheets", limits, name)
     if len(defined_names) > limits.defined_names:
         raise exceeded("defined_names", limits, name)
     styles = related_part(package, "styles")
@@ -78,6 +76,8 @@ def related_part(package: Package, kind: str) -> str:
 
 def _sheets(package: Package, found: Sequence[ReadElement]) -> tuple[SheetEntry, ...]:
     sheets = [each.attributes for each in found if each.name == "sheet" and "name" in each.attributes]
+    if len(sheets) > package.limits.sheets:
+        raise exceeded("sheets", package.limits, package.workbook)
     return tuple(listed_sheets(package, ((each, each.get("id", "")) for each in sheets)))
 
 

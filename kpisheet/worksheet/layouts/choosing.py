@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from msgspec import Struct, field
@@ -42,6 +42,8 @@ _MOSTLY_KNOWN = 0.4
 _TELLING = 2  # names of channels that no other list has
 _NUMBERED = re.compile(r"(?<!\s)\s*+(?<!\d)\d++$")
 _ONLY_MARKETING = frozenset({"visitors", "leads", "mql", "sql"})  # beside spend, no other table has them
+
+_Shape = tuple[str, bool]
 
 
 class Summary(Struct, frozen=True):
@@ -91,7 +93,8 @@ def choose(blocks: Iterable[Sequence[Reading]], spans: Spans) -> Choice | None:
         for reading in readings:
             leave_out_longer(reading, spans)
     best = [readings for readings in (_certain_first(each) for each in blocks) if readings]
-    accepted = _of_channels([readings for readings in best if _is_accepted(readings[0], best)])
+    known = _known_metrics(readings[0] for readings in best)
+    accepted = _of_channels([readings for readings in best if _is_accepted(readings[0], known)])
     accepted, aside = _without_asides(accepted)
     offered = {id(readings[0].block) for readings in (*accepted, *aside)}
     refused = [each[0] for each in blocks if each and id(each[0].block) not in offered]
@@ -128,8 +131,16 @@ def _counts_of_channels(reading: Reading) -> bool:
 def _deepest_first(accepted: list[list[Reading]], related: Relations) -> list[Reading]:
     """The blocks in the order in which they are taken: those that add up others last."""
     unsure = {id(one.reading) for one in related.unsure}
+    alike: dict[_Shape, list[Reading]] = {}
+    for readings in accepted:
+        alike.setdefault(_shape(readings[0]), []).append(readings[0])
+    depths = {shape: _depth(readings) for shape, readings in alike.items()}
     every = [readings[0] for readings in accepted if id(readings[0]) not in unsure]
-    return sorted(every, key=lambda one: (id(one) not in related.sums, *_depth(one, accepted)), reverse=True)
+
+    def deepness(one: Reading) -> tuple[int, ...]:
+        return id(one) not in related.sums, *depths[_shape(one)], is_certain(one), one.filled
+
+    return sorted(every, key=deepness, reverse=True)
 
 
 def _without_asides(
@@ -137,7 +148,8 @@ def _without_asides(
 ) -> tuple[list[list[Reading]], list[list[Reading]]]:
     """The blocks that are read, and those that are called a plan, or others', beside some that aren't."""
     real = [readings for readings in accepted if readings[0].called is None]
-    return (real, [each for each in accepted if each not in real]) if real else (accepted, [])
+    aside = [readings for readings in accepted if readings[0].called is not None]
+    return (real, aside) if real else (accepted, [])
 
 
 def without_periods(blocks: Iterable[Sequence[Reading]]) -> Choice | None:
@@ -175,16 +187,18 @@ def _is_summary_name(reading: Reading) -> bool:
     return not name or name in words("any_sheet") or any(part in words("summary") for part in name.split())
 
 
-def _is_accepted(reading: Reading, others: Sequence[Sequence[Reading]]) -> bool:
+def _known_metrics(readings: Iterable[Reading]) -> dict[str, set[str]]:
+    """What blocks with channels of known names count, by the place of these names."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for reading in readings:
+        if known_share(reading) > 0:
+            found[reading.channels.place] |= _metrics(reading)
+    return found
+
+
+def _is_accepted(reading: Reading, known: Mapping[str, set[str]]) -> bool:
     """An unknown name of a sheet or title is a channel's where others like it are known."""
-    if is_certain(reading):
-        return True
-    return any(
-        other[0].channels.place == reading.channels.place
-        and known_share(other[0]) > 0
-        and _metrics(other[0]) & _metrics(reading)
-        for other in others
-    )
+    return is_certain(reading) or bool(known.get(reading.channels.place, set()) & _metrics(reading))
 
 
 def _of_channels(accepted: list[list[Reading]]) -> list[list[Reading]]:
@@ -204,18 +218,15 @@ def _metrics(reading: Reading) -> frozenset[str]:
     return frozenset(fact.metric for fact in reading.facts)
 
 
-def _shape(reading: Reading) -> tuple[object, ...]:
+def _shape(reading: Reading) -> _Shape:
     """The same for blocks that may be parts of one table."""
     return reading.channels.place, any(fact.campaign for fact in reading.facts)
 
 
-def _depth(reading: Reading, offered: Sequence[Sequence[Reading]]) -> tuple[int, int, int, int]:
-    """How deep its facts go: by those of all blocks of its shape; spend first, known names first."""
-    shape = _shape(reading)
-    alike = [one[0] for one in offered if _shape(one[0]) == shape]
+def _depth(alike: Sequence[Reading]) -> tuple[int, int]:
+    """How deep the facts of all blocks of one shape go: spend first, then how many there are."""
     has_spend = any("spend" in _metrics(one) for one in alike)
-    every = sum(one.filled for one in alike)
-    return int(has_spend), every, int(is_certain(reading)), reading.filled
+    return int(has_spend), sum(one.filled for one in alike)
 
 
 def _rivals(blocks: Iterable[Sequence[Reading]]) -> Iterator[Reading]:
