@@ -116,6 +116,8 @@ TEXTS: dict[str, str] = {
     "hint.K932": "Nothing to do.",
     "hint.K941": "If the download is right, type its figure.",
     "hint.K945": "If this one is another channel, name the file after it, or add a column Channel with its name.",
+    "hint.K957": "Add a column of months or dates to the file; if all of it is of one month, put the month into its name, such as google-2026-10.csv.",
+    "hint.K959": "If one of them belongs in the report, give it a header that says what it is, such as Leads or Revenue.",
     # Below
     "footer": "kpisheet {version}, in one file. It works without a network, from any folder or stick.",
     "licences": "The work of others in this page, and its licences",

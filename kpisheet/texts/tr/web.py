@@ -116,6 +116,8 @@ TEXTS: dict[str, str] = {
     "hint.K932": "Yapmanız gereken bir şey yok.",
     "hint.K941": "İndirilen doğruysa rakamını yazın.",
     "hint.K945": "Bu dosya başka bir kanalsa dosyaya onun adını verin ya da Kanal sütunu ekleyip adını yazın.",
+    "hint.K957": "Dosyaya ay veya tarih sütunu ekleyin; hepsi tek bir ayınsa ayı dosyanın adına yazın (ör. google-2026-10.csv).",
+    "hint.K959": "Rapora girmesi gereken biri varsa başlığına ne olduğunu yazın (ör. Lead, Ciro).",
     # En altta
     "footer": "kpisheet {version}, tek dosyada. Ağ bağlantısı olmadan, her klasörden ve bellekten çalışır.",
     "licences": "Bu sayfada kullanılan, başkalarına ait yazılımlar ve lisansları",
