@@ -128,10 +128,15 @@ def content_of_boolean(value: bool) -> str:
     return f"{_BOOLEAN}{str(value).upper()}"
 
 
-@lru_cache(maxsize=4096)
 def content_of_number(number: Decimal) -> str:
     """What a cell with this number holds: programs differ in the last bits that they store."""
-    return f"{_ROUNDING.plus(number):e}" if number else "0"
+    return _rounded(str(number)) if number else "0"
+
+
+@lru_cache(maxsize=4096)
+def _rounded(digits: str) -> str:
+    """By its digits, not by the number: 5 and 5.0 are equal, and whichever came first would be kept."""
+    return f"{_ROUNDING.create_decimal(digits.removesuffix('.0')):e}"
 
 
 def content_of_formula(formula: str) -> str:

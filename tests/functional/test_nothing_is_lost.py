@@ -306,6 +306,18 @@ def test_a_sheet_that_is_kept_is_told_on_the_page_in_json_and_in_check(
     assert "isn’t as kpisheet left it" in checked
 
 
+@pytest.mark.parametrize("language", ["en", "tr"])
+def test_the_next_process_knows_every_sheet_of_ours_again(language: str, tmp_path: Path) -> None:
+    """One process remembers how it wrote a number; a person's next run only sees what stands there."""
+    source = Path(shutil.copy(find(f"sample.{language}.xlsx"), tmp_path / "october.xlsx"))
+    assert kpisheet(source)[0] == 0
+    program = [sys.executable, "-m", "kpisheet", "check", str(tmp_path / "october.kpi.xlsx")]
+    checked = subprocess.run(
+        program, cwd=tmp_path, env=ENVIRONMENT, capture_output=True, check=True, encoding="utf-8"
+    )
+    assert "K971" not in checked.stdout
+
+
 def test_without_people_nothing_of_deals_is_quoted_either() -> None:
     """A salesperson typed into the wrong column stands in the finding about it."""
     report = build_report(understood(*CASES["K903"][0]), file="deals.xlsx", today=TODAY)

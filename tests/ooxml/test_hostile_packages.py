@@ -33,6 +33,7 @@ _EXPECTED = {
     "overlapping entries": "damaged_package",
     "duplicate part": "duplicate_part",
     "duplicate part in another case": "duplicate_part",
+    "sheets of one part": "duplicate_part",
     "climbing name": "damaged_package",
     "workbook is its relationships": "not_a_workbook",
     "no relationships": "not_a_workbook",

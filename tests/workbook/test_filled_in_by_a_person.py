@@ -134,7 +134,7 @@ def test_the_grey_cells_moved_with_their_rows(typed_by_hand: tuple[str, bytes]) 
     language, content = typed_by_hand
     page = openpyxl.load_workbook(BytesIO(content), data_only=True)[Words(language).raw("sheets.channels")]
     cost_per_lead = {
-        page.cell(row, 3).value: page.cell(row, 23).value for row in range(6, 66) if page.cell(row, 23).value
+        page.cell(row, 3).value: page.cell(row, 24).value for row in range(6, 66) if page.cell(row, 24).value
     }
     assert cost_per_lead == {1850.5: pytest.approx(1850.5 / 14), 900: pytest.approx(300)}
 

@@ -86,7 +86,7 @@ def test_the_rows_of_a_fresh_worksheet_are_its_own_blank_ones() -> None:
     after = extended(content)
     assert channel_rows(after)[1:] == [(date(2027, 1, 1), "Radio", *[None] * 6)]
     page = openpyxl.load_workbook(BytesIO(after))["Channels"]
-    assert page.tables["Channels"].ref == "A5:Z65"
+    assert page.tables["Channels"].ref == "A5:AA65"
 
 
 def test_campaigns_come_along_and_each_row_comes_once() -> None:
@@ -207,7 +207,7 @@ def test_libreoffice_works_the_new_rows_out_once_they_are_filled_in(
     book.save(path)
     (tmp_path / "anew").mkdir()
     anew = openpyxl.load_workbook(libreoffice(path, "xlsx", tmp_path / "anew"), data_only=True)["Channels"]
-    shown = [anew.cell(place, column).value for column in range(20, 27)]
+    shown = [anew.cell(place, column).value for column in range(21, 28)]
     assert shown == [
         30,
         10,
@@ -217,7 +217,7 @@ def test_libreoffice_works_the_new_rows_out_once_they_are_filled_in(
         pytest.approx(6500 / 1500),
         pytest.approx((6500 * 0.48 - 1500) / 1500),
     ]
-    assert anew.cell(place + 1, 23).value in {None, ""}
+    assert anew.cell(place + 1, 24).value in {None, ""}
 
 
 def test_a_channel_that_still_bears_its_share_of_a_cost_gets_a_row_for_what_it_brings() -> None:
