@@ -36,8 +36,9 @@ def page(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 
 
 def shown(page: Page) -> list[str]:
-    script = """() => [...document.querySelectorAll('#overview tbody tr:not([hidden]) th')]
-        .map((heading) => heading.dataset.sort)"""
+    script = """() => [...document.querySelectorAll('#overview tbody tr')]
+        .filter((row) => getComputedStyle(row).display !== 'none')
+        .map((row) => row.cells[0].dataset.sort)"""
     return list(page.evaluate(script))
 
 
@@ -63,6 +64,16 @@ def test_a_word_and_a_state_filter_by_keys_alone(page: Page) -> None:
     page.keyboard.press("Space")
     assert len(shown(page)) == 60
     assert page.get_by_role("status").inner_text() == ""
+
+
+def test_on_a_telephone_it_filters_too(page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 740})
+    page.get_by_role("searchbox").fill("istanbul")
+    found = shown(page)
+    page.get_by_role("searchbox").fill("")
+    page.set_viewport_size({"width": 1280, "height": 720})
+    assert found == ["İstanbul Halı"]
+    assert len(shown(page)) == 60
 
 
 def test_a_heading_sorts_by_its_figures_and_back(page: Page) -> None:
