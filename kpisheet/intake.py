@@ -16,7 +16,8 @@ from kpisheet.ooxml.limits import LIMITS
 from kpisheet.ooxml.package.archive import Budget, read_entries
 from kpisheet.ooxml.package.package import Package
 from kpisheet.workbook.reader import read_book
-from kpisheet.worksheet.recognise import NO_TABLE, understand
+from kpisheet.worksheet.nothing_to_read import NO_TABLE
+from kpisheet.worksheet.recognise import understand
 from kpisheet.worksheet.sheet import RawBook
 
 if TYPE_CHECKING:

@@ -39,7 +39,8 @@ from kpisheet.workbook.reader import read_book
 from kpisheet.worksheet.assumptions import NOTHING_ASSUMED, Assumptions
 from kpisheet.worksheet.catalogue import finding
 from kpisheet.worksheet.findings import Severity
-from kpisheet.worksheet.recognise import NO_TABLE, in_order, understand
+from kpisheet.worksheet.nothing_to_read import NO_TABLE
+from kpisheet.worksheet.recognise import in_order, understand
 
 if TYPE_CHECKING:
     from kpisheet.analysis.overview import Entry

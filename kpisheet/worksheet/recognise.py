@@ -4,58 +4,36 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from kpisheet.errors import UnreadableFileError
 from kpisheet.texts.aliases import plain
 from kpisheet.texts.currencies import currency_code
 from kpisheet.texts.folding import fold
-from kpisheet.texts.language import LANGUAGES, Sentence, Term, table
+from kpisheet.texts.language import LANGUAGES, Term, table
 from kpisheet.worksheet.assumptions import NOTHING_ASSUMED, Assumptions
 from kpisheet.worksheet.business import SettingCell, SettingsReader, setting_cells
-from kpisheet.worksheet.catalogue import finding, quoted
-from kpisheet.worksheet.channel_evidence import refusal
-from kpisheet.worksheet.channel_rows import LABEL_KEYS, ChannelRows
+from kpisheet.worksheet.catalogue import finding
+from kpisheet.worksheet.channel_rows import ChannelRows
+from kpisheet.worksheet.chosen_tables import ChosenTables, chosen_tables, inputs
 from kpisheet.worksheet.conversions import conversions_set, with_conversions
 from kpisheet.worksheet.cost_shares import SPREAD, with_shares
 from kpisheet.worksheet.currency import formats_of, told
 from kpisheet.worksheet.date_columns import told_dates
 from kpisheet.worksheet.deal_rows import DealRows
-from kpisheet.worksheet.doubts import (
-    continued,
-    currency_findings,
-    header_findings,
-    merged_cells,
-    money_header_findings,
-    other_candidates,
-    outcomes_left_out,
-    overtyped,
-)
 from kpisheet.worksheet.exchange_rates import ExchangeRates
 from kpisheet.worksheet.findings import SEVERITY_ORDER, Finding, Place
 from kpisheet.worksheet.grid import Grid
 from kpisheet.worksheet.group_sums import GroupSums
-from kpisheet.worksheet.layouts.choosing import Choice
-from kpisheet.worksheet.layouts.held_totals import held_totals
 from kpisheet.worksheet.layouts.lines import AddressedGrid
-from kpisheet.worksheet.layouts.nearest import nearest_table
-from kpisheet.worksheet.layouts.reading import other_shapes
 from kpisheet.worksheet.layouts.rows import AddressedRows
-from kpisheet.worksheet.layouts.telling import layout_of, left_beside, left_out
+from kpisheet.worksheet.layouts.telling import layout_of
 from kpisheet.worksheet.lead_columns import with_leads
-from kpisheet.worksheet.locate import (
-    LocatedTable,
-    NearHeader,
-    incomplete,
-    nearest_header,
-    outcome_tables,
-    tables_of,
-)
+from kpisheet.worksheet.locate import LocatedTable, incomplete
 from kpisheet.worksheet.long_costs import LongCosts, long_costs, without_unknown_spread
 from kpisheet.worksheet.money import MONEY_UNITS, Money
 from kpisheet.worksheet.month_rows import MonthRows
@@ -74,21 +52,17 @@ from kpisheet.worksheet.sheet import (
     MonthRow,
     RawBook,
     RawCell,
-    RawSheet,
     Row,
     Settings,
     Worksheet,
 )
-from kpisheet.worksheet.spend_columns import fees_left_out, with_spend
+from kpisheet.worksheet.spend_columns import with_spend
+from kpisheet.worksheet.tables_judged import channels_judged, headers_judged
 from kpisheet.worksheet.totals import denies_total
-from kpisheet.worksheet.unread import unknown_columns, with_amounts
+from kpisheet.worksheet.unread import with_amounts
 from kpisheet.worksheet.vat import vat_findings
 
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
-_REQUIRED = ("channel", "spend")
-# The errors that say that a workbook holds no table of channels: it may yet be a download.
-NO_TABLE = frozenset({"no_table", "not_channels", "no_spend_figures"})
-_SHEETS_NAMED = 8
 _MOST_CHANNELS = 5_000
 _LONGEST_EXAMPLE = 40
 _OF_THE_SET_PERIOD = frozenset({"K604", "K607"})  # what is wrong with the report period of Business
@@ -111,41 +85,8 @@ def understand(
     were looked at, missing headers), `not_channels` or `no_spend_figures` (a list whose cells are something
     else than its headers say).
     """
-    sheets = _sheets_to_search(book, sheet)
-    names = {one.name for one in sheets}
-    located = [each for one in _inputs(book) for each in tables_of(one, channels=one.name in names)]
-    found = {of: [one for one in located if one.of is of] for of in Table}
-    every = [Grid(candidate, LABEL_KEYS) for candidate in found[Table.CHANNELS]]
-    refusals = [refusal(grid, language or LANGUAGES[0]) for grid in every]
-    lists = [grid for grid, refused in zip(every, refusals, strict=True) if refused is None]
-    best = max(lists, key=_worth, default=None)
-    outcomes = list(_outcomes(sheets, located))
-    shapes = other_shapes(book, sheets, best, lists, outcomes)
-    read = shapes.grid or best
-    if read is None:
-        refused = next((one for one in refusals if one is not None), None)
-        raise _no_table(sheets, language) if refused is None else _worded(refused, sheets, language)
-    return _Understanding(
-        book,
-        found,
-        _Channels(lists, read, outcomes, shapes.beside),
-        language,
-        today,
-        period=period,
-        assumed=assumed,
-    ).worksheet()
-
-
-class _Channels(Struct, frozen=True):
-    """The lists of channels that were found, and what is read: one of them, or tables of other shapes.
-
-    `outcomes`: tables that say what was brought, but not what was spent. `beside`: those of other shapes.
-    """
-
-    lists: Sequence[Grid]
-    read: Grid
-    outcomes: Sequence[Grid]
-    beside: Choice | None
+    tables = chosen_tables(book, sheet, language)
+    return _Understanding(book, tables, language, today, period=period, assumed=assumed).worksheet()
 
 
 class _Understanding:
@@ -154,22 +95,16 @@ class _Understanding:
     def __init__(
         self,
         book: RawBook,
-        found: Mapping[Table, list[LocatedTable]],
-        channels: _Channels,
+        tables: ChosenTables,
         language: str | None,
         today: date,
         *,
         period: Period | None,
         assumed: Assumptions,
     ) -> None:
-        self.book, self.found, self.today, self.period = book, found, today, period
+        self.book, self.tables, self.today, self.period = book, tables, today, period
         self.assumed = assumed
-        self.lists, self.grid = channels.lists, channels.read
-        self.outcomes, self.beside = channels.outcomes, channels.beside
-        self.months = _best(found[Table.MONTHS], Table.MONTHS, self.grid)
-        self.deals = _best(found[Table.DEALS], Table.DEALS, self.grid)
-        read = [grid.table for grid in self._read]
-        settings = setting_cells(book, read, [one for ones in found.values() for one in ones])
+        settings = setting_cells(book, [grid.table for grid in tables.read], tables.located)
         self.setting_cells = settings.cells
         self.language = language or recognised_language(self.grid.table, self.setting_cells, book)
         self.findings: list[Finding] = []
@@ -178,8 +113,8 @@ class _Understanding:
             plainly, told_of_leads = with_leads(plainly)
             read_as, self.findings = with_conversions(plainly, conversions_set(self.setting_cells))
             self.findings += (*told_of_costs, *told_of_leads, *told_dates(self.grid))
-            self.lists = [read_as if one is self.grid else one for one in self.lists]
-            self.grid = read_as
+            lists = [read_as if one is self.grid else one for one in tables.lists]
+            self.tables = replace(tables, channels=read_as, lists=lists)
         self.findings += settings.elsewhere
         self.sums = GroupSums()
         self.money = self._money()
@@ -219,8 +154,8 @@ class _Understanding:
             months=months,
             deals=deals,
             findings=in_order(with_amounts(self.findings, table, self.book), self.book),
-            months_table=_described(self.months),
-            deals_table=_described(self.deals),
+            months_table=_described(self.tables.months),
+            deals_table=_described(self.tables.deals),
             layout=layout_of(self.grid, rows),
             renamed=names.renamed,
             asked_period=self.period,
@@ -230,14 +165,16 @@ class _Understanding:
         )
 
     @property
-    def _read(self) -> list[Grid]:
-        """The tables that are read."""
-        return [grid for grid in (self.grid, self.months, self.deals) if grid is not None]
+    def grid(self) -> Grid:
+        """The channels' lines."""
+        return self.tables.channels
 
     def _money(self) -> Money:
         """The currency set in Business, else that which the tables tell; and what others are worth in it."""
         chosen = set_currency(self.setting_cells)
-        may_be = (chosen,) if chosen else told(self._read, amounts_set(self.setting_cells), self.language)
+        may_be = (
+            (chosen,) if chosen else told(self.tables.read, amounts_set(self.setting_cells), self.language)
+        )
         currency = may_be[0] if len(may_be) == 1 else None
         reader = ExchangeRates(self.language, currency)
         rates = reader.read(self.book)
@@ -335,19 +272,19 @@ class _Understanding:
             raise error
 
     def _months(self, context: ReadingContext) -> tuple[MonthRow, ...]:
-        if self.months is None:
+        if self.tables.months is None:
             self._say_incomplete(Table.MONTHS, "period")
             return ()
-        reader = MonthRows(self.months, context)
+        reader = MonthRows(self.tables.months, context)
         rows = reader.read()
         self.findings += reader.findings
         return rows
 
     def _deals(self, context: ReadingContext, names: ChannelNames) -> tuple[Deal, ...]:
-        if self.deals is None:
+        if self.tables.deals is None:
             self._say_incomplete(Table.DEALS, "created")
             return ()
-        reader = DealRows(self.deals, context, names, self.today)
+        reader = DealRows(self.tables.deals, context, names, self.today)
         deals = reader.read()
         self.findings += reader.findings
         return deals
@@ -355,38 +292,17 @@ class _Understanding:
     def _say_incomplete(self, of: Table, key: str) -> None:
         """A sheet that bears the table's name and has some of its headers, but not the required one."""
         names = {fold(table(code, "sheets")[of.value]) for code in LANGUAGES}
-        for sheet in _inputs(self.book):
+        for sheet in inputs(self.book):
             if fold(sheet.name) in names and (header := incomplete(sheet, of)) is not None:
                 place = Place(sheet.name, header.row, header.column)
                 self.findings.append(finding("K205", place, column=Term(f"columns.{key}.header")))
 
     def _judge(self, rows: tuple[Row, ...], table: DataTable, settings: Settings) -> None:
         """Findings about the tables as a whole and the rules over the rows."""
-        located = self.grid.table
-        if isinstance(self.grid, AddressedGrid):
-            self.findings += left_out(self.grid.choice, self.grid.spans)
-            self.findings += (one for one in held_totals(self.grid.choice) if not self.sums.settle(one))
-        else:
-            self.findings += other_candidates(located, self.lists)
-            self.findings += outcomes_left_out(self.grid, self.outcomes)
-            self.findings += () if self.beside is None else left_beside(self.beside, self.grid)
-            self.findings += merged_cells(self.grid, LABEL_KEYS, date_1904=self.book.date_1904)
-            self.findings += overtyped(self.grid)
-        if located.sheet.hidden:
-            self.findings.append(finding("K103", Place(located.sheet.name)))
-        if not rows:
-            self.findings.append(finding("K104", Place(located.sheet.name)))
-        for grid in (self.grid, self.months, self.deals):
-            if grid is not None and grid.rows:
-                if not isinstance(grid, AddressedGrid):
-                    self.findings += continued(grid, self.found[grid.table.of])
-                asked = tuple(header_findings(grid.table, self.language))
-                self.findings += asked
-                if not isinstance(grid, AddressedGrid) and grid is self.grid:
-                    fees = tuple(fees_left_out(grid))
-                    self.findings += (*fees, *unknown_columns(grid, (*asked, *fees)))
-                self.findings += money_header_findings(grid, settings.text("vat"))
-                self.findings += currency_findings(grid, self.money)
+        self.findings += channels_judged(
+            self.tables, self.sums, empty=not rows, date_1904=self.book.date_1904
+        )
+        self.findings += headers_judged(self.tables, self.language, self.money, settings.text("vat"))
         counted = [row for row in rows if row.typed and row.excluded in (None, SPREAD)]
         evidence = CountedRows(
             counted, table, self.language, self.today, _report_period(settings), self.period is not None
@@ -398,15 +314,6 @@ class _Understanding:
             self.findings += rule(evidence)
         self.findings += unused_marketing_channels(evidence, settings)
         self.findings += vat_findings(settings)
-
-
-def _outcomes(sheets: Iterable[RawSheet], located: Sequence[LocatedTable]) -> Iterator[Grid]:
-    """The tables of outcomes whose headers no other table claims."""
-    claimed = {(one.sheet.name, *cell) for one in located for cell in one.header_cells}
-    for sheet in sheets:
-        for one in outcome_tables(sheet):
-            if claimed.isdisjoint((sheet.name, *cell) for cell in one.header_cells):
-                yield Grid(one, LABEL_KEYS)
 
 
 def _report_period(settings: Settings) -> Period | None:
@@ -423,97 +330,6 @@ def _described(grid: Grid | None) -> DataTable | None:
     if grid is None:
         return None
     return grid.described(max((number for number, _ in grid.rows), default=grid.table.header_row))
-
-
-def _inputs(book: RawBook) -> list[RawSheet]:
-    return [one for one in book.sheets if not one.own]
-
-
-def _best(found: Iterable[LocatedTable], of: Table, channels: Grid) -> Grid | None:
-    """The likeliest table of Months or Deals: named so, seen, filled."""
-    names = {fold(table(code, "sheets")[of.value]) for code in LANGUAGES}
-    grids = [Grid(one, frozenset({"period"})) for one in found if not _is_read(one, channels)]
-    return max(
-        grids,
-        key=lambda grid: (
-            bool(grid.rows),
-            fold(grid.table.sheet.name) in names,
-            not grid.table.sheet.hidden,
-            len(grid.columns),
-        ),
-        default=None,
-    )
-
-
-def _is_read(located: LocatedTable, channels: Grid) -> bool:
-    """Whether a table is the one of channels, or one of those read as that."""
-    if isinstance(channels, AddressedGrid):
-        return channels.stands_on(located)
-    return located is channels.table
-
-
-def _sheets_to_search(book: RawBook, sheet: str | None) -> list[RawSheet]:
-    """All sheets that may be input; only the one asked for, by its name or its folded name."""
-    inputs = _inputs(book)
-    if sheet is None:
-        return inputs
-    chosen = [one for one in inputs if one.name == sheet] or [
-        one for one in inputs if fold(one.name) == fold(sheet)
-    ]
-    if not chosen:
-        raise UnreadableFileError("no_such_sheet", sheet=sheet, sheets=[one.name for one in inputs])
-    return chosen[:1]
-
-
-def _no_table(sheets: list[RawSheet], language: str | None) -> UnreadableFileError:
-    """Why there is nothing to read: the sheet that comes nearest, what it has, and what it lacks."""
-    rows = [nearest_header(one) for one in sheets]
-    near = max(rows, key=lambda one: len(one.found), default=None)
-    missing = [key for key in _REQUIRED if near is None or key not in near.found]
-    names = [one.name for one in sheets[:_SHEETS_NAMED]]
-    looked_at = [*names, "…"] if len(sheets) > _SHEETS_NAMED else names or ["–"]
-    headers = [Term(f"columns.{key}.header") for key in missing]
-    if (other := nearest_table(sheets)) is not None:
-        nearest = other
-    elif near is None or not near.found:
-        nearest = Sentence("errors.none_near", {"sheets": looked_at, "missing": headers})
-    else:
-        found = [quoted(text) for text in near.found.values()]
-        facts = {"sheet": near.sheet, "row": near.row, "found": found}
-        lacking = [Term(f"errors.column_for.{key}") for key in missing]
-        nearest = Sentence("errors.nearest", {**facts, "missing": lacking})
-    error = UnreadableFileError(
-        "no_table",
-        sheets=looked_at,
-        missing=headers,
-        nearest=nearest,
-    )
-    return _worded(error, sheets, language)
-
-
-def _worded(error: UnreadableFileError, sheets: list[RawSheet], language: str | None) -> UnreadableFileError:
-    """The refusal in the language asked for, else in that of the sheets' headers."""
-    error.language = language or _spoken([nearest_header(one) for one in sheets])
-    return error
-
-
-def _spoken(rows: Iterable[NearHeader]) -> str | None:
-    """The language of most headers; None where they tell none."""
-    votes: Counter[str] = Counter()
-    for one in rows:
-        votes.update(one.languages)
-    ranked = votes.most_common(2)
-    if not ranked or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]):
-        return None
-    return ranked[0][0]
-
-
-def _worth(grid: Grid) -> tuple[int, ...]:
-    """How likely a candidate is the table meant: seen, filled, rich in columns, long, named so."""
-    located = grid.table
-    named = fold(located.sheet.name) in {fold(table(code, "sheets")["channels"]) for code in LANGUAGES}
-    filled = sum(1 for _, cells in grid.rows if "channel" in cells and "spend" in cells)
-    return (not located.sheet.hidden, filled > 0, len(grid.columns), named, filled)
 
 
 def recognised_language(located: LocatedTable, settings: Iterable[SettingCell], book: RawBook) -> str:
