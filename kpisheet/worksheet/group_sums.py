@@ -1,65 +1,59 @@
 """Channels that are the sum of others: *Marketing*, *Paid*, *Dijital* over or below what they consist of.
 
 A word for the whole, or a formula, and all the figures tell: in every column and month they are those of
-the other channels together, or of those that stand next to it. One row alone could be chance, which is
-why this looks at all rows of a channel at once, in whatever shape of table they stand.
+the other channels together, or of those that stand next to it, or of one other alone. One row alone could
+be chance, which is why this looks at all rows of a channel at once, in whatever shape of table they stand.
+Where nearly all figures tell it, those that don't are named.
 """
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from enum import StrEnum
+from functools import cached_property
 from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from kpisheet.texts.units import Unit
 from kpisheet.worksheet.catalogue import finding
 from kpisheet.worksheet.findings import Finding, Place
-from kpisheet.worksheet.periods import Period
-from kpisheet.worksheet.schema import CHANNEL_COLUMNS
+from kpisheet.worksheet.group_figures import Difference, Figures
 from kpisheet.worksheet.sheet import Row
 from kpisheet.worksheet.totals import adds_up, names_group
 
-_MONEY = frozenset(
-    column.key
-    for column in CHANNEL_COLUMNS
-    if column.unit is Unit.MONEY and not column.key.startswith("average_")
-)
-ADDED = _MONEY | {column.key for column in CHANNEL_COLUMNS if column.unit is Unit.COUNT}
-_CENT, _UNIT, _CLOSE = Decimal("0.01"), Decimal(1), Decimal("0.002")  # rounding of a sum, of its amount
 # Powers of ten against chance: which neighbours is one more choice; what may be chance is asked about.
-_OF_ALL, _OF_NEIGHBOURS, _TINY = 2.0, 2.5, 0.1
+_OF_ALL, _OF_NEIGHBOURS, _OF_ONE, _TINY = 2.0, 2.5, 3.5, 0.1
 _FEWEST, _MOST = 2, 60  # channels that a sum has; where more are reckoned by formulas, those tell nothing
 _ABOUT_IT = frozenset({"K432", "K433", "K434", "K510", "K511", "K516"})  # what else was asked about its name
+_MOST_NAMED = 5
 _ZERO = Decimal(0)
 
-Address = tuple[str, Period | None]  # a column's key and the period
+
+class Match(StrEnum):
+    """What the figures of a channel are to those of others, and the code of the finding that tells it."""
+
+    SUM = "K170"
+    MAY_BE_SUM = "K171"
+    MAY_BE_ONE = "K174"  # the figures of one other channel
+    NEARLY_SUM = "K175"
+    MAY_BE_NEARLY = "K176"
+    ONE = "K177"
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether the channel is left out for it."""
+        return self in (Match.SUM, Match.NEARLY_SUM, Match.ONE)
 
 
-class _Figures(Struct, frozen=True):
-    """What is known of one channel, or of several together: sums, and where a cell can't be read."""
+class _Found(Struct, frozen=True):
+    """A channel, by its key, and those that its figures are."""
 
-    sums: dict[Address, Decimal]
-    unsure: set[Address]
-    parts: dict[Address, int]  # figures other than 0
-
-    def join(self, other: _Figures) -> None:
-        """Add those of one channel more."""
-        for address, value in other.sums.items():
-            self.sums[address] = self.sums.get(address, _ZERO) + value
-            self.parts[address] = self.parts.get(address, 0) + bool(value)
-        self.unsure.update(other.unsure)
-
-    def without(self, one: _Figures) -> _Figures:
-        """What is left of the figures of `one` if it is taken out of the sum."""
-        return _Figures(
-            {address: self.sums[address] - value for address, value in one.sums.items()},
-            self.unsure,
-            {address: self.parts[address] - bool(value) for address, value in one.sums.items()},
-        )
+    key: str
+    parts: Sequence[str]
+    match: Match
+    off: tuple[Difference, ...] = ()
 
 
 class GroupSum(Struct, frozen=True):
@@ -67,19 +61,30 @@ class GroupSum(Struct, frozen=True):
 
     rows: Sequence[Row]
     names: Sequence[str]
-    is_sure: bool = True
+    match: Match
+    off: tuple[Difference, ...] = ()
 
     def said(self, columns: Mapping[str, int]) -> Finding:
         """What is told of it at its name."""
         spend = sum((row.values.get("spend", _ZERO) for row in self.rows), _ZERO)
         facts: dict[str, Any] = {"typed": self.rows[0].channel.name, "n": len(self.names), "total": spend}
         facts |= {"first": self.names[0], "last": self.names[-1]}
+        if self.off:
+            cells, first = self._differing(columns), self.off[0]
+            facts |= {"cells": cells, "cell": cells[0], "said": first.said, "read": first.read}
         place = self.rows[0].place("channel", columns)
-        return finding("K170" if self.is_sure else "K171", place, affects=self._affects, **facts)
+        return finding(self.match.value, place, affects=self._affects, **facts)
 
     @property
     def _affects(self) -> tuple[str, ...]:
-        return () if self.is_sure else ("spend",)
+        return () if self.match.is_sure else ("spend",)
+
+    def _differing(self, columns: Mapping[str, int]) -> list[str]:
+        """The cells that aren't the sum, the first few of them."""
+        rows = {row.period: row for row in reversed(self.rows)}
+        places = [rows[period].place(key, columns) for key, period in (one.address for one in self.off)]
+        cells = [place.cell for place in places if place.cell is not None]
+        return [*cells[:_MOST_NAMED], *(["…"] if len(cells) > _MOST_NAMED else [])]
 
 
 class GroupSums(Struct, frozen=True):
@@ -87,7 +92,7 @@ class GroupSums(Struct, frozen=True):
 
     found: Sequence[GroupSum] = ()
     labels: frozenset[Place] = frozenset()
-    left_out: frozenset[int] = frozenset()  # rows, by identity
+    left_out: Mapping[int, Match] = {}  # rows, by identity
 
     @classmethod
     def among(
@@ -96,13 +101,18 @@ class GroupSums(Struct, frozen=True):
         """Those of the rows that count. `is_denied`: whether a person wrote that a row is no total."""
         found = list(_group_sums([row for row in rows if row.excluded is None and not is_denied(row)]))
         labels = frozenset(row.place("channel", columns) for one in found for row in one.rows)
-        return cls(found, labels, frozenset(id(row) for one in found if one.is_sure for row in one.rows))
+        return cls(
+            found, labels, {id(row): one.match for one in found if one.match.is_sure for row in one.rows}
+        )
 
     def without(self, rows: tuple[Row, ...]) -> tuple[Row, ...]:
         """The rows, those of sums marked as left out."""
         if not self.left_out:
             return rows
-        return tuple(replace(row, excluded="K170") if id(row) in self.left_out else row for row in rows)
+        left_out = self.left_out
+        return tuple(
+            replace(row, excluded=left_out[id(row)].value) if id(row) in left_out else row for row in rows
+        )
 
     def settle(self, one: Finding) -> bool:
         """Whether what else was asked about such a name is answered."""
@@ -114,18 +124,9 @@ def _group_sums(rows: Sequence[Row]) -> Iterator[GroupSum]:
     by_channel: dict[str, list[Row]] = {}
     for row in rows:
         by_channel.setdefault(row.channel.key, []).append(row)
-    called = {key for key, own in by_channel.items() if names_group(own[0].channel.name)}
-    reckoned = {key for key, own in by_channel.items() if _is_reckoned(own)}
-    may_be = called | reckoned if len(reckoned) <= _MOST else called
-    if not may_be or len(by_channel) <= _FEWEST:
-        return
-    left = {key: _figures(own) for key, own in by_channel.items()}
-    while (one := next(_sums_among(may_be, left, reckoned), None)) is not None:
-        key, parts = one
-        del left[key]
-        yield GroupSum(by_channel[key], [by_channel[part][0].channel.name for part in parts])
-    for key, parts in _sums_among(called, left, reckoned, least=_TINY):
-        yield GroupSum(by_channel[key], [by_channel[part][0].channel.name for part in parts], is_sure=False)
+    for one in _Search.among(by_channel).found():
+        names = [by_channel[part][0].channel.name for part in one.parts]
+        yield GroupSum(by_channel[one.key], names, one.match, one.off)
 
 
 def _is_reckoned(rows: Sequence[Row]) -> bool:
@@ -134,62 +135,132 @@ def _is_reckoned(rows: Sequence[Row]) -> bool:
     return bool(cells) and all(adds_up(cell) for cell in cells)
 
 
-def _figures(rows: Sequence[Row]) -> _Figures:
-    found = _Figures({}, set(), {})
-    for row in rows:
-        own = {(key, row.period): value for key, value in row.values.items() if key in ADDED}
-        found.join(_Figures(own, {(key, row.period) for key in row.unusable}, {}))
-    return found
+class _Search(Struct, frozen=True, dict=True):
+    """The channels that are left, in their order, and which of them may be sums.
 
+    `called`: those named as groups; `own`: those of them that are channels, too; `reckoned`: those whose
+    spend is added up by formulas.
+    """
 
-def _sums_among(
-    may_be: Container[str], left: Mapping[str, _Figures], reckoned: Container[str], least: float = _OF_ALL
-) -> Iterator[tuple[str, Sequence[str]]]:
-    """Each channel that is the sum of all others, or of its neighbours, with those."""
-    order = list(left)
-    every = _Figures({}, set(), {})
-    for one in left.values():
-        every.join(one)
-    for at, key in enumerate(order):
-        own, (above, below) = left[key], (order[:at], order[at + 1 :])
-        if key not in may_be or not any(column == "spend" for column, _ in own.sums):
-            continue
-        if len(order) > _FEWEST and _agree(own, every.without(own)) >= least:
-            yield key, [*above, *below]
-        for beside in (below, above[::-1]) if least == _OF_ALL else ():
-            if parts := _run(left, key, beside[:_MOST], _OF_ALL if key in reckoned else _OF_NEIGHBOURS):
-                yield key, parts
+    left: dict[str, Figures]
+    called: frozenset[str]
+    own: frozenset[str]
+    reckoned: frozenset[str]
 
+    @classmethod
+    def among(cls, by_channel: Mapping[str, Sequence[Row]]) -> _Search:
+        """The search among all channels, by their rows."""
+        called = frozenset(key for key, rows in by_channel.items() if names_group(rows[0].channel.name))
+        own = frozenset(key for key in called if by_channel[key][0].channel.known)
+        reckoned = frozenset(key for key, rows in by_channel.items() if _is_reckoned(rows))
+        if len(reckoned) > _MOST:
+            reckoned = frozenset()
+        left = {key: Figures.of(rows) for key, rows in by_channel.items()} if called | reckoned else {}
+        return cls(left, called, own, reckoned)
 
-def _run(left: Mapping[str, _Figures], key: str, beside: Sequence[str], least: float) -> Sequence[str] | None:
-    """The channels next to one, going away from it, whose sum it is."""
-    sums = _Figures({}, set(), {})
-    for count, other in enumerate(beside, start=1):
-        sums.join(left[other])
-        if count >= _FEWEST and _agree(left[key], sums) >= least:
-            return beside[:count]
-    return None
+    def found(self) -> Iterator[_Found]:
+        """Those that are sure, each beside those that are left; then those to ask about."""
+        search = self
+        while (one := next(search.sure(), None)) is not None:
+            search = search.without(one.key)
+            yield one
+        asked: set[str] = set()
+        for one in search.to_ask():
+            if one.key not in asked:
+                asked.add(one.key)
+                yield one
 
+    def without(self, *keys: str) -> _Search:
+        return replace(self, left={key: own for key, own in self.left.items() if key not in keys})
 
-def _agree(own: _Figures, others: _Figures) -> float:
-    """How unlikely by chance it is that one is the sum of the others, as a power of ten; 0 if it isn't."""
-    digits = 0.0
-    for address, value in own.sums.items():
-        if address in others.unsure:
-            continue
-        if abs(value - others.sums.get(address, _ZERO)) > _slack(address[0], value):
-            return 0.0
-        if others.parts.get(address, 0) >= _FEWEST:
-            digits += _digits(value)
-    return digits
+    @cached_property
+    def _every(self) -> Figures:
+        """Those of all channels together."""
+        return Figures.together(self.left.values())
 
+    def sure(self) -> Iterator[_Found]:
+        for key in self._with_spend(self.called | self.reckoned):
+            yield from self._sums(key)
+        for key in self._with_spend(self.called - self.own):
+            yield from self._copies(key, Match.ONE, _OF_ONE)
+        for key in self._with_spend(self.called):
+            yield from self._nearly(key, Match.NEARLY_SUM)
 
-def _slack(key: str, value: Decimal) -> Decimal:
-    """How far rounding may carry a sum."""
-    return max(_CENT, min(_UNIT, abs(value) * _CLOSE)) if key in _MONEY else _CENT
+    def to_ask(self) -> Iterator[_Found]:
+        """Exact sums, copies of one channel, and sums without these copies; then what is nearly a sum."""
+        yield from self.chance_sums()
+        copies = [one for key in self._with_spend(self.called) for one in self._copies_to_ask(key)]
+        yield from copies
+        rest = self.without(*(one.key for one in copies))
+        if copies:
+            yield from rest.chance_sums()
+        yield from rest.near_sums()
 
+    def chance_sums(self) -> Iterator[_Found]:
+        """Exact sums of all others whose figures prove little."""
+        for key in self._with_spend(self.called):
+            for parts, others in self._all_but(key):
+                agreed = self.left[key].held_against(others, _FEWEST)
+                if agreed.is_exact and agreed.told and agreed.exact >= (_TINY if key in self.own else 0):
+                    yield _Found(key, parts, Match.MAY_BE_SUM)
 
-def _digits(value: Decimal) -> float:
-    """The digits that a figure tells: those of 150 are two, as it may be one of some 15 round ones."""
-    told = abs(value).quantize(_UNIT).normalize().as_tuple().digits
-    return math.log10(int("".join(map(str, told))) or 1)
+    def near_sums(self) -> Iterator[_Found]:
+        """Sums but for some figures that prove little."""
+        for key in self._with_spend(self.called):
+            yield from self._nearly(key, Match.MAY_BE_NEARLY)
+
+    def _with_spend(self, may_be: frozenset[str]) -> Sequence[str]:
+        return [key for key, own in self.left.items() if key in may_be and own.have("spend")]
+
+    def _sums(self, key: str) -> Iterator[_Found]:
+        """The exact sum of all others, or of those next to it."""
+        for parts, others in self._all_but(key):
+            if self._exactly(key, others) >= _OF_ALL:
+                yield _Found(key, parts, Match.SUM)
+        least = _OF_ALL if key in self.reckoned else _OF_NEIGHBOURS
+        for parts, others in self._next_to(key):
+            if self._exactly(key, others) >= least:
+                yield _Found(key, parts, Match.SUM)
+
+    def _copies_to_ask(self, key: str) -> Iterator[_Found]:
+        return self._copies(key, Match.MAY_BE_ONE, _OF_ALL if key in self.own else 0)
+
+    def _copies(self, key: str, match: Match, least: float) -> Iterator[_Found]:
+        """The figures of one other channel, in every month and column."""
+        for other, figures in self.left.items():
+            agreed = self.left[key].held_against(figures, fewest=1)
+            if other != key and agreed.is_exact and agreed.told and agreed.exact >= least:
+                yield _Found(key, [other], match)
+
+    def _nearly(self, key: str, match: Match) -> Iterator[_Found]:
+        """A sum but for some figures: of all others, or of those next to it."""
+        choices = [(_OF_ALL, *one) for one in self._all_but(key)]
+        choices += [(_OF_NEIGHBOURS, *one) for one in self._next_to(key)]
+        for least, parts, others in choices:
+            agreed = self.left[key].held_against(others, _FEWEST)
+            if agreed.is_close and (
+                agreed.proves(least) if match is Match.NEARLY_SUM else agreed.weight >= least
+            ):
+                yield _Found(key, parts, match, agreed.off)
+
+    def _exactly(self, key: str, others: Figures) -> float:
+        """How unlikely by chance it is that it is their sum; 0 if it isn't."""
+        agreed = self.left[key].held_against(others, _FEWEST)
+        return agreed.exact if agreed.is_exact else 0.0
+
+    def _all_but(self, key: str) -> Iterator[tuple[Sequence[str], Figures]]:
+        """All other channels together, if there are several."""
+        parts = [other for other in self.left if other != key]
+        if len(parts) >= _FEWEST:
+            yield parts, self._every.without(self.left[key])
+
+    def _next_to(self, key: str) -> Iterator[tuple[Sequence[str], Figures]]:
+        """Those below, then those above, always one more of them."""
+        order = list(self.left)
+        at = order.index(key)
+        for beside in (order[at + 1 :], order[:at][::-1]):
+            sums = Figures.of_none()
+            for count, other in enumerate(beside[:_MOST], start=1):
+                sums.join(self.left[other])
+                if count >= _FEWEST:
+                    yield beside[:count], sums

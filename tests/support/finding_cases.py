@@ -315,6 +315,22 @@ CASES: dict[str, tuple[Sheets, Sheets]] = {
         across(MONTHS[:1], ["SEO", 100], ["Radio", 50], ["Online", 150]),
         across(MONTHS[:1], ["SEO", 100], ["Radio", 50], ["Online", 140]),
     ),
+    "K174": (
+        across(MONTHS[:1], ["SEO", 50], ["Radio", 100], ["Paid", 100]),
+        across(MONTHS[:1], ["SEO", 50], ["Radio", 100], ["Paid", 110]),
+    ),
+    "K175": (
+        across(MONTHS, ["SEO", 1234, 120], ["Radio", 50, 85], ["Online", 1284, 210]),
+        across(MONTHS, ["SEO", 1234, 120], ["Radio", 50, 85], ["Online", 884, 205]),
+    ),
+    "K176": (
+        across(MONTHS, ["SEO", 100, 120], ["Radio", 50, 80], ["Online", 150, 204]),
+        across(MONTHS, ["SEO", 100, 120], ["Radio", 50, 80], ["Online", 150, 304]),
+    ),
+    "K177": (
+        across(MONTHS, ["SEO", 1234, 5678], ["Radio", 50, 85], ["Paid", 1234, 5678]),
+        across(MONTHS, ["SEO", 1234, 5678], ["Radio", 50, 85], ["Paid", 2234, 3687]),
+    ),
     "K172": (across(["Q1 FY26", "Q2 2026"], ["SEO", 1, 2]), across(["Q1 2026", "Q2 2026"], ["SEO", 1, 2])),
     "K173": (in_dollars("Marketing 2026"), in_dollars("Marketing spend 2026")),
     "K150": (across([*MONTHS, "Total"], ["SEO", 1, 2, 3]), across(MONTHS, ["SEO", 1, 2])),

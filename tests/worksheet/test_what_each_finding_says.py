@@ -117,6 +117,38 @@ SAID = {
             "It was counted like them."
         ),
     ),
+    "K174": (
+        "2026!A5",
+        "spend",
+        (
+            "Is “Paid” (100 of spend) the sum of Radio alone? Its figures are the same, in every month and "
+            "column. Both were counted."
+        ),
+    ),
+    "K175": (
+        "2026!A5",
+        "",
+        (
+            "“Online” was left out (1,494 of spend): its figures are those of 2 other channels together "
+            "(Organic search to Radio), but not in C5. C5 says 210, they come to 205."
+        ),
+    ),
+    "K176": (
+        "2026!A5",
+        "spend",
+        (
+            "Is “Online” (354 of spend) the sum of 2 other channels (Organic search to Radio)? Nearly all "
+            "figures say so, but not C5. C5 says 204, they come to 200. It was counted like them."
+        ),
+    ),
+    "K177": (
+        "2026!A5",
+        "",
+        (
+            "“Paid” was left out (6,912 of spend): all its figures, in every month, are those of "
+            "Organic search."
+        ),
+    ),
     "K172": (
         "2026!B2",
         "period",

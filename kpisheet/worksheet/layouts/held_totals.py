@@ -12,7 +12,7 @@ from decimal import Decimal
 from kpisheet.worksheet.catalogue import finding
 from kpisheet.worksheet.coerce import shown
 from kpisheet.worksheet.findings import Finding, Place
-from kpisheet.worksheet.group_sums import ADDED
+from kpisheet.worksheet.group_figures import ADDED
 from kpisheet.worksheet.layouts.choosing import Choice
 from kpisheet.worksheet.layouts.facts import Reading
 from kpisheet.worksheet.layouts.labels import Label
