@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
@@ -20,6 +20,7 @@ from kpisheet.exports.lines import ChannelLine, Conversions, Extract, Remark, Ta
 from kpisheet.exports.naming import channel_of_title, platform_channel, system_channel
 from kpisheet.exports.numbers import Blank
 from kpisheet.exports.pages import Line
+from kpisheet.exports.plan_column import PlanColumns
 from kpisheet.exports.spend_columns import spend_columns
 from kpisheet.exports.systems import SYSTEMS, Kind, Results
 from kpisheet.exports.tables import FoundTable
@@ -39,7 +40,7 @@ _PLAINLY_CHANNELS = frozenset({"channel", "channels", "kanal", "kanallar", "mark
 _CHANNELS = ("channel", "platform", "channel_group", "source_medium", "lead_source", "source", "medium")
 # What a table of no known system gives beside spend; an ad system gives its leads alone.
 _OWN = ("visitors", "leads", "new_customers", "revenue", "sales", "mql", "sql", "quotes")
-_COLUMNS = ("spend", *_OWN)
+_COLUMNS = ("spend", "budget", *_OWN)
 _BROUGHT = frozenset(_OWN) - {"visitors"}
 
 Group = tuple[Period | None, str, str | None]
@@ -50,6 +51,7 @@ class _Sums(Struct):
 
     values: dict[Group, dict[str, Decimal]] = field(default_factory=dict)
     spoiled: set[tuple[Group, str]] = field(default_factory=set)
+    lines: Counter[Group] = field(default_factory=Counter)
     unpriced: dict[Group, list[int]] = field(default_factory=dict)  # lines with results, spend blank
 
     def add(self, group: Group, key: str, number: Decimal) -> None:
@@ -75,6 +77,9 @@ class SpendReader(Struct, dict=True):
             self._choose_spend()
         if self.system is None and "leads" in self.body.columns:
             self._choose_leads()
+        self.plans = PlanColumns() if self.system else PlanColumns.of(self.body)
+        if self.plans.plan is not None:
+            self.body.take("budget", self.plans.plan)
         self.columns = self.body.columns
         self.spend_key, self.scale = next(
             (key, scale) for key, scale in SPENDS.items() if key in self.columns
@@ -192,6 +197,7 @@ class SpendReader(Struct, dict=True):
         self.used += 1
         brought = False
         self.sums.values.setdefault(group, {})
+        self.sums.lines[group] += 1
         for key, source, scale in self._wanted(line):
             number = self.body.number(line, source)
             if number is Blank.UNREADABLE or (isinstance(number, Decimal) and number < 0):
@@ -214,6 +220,8 @@ class SpendReader(Struct, dict=True):
     def _wanted_of(self, line: Line) -> Iterator[tuple[str, str, Decimal]]:
         yield "spend", self.spend_key, self.scale
         one = Decimal(1)
+        if "budget" in self.columns:
+            yield "budget", "budget", one
         if self.system is None:
             yield from ((self._meant(key), key, one) for key in _OWN if key in self.columns)
             if "visitors" not in self.columns:
@@ -334,8 +342,8 @@ class SpendReader(Struct, dict=True):
             self._drop_undated()
         months = settled(periods)
         self._tell_unpriced(months)
-        if self.system is None and (unread := unread_columns(self.body)):
-            self.remarks.append(Remark("K959", {"columns": ", ".join(unread), "n": len(unread)}))
+        if self.system is None:
+            self._tell_unread(months)
         if self.used and not periods:
             self.times.tell_missing()
         return Extract(
@@ -350,6 +358,26 @@ class SpendReader(Struct, dict=True):
             language=self.language,
             sheet=self.table.page.sheet,
         )
+
+    def _tell_unread(self, months: Mapping[Period, Period]) -> None:
+        """Say which columns of figures weren't read. A plan is one for a month only in one row for it."""
+        reads_plan = self._is_by_month(months)
+        if not reads_plan:
+            for sums in self.sums.values.values():
+                sums.pop("budget", None)
+        plans = self.plans.unread(reads_plan=reads_plan)
+        told = {header.text for header in self.plans.found}
+        unread = [text for text in unread_columns(self.body) if text not in told]
+        for code, columns in (("K960", plans), ("K959", unread)):
+            if columns:
+                self.remarks.append(Remark(code, {"columns": ", ".join(columns), "n": len(columns)}))
+
+    def _is_by_month(self, months: Mapping[Period, Period]) -> bool:
+        """Whether each channel has one line for each of its months."""
+        lines: Counter[tuple[Period | None, str, str | None]] = Counter()
+        for (period, channel, campaign), count in self.sums.lines.items():
+            lines[months[period] if period else None, channel, campaign] += count
+        return all(count == 1 for count in lines.values())
 
     def _drop_undated(self) -> None:
         """Leave out what has no month where the rest has one: beside it, it would look like its total."""

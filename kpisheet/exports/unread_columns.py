@@ -17,7 +17,7 @@ _FEWEST = 2  # figures in a column that is one of figures
 def unread_columns(body: Body) -> tuple[str, ...]:
     """The headers of such columns; rates and what advertising systems count besides are none to miss."""
     unknown = [header for header in body.table.what.headers if header.key is None and not _is_aside(header)]
-    return tuple(header.text for header in unknown if _holds_figures(body, header))
+    return tuple(header.text for header in unknown if holds_figures(body, header))
 
 
 def _is_aside(header: Header) -> bool:
@@ -25,7 +25,8 @@ def _is_aside(header: Header) -> bool:
     return bool(said & words("side_figure")) or says_percent(header.text)
 
 
-def _holds_figures(body: Body, header: Header) -> bool:
+def holds_figures(body: Body, header: Header) -> bool:
+    """Whether all that stands in the column are numbers, and several."""
     filled = figures = 0
     for line in body.lines():
         cell = line.cells[header.column] if header.column < len(line.cells) else None

@@ -2,8 +2,8 @@
 
 Their words stand in the texts under ``findings.<code>.message``, ``.hint`` and ``.example``. Codes are
 stable: K1 file and sheet, K2 header, K3 cell, K4 row, K5 table, K60 business, K66 costs of several months,
-K63 and K7 figures, K8 months, K90 deals, K92 to K95 downloads, K96 periods of many,
-K97 earlier reports.
+K63 and K7 figures, K8 months, K90 deals, K92 to K95 and from K960 on downloads,
+K961 periods of many, K97 earlier reports.
 """
 
 from __future__ import annotations
@@ -282,6 +282,7 @@ KINDS: tuple[FindingKind, ...] = (
         ("K957", WARNING, "fiscal periods of a download; which months they are isn't told"),
         ("K958", WARNING, "a campaign of a download ran over several months"),
         ("K959", INFO, "columns of numbers of a download that weren't read"),
+        ("K960", INFO, "columns of a download that speak of a budget, and were not read as a plan"),
         ("K947", WARNING, "lines of a download that brought something, their spend blank beside others'"),
         ("K949", INFO, "calls of a download by who had called before; no leads"),
         ("K946", WARNING, "what an order of a download brought can't be told for certain"),

@@ -360,3 +360,27 @@ def test_deals_are_won_as_a_column_of_yes_and_no_says(tmp_path: Path) -> None:
     )
     found = evaluate_file(path, Reading(made_on=TODAY)).to_dict()
     assert (found["totals"]["new_customers"], found["totals"]["revenue"]) == (1, 100)
+
+
+# Planned 1,000 + 500 + 1,000; spent 900 + 450 + 950.
+PLANNED = "Month,Channel,Budget,Spend\n2026-01,SEO,1000,900\n2026-01,Radio,500,450\n2026-02,SEO,1000,950\n"
+PLANLI = (
+    "Ay;Kanal;Bütçe;Gerçekleşen\nOcak 2026;SEO;1.000;900\nOcak 2026;Radyo;500;450\nŞubat 2026;SEO;1.000;950\n"
+)
+
+
+@pytest.mark.parametrize("text", [PLANNED, PLANLI])
+def test_a_budget_beside_the_spend_is_the_plan_of_its_month(text: str, tmp_path: Path) -> None:
+    path = tmp_path / "plan.csv"
+    path.write_text(text, encoding="utf-8")
+    found = evaluate_file(path, Reading(made_on=TODAY)).to_dict()
+    assert (found["totals"]["spend"], found["budget"]["planned"]) == (2300, 2500)
+
+
+def test_a_budget_that_stands_in_several_rows_of_a_month_is_no_plan(tmp_path: Path) -> None:
+    path = tmp_path / "days.csv"
+    path.write_text(
+        "Day,Channel,Budget,Spend\n2026-01-01,SEO,1000,30\n2026-01-02,SEO,1000,40\n", encoding="utf-8"
+    )
+    found = evaluate_file(path, Reading(made_on=TODAY)).to_dict()
+    assert (found["totals"]["spend"], found["budget"]) == (70, None)

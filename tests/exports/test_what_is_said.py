@@ -107,6 +107,16 @@ CASES: Mapping[str, tuple[Sequence[str], Sequence[str]]] = {
             GOOGLE,
         ],
     ),
+    "K960": (
+        [
+            "Channel,Month,Spend,Daily budget\nRadio,2026-10,5,7\nPrint,2026-10,6,8\n",
+        ],
+        [
+            "Channel,Month,Spend,Budget\nRadio,2026-10,5,7\nPrint,2026-10,6,8\n",
+            "Kanal;Ay;Harcama;Bütçe\nTV;10.2026;5;7\nTV;11.2026;6;7\n",
+            GOOGLE,
+        ],
+    ),
     "K949": (
         [CALLS + "2026-10-01 09:00:00,60,+1 555 0101,Radio\n2026-10-02 09:00:00,60,15550101,Radio\n"],
         [CALLS + "2026-10-01 09:00:00,60,+1 555 0101,Radio\n2026-10-02 09:00:00,60,15550102,Radio\n"],

@@ -266,7 +266,7 @@ ERRORS = """K172 K180 K183 K205 K302 K303 K304 K305 K306 K308 K310 K312 K313 K31
     K406 K433 K502 K504 K505 K601 K604 K605 K607 K661 K667 K704 K705 K706 K801 K804 K901 K902 K903"""
 NOTES = """K101 K102 K103 K104 K105 K140 K150 K151 K154 K156 K160 K164 K166 K181 K202 K206 K309 K322 K329 K404
     K412 K414 K415 K435 K506 K508 K512 K663 K664 K665 K710 K802 K922 K924 K931 K932 K933 K934 K936 K938 K945
-    K949 K951 K954 K959 K971"""
+    K949 K951 K954 K959 K960 K971"""
 
 
 def test_what_is_not_used_is_an_error_and_what_one_may_leave_is_a_note() -> None:
@@ -284,7 +284,14 @@ def test_a_findings_code_tells_where_it_belongs() -> None:
     assert {group.value for group in FindingGroup} == {*groups, "costs", "downloads"}
     for code, kind in CATALOGUE.items():
         assert kind.code == code
-        others = {"K63": "figures", "K66": "costs", "K68": "file", "K96": "table", "K97": "file"}
+        others = {
+            "K63": "figures",
+            "K66": "costs",
+            "K68": "file",
+            "K96": "downloads",
+            "K961": "table",
+            "K97": "file",
+        }
         if code == "K672":  # VAT in a worksheet that is filled in, beside what else is said of VAT
             others["K67"] = "downloads"
         others.update(dict.fromkeys(("K92", "K93", "K94", "K95"), "downloads"))

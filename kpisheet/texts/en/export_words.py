@@ -86,6 +86,7 @@ TEXTS: dict[str, tuple[str, ...]] = {
     "whole": ("all",),
     "quarter_word": ("quarter", "qtr"),
     "month_word": ("month",),
+    "budget_word": ("budget", "budgeted"),
     # In a header: a figure beside the ones that count, such as a rate
     "side_figure": (
         "acos",

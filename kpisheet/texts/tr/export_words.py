@@ -41,6 +41,7 @@ TEXTS: dict[str, tuple[str, ...]] = {
     "quarter_word": ("çeyrek", "ç"),
     "month_word": ("ay",),
     # Bir başlıkta: sayılanların yanındaki bir rakam, örneğin bir oran
+    "budget_word": ("bütçe", "bütçesi"),
     "side_figure": (
         "ortalama",
         "ort",
