@@ -7,7 +7,7 @@ known channels below it, results beside it, or the same few names month after mo
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from kpisheet.errors import UnreadableFileError
 from kpisheet.texts.aliases import plain
@@ -15,7 +15,12 @@ from kpisheet.texts.typed_text import read_number
 from kpisheet.worksheet.coerce import shown
 from kpisheet.worksheet.grid import Grid
 from kpisheet.worksheet.locate import HeaderCell
-from kpisheet.worksheet.matters import is_telling_name, is_weak_header, speaks_of_something_else
+from kpisheet.worksheet.matters import (
+    WON_BY_MARKETING,
+    is_weak_header,
+    naming_of,
+    speaks_of_something_else,
+)
 from kpisheet.worksheet.naming import channel_names, known_key, umbrella_names
 from kpisheet.worksheet.rules import RESULT_KEYS
 from kpisheet.worksheet.sheet import NUMBER_CELL, TEXT_CELL, CellKind, RawCell
@@ -73,16 +78,19 @@ def _is_figure(cells: Mapping[str, RawCell], key: str, language: str) -> bool:
 
 def _are_channels(grid: Grid, lines: list[dict[str, RawCell]], language: str) -> bool:
     names = {plain(shown(cells["channel"])): shown(cells["channel"]) for cells in lines}
-    known = sum(_is_known(name) for name in names.values())
-    results = [key for key in RESULT_KEYS if any(_is_figure(cells, key, language) for cells in lines)]
-    if not results and speaks_of_something_else(_texts_around(grid)):
+    known = sum(map(_is_known, names.values()))
+    results = {key for key in RESULT_KEYS if any(_is_figure(cells, key, language) for cells in lines)}
+    won, naming, around = results & WON_BY_MARKETING, naming_of(names), _texts_around(grid)
+    if not won and (naming.are_foreign or speaks_of_something_else(around)):
         return False
-    if known * _KNOWN_SHARE >= len(names) and (results or any(map(_is_telling, names.values()))):
+    if known * _KNOWN_SHARE >= len(names) and (won or naming.may_be_channels or _are_pairs(names.values())):
         return True
-    if sum(_is_like_a_name(name) for name in names.values()) * 2 < len(names):
+    if sum(map(_is_like_a_name, names.values())) * 2 < len(names):
         return False
+    if won:
+        return known > 0 or len(results) >= _RESULTS
     monthly = "period" in grid.columns and len(names) * 2 <= len(lines)
-    return len(results) >= _RESULTS or monthly or bool(results and known)
+    return monthly and not naming.foreign
 
 
 def _texts_around(grid: Grid) -> list[str]:
@@ -93,8 +101,9 @@ def _texts_around(grid: Grid) -> list[str]:
     return [located.sheet.name, *titles, *(header.text for header in located.headers)]
 
 
-def _is_telling(name: str) -> bool:
-    return is_telling_name(plain(name)) or bool(channel_of_pair(name, known_key))
+def _are_pairs(names: Iterable[str]) -> bool:
+    """Whether any name is a source with its medium: *google / cpc*."""
+    return any(channel_of_pair(name, known_key) for name in names)
 
 
 def _is_known(name: str) -> bool:

@@ -67,6 +67,39 @@ OTHERS: dict[str, RawSheet] = {
             ["Website", 30, 1, 50],
         ],
     ),
+    "what a library spends by source": sheet(
+        "Sheet1", [["Source", "Cost"], ["Books", 400], ["Website", 60], ["Events", 90], ["Radio", 30]]
+    ),
+    "the same in Turkish": sheet(
+        "Sayfa1", [["Kaynak", "Harcama"], ["Kitap", 400], ["Web sitesi", 60], ["Etkinlik", 90], ["Radyo", 3]]
+    ),
+    "energy month by month": sheet(
+        "Data",
+        [
+            ["Month", "Source", "Cost"],
+            *([month, name, 90] for month in MONTHS for name in ("Coal", "Direct", "Other")),
+        ],
+    ),
+    "income by source": in_dollars("Income", "Source", "Grants", "Events", "Direct mail", "Website"),
+    "a price list with what was sold": sheet(
+        "Prices",
+        [
+            ["Source", "Cost", "Sales", "Revenue"],
+            ["Website", 300, 2, 900],
+            ["Hosting", 40, 9, 700],
+            ["Cable", 5, 60, 600],
+        ],
+    ),
+    "an office that advertises": across(
+        "Giderler", "Giderler 2026", "Gider", "Kira", "Reklam", "Telefon", "Elektrik", "Radyo"
+    ),
+    "rows of an office": sheet(
+        "Sheet1",
+        [
+            ["Month", "Advertising", "Rent", "Electricity", "TV", "Phone", "Total spend"],
+            *([month, 10, 900, 80, 20, 30, 1040] for month in MONTHS),
+        ],
+    ),
     "costs of running a shop": sheet(
         "Costs", [["Source", "Cost"], ["Phone", 20], ["Internet", 30], ["Rent", 900], ["Website", 15]]
     ),
@@ -88,6 +121,15 @@ OF_MARKETING: dict[str, tuple[RawSheet, int]] = {
     "a header that says so": (across("Spend", "Acme Software 2026", "Channel", "Google", "LinkedIn"), 602),
     "names that other lists don’t have": (
         across("Budget", "Budget 2026", "Item", "Google Ads", "Facebook Ads", "Radio"),
+        906,
+    ),
+    "media that other lists have, too, and nothing but them": (
+        sheet("Sheet1", [["Source", "Cost"], ["Radio", 20], ["Newspaper", 30], ["Facebook", 40]]),
+        90,
+    ),
+    "the same month by month": (across("Spend", "2026", "Item", "Radio", "Newspaper", "Facebook"), 906),
+    "one thing that is no channel": (
+        across("Budget", "Spend 2026", "Item", "Google Ads", "SEO", "Fuel"),
         906,
     ),
     "results beside the costs": (

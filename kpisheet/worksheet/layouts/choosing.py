@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from msgspec import Struct, field
@@ -29,8 +29,9 @@ from kpisheet.worksheet.layouts.times import Span, Spans
 from kpisheet.worksheet.layouts.words import Role, words
 from kpisheet.worksheet.locate import OUTCOMES
 from kpisheet.worksheet.matters import (
-    is_telling_name,
+    WON_BY_MARKETING,
     is_weak_header,
+    naming_of,
     speaks_of_marketing,
     speaks_of_something_else,
 )
@@ -39,7 +40,6 @@ _CERTAIN = frozenset({"side", "header", "part", "heading"})
 _CLOSE = Decimal("0.005")  # of a sum: people round summaries
 _CENT = Decimal("0.5")
 _MOSTLY_KNOWN = 0.4
-_TELLING = 2  # names of channels that no other list has
 _NUMBERED = re.compile(r"(?<!\s)\s*+(?<!\d)\d++$")
 _ONLY_MARKETING = frozenset({"visitors", "leads", "mql", "sql"})  # beside spend, no other table has them
 
@@ -208,7 +208,7 @@ def _of_channels(accepted: list[list[Reading]]) -> list[list[Reading]]:
     shapes = set(map(shape_of, known))
 
     def belongs(reading: Reading) -> bool:
-        is_named = reading.channels.place not in _CERTAIN or says_channels(reading)
+        is_named = reading.channels.place not in _CERTAIN or any(_headers_of_channels(reading))
         return is_named or not names.isdisjoint(reading.names) or shape_of(reading) in shapes
 
     return [each for each in accepted if belongs(each[0])] if known else accepted
@@ -392,19 +392,20 @@ def are_channels(readings: Sequence[Reading]) -> bool:
     metrics = frozenset().union(*map(_metrics, readings))
     if not metrics & OUTCOMES and any(map(_is_about_something_else, readings)):
         return False
-    if _are_told(names, readings) and known >= min(2, len(names)) and known >= _MOSTLY_KNOWN * len(names):
-        return True
     if known and metrics & _ONLY_MARKETING:
+        return True
+    naming = naming_of(names)
+    said = any(map(says_so, readings))
+    if naming.are_foreign and not metrics & WON_BY_MARKETING:
+        return False
+    if (said or naming.are_channels) and known >= min(2, len(names)) and known >= _MOSTLY_KNOWN * len(names):
         return True
     return any(map(says_channels, readings)) and (known > 0 or bool(metrics & OUTCOMES))
 
 
-def _are_told(names: Collection[str], readings: Sequence[Reading]) -> bool:
-    """Whether enough names are those of channels alone, or words around them say what they are."""
-    telling = sum(map(is_telling_name, names))
-    if telling and telling >= min(_TELLING, _MOSTLY_KNOWN * len(names)):
-        return True
-    return any(says_channels(one) or speaks_of_marketing(one.texts) for one in readings)
+def says_so(reading: Reading) -> bool:
+    """Whether a word around a table says that it is about marketing, or that its names are channels."""
+    return says_channels(reading) or speaks_of_marketing(reading.words_around)
 
 
 def _is_about_something_else(reading: Reading) -> bool:
@@ -415,7 +416,16 @@ def _is_about_something_else(reading: Reading) -> bool:
 
 
 def says_channels(reading: Reading) -> bool:
-    """Whether a header of the block says that the names are channels."""
-    labels = [label.word for header in reading.block.headers for label in header.labels.values()]
-    own = {part for word in labels if word.role is Role.CHANNEL for part in plain(word.text).split()}
-    return bool(own & words("channel_words"))
+    """Whether a header says that the names are channels; one of many meanings says so of likely names."""
+    headers = list(_headers_of_channels(reading))
+    if all(map(is_weak_header, headers)):
+        return bool(headers) and naming_of(reading.names).may_be_channels
+    return True
+
+
+def _headers_of_channels(reading: Reading) -> Iterator[str]:
+    for header in reading.block.headers:
+        for label in header.labels.values():
+            is_of_channels = label.word.role is Role.CHANNEL
+            if is_of_channels and not words("channel_words").isdisjoint(plain(label.word.text).split()):
+                yield label.word.text

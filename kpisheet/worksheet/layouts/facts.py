@@ -123,6 +123,15 @@ class Reading(Struct, dict=True):
             yield from (label.text for label in header.labels.values())
 
     @property
+    def words_around(self) -> Iterator[str]:
+        """The same without headers that are themselves names of channels: *Advertising* beside *Rent*."""
+        yield self.sheet.name
+        labels = (label for header in self.block.headers for label in header.labels.values())
+        for label in (*self.block.titles, *labels):
+            if not (label.word.known_channel and label.word.is_name):
+                yield label.text
+
+    @property
     def is_nameless(self) -> bool:
         """Whether nothing was made of its figures."""
         return not self.facts and not self.asides

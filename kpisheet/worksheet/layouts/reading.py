@@ -12,7 +12,7 @@ from kpisheet.texts.folding import fold
 from kpisheet.texts.language import LANGUAGES, table
 from kpisheet.worksheet.grid import Grid
 from kpisheet.worksheet.layouts.addresses import readings_of
-from kpisheet.worksheet.layouts.choosing import Choice, choose, says_channels, without_periods
+from kpisheet.worksheet.layouts.choosing import Choice, choose, says_so, without_periods
 from kpisheet.worksheet.layouts.facts import Reading, Spent, is_known_name, names_channels
 from kpisheet.worksheet.layouts.lines import AddressedGrid, located
 from kpisheet.worksheet.layouts.numbers import is_year
@@ -20,7 +20,7 @@ from kpisheet.worksheet.layouts.regions import blocks_of
 from kpisheet.worksheet.layouts.times import Spans
 from kpisheet.worksheet.layouts.words import Role, is_period, word_of
 from kpisheet.worksheet.locate import OUTCOMES
-from kpisheet.worksheet.matters import is_telling_name, speaks_of_marketing
+from kpisheet.worksheet.matters import naming_of
 from kpisheet.worksheet.sheet import NUMBER_CELL, TEXT_CELL, NumberStyle, RawBook, RawCell, RawSheet
 from kpisheet.worksheet.totals import is_total_label, may_be_total_label
 
@@ -72,13 +72,8 @@ def _budgets(sheets: Iterable[RawSheet], spans: Spans) -> Choice | None:
 
 
 def _is_of_marketing(reading: Reading) -> bool:
-    """Whether a word around a table says that it is about marketing, or most of its names do."""
-    telling = sum(map(is_telling_name, reading.names))
-    return _says_so(reading) or telling >= _MOSTLY_KNOWN * len(reading.names)
-
-
-def _says_so(reading: Reading) -> bool:
-    return says_channels(reading) or speaks_of_marketing(reading.texts)
+    """Whether a word around a table says that it is about marketing, or its names do."""
+    return says_so(reading) or naming_of(reading.names).are_channels
 
 
 def _supposed(sheets: Iterable[RawSheet], spans: Spans) -> Choice | None:
@@ -95,7 +90,7 @@ def _are_plainly_channels(reading: Reading) -> bool:
     known = sum(map(is_known_name, reading.names))
     figures = sum(fact.cell is not None for fact in reading.facts)
     return (
-        _says_so(reading)
+        says_so(reading)
         and reading.filled == figures
         and known >= max(_FEWEST_KNOWN, _MOSTLY_KNOWN * len(reading.names))
     )
