@@ -60,7 +60,8 @@ class Reading(Struct, frozen=True):
     """How a file is to be read. None: the worksheet's own language, its best sheet, today, its own period.
 
     `taught`: what the person says of the downloads; `replace`: figures filled in before are filled in anew.
-    `assumed`: what stands for this report only in place of what the file says.
+    `assumed`: what stands for this report only in place of what the file says. `language_without`: that of a
+    report on downloads alone, which may come in another language than the person's.
     """
 
     language: str | None = None
@@ -70,6 +71,7 @@ class Reading(Struct, frozen=True):
     replace: bool = False
     period: Period | None = None
     assumed: Assumptions = NOTHING_ASSUMED
+    language_without: str | None = None
 
 
 class Writing(Struct, frozen=True):
@@ -452,7 +454,7 @@ def evaluate_downloads(path: Path | None, downloads: Sequence[Download], reading
 
     today = reading.made_on or _today()
     told = all_extracts(downloads)
-    language = reading.language or language_of(told)
+    language = reading.language or reading.language_without or language_of(told)
     sheet = None if path is None else reading.sheet
     package = _worksheet_to_fill(path, told, language, today)
     book = read_book(package)

@@ -76,6 +76,7 @@ class Outcome(Struct, frozen=True):
     to_do: Mapping[str, str] = {}  # by language: that of the overview isn't known yet
     unchanged_since: date | None = None  # the day of the report, where it stands and wasn't made anew
     failure: Failure | None = None
+    not_used: tuple[str, ...] = ()  # the downloads that were to go with a file that failed
 
     @property
     def written(self) -> tuple[Path, ...]:
@@ -99,14 +100,14 @@ def failure_of(error: BaseException, language: str) -> Failure:
         code, facts = ("ran_out_of_memory" if isinstance(error, MemoryError) else "bug"), {}
         details = "".join(traceback.format_exception(error))
     try:
-        message, hint = _worded(code, facts, language)
+        message, hint = in_words(code, facts, language)
     except (KeyError, ValueError):
         return failure_of(RuntimeError(f"no words for {error}"), language)
     return Failure(code, facts, message, hint, details)
 
 
-def _worded(code: str, facts: Mapping[str, Any], language: str) -> tuple[str, str]:
-    """An error's sentence and its hint."""
+def in_words(code: str, facts: Mapping[str, Any], language: str) -> tuple[str, str]:
+    """An error's sentence and its hint, in this language."""
     words = Words(language)
     return words.text(f"errors.{code}.message", **facts), words.text(f"errors.{code}.hint", **facts)
 
@@ -129,7 +130,8 @@ def run_task(task: Task, seen: Seen | None = None) -> Outcome:
     try:
         return within(seconds_for(task.source), work)
     except Exception as error:  # noqa: BLE001 - one file's failure must not stop the others
-        return failed(task.source, error, language, as_json=task.as_json)
+        others = tuple(each.path.name for each in task.downloads if each.path != task.source)
+        return replace(failed(task.source, error, language, as_json=task.as_json), not_used=others)
 
 
 def failed(source: Path, error: BaseException, language: str, *, as_json: bool) -> Outcome:
@@ -251,7 +253,7 @@ def index_entries(outcomes: Sequence[Outcome], folder: Path, language: str) -> l
                 )
             )
         elif outcome.failure:
-            failure = " ".join(_worded(outcome.failure.code, outcome.failure.facts, language))
+            failure = " ".join(in_words(outcome.failure.code, outcome.failure.facts, language))
             entries.append(Entry(file=shown_name(outcome.source.name), failure=failure))
     return entries
 

@@ -287,6 +287,7 @@ def _fill(make: _Options) -> list[click.Parameter]:
         make.sheet(),
         *make.downloads(),
         make.flag("replace", "--replace"),
+        make.flag("new", "--new"),
         make.quiet(),
         make.day(),
     ]

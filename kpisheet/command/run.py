@@ -22,7 +22,7 @@ from kpisheet.command.inputs import inputs_of, jobs_asked
 from kpisheet.command.outputs import new_file
 from kpisheet.command.reporting import report
 from kpisheet.command.terminal import Terminal
-from kpisheet.errors import KpisheetError, UnreadableFileError
+from kpisheet.errors import CannotAddRowsError, KpisheetError, UnreadableFileError
 from kpisheet.texts.harmless import shown_name
 from kpisheet.texts.language import Words
 
@@ -185,7 +185,11 @@ def _next(request: Request, terminal: Terminal) -> int:
     (each,) = inputs_of(request, terminal.words)[:1]
     try:
         evaluation = _evaluated(each, options)
-        made = within(seconds_for(each.path), evaluation.next_month)
+        try:
+            made = within(seconds_for(each.path), evaluation.next_month)
+        except CannotAddRowsError as error:
+            error.language = evaluation.report.language  # that of the worksheet, which is known by now
+            raise
         stem = _MONTH_AT_END.sub("", base_stem(each.path))
         usual = f"{stem}-{made.month.key}"
         path = new_file(options["output"], usual, made.package.ending, beside=each.path)

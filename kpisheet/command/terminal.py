@@ -171,6 +171,8 @@ def show_failure(outcome: Outcome, terminal: Terminal, *, debug: bool) -> None:
     words = Words(outcome.language)
     facts = {"file": shown_name(str(outcome.source)), "message": failure.message, "hint": failure.hint}
     terminal.complain(words.text("command.batch.failed", **facts))
+    if outcome.not_used:
+        terminal.complain(words.text("command.download.not_used", files=list(outcome.not_used)))
     if debug and failure.details:
         terminal.details(failure.details)
 

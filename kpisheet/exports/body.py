@@ -10,7 +10,7 @@ from itertools import islice
 
 from msgspec import Struct, field
 
-from kpisheet.exports.days import Days, told_by
+from kpisheet.exports.days import Days, labelled, told_by
 from kpisheet.exports.headers import SPENDS, Header
 from kpisheet.exports.naming import channel_name
 from kpisheet.exports.neighbours import TIMES
@@ -119,8 +119,6 @@ class Body(Struct, dict=True):
         """Look through all lines once for what they prove."""
         told = _DATES if TIMES & self.places.keys() else _DATES | _OF_CAMPAIGNS
         dates = [place for key, place in self.places.items() if key in told]
-        for text in self.table.above:
-            self.days.learn(text.partition(":")[2].strip())
         for line in self.table.lines():
             cells = line.cells
             for place in self.numeric.values():
@@ -130,6 +128,8 @@ class Body(Struct, dict=True):
                 if place < len(cells):
                     self.days.learn(cells[place])
         self.days.settle(told_by(self.table.above, self.language))
+        for _, value in labelled(self.table.above):
+            self.days.learn(value)
 
     def take(self, key: str, header: Header) -> None:
         """Read a meaning from another column than the first that has it."""

@@ -24,6 +24,7 @@ _COMPACT = re.compile(r"(20\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])")
 _ZONED = re.compile(r"^(?:(\d{4}-\d\d-\d\d)[T ]\d{1,2}(?::\d\d.*)?|(\d{8})T\d{4,6}Z?)$")
 _WEEKDAY = re.compile(r"^[^\W\d]+,\s+(?=[^\W\d]+\s+\d|\d)")
 _FIRST_YEAR, _LAST_YEAR = 1990, 2099
+_NEXT_LABEL = re.compile(r"(?<=[\dMm])[,;]?\s+(?=[^\W\d_][\w ()]*:)")  # between a date and `Report End:`
 _SPAN_JOINTS = (" - ", " – ", " — ", " to ", "–", "—", " bis ", " ile ")
 _SERIALS = range(36_526, 73_050)  # 2000 to 2099 as a spreadsheet counts days
 _SECONDS = range(946_684_800, 4_102_444_800)  # the same since 1970, as machines do; also in thousandths
@@ -205,15 +206,21 @@ def _says_made(text: str) -> bool:
 
 
 def _start_and_end(texts: Iterable[str], language: str) -> Period | None:
-    """A start and an end that stand on lines of their own: `# Start date: 20261001`."""
-    lines = [text.partition(":") for text in texts]
-    bounds = [line for line in lines if any(_says_bound(part) for part in line[0].split())]
-    values = [line[2].strip(" \t,;\"'") for line in (bounds or lines)]
+    """A start and an end, each behind its label: `# Start: 20261001`, `Start: 8/1/2026, End: 8/31/2026`."""
+    pairs = labelled(texts)
+    bounds = [pair for pair in pairs if any(_says_bound(part) for part in pair[0].split())]
+    values = [value for _, value in bounds or pairs]
     reader = Days(language)
     for value in values:
         reader.learn(value)
     days = [span for value in values if (span := reader.span(value)) is not None]
     return Period(days[0].start, days[1].end) if len(days) == 2 and days[0].start <= days[1].end else None
+
+
+def labelled(texts: Iterable[str]) -> list[tuple[str, str]]:
+    """What stands before and behind each colon above a table; a line may hold several such pairs."""
+    parts = (part.partition(":") for text in texts for part in _NEXT_LABEL.split(text))
+    return [(label, value.strip(" \t,;\"'")) for label, _, value in parts]
 
 
 def _says_bound(word: str) -> bool:

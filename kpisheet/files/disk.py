@@ -21,12 +21,12 @@ from kpisheet.errors import KpisheetError, UnreadableFileError
 from kpisheet.files.replacing import OutputTakenError, mode_of, write_new
 from kpisheet.files.temporary import is_temporary
 from kpisheet.ooxml.limits import LIMITS, Limits, exceeded
+from kpisheet.texts.harmless import name_given
 
 WORKBOOK_SUFFIXES = (".xlsx", ".xlsm", ".xltx")
 _NUMBERED = re.compile(r"\.kpi(-[0-9]+)?$", re.IGNORECASE)
 _LONGEST_NAME = 255  # bytes; what ext4, NTFS and APFS all take
 _LONGEST_ENDING = len(".kpi-9999.xlsx")
-_FILLED = re.compile(r"\.filled(-[0-9]+)?$", re.IGNORECASE)
 _READ_TRIES = 3
 _FORBIDDEN = frozenset({errno.EACCES, errno.EPERM})
 _NO_FILE = frozenset({errno.ENOENT, errno.ENOTDIR})
@@ -213,7 +213,7 @@ def write_filled(content: bytes, source: Path, named: str | None) -> Path:
     The same content again is left as it is; another takes the first free number, and under a name that was
     given raises `UnwritableOutputError` where a file is there.
     """
-    stem, mode = _FILLED.sub("", base_stem(source)), mode_of(source)
+    stem, mode = name_given(base_stem(source)), mode_of(source)
     if named is not None:
         folder = Path(named).is_dir() or named.endswith(tuple(filter(None, (os.sep, os.altsep))))
         path = Path(named) / f"{stem}.filled.xlsx" if folder else Path(named)

@@ -15,6 +15,7 @@ from msgspec import Struct, field
 from kpisheet.errors import UnreadableFileError
 from kpisheet.html.colours import Rgb, colour_of
 from kpisheet.texts.aliases import aliases, plain
+from kpisheet.texts.harmless import name_given
 from kpisheet.texts.language import LANGUAGES
 
 _LONGEST_TEXT = 2_000
@@ -37,7 +38,8 @@ class Brand(Struct, frozen=True):
 
     def comment_for(self, *names: str | None) -> str | None:
         """The comment for the client of one of these names: the business, its file or its folder."""
-        found = (self.comments.get(plain(name)) for name in names if name)
+        called = [each for name in names if name for each in (name, name_given(name))]
+        found = (self.comments.get(plain(name)) for name in called)
         return next((comment for comment in found if comment), None)
 
 

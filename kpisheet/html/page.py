@@ -21,6 +21,7 @@ from kpisheet.html.logo import logo_address
 from kpisheet.html.plan import plan_view
 from kpisheet.html.trends import trend_views, trends_lead
 from kpisheet.html.wording import CONVERTED, TEXT_LENGTH, Cell, Table, Wording, shortened
+from kpisheet.texts.harmless import name_given
 from kpisheet.texts.language import Sentence
 from kpisheet.worksheet.findings import Severity
 
@@ -274,7 +275,7 @@ def _below(wording: Wording) -> dict[str, object]:
 
 def _name(report: Report) -> str:
     """The business, else the file: forty clients' pages must not all be called the same."""
-    return shortened(report.business_name or Path(report.file).stem)
+    return shortened(report.business_name or name_given(Path(report.file).stem))
 
 
 def _title(wording: Wording) -> str:

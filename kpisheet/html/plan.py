@@ -41,11 +41,13 @@ class PlanView(Struct, frozen=True):
 
 
 def plan_view(wording: Wording) -> PlanView | None:
-    """The plan, where there is a channel to plan for."""
+    """The plan, where there is a channel to plan for, and a figure or the person tells what one brings."""
     plan = wording.report.plan
     if plan is None or not plan.lines:
         return None
-    return _View(wording, plan).view()
+    view = _View(wording, plan)
+    told = any(line.brings.customers is not None or line.brings.profit is not None for line in plan.lines)
+    return view.view() if told or view.typed else None
 
 
 class _View(Struct, frozen=True, dict=True):
@@ -54,8 +56,13 @@ class _View(Struct, frozen=True, dict=True):
 
     def view(self) -> PlanView:
         """All of it."""
-        said, typed = tuple(self._said()), len(self._shown) > 1
-        return PlanView(said, self._comparison(), self._chart(), self._channels(), typed)
+        said = tuple(self._said())
+        return PlanView(said, self._comparison(), self._chart(), self._channels(), self.typed)
+
+    @property
+    def typed(self) -> bool:
+        """Whether the person typed a scenario."""
+        return len(self._shown) > 1
 
     @cached_property
     def _all(self) -> dict[Scenario, Outcome]:

@@ -17,6 +17,7 @@ _HARMFUL = re.compile(
 )
 _LINE_BREAKS = re.compile("[\t\n\r]")
 _LONGEST_NAME = 255
+_FILLED = re.compile(r"\.filled(-[0-9]+)?$", re.IGNORECASE)
 
 
 def harmless(text: str) -> str:
@@ -44,3 +45,8 @@ def shown_name(path: str) -> str:
     """A file's name or path for people to read: harmless, and of one too long the end."""
     name = harmless_name(path)
     return name if len(name) <= _LONGEST_NAME else f"…{name[1 - _LONGEST_NAME :]}"
+
+
+def name_given(stem: str) -> str:
+    """The name that a person gave a worksheet: a file's stem without the `.filled` that `fill` adds to it."""
+    return _FILLED.sub("", stem) or stem

@@ -186,6 +186,20 @@ READ = {
         ),
         (11, None, ["2026-10"], ["list"]),
     ),
+    "days of which a start and an end in one line tell the order": (
+        (
+            "Report Start: 10/1/2026, Report End: 10/31/2026\nDate Generated: 11/2/2026\n\n"
+            "Campaign,Day,Cost,Clicks\nA,10/1/2026,5,1\nA,10/2/2026,6,1\n"
+        ),
+        (11, None, ["2026-10"], ["list"]),
+    ),
+    "a start and an end in one line, with times": (
+        (
+            '"Start: 10/1/26, 12:00 AM, End: 10/31/26, 11:59 PM"\n\n'
+            "Campaign,Day,Cost,Clicks\nA,10/1/2026,5,1\nA,10/2/2026,6,1\n"
+        ),
+        (11, None, ["2026-10"], ["list"]),
+    ),
     "a title above, a total without a label at the top": (
         "Acme October\n\nCampaign,Day,Cost,Clicks\n,,30,3\nA,2026-10-01,10,1\nB,2026-10-02,20,2\n",
         (30, None, ["2026-10"], ["list"]),

@@ -294,6 +294,21 @@ def test_an_empty_template_is_reported_as_no_data_yet(tmp_path: Path) -> None:
     assert (tmp_path / "empty.kpi.html").exists()
 
 
+def test_next_says_in_the_worksheet_s_language_why_it_can_t(tmp_path: Path) -> None:
+    """Months across with a total behind them leave no room for a new month; the terminal speaks English."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    months = [f"{name} 2026 {figure}" for name in ("Ocak", "Şubat") for figure in ("Harcama", "Lead")]
+    sheet.append(["Kanal", *months, "Toplam Harcama"])
+    sheet.append(["Google Ads", 9000, 40, 8000, 35, 17000])
+    sheet.append(["Broşür", 3000, 9, 2500, 8, 5500])
+    book.save(tmp_path / "takip.xlsx")
+    done = kpisheet("next", tmp_path / "takip.xlsx")
+    assert done.status == 2
+    assert "Yeni ay için yer yok" in done.err
+
+
 def test_next_makes_a_copy_with_the_month_in_its_name_and_leaves_the_input_alone(small: Path) -> None:
     before = small.read_bytes()
     assert kpisheet("next", small).status == 0

@@ -134,3 +134,32 @@ def test_the_same_again_changes_nothing(agency: tuple[Path, list[Client]]) -> No
     assert "3 dosyanın 3 tanesi dolduruldu." in out
     assert {path: path.read_bytes() for path in (folder / "clients").iterdir()} == before
     assert len(before) == 6
+
+
+@pytest.mark.filterwarnings("ignore:.*extension is not supported")
+def test_a_client_without_a_worksheet_gets_one_where_that_is_asked_for(
+    agency: tuple[Path, list[Client]],
+) -> None:
+    folder, made = agency
+    own = folder / "clients" / f"{made[0].name}.xlsx"
+    own.unlink()
+    status, out, err = kpisheet("fill", folder / "clients", folder / "exports")
+    assert status == 2
+    assert f"{made[0].name}: no worksheet of that name" in err
+    assert "Say --new to have one made." in err
+    assert not own.exists()
+    status, out, err = kpisheet("fill", folder / "clients", folder / "exports", "--new")
+    assert (status, err) == (0, "")
+    assert "3 of 3 worksheets filled in." in out
+    assert spent_in_november(own, made[0]) == 1000 + made[0].number
+
+
+def test_no_worksheet_is_made_where_another_may_be_meant(agency: tuple[Path, list[Client]]) -> None:
+    """A slip in the folder's name must not make one client two."""
+    folder, made = agency
+    exports = folder / "exports"
+    (exports / made[1].name).rename(exports / f"{made[1].name} 2")
+    status, _, err = kpisheet("fill", folder / "clients", exports, "--new")
+    assert status == 2
+    assert f"Did you mean {made[1].name}?" in err
+    assert not (folder / "clients" / f"{made[1].name} 2.xlsx").exists()

@@ -49,6 +49,21 @@ def test_as_now_stands_alone_until_a_scenario_is_typed() -> None:
     assert "appendix" in (section(report()).get("class") or "")
 
 
+def test_without_a_word_on_what_channels_bring_there_is_no_plan_of_nothing() -> None:
+    """0.0 new customers would be read as a forecast; they just haven't been filled in."""
+    rows = [
+        row("radio", period=f"2026-{month:02}", number=month, spend=1000, leads=10) for month in range(1, 13)
+    ]
+    sheet, today = worksheet(*rows, gross_margin=0.5), date(2027, 1, 5)
+    made = build_report(sheet, file="x.xlsx", today=today)
+    assert html.document_fromstring(render(made)).xpath("//*[@id='plan']") == []
+    typed = Typed(added=(SHOW,))
+    made = build_report(
+        worksheet(*rows, gross_margin=0.5), file="x.xlsx", today=date(2027, 1, 5), typed=typed
+    )
+    assert table(made)["Spend"] == ["$12,000", "$50,000"]
+
+
 def test_a_typed_trade_show_stands_beside_it_and_is_said_to_bring_nothing() -> None:
     made = report(typed=Typed(added=(SHOW,)))
     shown = table(made)

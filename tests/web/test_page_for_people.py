@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import FilePayload
@@ -25,10 +26,22 @@ pytestmark = pytest.mark.program("chromium")
 LOCALES = [("en-US", "en"), ("tr-TR", "tr")]
 BOTH = pytest.mark.parametrize(("locale", "language"), LOCALES)
 SAMPLE = ROOT / "templates" / "sample.en.xlsx"
+EMPTY = ROOT / "templates" / "marketing-channel-roi.en.xlsx"
 
 
 def sample(name: str = "sample.en.xlsx") -> FilePayload:
     return payload(name, SAMPLE.read_bytes())
+
+
+def without_spend(*headers: str) -> bytes:
+    """A list that tells no spend, under these headers."""
+    book, made = openpyxl.Workbook(), io.BytesIO()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(headers)
+    sheet.append(["Google Ads", 900])
+    book.save(made)
+    return made.getvalue()
 
 
 def broken(name: str = "broken.xlsx") -> FilePayload:
@@ -285,8 +298,39 @@ def test_the_findings_are_listed_with_their_cells(used: OpenPage) -> None:
     used.hand_in(SAMPLE)
     used.page.locator("#results .check summary").click()
     listed = used.page.locator(".finding").all_inner_texts()
-    assert used.text("#results .check summary") == f"{len(listed)} things to check"
+    notes = used.page.locator(".finding.info").count()
+    assert notes > 1
+    assert used.text("#results .check summary") == f"{len(listed) - notes} things to check · {notes} notes"
     assert any("Channels!" in text and "Facebok" in text for text in listed)
+
+
+def test_what_is_only_told_is_nothing_to_check(used: OpenPage) -> None:
+    used.hand_in(EMPTY)
+    assert used.text("#results .check summary") == "Nothing to check · 1 note"
+
+
+def test_why_there_is_no_report_is_said_in_the_page_s_language_alone(used: OpenPage) -> None:
+    """The file's headers are Turkish, the page is English: no sentence may be half of each."""
+    used.hand_in(payload("takip.xlsx", without_spend("Kanal", "Ciro")))
+    problem = used.text("#results .failed")
+    assert "No sheet has a header row with both Channel and Spend." in problem
+    assert not set("çğışÇĞİŞ") & set(problem)
+
+
+def test_a_download_whose_worksheet_can_t_be_read_is_told(used: OpenPage) -> None:
+    google = "Campaign,Day,Cost,Clicks\nBrand,2026-10-01,5,1\n"
+    used.hand_in(
+        payload("own.xlsx", without_spend("Channel", "Revenue")), payload("google.csv", google.encode())
+    )
+    assert "Because of that, not used either: google.csv." in used.text("#results .failed")
+
+
+def test_downloads_alone_are_reported_in_the_page_s_language(used: OpenPage) -> None:
+    """A Turkish marketer's ad system may well speak English."""
+    used.speak("tr")
+    used.hand_in(payload("google.csv", b"Campaign,Day,Cost,Clicks\nBrand,2026-10-01,5,1\n"))
+    assert "1 satır kullanıldı" in used.text("#results .note")
+    assert "Ekim 2026" in used.report_text()
 
 
 def test_an_empty_worksheet_comes_with_the_year_and_channels_asked_for(used: OpenPage) -> None:

@@ -20,7 +20,7 @@ from supposing import Fields, Supposed, fields_of
 
 from kpisheet.batch.jobs import Job, jobs_of
 from kpisheet.batch.task import Task
-from kpisheet.batch.tasks import Outcome, failed, index_entries, run_tasks
+from kpisheet.batch.tasks import Outcome, failed, in_words, index_entries, run_tasks
 from kpisheet.errors import KpisheetError, UnreadableFileError
 from kpisheet.exports.lines import Conversions, Taught
 from kpisheet.files.disk import WORKBOOK_SUFFIXES, is_own_output
@@ -115,23 +115,24 @@ def report(asked_json: str, tell: Callable[[str], None]) -> str:
         taught=Taught(conversions=asked.conversions),
         period=asked.supposed.period,
         assumed=asked.supposed.assumptions,
+        language_without=asked.language,
     )
     jobs = jobs_of([Job(Path(given.path), _fault(given)) for given in asked.files], (), reading)
     alone = len(jobs) == 1
     tasks = [_task(job, reading, asked, alone=alone) for job in jobs if job.error is None]
-    reported = run_tasks(tasks, 1, partial(_tell_seen, tell) if alone else None)
+    reported = run_tasks(tasks, 1, partial(_tell_seen, tell, asked.language) if alone else None)
     outcomes: list[Outcome] = []
     for job in jobs:
         error = job.error
         outcome = failed(job.path, error, asked.language, as_json=False) if error else next(reported)
-        tell(_as_json(_told(outcome, len(jobs))))
+        tell(_as_json(_told(outcome, len(jobs), asked.language)))
         outcomes.append(replace(outcome, json=None))
     overview = _overview(outcomes, asked) if len(jobs) > 1 else []
     return msgspec.json.encode([str(path) for path in overview]).decode()
 
 
-def _tell_seen(tell: Callable[[str], None], outcome: Outcome, page: str) -> None:
-    tell(_as_json(replace(_told(outcome, 1), seen=page)))
+def _tell_seen(tell: Callable[[str], None], language: str, outcome: Outcome, page: str) -> None:
+    tell(_as_json(replace(_told(outcome, 1, language), seen=page)))
 
 
 def _as_json(told: Told) -> str:
@@ -160,14 +161,15 @@ def _fault(given: Given) -> KpisheetError | None:
     return None
 
 
-def _told(outcome: Outcome, jobs: int) -> Told:
-    words = Words(outcome.language)
+def _told(outcome: Outcome, jobs: int, language: str) -> Told:
+    """A report in its own words; why there is none in the page's, whatever language the file speaks."""
+    words = Words(language if outcome.failure else outcome.language)
     told = msgspec.json.decode(outcome.json, type=_Report) if outcome.json else _Report()
     findings = _with_own_hints(told.findings, words)
     return Told(
         file=outcome.source.name,
         jobs=jobs,
-        language=outcome.language,
+        language=words.code,
         asks_conversions=any(finding.code in _ABOUT_CONVERSIONS for finding in findings),
         fields=fields_of(outcome.adjustable) if outcome.adjustable else None,
         currency=told.currency,
@@ -195,6 +197,8 @@ def _hint(code: str, usual: str, words: Words) -> str:
 def _notes(outcome: Outcome, words: Words) -> tuple[str, ...]:
     """What was made of downloads, and what was done otherwise than a person may expect."""
     notes = list(outcome.downloads)
+    if outcome.not_used:
+        notes.append(words.text("command.download.not_used", files=list(outcome.not_used)))
     if outcome.numbered_because:
         notes.append(words.text(f"command.note.{outcome.numbered_because}", file=outcome.source.name))
     if outcome.signature_removed:
@@ -206,7 +210,8 @@ def _failure(outcome: Outcome, words: Words) -> str | None:
     """The error's sentence and its hint; where a hint speaks of the command, the page's own."""
     if outcome.failure is None:
         return None
-    return f"{outcome.failure.message} {_hint(outcome.failure.code, outcome.failure.hint, words)}"
+    message, hint = in_words(outcome.failure.code, outcome.failure.facts, words.code)
+    return f"{message} {_hint(outcome.failure.code, hint, words)}"
 
 
 def _overview(outcomes: Sequence[Outcome], asked: Asked) -> list[Path]:

@@ -20,12 +20,16 @@ const findingRow = (finding, lang) => {
   return row;
 };
 
+// How many there are to be checked (or only to be known of): each in its own element, to be worded again.
+const counted = (what, n) => word(make("span"), `${what}_${n > 1 ? "many" : n ? "one" : "none"}`, { n });
+
 const findingsList = (told) => {
   const { findings } = told;
   if (!findings.length) return word(make("p", "small"), "check_none");
   const list = make("details", "check");
   const title = make("summary");
-  word(title, findings.length === 1 ? "check_one" : "check_many", { n: findings.length });
+  const notes = findings.filter(({ severity }) => severity === "info").length;
+  title.append(counted("check", findings.length - notes), ...(notes ? [" ", counted("note", notes)] : []));
   const rows = make("ul");
   rows.append(...findings.slice(0, MOST_SHOWN).map((finding) => findingRow(finding, told.language)));
   list.append(title, rows);

@@ -62,11 +62,11 @@ const sentence = (text, lang, className) => {
   return made;
 };
 
-const failureItem = (item, text, lang) => {
+const failureItem = (item, { failure, notes, language: lang }) => {
   item.classList.add("failed");
   const problem = make("p", "why");
-  problem.append(word(make("strong"), "failed"), " ", sentence(text, lang, ""));
-  item.append(problem);
+  problem.append(word(make("strong"), "failed"), " ", sentence(failure, lang, ""));
+  item.append(problem, ...notes.map((note) => sentence(note, lang, "why")));
 };
 
 // What the conversions in downloads are nobody but the person knows: the report is made anew with the answer.
@@ -89,7 +89,7 @@ const addResult = (told, several) => {
   item.append(name);
   results.push(told);
   byId("list").append(item);
-  if (told.failure) return failureItem(item, told.failure, told.language);
+  if (told.failure) return failureItem(item, told);
   const outcome = make("div", "outcome");
   outcome.append(...outcomeOf(told, item, several));
   item.append(outcome);

@@ -57,6 +57,8 @@ TEXTS: dict[str, str] = {
     "check_one": "1 thing to check",
     "check_many": "{n} things to check",
     "check_none": "Nothing to check",
+    "note_one": "· 1 note",
+    "note_many": "· {n} notes",
     "check_more": "{n} more stand in the workbook, on the sheet To check.",
     "whole_sheet": "whole sheet",
     "whole_file": "whole file",

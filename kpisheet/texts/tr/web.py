@@ -57,6 +57,8 @@ TEXTS: dict[str, str] = {
     "check_one": "Kontrol edilecek 1 nokta",
     "check_many": "Kontrol edilecek {n} nokta",
     "check_none": "Kontrol edilecek bir şey yok",
+    "note_one": "· 1 not",
+    "note_many": "· {n} not",
     "check_more": "{n} nokta daha var; Excel dosyasının Kontrol edilecekler sayfasında duruyor.",
     "whole_sheet": "sayfanın tümü",
     "whole_file": "dosyanın tümü",
