@@ -7,7 +7,7 @@ TEXTS: dict[str, str] = {
     "start.steps": "Three steps",
     "start.step_1": "Fill the tinted cells in Business and, if you can, Months.",
     "start.step_2": "Channels: one row per month and channel. Spend is what that month’s activity cost, without VAT or sales tax, or with it if Business says so. Leave unknowns blank; type 0 only for a true zero. Leads are real requests: calls, forms, messages; no spam.",
-    "start.step_3": "Save, then run kpisheet on this file. Your file stays as it is; nothing leaves your computer. Next month, add rows below.",
+    "start.step_3": "Save, then drop this file on the page kpisheet.html, or run the command kpisheet on it. Your file stays as it is; nothing leaves your computer. Next month, add rows below.",
     "start.sheets": "The sheets",
     "start.business": "Set once: name, currency, gross margin, targets.",
     "start.channels": "Every month: what each channel cost and brought in.",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 TEXTS: dict[str, str] = {
-    "no_data": "Henüz veri yok: Kanallar sayfasının ilk satırını doldurun, kaydedin ve kpisheet komutunu yeniden çalıştırın.",
+    "no_data": "Henüz veri yok: Kanallar sayfasının ilk satırını doldurun, kaydedin ve kpisheet ile yeniden rapor alın.",
     "no_rows": "{period:period} dönemine ait satır yok; en son satırın dönemi: {latest:period}.",
     "next_no_rows": "Sıradaki adım: {period:period} satırlarını doldurun.",
     "whole": "{spent} {came}",
@@ -23,7 +23,7 @@ TEXTS: dict[str, str] = {
     "answer_no_spend": "Değerlendirilebilecek bir harcama yok.",
     "profit": "Harcadığınız her {one:money}, {profit:unit_money} brüt kâr getirdi.",
     "revenue": "Harcadığınız her {one:money}, {revenue:unit_money} ciro getirdi; brüt kâr marjı girilmediği için kâr hesaplanamıyor.",
-    "next_try": "Sıradaki adım: iki ay boyunca {channel} kanalına ayda {amount:money} daha ayırın, sonra karşılaştırın; müşterisi kesin bir deneme için az.",
+    "next_try": "Sıradaki adım: iki ay boyunca {channel} kanalına ayda {amount:money} daha ayırın, sonra karşılaştırın; kesin bir sonuç için bu kanalın müşteri sayısı henüz az.",
     "next_test": "Sıradaki adım: {months} ay boyunca {channel} kanalına ayda {amount:money} daha ayırın. Bu sürede kanaldan en az {customers:count} yeni müşteri gelirse karşılığını vermiş demektir:",
     "counted_paying": "bugünkü harcamayla yaklaşık {usual:count} müşteri gelirdi; ek {spent:money} için {paying:count} müşteri daha gerekir (biri ortalama {profit:unit_money} brüt kâr bırakıyor).",
     "counted_chance": "bugünkü harcamayla yaklaşık {usual:count} müşteri gelirdi; {paying:count} müşteri daha ek {spent:money} harcamayı çıkarır (biri ortalama {profit:unit_money} brüt kâr bırakıyor), ama artış {beyond:count} müşterinin altında kalırsa tesadüf de olabilir.",

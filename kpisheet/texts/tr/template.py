@@ -7,7 +7,7 @@ TEXTS: dict[str, str] = {
     "start.steps": "Üç adım",
     "start.step_1": "İşletme bilgileri ve (varsa) Aylar sayfalarındaki renkli hücreleri doldurun.",
     "start.step_2": "Kanallar: her ay ve kanal için bir satır. Harcama, o ayki çalışmanın maliyetidir: KDV hariç ya da İşletme bilgilerinde seçtiyseniz KDV dahil. Bilmediğinizi boş bırakın; 0 değerini yalnızca gerçekten sıfırsa yazın. Lead gerçek taleptir: arama, form, mesaj; spam değil.",
-    "start.step_3": "Kaydedin, kpisheet komutunu bu dosyayla çalıştırın. Dosyanız değişmez, hiçbir veri bilgisayarınızdan çıkmaz. Gelecek ay alta satır ekleyin.",
+    "start.step_3": "Kaydedin, dosyayı kpisheet.html sayfasına bırakın ya da kpisheet komutunu bu dosyayla çalıştırın. Dosyanız değişmez, hiçbir veri bilgisayarınızdan çıkmaz. Gelecek ay alta satır ekleyin.",
     "start.sheets": "Sayfalar",
     "start.business": "Bir kez doldurulur: ad, para birimi, brüt kâr marjı, hedefler.",
     "start.channels": "Her ay: kanal kanal harcama ve sonuçlar.",

@@ -1,4 +1,4 @@
-"""What is said of the channels' months, on the page and on KPI summary."""
+"""Sayfada ve KPI özetinde kanalların ayları için söylenenler."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ TEXTS: dict[str, str] = {
     "amounts_in": "Para birimi: {currency}",
     "currency_not_told": "Para birimi: belirtilmemiş",
     "guard.fresh": "Güncel: rapordan sonra yeri değişen, değiştirilen veya eklenen satır yok.",
-    "guard.stale": "satırın yeri değişti, içeriği değişti veya satır eklendi: kpisheet komutunu yeniden çalıştırın.",
+    "guard.stale": "satırın yeri değişti, içeriği değişti veya satır eklendi: kpisheet ile yeniden rapor alın.",
     "to_check": "{summary} Listeyi aç →",
     "only_notes": "Kontrol etmeniz gereken hücre yok; yalnızca dosyanın nasıl okunduğuna dair notlar var.",
     "nothing_to_check": "Kontrol edilecek bir şey yok: bütün hücreler anlaşıldı.",
