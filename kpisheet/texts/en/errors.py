@@ -100,7 +100,7 @@ TEXTS: dict[str, str] = {
     "not_a_file.message": "This is not an ordinary file.",
     "not_a_file.hint": "Give the name of a workbook (.xlsx, .xlsm or .xltx).",
     "no_workbooks.message": "There is no workbook in this folder.",
-    "no_workbooks.hint": "Give a folder that holds .xlsx, .xlsm or .xltx files.",
+    "no_workbooks.hint": "Give a folder that holds .xlsx, .xlsm or .xltx files. Of downloads in a folder for each client, kpisheet fill makes worksheets.",
     "may_not_read.message": "You are not allowed to read this file.",
     "may_not_read.hint": "Ask its owner for permission, or copy it to a folder of your own.",
     "read_failed.message": "The file could not be read ({reason}).",

@@ -95,6 +95,7 @@ TEXTS: dict[str, str] = {
     "not_started": "The page could not start ({reason}). Load it again; if that doesn’t help, open it in another browser.",
     "broken": "The browser broke off, perhaps for want of memory. Try this file alone.",
     "hint.no_table": "Put both headers in one row above your figures, or start from an empty worksheet (the button above).",
+    "hint.no_workbooks": "Give a folder that holds .xlsx, .xlsm or .xltx files.",
     "hint.K936": "If they are leads, say so in the question above.",
     "hint.K938": "If they are something else, say so in the question above.",
     "hint.exports_meet": "Hand in only one of them.",

@@ -100,7 +100,7 @@ TEXTS: dict[str, str] = {
     "not_a_file.message": "Bu, sıradan bir dosya değil.",
     "not_a_file.hint": "Bir çalışma kitabının adını verin (.xlsx, .xlsm veya .xltx).",
     "no_workbooks.message": "Bu klasörde çalışma kitabı yok.",
-    "no_workbooks.hint": "İçinde .xlsx, .xlsm veya .xltx dosyaları olan bir klasör verin.",
+    "no_workbooks.hint": "İçinde .xlsx, .xlsm veya .xltx dosyaları olan bir klasör verin. Her müşterinin indirilen dosyaları kendi klasöründeyse çalışma kitaplarını kpisheet fill hazırlar.",
     "may_not_read.message": "Bu dosyayı okuma izniniz yok.",
     "may_not_read.hint": "Sahibinden izin isteyin ya da dosyayı kendi klasörünüze kopyalayın.",
     "read_failed.message": "Dosya okunamadı ({reason}).",

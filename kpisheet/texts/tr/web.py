@@ -95,6 +95,7 @@ TEXTS: dict[str, str] = {
     "not_started": "Sayfa çalışmaya başlayamadı ({reason}). Yeniden yükleyin; olmazsa başka bir tarayıcıda açın.",
     "broken": "Tarayıcı işi yarıda kesti; bellek yetmemiş olabilir. Bu dosyayı tek başına deneyin.",
     "hint.no_table": "İki başlığı da rakamlarınızın üstündeki tek bir satıra yazın ya da boş bir tabloyla başlayın (yukarıdaki düğme).",
+    "hint.no_workbooks": "İçinde .xlsx, .xlsm veya .xltx dosyaları olan bir klasör verin.",
     "hint.K936": "Bunlar lead ise yukarıdaki soruda belirtin.",
     "hint.K938": "Bunlar başka bir şeyse yukarıdaki soruda belirtin.",
     "hint.exports_meet": "Yalnızca birini verin.",

@@ -89,7 +89,6 @@ class Styles:
             font_color=WHITE,
             bg_color=fill,
             text_wrap=True,
-            valign="top",  # clear of the filter button, which sits at the bottom right
             **({"align": "right"} | _aligned(unit)),
             border=1,
             border_color=WHITE,

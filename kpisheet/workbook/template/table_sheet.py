@@ -111,7 +111,7 @@ class TableSheet(Struct, frozen=True):
         sheet.set_row(TITLE_ROW, 30)
         sheet.set_row(HINT_ROW, 18)
         sheet.set_row(BAND_ROW, 20)
-        sheet.set_row(HEADER_ROW, 40)
+        sheet.set_row(HEADER_ROW, 50)  # points: two centred lines end above the filter button at the bottom
         sheet.write_string(TITLE_ROW, 0, self.words.raw(f"sheets.{self.table}"), self.styles.title)
         hints = [self._text("hint")]
         if any(not column.everyday for column in self.columns):
