@@ -40,6 +40,18 @@ FOLDER = Path(__file__).resolve().parent
 SCHEMA = "kpisheet-1.schema.json"
 _PLACE = re.compile(r"\{[^}]*\}")
 
+_PYTHON = """```python
+import kpisheet
+
+evaluation = kpisheet.evaluate("october.xlsx")
+print(evaluation.report.totals["cac"].value)
+print(evaluation.to_dict()["headline"])
+written = evaluation.write()
+print(written.workbook, written.page)
+```
+
+"""
+
 _TITLES: dict[str, dict[str, Any]] = {
     "en": {
         "title": "Reference for filling in",
@@ -60,6 +72,9 @@ _TITLES: dict[str, dict[str, Any]] = {
         "fault": ("Code", "Message", "What to do"),
         "statuses": "Exit statuses",
         "command": "Command line",
+        "python": "From Python",
+        "python_text": _PYTHON
+        + "`evaluate` takes a worksheet or one download, and `language`, `sheet` and `made_on` (the day of the report). What can't be read raises `kpisheet.KpisheetError` with a `code` and its `facts`: the first column of [what stops kpisheet](reference.en.md#what-stops-kpisheet-and-what-to-do). Figures are `Decimal`, or None where they are undefined; `write` takes `kpisheet.Writing(output=folder)`.",
         "json": "JSON",
         "json_text": f"The schema of `--json` is [{SCHEMA}]({SCHEMA}). Figures are unrounded.",
         "yes": "yes",
@@ -169,6 +184,9 @@ _TITLES: dict[str, dict[str, Any]] = {
         "fault": ("Kod", "İleti", "Ne yapmalı"),
         "statuses": "Çıkış kodları",
         "command": "Komut satırı",
+        "python": "Python'dan",
+        "python_text": _PYTHON
+        + "`evaluate` bir çalışma sayfası ya da indirilmiş tek bir dosya alır; ayrıca `language`, `sheet` ve `made_on` (raporun günü). Okunamayan dosya için `code` ve `facts` taşıyan bir `kpisheet.KpisheetError` oluşur; kodlar [kpisheet'i durduran durumlar ve çözümleri](reference.tr.md#kpisheeti-durduran-durumlar-ve-çözümleri) tablosunun ilk sütununda. Rakamlar `Decimal` türündedir, tanımsızsa None; `write` için `kpisheet.Writing(output=klasor)` verilebilir.",
         "json": "JSON",
         "json_text": f"`--json` çıktısının şeması: [{SCHEMA}]({SCHEMA}). Rakamlar yuvarlanmaz.",
         "yes": "evet",
@@ -301,6 +319,7 @@ def automation(code: str) -> str:
     parts += [f"## {titles['statuses']}", _table(titles["status"], statuses)]
     keys = [(f"`{key}`", text) for key, text in titles["json_keys"].items()]
     parts += [f"## {titles['json']}", str(titles["json_text"]), _table(titles["key"], keys)]
+    parts += [f"## {titles['python']}", str(titles["python_text"])]
     parts += [f"## {titles['limits']}", _table(titles["limit"], _limits(words))]
     return "\n\n".join(parts) + "\n"
 

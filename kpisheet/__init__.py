@@ -31,3 +31,8 @@ def __getattr__(name: str) -> Any:
     from importlib import import_module  # noqa: PLC0415 - the same reason
 
     return getattr(import_module(_HOMES.get(name, "kpisheet.pipeline")), name)
+
+
+def __dir__() -> list[str]:
+    """The public names alone, loaded or not: what a person may build on."""
+    return sorted(__all__)

@@ -102,3 +102,17 @@ def test_any_workbook_is_marked_with_the_package_layer_alone(tmp_path: Path) -> 
         changed = sorted(set(before.namelist()) - set(same))
     assert len(changed) <= 5
     assert all(name.startswith(("[Content", "xl/styles", "xl/worksheets")) for name in changed)
+
+
+def test_what_python_offers_is_seen_by_who_asks_for_it() -> None:
+    """In a process of its own: the names are loaded on first use only."""
+    asked = "import kpisheet; print(*dir(kpisheet)); print(kpisheet.evaluate.__name__)"
+    said = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True).stdout
+    assert said.splitlines()[0].split() == [
+        "Evaluation",
+        "KpisheetError",
+        "Writing",
+        "Written",
+        "__version__",
+        "evaluate",
+    ]

@@ -134,6 +134,18 @@ def test_what_is_missing_is_said_and_where(name: str) -> None:
     assert where.items() <= nearest.facts.items()
 
 
+def test_headers_that_nobody_knows_are_named_and_no_title_is_asked_for() -> None:
+    """*Spend* written above them would make spend of the calls and the jobs, too."""
+    rows = [[name, 900, 12, 4] for name in ("Google Ads", "Radio", "Postcards")]
+    with pytest.raises(UnreadableFileError) as caught:
+        understood(sheet("Ads 2026", [["Where to", "Put in", "Rings", "Jobs"], *rows]))
+    nearest = caught.value.facts["nearest"]
+    assert isinstance(nearest, Sentence)
+    assert nearest.key == "errors.unknown_headers"
+    assert nearest.facts["row"] == 1
+    assert nearest.facts["headers"] == ["Put in", "Rings", "Jobs"]
+
+
 @pytest.mark.parametrize(
     ("title", "amount"),
     [

@@ -161,6 +161,7 @@ TEXTS: dict[str, str] = {
     "no_table.message": "No sheet has a header row with both Channel and Spend. {nearest}",
     "nearest": "“{sheet}” comes nearest: row {row:id} has {found} but no column for {missing}.",
     "unnamed_figures": "“{sheet}” comes nearest: it has figures by channel (the first in {cell}), but nothing says what they count. Write “Spend” above the table, if they are what you spent.",
+    "unknown_headers": "“{sheet}” comes nearest: it has figures by channel, but row {row:id} calls them {headers}, none of which kpisheet knows. Call the column of what you spent “Spend”, those of leads and customers “Leads” and “New customers”.",
     "bare_numbers": "“{sheet}” comes nearest: the numbers {first} to {last} in row {row:id} may be months or something else. Write the months there, such as Jan 2026.",
     "none_near": "Missing: {missing}. Looked at: {sheets}.",
     "column_for.channel": "the channel",

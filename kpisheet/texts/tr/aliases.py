@@ -37,6 +37,8 @@ TEXTS: dict[str, tuple[str, ...]] = {
         "platform",
         "nereden",
         "nereden geldi",
+        "nereden buldu",
+        "bizi nereden buldu",
         "kaynak kanal",
         "kaynak araç",
         "kampanya kaynağı",
@@ -79,6 +81,9 @@ TEXTS: dict[str, tuple[str, ...]] = {
         "toplam yatırım",
         "kampanya maliyeti",
         "harcanan para",
+        "ne harcadık",
+        "harcadığımız",
+        "reklama ödenen",
     ),
     "visitors": (
         "ziyaretçi",

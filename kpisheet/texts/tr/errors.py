@@ -161,6 +161,7 @@ TEXTS: dict[str, str] = {
     "no_table.message": "Hiçbir sayfada hem Kanal hem Harcama başlığını içeren bir satır yok. {nearest}",
     "nearest": "En yakını “{sheet}” sayfası: {row:id}. satırında {found} var, ama {missing} sütunu yok.",
     "unnamed_figures": "En yakını “{sheet}”: kanal kanal sayılar var (ilki {cell} hücresinde) ama neyi gösterdikleri yazmıyor. Harcamaysa tablonun üstüne “Harcama” yazın.",
+    "unknown_headers": "En yakını “{sheet}”: kanal kanal rakamlar var ama {row:id}. satırdaki başlıkların ({headers}) hiçbirini kpisheet tanımıyor. Harcadığınızın sütununa “Harcama”, lead ve müşteri sütunlarına “Lead” ve “Yeni müşteri” yazın.",
     "bare_numbers": "En yakını “{sheet}”: {row:id}. satırdaki {first} – {last} sayıları ay da olabilir, başka bir şey de. Oraya ayları yazın, örneğin Ocak 2026.",
     "none_near": "Eksik: {missing}. Bakılan sayfalar: {sheets}.",
     "column_for.channel": "kanal",

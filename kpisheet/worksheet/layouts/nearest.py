@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from kpisheet.texts.language import Sentence
+from kpisheet.worksheet.catalogue import quoted
 from kpisheet.worksheet.findings import Place
 from kpisheet.worksheet.layouts.facts import names_channels
 from kpisheet.worksheet.layouts.labels import Line
@@ -49,8 +50,27 @@ def _unnamed_figures(sheet: RawSheet) -> Sentence | None:
         figures = [cell for line in block.lines for cell in line.figures.values()]
         if len(known) >= _FEWEST and figures:
             place = Place(sheet.name, figures[0].row, figures[0].column)
-            return Sentence("errors.unnamed_figures", {"sheet": sheet.name, "cell": place.cell})
+            return _unknown_headers(sheet, block) or Sentence(
+                "errors.unnamed_figures", {"sheet": sheet.name, "cell": place.cell}
+            )
     return None
+
+
+def _unknown_headers(sheet: RawSheet, block: Block) -> Sentence | None:
+    """Several headers right above the figures, each of something, and none of them known.
+
+    "Spend" written above the table would make spend of what each of them counts.
+    """
+    first = next(line.number for line in block.lines if line.figures)
+    above = next((line for line in lines_of(sheet) if line.number == first - 1 and not line.figures), None)
+    if above is None:
+        return None
+    counted = {column for line in block.lines for column in line.figures}
+    headers = [label.word for column, label in sorted(above.labels.items()) if column in counted]
+    if len(headers) < _FEWEST or any(word.says_something for word in headers):
+        return None
+    facts = {"sheet": sheet.name, "row": above.number, "headers": [quoted(word.text) for word in headers]}
+    return Sentence("errors.unknown_headers", facts)
 
 
 def _names_metric(block: Block) -> bool:
