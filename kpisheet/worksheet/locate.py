@@ -25,6 +25,8 @@ from kpisheet.worksheet.sheet import NUMBER_CELL, TEXT_CELL, RawCell, RawSheet
 
 _FIRST_ROWS = 60  # where a header on two lines is looked for even if neither line alone says anything
 _MOST_TABLES = 250  # on one sheet; each is looked through to choose among them
+# A row's texts by column, and where Excel tables start in it.
+_Said = tuple[tuple[tuple[int, str], ...], frozenset[int]]
 OUTCOMES = frozenset({"visitors", "leads", "new_customers", "revenue", "mql", "sql", "quotes", "sales"})
 _REQUIRED = {Table.CHANNELS: {"channel", "spend"}, Table.MONTHS: {"period"}, Table.DEALS: {"created"}}
 
@@ -159,6 +161,7 @@ class _SheetHeaders:
         self._numbers = sheet.numbers
         self._known = known  # rows with a header that the table knows
         self._near = {*self._numbers[:_FIRST_ROWS], *known, *(row - 1 for row in known)}  # worth a look
+        self._judged: dict[_Said, list[tuple[HeaderCell, ...]]] = {}  # most rows say it again
 
     def candidates(self) -> Iterator[LocatedTable]:
         """Each header row with what the table needs, as if its rows went on to the sheet's end."""
@@ -234,31 +237,40 @@ class _SheetHeaders:
 
     def _sets(self, number: int, texts: Mapping[int, str]) -> list[tuple[HeaderCell, ...]]:
         """The row's headers if they are what the table needs: as one set, or as several side by side."""
+        said = (tuple(sorted(texts.items())), self._table_starts(number))
+        if said not in self._judged:
+            self._judged[said] = self._judge(number, *said)
+        return [tuple(replace(header, row=number) for header in part) for part in self._judged[said]]
+
+    def _judge(
+        self, number: int, texts: Iterable[tuple[int, str]], starts: Collection[int]
+    ) -> list[tuple[HeaderCell, ...]]:
         headers = tuple(
-            HeaderCell(number, column, text, header_meaning(text, self.of))
-            for column, text in sorted(texts.items())
+            HeaderCell(number, column, text, header_meaning(text, self.of)) for column, text in texts
         )
         if self.of is Table.CHANNELS:
             headers = _with_one_date(headers)
-        parts = self._parts(number, headers)
+        parts = _parts(headers, starts)
         good = [part for part in parts if _qualifies(self.of, part, self.required)]
         if len(parts) > 1 and good and _repeats(parts):
             return good
         return [headers] if _qualifies(self.of, headers, self.required) else []
 
-    def _parts(self, number: int, headers: tuple[HeaderCell, ...]) -> list[tuple[HeaderCell, ...]]:
-        """Headers that stand together: within an Excel table, or with no empty column between."""
-        parts: list[list[HeaderCell]] = []
-        for header in headers:
-            starts = any(
-                table.area.first_row == number and table.area.first_column == header.column
-                for table in self.sheet.tables
-            )
-            if parts and header.column == parts[-1][-1].column + 1 and not starts:
-                parts[-1].append(header)
-            else:
-                parts.append([header])
-        return [tuple(part) for part in parts]
+    def _table_starts(self, number: int) -> frozenset[int]:
+        """The columns in which an Excel table has its top left cell in this row."""
+        areas = (table.area for table in self.sheet.tables)
+        return frozenset(area.first_column for area in areas if area.first_row == number)
+
+
+def _parts(headers: Sequence[HeaderCell], starts: Collection[int]) -> list[tuple[HeaderCell, ...]]:
+    """Headers that stand together: within an Excel table, or with no empty column between."""
+    parts: list[list[HeaderCell]] = []
+    for header in headers:
+        if parts and header.column == parts[-1][-1].column + 1 and header.column not in starts:
+            parts[-1].append(header)
+        else:
+            parts.append([header])
+    return [tuple(part) for part in parts]
 
 
 def _with_one_date(headers: tuple[HeaderCell, ...]) -> tuple[HeaderCell, ...]:

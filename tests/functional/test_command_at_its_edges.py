@@ -19,6 +19,8 @@ import xlsxwriter
 from kpisheet.command.run import run
 from kpisheet.ooxml.marking.annotation import notes_of
 from kpisheet.ooxml.package.package import Package
+from kpisheet.workbook.results.canvas import printed_line
+from tests.support.effort import calls_of
 
 MACROS = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 512
 
@@ -95,6 +97,11 @@ def test_printed_lines_hold_no_more_than_excel_takes(tmp_path: Path) -> None:
     assert len(lines) >= 5
     for line in lines:
         assert len(line.replace("&amp;", "&").encode("utf-16-le")) // 2 <= 255
+
+
+@pytest.mark.parametrize("text", ["x" * 30_000, "&" * 30_000, "🙂" * 15_000])
+def test_a_printed_line_is_cut_in_no_more_steps_than_it_has_room_for(text: str) -> None:
+    assert calls_of(lambda: printed_line(text)) < 8 * 255
 
 
 def test_a_note_quotes_no_more_of_a_cell_than_its_beginning(tmp_path: Path) -> None:

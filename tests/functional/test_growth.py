@@ -6,9 +6,11 @@ times the rows sixteen times as many; `benchmarks/growth.py` measures all kinds,
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
-from benchmarks.growth import HEADERS, KINDS
+from benchmarks.growth import HEADERS, KINDS, usual
 from kpisheet.analysis.build import build_report
 from tests.support.effort import calls_of
 from tests.support.raw_books import TODAY, sheet, understood
@@ -40,3 +42,14 @@ def calls(kind: str, rows: int) -> int:
 def test_four_times_the_rows_are_at_most_five_times_the_calls(kind: str) -> None:
     calls(kind, 5)  # what is made once for all reports
     assert calls(kind, FEW * TIMES) <= STEEPEST * calls(kind, FEW)
+
+
+def test_a_header_above_each_row_is_judged_but_once() -> None:
+    """Some keep one over each month's block. Judged anew each time, it takes 1,800 calls instead of 930."""
+    header, line = list(HEADERS), [*usual(1), None][: len(HEADERS)]
+
+    def of(lines: list[list[Any]]) -> int:
+        return calls_of(lambda: understood(sheet("Channels", lines)))
+
+    of([header, line])  # what is made once for all
+    assert of([header, line] * FEW) - of([header, *[line] * 2 * FEW]) < 1_200 * FEW

@@ -78,8 +78,6 @@ class Entry(Struct, eq=False):
 
     def content(self, part: str, limits: Limits, budget: Budget) -> bytes:
         """The inflated bytes. Raises UnreadableFileError for damage, LimitExceededError over a limit."""
-        if self.fresh:
-            return bytes(self.stored)
         if self._kept is not None:
             return self._kept
         inflated = self._inflated(part, limits)
@@ -113,7 +111,9 @@ def fresh_entry(name: str | EntryName, content: bytes) -> Entry:
     """An entry with content of ours, of a new name or another's; compressed when the package is written."""
     if isinstance(name, str):
         name = EntryName(name.encode(), 0 if name.isascii() else _UTF8_FLAG)
-    return Entry(name, memoryview(content), _DEFLATED, zlib.crc32(content), len(content), fresh=True)
+    return Entry(
+        name, memoryview(content), _DEFLATED, zlib.crc32(content), len(content), fresh=True, _kept=content
+    )
 
 
 def read_entries(content: bytes, limits: Limits) -> list[Entry]:

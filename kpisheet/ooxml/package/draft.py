@@ -86,8 +86,7 @@ class Draft:
     def write(self, name: str, content: bytes) -> None:
         """Give an existing part another content; the same content changes nothing."""
         if self.read(name) != content:
-            waiting = self._waiting.get(name.lower(), _Waiting(name, content))
-            self._waiting[name.lower()] = waiting._replace(content=content)
+            self._put(name, content)
 
     def relationships(self, source: str) -> tuple[Relationship, ...]:
         """The relationships of a part as they stand now."""
@@ -105,8 +104,16 @@ class Draft:
         return XmlPart(name, self.read(name))
 
     def save(self, part: XmlPart) -> None:
-        """Write an XML part back with its edits."""
-        self.write(part.name, part.result())
+        """Write an XML part back with its edits, if there are any."""
+        content = part.result()
+        if (
+            content != part.original
+        ):  # not compared with the part as it stands: a large one would be inflated anew
+            self._put(part.name, content)
+
+    def _put(self, name: str, content: bytes) -> None:
+        waiting = self._waiting.get(name.lower(), _Waiting(name, content))
+        self._waiting[name.lower()] = waiting._replace(content=content)
 
     def free_name(self, wanted: str) -> str:
         """The first free part name for a pattern such as ``xl/drawings/drawing{}.xml``."""

@@ -81,7 +81,7 @@ class XmlPart:
 
     def __init__(self, name: str, content: bytes, *, depth: int = LIMITS.xml_depth) -> None:
         self.name = name
-        self._original = content
+        self.original = content
         self._encoding = encoding_of(content)
         self._mark, self.content = self._as_utf8()
         self._edits: list[tuple[int, int, bytes]] = []
@@ -154,25 +154,25 @@ class XmlPart:
     def result(self) -> bytes:
         """The part with its edits, in its own encoding; without edits, the very bytes it was made of."""
         edits = sorted(enumerate(self._edits), key=lambda each: (each[1][0], each[1][1], each[0]))
-        pieces: list[bytes] = []
-        position = 0
+        pieces: list[bytes | memoryview] = []
+        whole, position = memoryview(self.content), 0
         for _, (start, end, content) in edits:
             if start < position:
                 raise ValueError(f"edits of {self.name} overlap at byte {start}")
-            pieces += (self.content[position:start], content)
+            pieces += (whole[position:start], content)
             position = end
         if not pieces:
-            return self._original
-        pieces.append(self.content[position:])
+            return self.original
+        pieces.append(whole[position:])
         return self._encoded(b"".join(pieces))
 
     def _as_utf8(self) -> tuple[bytes, bytes]:
         mark = _BYTE_ORDER_MARKS.get(self._encoding, b"")
-        mark = mark if self._original.startswith(mark) else b""
+        mark = mark if self.original.startswith(mark) else b""
         if self._encoding in {"utf-8", "us-ascii", "ascii"}:
-            return mark, self._original[len(mark) :] if mark else self._original
+            return mark, self.original[len(mark) :] if mark else self.original
         with parsing(self.name):
-            return mark, self._original[len(mark) :].decode(self._encoding).encode()
+            return mark, self.original[len(mark) :].decode(self._encoding).encode()
 
     def _encoded(self, content: bytes) -> bytes:
         if self._encoding == "utf-8":

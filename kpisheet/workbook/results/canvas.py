@@ -233,7 +233,7 @@ def printed_line(text: str, then: str = "") -> str:
     """
     begin = "&L&8 " if text[:1].isdigit() else "&L&8"  # a digit would belong to the size of the letters
     room = _LONGEST_PRINTED - len(begin) - len(then)
-    shown, kept = text.replace("&", "&&"), len(text)
+    shown, kept = text.replace("&", "&&"), min(len(text), room)
     while len(shown.encode("utf-16-le")) // 2 > room:
         kept -= 1
         end = min(_KEPT_AT_END, kept // 2)
