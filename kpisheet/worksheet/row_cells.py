@@ -42,6 +42,17 @@ class Figures(Struct, frozen=True, gc=False):
     converted: frozenset[str] = _NO_KEYS
 
 
+def together(parts: Sequence[Figures]) -> Figures:
+    """What several readers said of the cells of one line, each of its own."""
+    return Figures(
+        {key: value for part in parts for key, value in part.values.items()},
+        frozenset().union(*(part.unusable for part in parts)),
+        {key: value for part in parts for key, value in part.tolerances.items()},
+        tuple(one for part in parts for one in part.findings),
+        frozenset().union(*(part.converted for part in parts)),
+    )
+
+
 class RowCells(Struct, dict=True):
     """Reads the cells of lines that stand on one sheet; what it finds in them is added to `findings`."""
 

@@ -47,6 +47,7 @@ class Addresses(Struct, dict=True):
         self.sheet = self.frame.block.sheet.name
         self.places = ChannelPlaces(self.frame, self.around)
         self.sayings = Sayings(self.frame, self.around)
+        self._currencies = next(iter(self.frame.side(Role.CURRENCY)), None)  # the column that holds them
 
     def readings(self) -> list[Reading]:
         """Every way to read the block that gives some figure an address, or says why it has none."""
@@ -138,8 +139,7 @@ class Addresses(Struct, dict=True):
         )
 
     def _currency_of(self, line: Line) -> RawCell | None:
-        columns = self.frame.side(Role.CURRENCY)
-        label = line.labels.get(columns[0]) if columns else None
+        label = None if self._currencies is None else line.labels.get(self._currencies)
         return None if label is None else label.cell
 
 

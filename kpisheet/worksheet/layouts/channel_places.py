@@ -33,11 +33,11 @@ class ChannelPlaces(Struct, dict=True):
         for column in (*self.frame.side(Role.CHANNEL, Role.NAMES), *self.frame.side(Role.BESIDE)):
             yield Where("side", column)
         for index in range(len(self.frame.block.headers)):
-            labels = (over.labels[index] for over in self.frame.over)
-            words = [label.word for label in labels if label is not None and not label.word.total]
-            if words and sum(word.is_name for word in words) * 2 > len(words):
+            over = (over.labels[index] for over in self.frame.over)
+            labels = [label for label in over if label is not None and not label.word.total]
+            if labels and sum(map(_is_name, labels)) * 2 > len(labels):
                 yield Where("header", index)
-            elif any(word.known_channel and word.metric for word in words):
+            elif any(label.word.known_channel and label.word.metric for label in labels):
                 yield Where("part", index)
         headed = any("name" in beside.headings for beside in self.frame.beside)
         if headed and not self._are_channels_beside():
@@ -134,6 +134,10 @@ class ChannelPlaces(Struct, dict=True):
     def _sheet_channel(self) -> RawCell:
         said = said_in(self.sheet)
         return replace(self.around.name, text=said.channel) if said.channel else self.around.name
+
+
+def _is_name(label: Label) -> bool:
+    return label.word.is_name and label.cell.kind is CellKind.TEXT  # a date is a month
 
 
 def _may_be_name(label: Label) -> bool:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from msgspec import Struct, field
 
 from kpisheet.texts.aliases import plain
+from kpisheet.worksheet.findings import Place
 from kpisheet.worksheet.layouts.regions import Block
 from kpisheet.worksheet.layouts.times import Time
 from kpisheet.worksheet.layouts.words import Aside
@@ -44,22 +45,23 @@ class At(StrEnum):
 
 
 class Named(NamedTuple):
-    """A name as typed: the sheet where it stands, its cell (row 0: the sheet's own name), its key.
+    """A name as typed: the cell (row 0: the sheet's own name), its key, and the place where it stands.
 
     Equal names have one key; `channel` is that of the known channel, if it is one's.
     """
 
-    sheet: str
     cell: RawCell
     key: str
     channel: str
+    place: Place
 
     @classmethod
     def of(cls, sheet: str, cell: RawCell) -> Named:
         """The name in a cell."""
         key = plain(cell.text) or cell.text
         known = channel_names().get(key)
-        return cls(sheet, cell, key, key if known is None else known.key)
+        place = Place(sheet, cell.row or None, cell.column or None)
+        return cls(cell, key, key if known is None else known.key, place)
 
 
 class Fact(NamedTuple):

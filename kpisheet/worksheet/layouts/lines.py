@@ -154,7 +154,7 @@ def _begun(fact: Fact) -> AddressedLine:
     for key, named in (("channel", fact.channel), ("campaign", fact.campaign)):
         if named is not None:
             line.cells[key] = named.cell
-            line.places[key] = _place(named.sheet, named.cell)
+            line.places[key] = named.place
     if fact.currency is not None:
         line.cells["currency"] = fact.currency
         line.places["currency"] = _place(fact.sheet, fact.currency)

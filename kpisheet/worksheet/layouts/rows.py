@@ -15,7 +15,7 @@ from kpisheet.worksheet.layouts.times import Time, span_of
 from kpisheet.worksheet.naming import ChannelNames
 from kpisheet.worksheet.periods import Period
 from kpisheet.worksheet.reading_context import ReadingContext
-from kpisheet.worksheet.row_cells import RowCells
+from kpisheet.worksheet.row_cells import Figures, RowCells, together
 from kpisheet.worksheet.sheet import RawCell, Row
 
 
@@ -38,8 +38,7 @@ class AddressedRows(Struct, dict=True):
             yield self._row(line)
 
     def _row(self, line: AddressedLine) -> Row:
-        sheets = {place.sheet for key, place in line.places.items() if key in line.cells}
-        parts = [self._cells_of(sheet).numbers(_on(line, sheet)) for sheet in sorted(sheets)]
+        read = self._figures(line)
         campaign = line.cells.get("campaign")
         return Row(
             line.sheet,
@@ -47,14 +46,22 @@ class AddressedRows(Struct, dict=True):
             self.names.channel(shown(line.cells["channel"])),
             self._period(line),
             None if campaign is None else shown(campaign).strip(),
-            {key: value for part in parts for key, value in part.values.items()},
-            frozenset().union(*(part.unusable for part in parts)),
-            {key: value for part in parts for key, value in part.tolerances.items()},
+            read.values,
+            read.unusable,
+            read.tolerances,
             hidden=line.number in self._hidden.get(line.sheet, ()),
             cells=line.cells,
             places=line.places,
-            converted=frozenset().union(*(part.converted for part in parts)),
+            converted=read.converted,
         )
+
+    def _figures(self, line: AddressedLine) -> Figures:
+        """The figures of a line, those of each sheet by its own reader."""
+        places = line.places
+        sheets = {places[key].sheet for key in line.cells}
+        if len(sheets) == 1:
+            return self._cells_of(sheets.pop()).numbers(line.cells)
+        return together([self._cells_of(sheet).numbers(_on(line, sheet)) for sheet in sorted(sheets)])
 
     def _period(self, line: AddressedLine) -> Period | None:
         time = line.time

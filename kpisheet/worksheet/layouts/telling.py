@@ -155,10 +155,8 @@ def _lacking(reading: Reading) -> Iterator[Finding]:
 
 
 def _rival(reading: Reading) -> Finding:
-    fact = reading.facts[0]
-    cell = fact.channel.cell
-    place = Place(fact.channel.sheet, cell.row or None, cell.column or None)
-    return finding("K153", place, typed=shown(cell), affects=("channel",))
+    channel = reading.facts[0].channel
+    return finding("K153", channel.place, typed=shown(channel.cell), affects=("channel",))
 
 
 def _summary(summary: Summary) -> Finding:
