@@ -249,6 +249,9 @@ def _words(name: str) -> str:
     return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
 
 
+_WEEK = "0?[1-9]|[1-4][0-9]|5[0-3]"
+
+
 @lru_cache(maxsize=1)
 def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
     month = "|".join(sorted(map(re.escape, month_numbers()), key=len, reverse=True))
@@ -277,13 +280,21 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
     ]
     for kind, most in (("quarter", 4), ("half", 2), ("week", 53)):
         words = _words(kind)
-        part = rf"(?P<part>{'[1-' + str(most) + ']' if most < 9 else '0?[1-9]|[1-4][0-9]|5[0-3]'})"
+        part = rf"(?P<part>{'[1-' + str(most) + ']' if most < 9 else _WEEK})"
         within = rf"(?:(?:{words})\s*\.?\s*{part}|{part}{ordinal}\s*(?:{words}))"
         second = within.replace("?P<part>", "?P<part2>", 2).replace("?P<part2>", "?P<part>", 1)
-        shapes.append((kind, rf"{second}\s*[-/.,]?\s*'?{_SHORT_YEAR}"))
-        shapes.append((kind, rf"{_YEAR}\s*[-/.,]?\s*{second}"))
+        shapes += _with_year(kind, second)
+    shapes += _with_year("week", rf"h\s?(?P<part>(?!0?[12](?!\d)){_WEEK})")  # H27 in Turkish
     shapes += [*_numbered_months(number), *_financial_years()]
     return tuple((kind, re.compile(rf"^(?:{pattern})$")) for kind, pattern in shapes)
+
+
+def _with_year(kind: str, within: str) -> list[tuple[str, str]]:
+    """A part of a year with the year behind or before it."""
+    return [
+        (kind, rf"{within}\s*[-/.,]?\s*'?{_SHORT_YEAR}"),
+        (kind, rf"{_YEAR}\s*[-/.,]?\s*{within}"),
+    ]
 
 
 def _numbered_months(number: str) -> list[tuple[str, str]]:

@@ -193,9 +193,19 @@ def _digits(name: str) -> str:
     return "".join(letter for letter in name if letter.isdigit())
 
 
+@lru_cache(maxsize=1)
+def _words_for_all() -> frozenset[str]:
+    """Words for marketing as such: *Marketing* is no slip of *Remarketing*."""
+    return frozenset(
+        plain(word) for code in LANGUAGES for word in aliases(code, "vocabulary")["marketing_word"]
+    )
+
+
 def nearest(name: str, others: Mapping[str, str]) -> str | None:
     """Of `others` (folded name → name to suggest) the one that `name` is most likely a slip of, or None."""
     folded = plain(name)
+    if folded in _words_for_all():
+        return None
     best, best_likeness = None, (_SIMILAR, 0.0)
     for other, suggestion in others.items():
         likeness = _likeness(folded, other)

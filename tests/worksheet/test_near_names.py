@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from kpisheet.texts.aliases import plain
 from kpisheet.worksheet import naming
 from kpisheet.worksheet.near_names import NearNames
 
@@ -107,6 +108,14 @@ def test_a_short_word_alone_and_a_slip_are_asked_about(typed: str, likely: str) 
 def test_a_general_word_at_the_end_makes_no_slip(typed: str) -> None:
     names = naming.suggestions("tr", [])
     assert NearNames(names, 1).nearest(naming.ChannelNames("tr").channel(typed).key) is None
+
+
+@pytest.mark.parametrize("typed", ["Marketing", "Pazarlama", "Tanıtım"])
+def test_a_word_for_all_of_marketing_is_no_slip_of_a_channel(typed: str) -> None:
+    for language in ("en", "tr"):
+        names = naming.suggestions(language, [])
+        assert NearNames(names, 1).nearest(naming.ChannelNames(language).channel(typed).key) is None
+        assert NearNames(names, 1).nearest(plain("Remarkting")) is not None
 
 
 def test_names_of_thirty_thousand_letters_are_not_held_against_each_other() -> None:

@@ -171,3 +171,40 @@ def test_a_row_of_counts_that_happen_to_follow_one_another_is_no_header() -> Non
     assert by_period(understood(sheet("Sheet1", lines))) == dict(
         zip(MONTHS, map(Decimal, (5, 7, 9)), strict=True)
     )
+
+
+WEEKS = [
+    Period(monday, monday + timedelta(days=6))
+    for monday in (date(2025, 12, 29), date(2026, 1, 5), date(2026, 1, 12))
+]
+LATER = [
+    Period(monday, monday + timedelta(days=6))
+    for monday in (date(2026, 6, 29), date(2026, 7, 6), date(2026, 7, 13))
+]
+
+
+@pytest.mark.parametrize(
+    ("labels", "weeks"),
+    [
+        (["H1", "H2", "H3"], WEEKS),
+        (["H27", "H28", "H29"], LATER),
+        (["H27 Harcama", "H28 Harcama", "H29 Harcama"], LATER),
+        (["H27 2026", "H28 2026", "H29 2026"], LATER),
+    ],
+)
+def test_a_turkish_h_and_a_number_is_a_week_as_calendars_number_it(
+    labels: list[str], weeks: list[Period]
+) -> None:
+    across = sheet("Harcama 2026", [["Kanal", *labels], *CHANNELS])
+    assert by_period(understood(across)) == dict(zip(weeks, map(Decimal, SUMS), strict=True))
+    names = [line[0] for line in CHANNELS]
+    down = [[label, *[line[at] for line in CHANNELS]] for at, label in enumerate(labels, 1)]
+    turned = sheet("Harcama 2026", [["Hafta", *names], *down])
+    if "Harcama" not in labels[0]:
+        assert by_period(understood(turned)) == dict(zip(weeks, map(Decimal, SUMS), strict=True))
+
+
+def test_h1_and_h2_alone_are_the_halves_of_a_year() -> None:
+    page = sheet("Spend 2026", [["Channel", "H1", "H2"], *[line[:3] for line in CHANNELS]])
+    halves = [Period(date(2026, 1, 1), date(2026, 6, 30)), Period(date(2026, 7, 1), date(2026, 12, 31))]
+    assert by_period(understood(page)) == dict(zip(halves, map(Decimal, SUMS), strict=False))

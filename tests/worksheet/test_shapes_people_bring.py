@@ -384,3 +384,20 @@ def test_rows_of_a_plan_among_those_of_what_happened_are_left_out(happened: str,
     worksheet = understood(sheet("Data", [["Channel", "Type", "Spend"], *rows, ["TV", planned, 60]]))
     assert spent_on(worksheet) == {"Radio": [100], "TV": [50]}
     assert [(one.code, one.facts["n"]) for one in worksheet.findings] == [("K163", 2)]
+
+
+def test_a_sheet_of_channels_may_bear_the_name_of_the_sheet_of_months() -> None:
+    """A block a month side by side, on a sheet called *Aylar*: 100 + 50 and 120 + 45 by hand."""
+    lines = [
+        ["Ocak 2026", None, None, "Şubat 2026"],
+        ["Kanal", "Harcama", None, "Kanal", "Harcama"],
+        ["Google Ads", 100, None, "Google Ads", 120],
+        ["Radyo", 50, None, "Radyo", 45],
+    ]
+    rows = understood(sheet("Aylar", lines)).rows
+    assert sorted((row.period.key, row.values["spend"]) for row in rows if row.period) == [
+        ("2026-01", 50),
+        ("2026-01", 100),
+        ("2026-02", 45),
+        ("2026-02", 120),
+    ]

@@ -6,6 +6,7 @@ ranks, shops or quarters are none: something has to say so, or all twelve months
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from itertools import pairwise
@@ -18,6 +19,8 @@ from kpisheet.worksheet.sheet import TEXT_CELL, RawCell
 
 _FIRST_YEAR, _LAST_YEAR = 2000, 2099
 _MOST = {Counted.MONTH: 12, Counted.WEEK: 53}
+_HALF = re.compile(r"h\s?0?([12])\b", re.IGNORECASE)
+_TURKISH_WEEK = re.compile(r"h\s?0?(?:[3-9]|[1-5]\d)\b", re.IGNORECASE)
 _FEWEST = 2  # numbers in a row of them
 _LINES_ABOVE = 4  # that may say what the numbers of a row are
 
@@ -128,7 +131,48 @@ def with_numbers_down(headers: Sequence[Line], lines: Sequence[Line]) -> list[Li
             if counted is not None or label.word.role is Role.YEAR:
                 wanted[column] = counted
     kept = {column: counted for column, counted in wanted.items() if _are_all(lines, column, counted)}
-    return [_with_labels(line, kept) for line in lines] if kept else list(lines)
+    if kept:
+        lines = [_with_labels(line, kept) for line in lines]
+    return _with_weeks_down(lines)
+
+
+def with_weeks_across(line: Line) -> Line:
+    """A row of the sheet, *H1* and *H2* as weeks where *H3* stands beside them: *H* is *hafta*, too."""
+    if not _are_weeks(line.labels.values()):
+        return line
+    return Line(line.number, {at: _week(label) for at, label in line.labels.items()}, line.figures)
+
+
+def _with_weeks_down(lines: Sequence[Line]) -> list[Line]:
+    """The same down the columns of a block's rows."""
+    columns = {
+        column
+        for column in {column for line in lines for column in line.labels}
+        if _are_weeks(line.labels[column] for line in lines if column in line.labels)
+    }
+    if not columns:
+        return list(lines)
+    return [
+        Line(
+            line.number,
+            {at: _week(label) if at in columns else label for at, label in line.labels.items()},
+            line.figures,
+        )
+        for line in lines
+    ]
+
+
+def _are_weeks(labels: Iterable[Label]) -> bool:
+    """Whether both a week that may be a half, and one that can't, are among them."""
+    periods = [label.word.period for label in labels if label.word.period]
+    return any(map(_HALF.match, periods)) and any(map(_TURKISH_WEEK.match, periods))
+
+
+def _week(label: Label) -> Label:
+    period = label.word.period
+    if not period or _HALF.match(period) is None:
+        return label
+    return Label(label.cell, label.word._replace(period=_HALF.sub(r"W\1", period, count=1)))
 
 
 def _are_all(lines: Sequence[Line], column: int, counted: Counted | None) -> bool:

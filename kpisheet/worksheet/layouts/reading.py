@@ -103,10 +103,20 @@ def _readings(sheets: Iterable[RawSheet], spent: Spent = Spent.SAID) -> list[lis
 
 def _read_here(sheets: Iterable[RawSheet]) -> list[RawSheet]:
     """The sheets that are seen, but for those that hold other tables of the worksheet."""
-    others = {
-        fold(table(code, "sheets")[key]) for code in LANGUAGES for key in ("months", "deals", "business")
-    }
-    return [sheet for sheet in sheets if fold(sheet.name) not in others and not sheet.hidden]
+    others = {fold(table(code, "sheets")[key]) for code in LANGUAGES for key in ("deals", "business")}
+    months = {fold(table(code, "sheets")["months"]) for code in LANGUAGES}
+    return [
+        sheet
+        for sheet in sheets
+        if not sheet.hidden
+        and fold(sheet.name) not in others
+        and (fold(sheet.name) not in months or _heads_channels(sheet))
+    ]
+
+
+def _heads_channels(sheet: RawSheet) -> bool:
+    """Whether a header names channels: people call their sheet of a block a month *Months*, too."""
+    return any(word_of(text).role is Role.CHANNEL for text in sheet.rows_by_text)
 
 
 def _stands_alone(best: Grid, lists: Sequence[Grid], outcomes: Iterable[Grid]) -> bool:

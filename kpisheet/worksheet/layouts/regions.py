@@ -15,7 +15,13 @@ from kpisheet.worksheet.coerce import unknown_words
 from kpisheet.worksheet.grid import is_blank
 from kpisheet.worksheet.header import BUDGET, is_unit
 from kpisheet.worksheet.layouts.labels import Label, Line
-from kpisheet.worksheet.layouts.numbers import is_year, with_numbers_across, with_numbers_down, year_label
+from kpisheet.worksheet.layouts.numbers import (
+    is_year,
+    with_numbers_across,
+    with_numbers_down,
+    with_weeks_across,
+    year_label,
+)
 from kpisheet.worksheet.layouts.words import Word, word_of
 from kpisheet.worksheet.sheet import NUMBER_CELL, TEXT_CELL, NumberStyle, RawCell, RawSheet
 
@@ -101,7 +107,7 @@ def lines_of(sheet: RawSheet) -> list[Line]:
             elif not is_blank(cell):
                 figures[column] = cell
         if labels or figures:
-            lines.append(with_numbers_across(Line(number, labels, figures), lines))
+            lines.append(with_weeks_across(with_numbers_across(Line(number, labels, figures), lines)))
     return lines
 
 
