@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from kpisheet.worksheet.periods import Period
 
 _ALIKE = 3  # so many cells of a column are one matter
+_WIDE = 6  # in so many columns the same matter is one of the whole sheet: months across
 _CELLS_NAMED = 5
 _OF_ONE_CELL = frozenset({"typed", "read_as"})
 _EACH_FOR_ITSELF = frozenset(  # about one row's figure, its rival or its like
@@ -52,7 +53,7 @@ class Finding(Struct, frozen=True, gc=False):
 
     `typed` is the cell's text as typed, `read_as` what it was taken for (None: not used).
     `affects`: keys of the columns or figures that it touches or spoils (``spend``, ``leads``, ``crr``).
-    `others`: the same matter in further cells of the column, in their order; see `gathered`.
+    `others`: the same matter in further cells of the column or sheet, in their order; see `gathered`.
     `decides`: the names of the channels whose verdict it decides.
     """
 
@@ -81,7 +82,10 @@ class Finding(Struct, frozen=True, gc=False):
             return message
         further = self.cells[1:]
         shown = [*further[:_CELLS_NAMED], *(["…"] if len(further) > _CELLS_NAMED else [])]
-        return f"{message} {say('findings.same_in_column', n=len(further), cells=shown)}"
+        where = (
+            "column" if len({one.place.column for one in (self, *self.others) if one.place}) == 1 else "sheet"
+        )
+        return f"{message} {say(f'findings.same_in_{where}', n=len(further), cells=shown)}"
 
     def hint(self, say: Callable[..., str]) -> str:
         """What to do about it."""
@@ -91,12 +95,23 @@ class Finding(Struct, frozen=True, gc=False):
 def gathered(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """One finding for one matter: the same doubt in several cells of a column is one, with `others`.
 
-    It is the same where the code and all words of the sentence are, whatever was typed and read. It stands
-    where the first of them stood, those that decide a verdict before all others.
+    It is the same where the code and all words of the sentence are, whatever was typed and read. In many
+    columns of a sheet it is one, too: a table with its months across repeats each doubt in every month. It
+    stands where the first of them stood, those that decide a verdict before all others.
     """
+    listed = list(findings)
+    columns: dict[tuple[object, ...], set[int | None]] = {}
+    for one in listed:
+        if (matter := _matter(one)) is not None and one.place is not None:
+            columns.setdefault(matter, set()).add(one.place.column)
     alike: dict[tuple[object, ...], list[Finding]] = {}
-    for place, one in enumerate(findings):
-        alike.setdefault(_matter(one) or (place,), []).append(one)
+    for index, one in enumerate(listed):
+        matter = _matter(one)
+        if matter is None or one.place is None:
+            alike[index,] = [one]
+        else:
+            column = None if len(columns[matter]) >= _WIDE else one.place.column
+            alike.setdefault((*matter, column), []).append(one)
     made: list[Finding] = []
     for group in alike.values():
         if len(group) < _ALIKE:
@@ -115,12 +130,12 @@ def each_cell(findings: Iterable[Finding]) -> Iterator[Finding]:
 
 
 def _matter(finding: Finding) -> tuple[object, ...] | None:
-    """What tells matters apart; None for one that stands for itself."""
+    """What tells matters of any column apart; None for one that stands for itself."""
     place = finding.place
     if place is None or place.row is None or finding.code in _EACH_FOR_ITSELF:
         return None
     said = sorted((name, repr(fact)) for name, fact in finding.facts.items() if _is_word(name, fact))
-    return (finding.code, place.sheet, place.column, finding.decides, *said)
+    return (finding.code, place.sheet, finding.decides, *said)
 
 
 def _is_word(name: str, fact: object) -> bool:

@@ -20,6 +20,7 @@ TEXTS: dict[str, str] = {
     "left_out.revenue": "ROI",
     "currency_not_told": "a currency that nothing tells",
     "same_in_column": "The same in {n} more {n:plural:cell:cells} of this column: {cells}.",
+    "same_in_sheet": "The same in {n} more {n:plural:cell:cells} of this sheet: {cells}.",
     "this_row": "this row",
     "whole_time": "the whole time",
     # File and sheets

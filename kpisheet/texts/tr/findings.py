@@ -20,6 +20,7 @@ TEXTS: dict[str, str] = {
     "left_out.revenue": "ROI",
     "currency_not_told": "belirtilmemiş",
     "same_in_column": "Bu sütunda aynı durumda {n} hücre daha var: {cells}.",
+    "same_in_sheet": "Bu sayfada aynı durumda {n} hücre daha var: {cells}.",
     "this_row": "Bu satır",
     "whole_time": "tüm dönem",
     # Dosya ve sayfalar
