@@ -321,7 +321,7 @@ def test_where_a_sale_brings_nothing_prices_are_looked_at() -> None:
             (
                 # 15 against 30: 2 × (√30 − √15) = 3.21 is above 2.24 + 0.84; 12 against 24 is not.
                 "Next: keep spending and recording as you do. Most money without a verdict goes to Google "
-                "ads, which about 4 more months would tell; more spend on it in those months would shorten "
+                "ads, and about 4 more months would tell; more spend on it in those months would shorten "
                 "that."
             ),
         ),
@@ -455,8 +455,8 @@ ATTRIBUTED = (
     "have come anyway."
 )
 COUNTED = (
-    "Customers bring much the same here and months vary hardly more than chance alone has it: 80 customers "
-    "tell as much as 80 who were all alike. Verdicts, likely ranges and comparisons reckon with that."
+    "Customers bring much the same here and months vary hardly more than by chance alone: 80 customers "
+    "tell as much as 80 who were all alike. Verdicts, likely ranges and comparisons allow for that."
 )
 ALL_CLAIMS = (
     "All clear claims of this report together are wrong in at most 1 of 20 such reports, as long as months "

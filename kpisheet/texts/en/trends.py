@@ -9,7 +9,7 @@ TEXTS: dict[str, str] = {
     "untold": "{channel}: too little for a trend",
     "check_first": "{channel}: check its cells before you read a change of CAC ({before:unit_money}, then {now:unit_money})",
     "title": "Channel by channel over the months",
-    "halves": "Held against each other: {now:short_period} and {earlier:short_period}.",
+    "halves": "Compared: {now:short_period} with {earlier:short_period}.",
     "budget": "{budget:money} was budgeted, {spent:money} spent ({share:rate} of it)",
     "budget_of_nothing": "{budget:money} was budgeted, {spent:money} spent",
     "budget_of_some": "{said}; {known} of {of} months have a budget",

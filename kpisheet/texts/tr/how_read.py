@@ -1,4 +1,4 @@
-"""How the workbook was read: which tables, and where the words of each figure's address stand."""
+"""Dosyanın nasıl okunduğu: hangi tablolar, bir rakamın adresindeki sözcükler nerede."""
 
 TEXTS: dict[str, str] = {
     "title": "Nasıl okundu",

@@ -27,7 +27,7 @@ TEXTS: dict[str, str] = {
     "cells": "Kontrol edilecek hücre",
     "file": "Dosya",
     "page": "Sayfa",
-    "since_note": "Rakamlar, pazarlamanın ödemediği kanallar dahil bütün kanallarındır. Rakamların altında: önceki aya göre değişim ve bunun tesadüfle açıklanamayacak kadar belirgin olup olmadığı.",
+    "since_note": "Rakamlar, pazarlama bütçesi gerektirmeyenler dahil bütün kanallara aittir. Rakamların altında: önceki aya göre değişim ve bunun tesadüfle açıklanamayacak kadar belirgin olup olmadığı.",
     "clearly": "belirgin",
     "filter": "Yalnızca şunu içeren müşteriler",
     "filter_hint": "ad, kanal, sözcük",

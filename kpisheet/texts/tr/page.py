@@ -112,7 +112,7 @@ TEXTS: dict[str, str] = {
     "table_further": "Kanalların diğer göstergeleri ({number})",
     "table_evidence": "Her sonucun dayanağı",
     "channels_cut": "Bu sayfada {all:count} kanaldan en çok harcama yapılan {shown:count} tanesi yer alır. Toplamlar ve yanıtlar hepsini kapsar; --json seçeneği her birini verir.",
-    "campaigns_cut": "{all:count} kampanyadan en çok harcama yapılan {shown:of_them}. Hepsi --json seçeneğinin çıktısındadır.",
+    "campaigns_cut": "En çok harcama yapılan {shown:count} kampanya (toplam {all:count}). Hepsini --json seçeneği verir.",
     "table_campaigns": "Kampanyalar",
     "table_months": "Dönemlere göre",
     "table_business": "İşletmenin göstergeleri",

@@ -1,4 +1,4 @@
-"""What looks like data and was not read, on the first screen."""
+"""Veriye benzeyip okunmayanlar, ilk ekranda."""
 
 TEXTS: dict[str, str] = {
     "tables": "Okunmadı: kanal verisine benzeyen {n} tablo daha var ({names}: {rows:count} satır, {total:money} harcama; okunan harcama {read:money}).",
