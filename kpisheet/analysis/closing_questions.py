@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 from kpisheet.analysis.report import Answer, Claim, Figure
 from kpisheet.analysis.targets import organic_visitors
@@ -27,8 +27,16 @@ def _counted(workings: Workings, key: str, figure: Figure) -> tuple[Claim | None
         return None, None
     met = Claim.YES if monthly >= target else Claim.NO
     kpi = Term(f"kpis.{figure.key}.short")
-    facts = {"kpi": kpi, "monthly": monthly.quantize(Decimal(1)), "target": target}
+    facts = {"kpi": kpi, "monthly": _beside(monthly, target), "target": target}
     return met, Sentence(f"answers.count_{'met' if met is Claim.YES else 'missed'}", facts)
+
+
+def _beside(monthly: Decimal, target: Decimal) -> Decimal:
+    """A whole number, unless that would stand on the other side of the target: 99.6 isn't 100."""
+    shown = monthly.quantize(Decimal(1))
+    if (shown >= target) == (monthly >= target):
+        return shown
+    return monthly.quantize(Decimal("0.1"), ROUND_FLOOR if monthly < target else ROUND_CEILING)
 
 
 def _rated(workings: Workings, key: str) -> tuple[Claim | None, Sentence | None]:

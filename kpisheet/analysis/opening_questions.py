@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 
-from kpisheet.analysis.report import Answer, Claim, Pays
+from kpisheet.analysis.report import Answer, Claim, Figure, Pays
 from kpisheet.analysis.wording import (
     Labelled,
     about,
@@ -15,6 +15,7 @@ from kpisheet.analysis.wording import (
     helps,
     joined,
     labelled,
+    listed,
     of_report,
     points,
     unbeaten,
@@ -47,17 +48,11 @@ def more_visitors(workings: Workings) -> Answer:
     total, by_channel = workings.window_totals["visitors"], _known(workings, "visitors")
     if not total.value:
         return cannot_tell("more_visitors", "visitors", limit="next_visitor")
-    most = max(by_channel, key=lambda key: by_channel[key])
-    facts = {
-        "visitors": total.value,
-        "channel": _name(workings, most),
-        "share": by_channel[most] / total.value,
-    }
     costs = _known(workings, "cost_per_visitor")
     return Answer(
         "more_visitors",
         None,
-        joined(Sentence("answers.more_visitors", facts), _visitor_costs(workings, costs)),
+        joined(_brought_most(workings, total, by_channel), _visitor_costs(workings, costs)),
         (
             labelled(total),
             *_figures(workings, "cost_per_visitor", *sorted(costs, key=lambda key: costs[key])),
@@ -71,16 +66,30 @@ def more_visitors(workings: Workings) -> Answer:
 def _visitor_costs(workings: Workings, costs: Mapping[str, Decimal]) -> Sentence | None:
     if len(costs) < 2:
         return None
-    cheap, dear = min(costs, key=lambda key: costs[key]), max(costs, key=lambda key: costs[key])
-    return Sentence(
-        "answers.more_visitors_costs",
-        {
-            "cheap": _name(workings, cheap),
-            "cheap_cost": costs[cheap],
-            "dear": _name(workings, dear),
-            "dear_cost": costs[dear],
-        },
-    )
+    least, most = min(costs.values()), max(costs.values())
+    if least == most:
+        return None
+    facts = {"cheap_cost": least, "dear_cost": most}
+    cheap, dear = _all_at(workings, costs, least), _all_at(workings, costs, most)
+    return Sentence("answers.more_visitors_costs", {"cheap": cheap, "dear": dear, **facts})
+
+
+def _all_at(workings: Workings, values: Mapping[str, Decimal], value: Decimal) -> Sentence | str:
+    """The channels that have a value: none of several equals is named alone."""
+    return listed([_name(workings, key) for key, own in values.items() if own == value])
+
+
+def _brought_most(workings: Workings, total: Figure, by_channel: Mapping[str, Decimal]) -> Sentence:
+    """How many came in all, and from which channel, or channels, most of them."""
+    most, whole = max(by_channel.values()), total.value or Decimal(1)
+    tied = sum(value == most for value in by_channel.values()) > 1
+    name = f"answers.more_{total.key}"
+    facts = {
+        total.key: total.value,
+        "channels" if tied else "channel": _all_at(workings, by_channel, most),
+        "share": most / whole,
+    }
+    return Sentence(f"{name}_tied" if tied else name, facts)
 
 
 def organic_vs_social(workings: Workings) -> Answer:
@@ -166,8 +175,6 @@ def more_leads(workings: Workings) -> Answer:
     total, by_channel = workings.window_totals["leads"], _known(workings, "leads")
     if not total.value:
         return cannot_tell("more_leads", "leads", limit="next_lead")
-    most = max(by_channel, key=lambda key: by_channel[key])
-    facts = {"leads": total.value, "channel": _name(workings, most), "share": by_channel[most] / total.value}
     cheapest = unbeaten(workings, "cpl", lower_is_better=True)
     costs = _known(workings, "cpl")
     if cheapest is None:
@@ -185,7 +192,7 @@ def more_leads(workings: Workings) -> Answer:
     return Answer(
         "more_leads",
         None if cheapest else Claim.CANNOT_TELL,
-        joined(Sentence("answers.more_leads", facts), second),
+        joined(_brought_most(workings, total, by_channel), second),
         (labelled(total), *_figures(workings, "cpl", *costs)),
         unknown("next_lead"),
         None if costs else helps("spend_and_leads"),
@@ -201,14 +208,23 @@ def lower_cac(workings: Workings) -> Answer:
     figures = workings.window_channels[key]
     parts = {part: figures[part].value for part in ("cac", "cost_per_visitor", *FACTORS)}
     verdict, weakest = _weakest(workings, key)
+    name = "lower_cac" if _largest_website_spend(workings, key) else "lower_cac_of_one"
     return Answer(
         "lower_cac",
         verdict,
-        joined(Sentence("answers.lower_cac", {"channel": _name(workings, key), **parts}), weakest),
+        joined(Sentence(f"answers.{name}", {"channel": _name(workings, key), **parts}), weakest),
         tuple(labelled(figures[part], _name(workings, key)) for part in parts),
         unknown("why"),
         rows=figures["cac"].rows_known,
     )
+
+
+def _largest_website_spend(workings: Workings, key: str) -> bool:
+    """Whether no other website channel, its factors known or not, has as much spend."""
+    channels = workings.window_channels
+    own = channels[key]["spend"].value or Decimal(0)
+    others = (other for other in channels if other != key and workings.channel(other).website)
+    return all((channels[other]["spend"].value or Decimal(0)) < own for other in others)
 
 
 def _weakest(workings: Workings, key: str) -> tuple[Claim | None, Sentence]:

@@ -7,8 +7,9 @@ channel what its verdict doesn't. What follows from a planned spend is reckoned 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property
+from itertools import count
 from typing import TypeVar
 
 from msgspec import Struct
@@ -17,6 +18,7 @@ from msgspec.structs import replace
 from kpisheet.analysis.allocation import suggestion
 from kpisheet.analysis.dispersion import likely_repeats
 from kpisheet.analysis.intervals import student_quantile
+from kpisheet.analysis.plan_delay import Arriving, arriving_of
 from kpisheet.analysis.plan_season import NoSeason, Season
 from kpisheet.analysis.plan_variation import PlanVariation
 from kpisheet.analysis.planning import (
@@ -105,13 +107,25 @@ def _rounded(values: _Some) -> _Some:
     return replace(values, **{key: tidy(value) for key, value in numbers if isinstance(value, float)})
 
 
-def resolved(typed: Typed, language: str) -> Typed:
-    """With the channels that were named in the plan under their keys; what a key has already wins."""
+def resolved(typed: Typed, language: str, counted: Collection[str] = ()) -> Typed:
+    """With the channels that were named in the plan under their keys.
+
+    `counted`: keys that the plan has lines of anyway. A name that means one of these, or the same as another,
+    keeps a line of its own: its spend comes on top, as it did on the sheet where it was typed.
+    """
     channels = dict(typed.channels)
     for one in typed.added:
         channel = known_channel(one.name, language) or own_channel(one.name)
-        channels.setdefault(channel.key, replace(one, name=channel.name))
+        if channel.key in channels or channel.key in counted:
+            channel = _beside(own_channel(one.name), channels)
+        channels[channel.key] = replace(one, name=channel.name)
     return replace(typed, channels=channels, added=())
+
+
+def _beside(channel: Channel, taken: Collection[str]) -> Channel:
+    """The same name under a key that nothing else has."""
+    keys = (f"planned:{channel.key}:{number}" for number in count(1))
+    return replace(channel, key=next(key for key in keys if key not in taken))
 
 
 class _Basis(Struct, frozen=True, dict=True):
@@ -204,7 +218,8 @@ class _Basis(Struct, frozen=True, dict=True):
         now = float(spent.totals[0]) / months if spent else 0.0
         monthly = [amount for _, amount in self._spends(key) if amount > 0]
         returns = self._returns.get(key, assumed())
-        even = _evenly(monthly, returns) / self._busy_share(key)
+        arriving = self._arriving(key, returns.exponent)
+        even = _evenly(monthly, returns) * arriving.of_window / self._busy_share(key)
         brings = Brings(
             *(
                 _monthly(sums, amount, now, months, even)
@@ -230,6 +245,7 @@ class _Basis(Struct, frozen=True, dict=True):
             self._days(channel),
             chance,
             workings.verdicts[key].pays in (Pays.PAYS, Pays.LOSES_MONEY),
+            arriving.still_to_come,
             sums.touched("spend", "new_customers", "gross_profit"),
         )
 
@@ -305,6 +321,13 @@ class _Basis(Struct, frozen=True, dict=True):
             part = sums.over_rows_knowing("spend")
             if part is not None and not part.doubtful:
                 yield _indexes(period)[0], float(part.totals[0]) / period.months
+
+    def _arriving(self, key: str, exponent: float) -> Arriving:
+        """What the months of the window earned, against what arrived in them."""
+        window = dict(self._spends(key))
+        part = self.workings.window_part.channel_periods.get(key, {})
+        whole = len(part) == len(window) and all(period.is_month for period in part)
+        return arriving_of(window if whole else {}, exponent, self._days(self.workings.channel(key)))
 
     @cached_property
     def _returns(self) -> Mapping[str, Returns]:

@@ -107,7 +107,8 @@ class PlanLine(Struct, frozen=True):
     `now`: its spend; `brings`: with it. `least` and `most`: its lowest month with spend, and its highest.
     `customers_seen`: on so many of the window its rates rest. `count_variance`, `profit_variance`: of its
     customers and its gross profit a month, as a share of their squares. `revenue_per_profit`: revenue per
-    unit of gross profit. `told`: its verdict says whether it pays for itself. `doubtful`: its amounts
+    unit of gross profit. `told`: its verdict says whether it pays for itself. `before`: what the months
+    whose results are still to come earned, as a share of what a month as now does. `doubtful`: its amounts
     rest on cells to check.
     """
 
@@ -125,6 +126,7 @@ class PlanLine(Struct, frozen=True):
     days: float
     chance: Chance
     told: bool
+    before: float = 1.0
     doubtful: bool = False
 
 

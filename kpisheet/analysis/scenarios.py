@@ -165,7 +165,12 @@ class Rates(Struct, frozen=True, dict=True):
     @property
     def before(self) -> float:
         """What a month before the plan earned."""
-        return 1.0 if self.now > 0 else 0.0
+        return self.line.before if self.now > 0 else 0.0
+
+    @property
+    def as_now(self) -> list[float]:
+        """What each month earns that spends as much as now."""
+        return [1.0 if self.now > 0 else 0.0] * MONTHS
 
     def arriving(self, earned: Sequence[float]) -> list[float]:
         """The units that arrive in each month, given those that each month's spend earns."""
@@ -266,14 +271,13 @@ def line_result(plan: Plan, line: PlanLine, scenario: Scenario) -> LineResult:
     rates, spend, counted = Rates(line, plan.typed_of(line)), spend_of(plan, line, scenario), plan.counted
     earned = [rates.factor(each) for each in spend]
     arriving = rates.arriving(earned)
-    units = math.fsum(one * busy for one, busy in zip(arriving[:counted], plan.seasonal, strict=False))
+    units = _units(plan, arriving)
     from_before = rates.before * min(counted, rates.days / DAYS_OF_A_MONTH)
     profit = units * rates.profit + plan.weight * rates.free_profit
     customers = units * rates.customers + plan.weight * rates.free_customers
-    now_units = plan.weight * rates.before
     tilt = line.returns.uncertainty * _distance(math.fsum(spend[:counted]), rates.now * counted)
     chance = line.chance.single + line.chance.repeated * plan.repeats[counted - 1]
-    difference = (units - now_units) * rates.profit
+    difference = (units - _units(plan, rates.arriving(rates.as_now))) * rates.profit
     return LineResult(
         rates,
         spend,
@@ -290,6 +294,11 @@ def line_result(plan: Plan, line: PlanLine, scenario: Scenario) -> LineResult:
         customers * chance,
         math.sqrt(difference * difference * rates.profit_variance + (profit * tilt) ** 2),
     )
+
+
+def _units(plan: Plan, arriving: Sequence[float]) -> float:
+    """Those that arrive in the months that count, as busy as these are."""
+    return math.fsum(one * busy for one, busy in zip(arriving[: plan.counted], plan.seasonal, strict=False))
 
 
 def _distance(spend: float, now: float) -> float:

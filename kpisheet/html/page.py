@@ -302,10 +302,16 @@ def _card(wording: Wording, card: Card) -> CardView:
         wording.base(figure, wording.report.marketing),
         wording.say(card.note) if card.note else None,
         _target(wording, card),
-        None
-        if card.together is None or card.together.value is None
-        else wording.text("page.together", value=wording.figure(card.together)),
+        _together(wording, card),
     )
+
+
+def _together(wording: Wording, card: Card) -> str | None:
+    """The figure of all customers, where it is another one."""
+    if card.together is None or card.together.value is None:
+        return None
+    shown = wording.figure(card.together)
+    return None if shown == wording.figure(card.figure) else wording.text("page.together", value=shown)
 
 
 def _target(wording: Wording, card: Card) -> str | None:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from kpisheet.analysis.planning import TYPED_SCENARIOS, Plan, Scenario
 from kpisheet.analysis.report import Interval
@@ -15,27 +16,32 @@ from kpisheet.html.charts import Chart
 from kpisheet.html.drawing import Box, Dot, Entry, Label, Line, Picture, Shape
 from kpisheet.html.frames import GAP, TICK_SIZE, Axis
 from kpisheet.html.items import axis_over
+from kpisheet.html.plan_assumptions import plan_assumptions
 from kpisheet.html.rows import NARROW, WIDE
 from kpisheet.html.scales import Scale, text_width
-from kpisheet.html.wording import Cell, Column, Row, Table, Wording, shortened
+from kpisheet.html.wording import Cell, Column, Row, Table, Wording, in_one_piece, shortened
 from kpisheet.texts.units import Unit
 
 _ZERO = Decimal(0)
+_WHOLE_FROM = 10
 _HEIGHT, _TOP, _BOTTOM = 210.0, 28.0, 180.0
-_UNITS = {"customers": Unit.DAYS, "roi": Unit.RETURN, "chance": Unit.RETURN}
+_UNITS = {"roi": Unit.RETURN, "chance": Unit.RETURN}
 _ROWS = ("spend", "customers", "profit", "shared", "after", "roi", "later", "lowest_cash")
 _COMPARED = ("paid_back", "chance")
 
 
 class PlanView(Struct, frozen=True):
-    """The plan in words: sentences, the comparison, the chart of the months, the channels.
+    """The plan in words: the comparison, the chart of its months, what it says and assumes, the channels.
 
+    `said`: what is to be known with the result; `how`: how other spends get here, where there are none.
     `typed`: a scenario was, so that it is printed without being asked for.
     """
 
-    said: tuple[str, ...]
     comparison: Table
     chart: Chart
+    said: tuple[str, ...]
+    assumptions: tuple[str, ...]
+    how: str | None
     channels: Table
     typed: bool
 
@@ -56,8 +62,17 @@ class _View(Struct, frozen=True, dict=True):
 
     def view(self) -> PlanView:
         """All of it."""
-        said = tuple(self._said())
-        return PlanView(said, self._comparison(), self._chart(), self._channels(), self.typed)
+        typed = self.typed
+        how = None if typed or self.wording.for_client else self._text("page_try")
+        return PlanView(
+            self._comparison(),
+            self._chart(),
+            tuple(self._said()),
+            plan_assumptions(self.wording, self.plan, compared=typed),
+            how,
+            self._channels(),
+            typed,
+        )
 
     @property
     def typed(self) -> bool:
@@ -87,18 +102,9 @@ class _View(Struct, frozen=True, dict=True):
     # --- sentences --------------------------------------------------------------------------------
 
     def _said(self) -> list[str]:
-        plan, wording = self.plan, self.wording
-        said = [
-            self._text("page_basis", window=plan.window) if plan.window else self._text("page_no_window"),
-            self._text("cycle_known" if plan.cycle_known else "page_cycle_unknown"),
-            wording.say(plan.season_said),
-        ]
+        plan, said = self.plan, []
         if plan.lacks_margin:
             said.append(self._text("no_margin"))
-        if plan.suggestion is not None:
-            said.append(self._suggested())
-        elif plan.no_suggestion is not None:
-            said.append(wording.say(plan.no_suggestion))
         left_out = {
             one.rates.line.channel.name: None
             for scenario in self._shown
@@ -106,6 +112,10 @@ class _View(Struct, frozen=True, dict=True):
         }
         if left_out and not plan.lacks_margin:
             said.append(self._text("page_left_out", names=list(left_out)))
+        if plan.suggestion is not None:
+            said.append(self._suggested())
+        elif plan.no_suggestion is not None:
+            said.append(self.wording.say(plan.no_suggestion))
         return said
 
     def _suggested(self) -> str:
@@ -144,11 +154,12 @@ class _View(Struct, frozen=True, dict=True):
         return Table("table-plan", self._text("results", span=span), columns, rows)
 
     def _cell(self, key: str, scenario: Scenario) -> Cell:
-        outcome, unit = self._all[scenario], _UNITS.get(key, Unit.MONEY)
         if key in _COMPARED:
             return self._compared(key, scenario)
-        value = getattr(outcome, key)
+        value, unit = getattr(self._all[scenario], key), _UNITS.get(key, Unit.MONEY)
         estimate = value if isinstance(value, Estimate) else Estimate(value)
+        if key == "customers":
+            estimate, unit = _in_persons(estimate), Unit.COUNT
         if estimate.value is None:
             return Cell("–", missing=True)
         writing = self.wording.words.writing
@@ -156,7 +167,7 @@ class _View(Struct, frozen=True, dict=True):
         base = None
         if estimate.low is not None and estimate.high is not None:
             ends = Interval(_decimal(estimate.low), _decimal(estimate.high))
-            base = writing.between(unit, ends.low, ends.high or ends.low)
+            base = in_one_piece(writing.between(unit, ends.low, ends.high or ends.low))
         return Cell(writing.figure(unit, shown), sort=str(estimate.value), base=base)
 
     def _compared(self, key: str, scenario: Scenario) -> Cell:
@@ -304,6 +315,14 @@ class _View(Struct, frozen=True, dict=True):
                 Cell("–", missing=True) if pays is None else Cell("", verdict=pays),
             )
         )
+
+
+def _in_persons(customers: Estimate) -> Estimate:
+    """Whole ones where there are ten; below, a tenth of one still tells two plans apart."""
+    places = 0 if abs(customers.value or 0) >= _WHOLE_FROM else 1
+    ends = (customers.low, customers.value, customers.high)
+    low, value, high = (None if each is None else round(each, places) for each in ends)
+    return replace(customers, low=low, value=value, high=high)
 
 
 def _decimal(value: float) -> Decimal:

@@ -93,6 +93,11 @@ def order_of(value: Decimal | float) -> str:
     return f"{float(value):.8g}"
 
 
+def in_one_piece(text: str) -> str:
+    """The text, in which a figure and its currency sign stay on one line."""
+    return _BEFORE_SIGN.sub("\N{NO-BREAK SPACE}", text)
+
+
 class Wording(Struct, frozen=True, dict=True):
     """A report's words and figures, as the page writes them, for the agency or for its client."""
 
@@ -112,11 +117,11 @@ class Wording(Struct, frozen=True, dict=True):
 
     def text(self, key: str, /, **facts: Any) -> str:
         """A sentence of the texts."""
-        return self.words.text(key, **{name: _bearable(fact) for name, fact in facts.items()})
+        return in_one_piece(self.words.text(key, **{name: _bearable(fact) for name, fact in facts.items()}))
 
     def say(self, sentence: Sentence) -> str:
-        """A sentence of the report, in which a figure and its currency sign stay on one line."""
-        return _BEFORE_SIGN.sub("\N{NO-BREAK SPACE}", self.words.say(bearable(sentence)))
+        """A sentence of the report."""
+        return in_one_piece(self.words.say(bearable(sentence)))
 
     def label(self, key: str) -> str:
         """A KPI's full name."""

@@ -78,6 +78,27 @@ def test_where_visitors_come_from_and_what_they_cost() -> None:
     assert asked.answer.rows == 3
 
 
+def test_of_channels_with_as_many_none_is_named_alone() -> None:
+    """400 of 1,000 each; 400 ÷ 400 = 1.00 twice, 500 ÷ 200 = 2.50."""
+    rows = (
+        ads(visitors=400, spend=400, leads=9),
+        ads("organic_search", visitors=400, spend=400, leads=9),
+        ads("facebook_ads", visitors=200, spend=500, leads=2),
+    )
+    assert Asked("more_visitors", *rows).text == (
+        "1,000 visitors came; Google ads and Organic search brought the most, 40.0% of them each. "
+        "A visitor cost least at Google ads and Organic search ($1.00) and most at Facebook ads ($2.50)."
+    )
+    leads = Asked("more_leads", *rows).text
+    assert leads.startswith(
+        "20 leads came; Google ads and Organic search brought the most, 45.0% of them each."
+    )
+    alike = Asked("more_visitors", *rows[:2])
+    assert (
+        alike.text == "800 visitors came; Google ads and Organic search brought the most, 50.0% of them each."
+    )
+
+
 def test_one_visitor_of_one_channel() -> None:
     asked = Asked("more_visitors", ads(visitors=1, spend=600), target_visitors=5)
     assert asked.text == "1 visitor came; Google ads brought the most, 100.0% of them."
@@ -262,6 +283,20 @@ def test_a_cac_is_taken_apart_and_a_weak_lead_rate_found() -> None:
     ]
     assert asked.verdict is None
     assert asked.answer.rows == 1
+
+
+@pytest.mark.parametrize(("spend", "named"), [(3999, True), (4000, False), (9000, False)])
+def test_another_website_channel_may_have_as_much_spend_though_its_visitors_are_not_known(
+    spend: int, named: bool
+) -> None:
+    """4,000 ÷ 10 = 400, taken apart at Google Ads alone: the other one's visitors nobody counted."""
+    asked = Asked(
+        "lower_cac",
+        ads(visitors=2000, leads=40, new_customers=10, spend=4000),
+        ads("facebook_ads", leads=20, new_customers=4, spend=spend),
+    )
+    begins = "Google ads has the largest website spend. Its CAC" if named else "At Google ads, the CAC"
+    assert asked.text.startswith(f"{begins} of $400 is a cost per visitor of $2.00, divided by 2.0%")
 
 
 def test_of_two_weak_factors_the_one_further_behind_is_named() -> None:
@@ -463,6 +498,24 @@ def test_a_count_is_held_against_its_target_month_by_month(target: int, met: str
     assert asked.helps == "Set a target for the visitor-to-lead rate in Business."
     assert asked.unknown == "Not known: who the visitors are. Only what they did is counted."
     assert asked.answer.rows == 2
+
+
+@pytest.mark.parametrize(
+    ("visitors", "shown", "met"),
+    [
+        (1199, "599.5", "is not met"),
+        (1202, "601", "is met"),
+        (1200, "600", "is met"),
+        (1100, "550", "is not met"),
+    ],
+)
+def test_a_count_just_below_its_target_is_not_written_as_if_it_were_met(
+    visitors: int, shown: str, met: str
+) -> None:
+    """599.5 a month would be 600 in whole ones, which are met."""
+    rows = two_months({"visitors": 500, "spend": 1}, {"visitors": visitors - 500, "spend": 1})
+    asked = Asked("enough_right_visitors", *rows, target_visitors=600)
+    assert asked.text == f"Visitors came to {shown} a month; the target of 600 {met}."
 
 
 @pytest.mark.parametrize(

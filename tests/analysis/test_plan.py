@@ -103,6 +103,22 @@ def test_what_is_spent_more_is_back_in_the_month_from_which_on_it_is_never_behin
 SHOW = ChannelTyped("Trade show", spend={(Scenario.A, "2027-03"): Decimal(38000)})
 
 
+def test_a_name_that_means_a_channel_there_is_still_adds_its_own_spend() -> None:
+    """Events bring 2,000 for 1,000 a month; a fair typed in a free line costs 38,000 on top, and so does
+    another one of the same name. Nothing tells what they bring."""
+    events = [
+        row("events", period=month, number=5 + number, spend=1000, new_customers=10, revenue=4000)
+        for number, month in enumerate(MONTHS)
+    ]
+    _, once, _ = scenarios(plan(*events, typed=Typed(added=(SHOW,))))
+    assert (once.spend, once.profit.value) == (12_000 + 38_000, 24_000)
+    assert [one.rates.line.channel.name for one in once.without_return] == ["Trade show"]
+    made = plan(*events, typed=Typed(added=(SHOW, SHOW)))
+    assert scenarios(made)[1].spend == 12_000 + 2 * 38_000
+    again = plan(*events, typed=made.typed)
+    assert [line.channel.key for line in again.lines] == [line.channel.key for line in made.lines]
+
+
 def test_a_channel_without_past_spend_counts_as_spend_that_brings_nothing_and_is_named() -> None:
     """24,000 of profit for 12,000; with a 38,000 trade show that is (24,000 − 50,000) ÷ 50,000."""
     _, scenario, other = scenarios(plan(typed=Typed(added=(SHOW,))))

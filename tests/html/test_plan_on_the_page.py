@@ -43,7 +43,7 @@ def test_as_now_stands_alone_until_a_scenario_is_typed() -> None:
     """12 × 1,000 of spend, 12 × 10 customers, 12 × 2,000 of gross profit."""
     shown = table(report())
     assert shown["Spend"] == ["$12,000"]
-    assert shown["New customers"] == ["120.0"]
+    assert shown["New customers"] == ["120"]
     assert shown["Gross profit"] == ["$24,000"]
     assert shown["ROI (before shared costs)"] == ["100%"]
     assert "appendix" in (section(report()).get("class") or "")
@@ -75,6 +75,31 @@ def test_a_typed_trade_show_stands_beside_it_and_is_said_to_bring_nothing() -> N
     said = " ".join(section(made).text_content().split())
     assert "because nothing tells what it brings: Events and trade fairs." in said
     assert "appendix" not in (section(made).get("class") or "")
+
+
+def test_what_the_plan_assumes_stands_below_it_one_sentence_each() -> None:
+    """Nothing was said of cash, of shared costs or of how long a sale takes."""
+    told = [" ".join(one.text_content().split()) for one in section(report()).find_class("notes")[0]]
+    assert "Of revenue, 50% is gross profit." in told
+    assert "No shared costs are counted, because none are recorded." in told
+    assert "No won deals tell how long a sale takes, so results arrive with the spend." in told
+    assert any(one.startswith("Cash is $0 before the first month;") for one in told)
+    assert not any("Doubling" in one for one in told), "as now nothing grows"
+
+
+def test_what_was_typed_is_said_to_be() -> None:
+    radio = ChannelTyped("Radio", days=Decimal(45), level={Scenario.A: Decimal(2000)})
+    typed = Typed({"radio": radio}, shared_costs=Decimal(300), cash=Decimal(2500))
+    made = report(typed=typed)
+    told = [" ".join(one.text_content().split()) for one in section(made).find_class("notes")[0]]
+    assert "Results arrive 45 days after the spend, as typed." in told
+    assert "Shared costs are $300 a month, as typed." in told
+    assert any(one.startswith("Cash is $2,500 before the first month;") for one in told)
+    (growth,) = (one for one in told if "Doubling" in one)
+    assert made.plan is not None
+    assert growth.startswith("How results grow with spend isn’t known for Radio.")
+    more = 2 ** made.plan.lines[0].returns.exponent - 1
+    assert growth.endswith(f"Doubling the spend is assumed to bring {more:.0%} more.")
 
 
 @pytest.mark.parametrize("language", ["en", "tr"])

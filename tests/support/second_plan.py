@@ -26,6 +26,7 @@ class Channel:
     rate_error: float = 0.0  # relative variances and chance, which only the report knows
     curve_error: float = 0.0
     chance: float = 0.0
+    before: float = 1.0  # what the months before the plan earned, of a usual month's
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,8 @@ def until(channel: Channel, spends: list[float], day: float) -> float:
     """The gross profit that has come by a day, of spend of the plan and of the months before it."""
     day -= channel.days
     if day <= 0:
-        return earns(channel, channel.now) * day / DAY_MONTH  # as much less than at the plan's first day
+        earned = channel.before * earns(channel, channel.now)
+        return earned * day / DAY_MONTH  # as much less than at the plan's first day
     whole = sum(earns(channel, spend) for spend in spends[: int(day // DAY_MONTH)])
     begun = int(day // DAY_MONTH)
     rest = earns(channel, spends[begun]) if begun < len(spends) else 0.0
@@ -106,7 +108,7 @@ def scenario(
         level = sum(own[:months]) / (channel.now * months) if channel.now else 1.0
         bent = channel.curve_error * abs(statistics_log(level))
         variance += came**2 * (channel.rate_error + bent**2) + came * channel.chance
-        before = earns(channel, channel.now) * min(months, channel.days / DAY_MONTH)
+        before = channel.before * earns(channel, channel.now) * min(months, channel.days / DAY_MONTH)
         later += sum(earns(channel, each) for each in own[:months]) + before - whole
     low, high = skewed(profit, variance + profit**2 * season, t)
     return Result(spend, customers, profit, profit - spend - months * shared, later, low, high, ends)

@@ -210,6 +210,7 @@ def channel(
         0.0625 if brings.profit is None else line.profit_variance,
         line.returns.uncertainty if line.now else 0.0,
         (value or line.usual_profit or 0.0) * seven,
+        line.before,
     )
 
 

@@ -45,7 +45,6 @@ TEXTS: dict[str, str] = {
     "missing.deals_not_recorded": "no deals recorded",
     "missing.impossible": "being checked",
     "plan.no_margin": "Gross profit and everything after it need the gross margin, which isn’t recorded yet.",
-    "plan.page_basis": "Channels bring what they brought in {window}, the months that the verdicts rest on, per month since each began.",
     "plan.page_no_window": "The figures have no month, so all of them count as one.",
     "page.channels_cut": "This page shows the {shown:count} channels with the most spend, of {all:count}. Totals and answers count all of them.",
     "page.campaigns_cut": "The {shown:count} campaigns with the most spend, of {all:count}.",

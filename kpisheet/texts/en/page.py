@@ -36,7 +36,7 @@ TEXTS: dict[str, str] = {
     "target_met": "met",
     "target_missed": "missed",
     "target_unknown": "cannot be judged",
-    "together": "all together {value}",
+    "together": "with those not credited to marketing: {value}",
     "target_loaded": "{met} ({loaded} with shared costs)",
     "total_marketing": "Marketing",
     "total_together": "All together",

@@ -45,7 +45,6 @@ TEXTS: dict[str, str] = {
     "missing.deals_not_recorded": "kayıtlı fırsat yok",
     "missing.impossible": "kontrol ediliyor",
     "plan.no_margin": "Brüt kâr ve sonrası için brüt kâr marjı gerekir; henüz kaydedilmedi.",
-    "plan.page_basis": "Kanalların, kararların dayandığı {window} dönemindeki kadar getireceği varsayılır (her kanalın başladığı aydan beri, aylık).",
     "plan.page_no_window": "Rakamların ayı yok; bu yüzden hepsi bir ay sayıldı.",
     "page.channels_cut": "Bu sayfada {all:count} kanaldan en çok harcanan {shown:count} tanesi var. Toplamlar ve yanıtlar hepsini sayar.",
     "page.campaigns_cut": "En çok harcanan {shown:count} kampanya (toplam {all:count}).",

@@ -36,7 +36,7 @@ TEXTS: dict[str, str] = {
     "target_met": "hedefe ulaşıldı",
     "target_missed": "hedefe ulaşılamadı",
     "target_unknown": "henüz değerlendirilemiyor",
-    "together": "hepsi birlikte {value}",
+    "together": "pazarlamaya yazılmayanlarla birlikte {value}",
     "target_loaded": "{met} (ortak giderlerle {loaded})",
     "total_marketing": "Pazarlama",
     "total_together": "Hepsi birlikte",

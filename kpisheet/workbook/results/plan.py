@@ -27,7 +27,7 @@ from kpisheet.workbook.results.plan_layout import Place
 from kpisheet.workbook.results.sources import Sources
 from kpisheet.worksheet.periods import Period
 
-_LABEL_WIDTH, _WIDTH, _VERDICT_WIDTH, _REMARK_WIDTH = 30, 12.5, 24, 34
+_LABEL_WIDTH, _WIDTH, _REMARK_WIDTH = 30, 12.5, 34
 _UNITS = {
     "customers": Unit.DAYS,  # expected numbers, so with one decimal
     "roi": Unit.RETURN,
@@ -71,7 +71,6 @@ class PlanSheet(Struct, frozen=True, dict=True):
         """The whole sheet."""
         canvas, styles = self.canvas, self.sources.styles
         canvas.columns((_LABEL_WIDTH, *(_WIDTH,) * (MONTHS + 1), _REMARK_WIDTH), styles.get("plain"))
-        canvas.columns((_VERDICT_WIDTH,), styles.get("plain"), first=at.VERDICT)
         hidden = {"level": 1, "hidden": True}
         canvas.worksheet.set_column(at.KEY, at.LAST_COLUMN, 12, styles.get("plain"), hidden)
         canvas.worksheet.set_column(at.LAST_COLUMN + 1, at.LAST_COLUMN + 1, 4, None, {"collapsed": True})
@@ -84,6 +83,8 @@ class PlanSheet(Struct, frozen=True, dict=True):
         canvas.worksheet.freeze_panes(0, 1)
         canvas.print_on(header=self.sources.heading, footer=self.sources.names[Role.PLAN], repeat=(0, 0))
         canvas.worksheet.print_area(0, 0, blocks.last_row, at.REMARK)
+        # What it comes to is one page, what to type another.
+        canvas.worksheet.set_h_pagebreaks([self.place.rates_title])
 
     # --- top --------------------------------------------------------------------------------------
 
@@ -167,7 +168,7 @@ class PlanSheet(Struct, frozen=True, dict=True):
                 canvas.formula(row, at.VALUE, repr(shown), shown, style)
             else:
                 canvas.blank(row, at.VALUE, at.VALUE, style)
-            canvas.text(row, at.FIRST_MONTH, self._about(key), styles.get("subtitle"))
+            canvas.text(row, at.FIRST_MONTH, self._about(key), styles.get("subtitle", indent=1))
             canvas.text(row, at.KEY, SETTING + key, styles.get("machine"))
             self._validate(row, key)
 

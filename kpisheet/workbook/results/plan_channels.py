@@ -120,7 +120,11 @@ class ChannelBlocks(Struct, frozen=True):
             left = column in (at.LABEL, at.VERDICT, at.ABOUT)
             label = self._say(f"column_{key}")
             shown = self.sources.words.in_currency(label) if column in _MONEY else label
-            canvas.text(header, column, shown, styles.get("header" if left else "header_right"))
+            style = styles.get("header" if left else "header_right")
+            if column == at.VERDICT:
+                self._over_two(header, shown, style)
+            else:
+                canvas.text(header, column, shown, style)
         canvas.worksheet.set_row(header, 86)
 
     def _write_rates(self, number: int, line: PlanLine) -> None:
@@ -133,6 +137,9 @@ class ChannelBlocks(Struct, frozen=True):
         for column, formula in self.formulas.of_rates(row).items():
             self._write_rate(row, column, formula, values[column], typed)
         now = self.outcomes[Scenario.NOW].lines[number]
+        for month, units in enumerate(now.arriving):
+            formula = self.formulas.arriving_now(row, month)
+            canvas.formula(row, at.ARRIVING_NOW + month, formula, units, styles.get("machine"))
         self._write_results(Scenario.NOW, row, row, now)
         canvas.text(row, at.KEY, RATES + line.channel.key, styles.get("machine"))
         self._validate(row)
@@ -179,6 +186,7 @@ class ChannelBlocks(Struct, frozen=True):
             at.USUAL_DAYS: line.days,
             at.USUAL_PROFIT: line.usual_profit,
             at.REVENUE_PER_PROFIT: line.revenue_per_profit,
+            at.USUAL_BEFORE: line.before,
         }
         for column, value in facts.items():
             self._or_unknown(row, column, value, plain)
@@ -188,10 +196,13 @@ class ChannelBlocks(Struct, frozen=True):
         judged = {entry.channel.key: entry.verdict.pays for entry in self.sources.report.judged}
         pays = judged.get(line.channel.key)
         if pays is None:
-            self.canvas.text(row, at.VERDICT, self._unknown, self.sources.styles.get("cell"))
+            self._over_two(row, self._unknown, self.sources.styles.get("cell"))
             return
         word = self.sources.words.raw(f"verdicts.{pays}")
-        self.canvas.text(row, at.VERDICT, word, self.sources.styles.verdict(pays))
+        self._over_two(row, word, self.sources.styles.verdict(pays))
+
+    def _over_two(self, row: int, text: str, style: Format) -> None:
+        self.canvas.merged(row, at.VERDICT, at.ABOUT - 1, text, style)
 
     def _about(self, line: PlanLine, rates: Rates) -> str:
         """What its exponent rests on, or what is missing."""

@@ -58,7 +58,7 @@ class PlanFormulas(Struct, frozen=True):
             at.USED_DAYS: f"MAX(0,IF(ISNUMBER({the(at.DAYS)}),{the(at.DAYS)},{the(at.USUAL_DAYS)}))",
             at.WHOLE_MONTHS: f"INT({months})",
             at.LATER_SHARE: f"{months}-{the(at.WHOLE_MONTHS)}",
-            at.BEFORE: f"IF({now}>0,1,0)",
+            at.BEFORE: f"IF({now}>0,{the(at.USUAL_BEFORE)},0)",
             at.MONTH_CHANCE: f"ABS({the(at.UNIT_PROFIT)})*{spread}",
             at.FREE_CHANCE: f"ABS({the(at.FREE_PROFIT)})*{spread}",
         }
@@ -101,6 +101,14 @@ class PlanFormulas(Struct, frozen=True):
         behind = f"IF({month}>{whole},INDEX({earned},1,MAX(1,{month}-{whole})),{before})"
         return f"(1-{later})*{on_time}+{later}*{behind}"
 
+    def arriving_now(self, rates: int, month: int) -> str:
+        """The same where every month's spend is as now."""
+        whole, later, before, now = (
+            fixed(rates, column) for column in (at.WHOLE_MONTHS, at.LATER_SHARE, at.BEFORE, at.NOW)
+        )
+        on_time, behind = f"IF({month}>={whole},1,{before})", f"IF({month}>{whole},1,{before})"
+        return f"IF({now}>0,(1-{later})*{on_time}+{later}*{behind},0)"
+
     def of_line(self, scenario: Scenario, row: int, rates: int) -> dict[str, str]:
         """What a channel comes to in a scenario, by the key of the result."""
         place, now = self.place, scenario is Scenario.NOW
@@ -110,17 +118,17 @@ class PlanFormulas(Struct, frozen=True):
             return fixed(rates, column)
 
         count, weight, before = place.count, place.weight, the(at.BEFORE)
-        usual, each = f"{weight}*{before}", f"{count}*{before}"
-        months = place.months_of(row, at.ARRIVING)
+        months = place.months_of(row, at.ARRIVING_NOW if now else at.ARRIVING)
+        each = f"IF({the(at.NOW)}>0,{count},0)"
         earned = each if now else f"SUMPRODUCT({place.all_flags},{place.months_of(row, at.EARNED)})"
-        arrived = each if now else f"SUMPRODUCT({place.all_flags},{months})"
-        units = usual if now else f"SUMPRODUCT({place.busy},{months})"
+        arrived = f"SUMPRODUCT({place.all_flags},{months})"
+        usual = the(at.RESULTS + at.RESULT_KEYS.index("units"))
         repeats = area(place.repeats, at.FIRST_MONTH, place.repeats, at.LAST_MONTH)
         chance = f"({the(at.SINGLE)}+{the(at.REPEATED)}*INDEX({repeats},1,{count}))"
         difference = f"(({own['units']}-{usual})*{the(at.UNIT_PROFIT)})^2*{the(at.PROFIT_VARIANCE)}"
         planned = the(at.NOW) if now else f"SUM({place.months_of(row)})"
         return {
-            "units": units,
+            "units": f"SUMPRODUCT({place.busy},{months})",
             "later": f"{earned}-{arrived}+{before}*MIN({count},{the(at.USED_DAYS)}/{DAYS_OF_A_MONTH})",
             "tilt": "0" if now else self._tilt(row, rates),
             "profit": f"{own['units']}*{the(at.UNIT_PROFIT)}+{weight}*{the(at.FREE_PROFIT)}",
@@ -156,10 +164,11 @@ class PlanFormulas(Struct, frozen=True):
             key: reference(place.month_row(scenario, key), column)
             for key in (*at.MONTH_ROWS, *at.HIDDEN_MONTH_ROWS)
         }
+        month = column - at.FIRST_MONTH
         arriving = (
-            place.of_rates(at.BEFORE)
+            place.of_rates(at.ARRIVING_NOW + month)
             if scenario is Scenario.NOW
-            else place.of_spend(scenario, at.ARRIVING + column - at.FIRST_MONTH)
+            else place.of_spend(scenario, at.ARRIVING + month)
         )
 
         def arrive(unit: int, free: int) -> str:

@@ -18,9 +18,8 @@ REMARK, KEY = LAST_MONTH + 1, LAST_MONTH + 2
 MACHINE = KEY + 1
 
 # The columns of the channels' rates.
-NOW, COST, PROFIT_EACH, AVERAGE, MARGINAL, EXPONENT, DAYS, UP_TO, MOST, SUGGESTED, VERDICT, ABOUT = range(
-    1, 13
-)
+NOW, COST, PROFIT_EACH, AVERAGE, MARGINAL, EXPONENT, DAYS, UP_TO, MOST, SUGGESTED, VERDICT = range(1, 12)
+ABOUT = VERDICT + 2  # a verdict is as wide as two months
 
 # What the formulas rest on, beside the rates.
 (
@@ -55,7 +54,8 @@ NOW, COST, PROFIT_EACH, AVERAGE, MARGINAL, EXPONENT, DAYS, UP_TO, MOST, SUGGESTE
     FREE_CHANCE,
     USED_EXPONENT,
     USED_DAYS,
-) = range(MACHINE, MACHINE + 31)
+    USUAL_BEFORE,
+) = range(MACHINE, MACHINE + 32)
 
 EARNED = MACHINE
 ARRIVING = EARNED + MONTHS
@@ -73,8 +73,10 @@ RESULT_KEYS = (
     "better_spread",
     "without",
 )
-RESULTS = max(ARRIVING + MONTHS, USED_DAYS + 1)
-LAST_COLUMN = RESULTS + len(RESULT_KEYS) - 1
+RESULTS = max(ARRIVING + MONTHS, USUAL_BEFORE + 1)
+# Of now it stands beside the rates, behind the results.
+ARRIVING_NOW = RESULTS + len(RESULT_KEYS)
+LAST_COLUMN = ARRIVING_NOW + MONTHS - 1
 
 # The rows of one scenario's months, in their order below its name.
 MONTH_ROWS = ("spend", "customers", "revenue", "profit", "low", "high", "after", "cash")
