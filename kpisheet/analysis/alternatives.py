@@ -27,7 +27,7 @@ from kpisheet.worksheet.sheet import DataTable, Row
 RESTS_ON = ("spend", "new_customers", "revenue", "sales", "average_revenue_per_sale", "gross_margin")
 _COUNTS = frozenset({"new_customers", "sales"})
 _ROW_DOUBTED = frozenset(
-    {"K171", "K174", "K176", "K405", "K407", "K413", "K432", "K434"}
+    {"K171", "K174", "K176", "K178", "K405", "K407", "K413", "K432", "K434"}
 )  # the row may be there once too often
 _CHANNEL_DOUBTED = frozenset({"K510", "K511"})
 _TEN, _ONE, _ZERO = Decimal(10), Decimal(1), Decimal(0)

@@ -7,14 +7,16 @@ from collections.abc import Iterator
 from decimal import Decimal
 from functools import lru_cache
 from itertools import islice
+from typing import Any
 
 from msgspec import Struct, field
 
+from kpisheet.errors import UnreadableFileError
 from kpisheet.exports.days import Days, labelled, told_by
 from kpisheet.exports.headers import SPENDS, Header
 from kpisheet.exports.naming import channel_name
 from kpisheet.exports.neighbours import TIMES
-from kpisheet.exports.numbers import Blank, Numbers
+from kpisheet.exports.numbers import Blank, Numbers, is_fraction
 from kpisheet.exports.other_languages import names_total
 from kpisheet.exports.pages import Cell, Line, text_of
 from kpisheet.exports.tables import FoundTable
@@ -33,6 +35,7 @@ _DASHES = frozenset({"", "-", "--", "—", "–"})
 _COUNTS = frozenset(
     {"impressions", "clicks", "sessions", "users", "leads", "calls", "messages", "recipients"}
 )
+_NEVER_PARTS = _COUNTS - {"leads"}  # a lead may be shared among several clicks
 _ALL = frozenset({"all", "tumu", "hepsi"})
 _DATES = frozenset(
     {
@@ -113,6 +116,8 @@ class Body(Struct, dict=True):
             counts=frozenset(place for key, place in self.numeric.items() if key in _COUNTS),
             delimiter=self.table.page.delimiter,
         )
+        self._whole = [(key, place) for key, place in self.numeric.items() if key in _NEVER_PARTS]
+        self._fraction: dict[str, Any] = {}
         self._learn()
 
     def _learn(self) -> None:
@@ -127,9 +132,36 @@ class Body(Struct, dict=True):
             for place in dates:
                 if place < len(cells):
                     self.days.learn(cells[place])
+            if not self._fraction:
+                self._fraction = self._fraction_in(line)
         self.days.settle(told_by(self.table.above, self.language))
         for _, value in labelled(self.table.above):
             self.days.learn(value)
+        if self._fraction and self._may_have_spoiled_more:
+            raise UnreadableFileError("export_fractions", **self._fraction)
+
+    def _fraction_in(self, line: Line) -> dict[str, Any]:
+        """A count of a line that has a fraction: a program took `1,200` visits for 1.2."""
+        for key, place in self._whole:
+            cell = line.cells[place] if place < len(line.cells) else None
+            if cell not in (None, "") and is_fraction(cell) and not self._may_be_average(line):
+                return {"row": line.number, "column": self.columns[key].text, "typed": text_of(cell)}
+        return {}
+
+    @property
+    def _may_have_spoiled_more(self) -> bool:
+        """Whether the figures that are read may be as wrong: counts, or amounts that became numbers.
+
+        Amounts that stayed texts, such as `1,234.50` in a country that writes 1.234,50, are as they were.
+        """
+        amounts = [place for key, place in self.places.items() if key in SPENDS]
+        cells = (
+            line.cells[place] for line in self.table.lines() for place in amounts if place < len(line.cells)
+        )
+        return not amounts or any(isinstance(cell, Decimal) and cell for cell in cells)
+
+    def _may_be_average(self, line: Line) -> bool:
+        return self.says_total(line) is not None or self.may_be_total(line)
 
     def take(self, key: str, header: Header) -> None:
         """Read a meaning from another column than the first that has it."""

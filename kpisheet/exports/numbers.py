@@ -117,6 +117,17 @@ class Numbers(Struct):
         return "." if self.delimiter == "," and doubtful == {","} else None
 
 
+def is_fraction(cell: Cell) -> bool:
+    """Whether a cell is a number for certain, and no whole one."""
+    if isinstance(cell, Decimal):
+        return cell != cell.to_integral_value()
+    if not isinstance(cell, str) or cell.isdigit() or _doubtful_sign(cell) is not None:
+        return False
+    reading = _read(cell.strip())
+    value = reading.value
+    return value is not None and not reading.percent and value != value.to_integral_value()
+
+
 class _Plain(NamedTuple):
     """A number that can only mean itself."""
 

@@ -19,6 +19,7 @@ from kpisheet.exports.line_periods import LinePeriods
 from kpisheet.exports.lines import ChannelLine, Conversions, Extract, Remark, Taught
 from kpisheet.exports.naming import channel_of_title, platform_channel, system_channel
 from kpisheet.exports.numbers import Blank
+from kpisheet.exports.other_amounts import LinesSeen, said_of_amounts
 from kpisheet.exports.pages import Line
 from kpisheet.exports.plan_column import PlanColumns
 from kpisheet.exports.spend_columns import spend_columns
@@ -85,6 +86,7 @@ class SpendReader(Struct, dict=True):
             (key, scale) for key, scale in SPENDS.items() if key in self.columns
         )
         self.sums = _Sums()
+        self.seen = LinesSeen(self.body)
         self._alike: Sequence[tuple[str, str, Decimal]] | None = None
         self.used = self.left_out = 0
         self.currencies: dict[str, None] = {}
@@ -195,7 +197,7 @@ class SpendReader(Struct, dict=True):
         """Add one line to its group."""
         group = (self.times.period(line), self._channel(line), self._campaign(line))
         self.used += 1
-        brought = False
+        brought = has_spend = False
         self.sums.values.setdefault(group, {})
         self.sums.lines[group] += 1
         for key, source, scale in self._wanted(line):
@@ -203,10 +205,12 @@ class SpendReader(Struct, dict=True):
             if number is Blank.UNREADABLE or (isinstance(number, Decimal) and number < 0):
                 self._spoil(group, key, line, source)
             elif isinstance(number, Decimal):
+                has_spend = has_spend or (key == "spend" and number > 0)
                 self.sums.add(group, key, number * scale)
                 brought = brought or (key in _BROUGHT and number > 0)
         if brought and self.body.number(line, self.spend_key) is Blank.NOTHING:
             self.sums.unpriced.setdefault(group, []).append(line.number)
+        self.seen.take(line, has_spend=has_spend)
         self._note_currency(line)
 
     def _wanted(self, line: Line) -> Sequence[tuple[str, str, Decimal]]:
@@ -342,8 +346,10 @@ class SpendReader(Struct, dict=True):
             self._drop_undated()
         months = settled(periods)
         self._tell_unpriced(months)
+        self.remarks += self.seen.told()
         if self.system is None:
             self._tell_unread(months)
+            self.remarks += said_of_amounts(self.body, self.columns[self.spend_key], periods)
         if self.used and not periods:
             self.times.tell_missing()
         return Extract(

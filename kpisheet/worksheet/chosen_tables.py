@@ -7,11 +7,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from msgspec import Struct
 
 from kpisheet.errors import UnreadableFileError
+from kpisheet.texts.aliases import plain
 from kpisheet.texts.folding import fold
 from kpisheet.texts.language import LANGUAGES, table
 from kpisheet.worksheet.channel_evidence import refusal
 from kpisheet.worksheet.channel_rows import LABEL_KEYS
 from kpisheet.worksheet.grid import Grid
+from kpisheet.worksheet.header import says_only
 from kpisheet.worksheet.layouts.choosing import Choice
 from kpisheet.worksheet.layouts.lines import AddressedGrid
 from kpisheet.worksheet.layouts.reading import other_shapes
@@ -100,11 +102,12 @@ def _outcomes(sheets: Iterable[RawSheet], located: Sequence[LocatedTable]) -> It
 
 
 def _worth(grid: Grid) -> tuple[int, ...]:
-    """How likely a candidate is the table meant: seen, filled, rich in columns, long, named so."""
+    """How likely a candidate is the table meant: seen, filled, *Actual*, rich in columns, named so, long."""
     located = grid.table
     named = fold(located.sheet.name) in {fold(table(code, "sheets")["channels"]) for code in LANGUAGES}
     filled = sum(1 for _, cells in grid.rows if "channel" in cells and "spend" in cells)
-    return (not located.sheet.hidden, filled > 0, len(grid.columns), named, filled)
+    actual = any(says_only("actual", word) for word in plain(located.sheet.name).split())
+    return (not located.sheet.hidden, filled > 0, actual, len(grid.columns), named, filled)
 
 
 def _best(found: Iterable[LocatedTable], of: Table, channels: Grid) -> Grid | None:

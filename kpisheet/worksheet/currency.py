@@ -6,6 +6,7 @@ they are converted by a rate that Business gives, or left out and said.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
@@ -29,6 +30,7 @@ from kpisheet.worksheet.sheet import NUMBER_CELL, TEXT_CELL, NumberStyle, RawCel
 # What a shared sign means where nothing else tells; a crown or a peso is of no country by itself.
 _BY_ITSELF = frozenset({"USD", "GBP", "JPY", "INR"})
 _LINES_ABOVE = 15
+_IN_BRACKETS = re.compile(r"[(\[]([^()\[\]]{1,12})[)\]]\s*+$")
 Votes = Counter[Codes]
 
 
@@ -62,8 +64,19 @@ def cell_currency(cell: RawCell, language: str) -> Codes:
 
 
 def row_currency(cells: Mapping[str, RawCell]) -> Codes:
-    """What the currency column says in a row."""
-    return currency_codes(cells["currency"].text) if "currency" in cells else ()
+    """What a row says: its currency column, a note of nothing else, or brackets behind its name."""
+    if "currency" in cells:
+        return currency_codes(cells["currency"].text)
+    if "note" in cells and (codes := currency_codes(cells["note"].text)):
+        return codes
+    return _named_behind(cells["channel"].text) if "channel" in cells else ()
+
+
+@lru_cache(maxsize=4096)
+def _named_behind(name: str) -> Codes:
+    """The currency in brackets behind a channel's name: `Radio (TL)`."""
+    found = _IN_BRACKETS.search(name)
+    return currency_codes(found[1]) if found else ()
 
 
 def formats_of(grid: Grid) -> Votes:

@@ -8,7 +8,8 @@ Where nearly all figures tell it, those that don't are named.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
@@ -17,9 +18,12 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
+from kpisheet.texts.aliases import plain
 from kpisheet.worksheet.catalogue import finding
+from kpisheet.worksheet.channels import Channel
 from kpisheet.worksheet.findings import Finding, Place
 from kpisheet.worksheet.group_figures import Difference, Figures
+from kpisheet.worksheet.naming import known_key
 from kpisheet.worksheet.sheet import Row
 from kpisheet.worksheet.totals import adds_up, names_group
 
@@ -28,6 +32,7 @@ _OF_ALL, _OF_NEIGHBOURS, _OF_ONE, _TINY = 2.0, 2.5, 3.5, 0.1
 _FEWEST, _MOST = 2, 60  # channels that a sum has; where more are reckoned by formulas, those tell nothing
 _ABOUT_IT = frozenset({"K432", "K433", "K434", "K510", "K511", "K516"})  # what else was asked about its name
 _MOST_NAMED = 5
+_BETWEEN_NAMES = re.compile(r"[+&/,;]|\b(?:and|ve|und|y)\b")
 _ZERO = Decimal(0)
 
 
@@ -135,6 +140,12 @@ def _is_reckoned(rows: Sequence[Row]) -> bool:
     return bool(cells) and all(adds_up(cell) for cell in cells)
 
 
+def _is_called_one(channel: Channel, there: Container[str]) -> bool:
+    """Whether a channel is named as a group, or by several that stand there: *Google Ads + Meta Ads*."""
+    named = [known_key(name) or plain(name) for name in _BETWEEN_NAMES.split(channel.name)]
+    return names_group(channel.name) or (len(named) > 1 and all(name in there for name in named))
+
+
 class _Search(Struct, frozen=True, dict=True):
     """The channels that are left, in their order, and which of them may be sums.
 
@@ -150,7 +161,9 @@ class _Search(Struct, frozen=True, dict=True):
     @classmethod
     def among(cls, by_channel: Mapping[str, Sequence[Row]]) -> _Search:
         """The search among all channels, by their rows."""
-        called = frozenset(key for key, rows in by_channel.items() if names_group(rows[0].channel.name))
+        called = frozenset(
+            key for key, rows in by_channel.items() if _is_called_one(rows[0].channel, by_channel)
+        )
         own = frozenset(key for key in called if by_channel[key][0].channel.known)
         reckoned = frozenset(key for key, rows in by_channel.items() if _is_reckoned(rows))
         if len(reckoned) > _MOST:

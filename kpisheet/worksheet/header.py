@@ -18,6 +18,7 @@ LONGEST_HEADER = 80
 _FOOTNOTE = re.compile(r"(?<!\s)\s*+[\[(]\d{1,2}[\])]\s*+$")  # Spend [1]
 _PERCENT = re.compile(r"(?<!\d)(?<!\d\s)[%％](?!\s?\d)")  # not `incl. 20% VAT`, `KDV %20`
 _MAY_BE_ALL = "new_customers"  # *Toplam müşteri* may be all customers there are
+_BRACKETED = re.compile(r"[)\]'’]|(?<!\d)000\s*$")
 _UNITS = ("unit", "unit_percent", "unit_with_tax", "unit_without_tax", "unit_thousands")
 
 COMPUTED_KEYS = frozenset(column.key for column in COMPUTED_COLUMNS)
@@ -136,6 +137,18 @@ def tax_said(text: str) -> str | None:
 def says_thousands(text: str) -> bool:
     """Whether a header says that its amounts are thousands: `Harcama (bin TL)`, `Spend ($000)`."""
     return _units_behind(text, "unit_thousands")
+
+
+def line_says_thousands(text: str) -> bool:
+    """Whether a line above a table says so: `All amounts in thousands of USD`, `Tutarlar bin TL'dir`."""
+    words = plain(text).split()
+    line = f" {' '.join(words)} "
+    if any(f" {word} " in line for word in _vocabulary("unit_thousands") if " " in word):
+        return True
+    in_a_line = {
+        plain(word) for code in LANGUAGES for word in aliases(code, "vocabulary")["line_of_thousands"]
+    }
+    return not in_a_line.isdisjoint(words) or (_BRACKETED.search(text) is not None and says_thousands(text))
 
 
 @lru_cache(maxsize=1)

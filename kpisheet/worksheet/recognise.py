@@ -38,6 +38,7 @@ from kpisheet.worksheet.long_costs import LongCosts, long_costs, without_unknown
 from kpisheet.worksheet.money import MONEY_UNITS, Money
 from kpisheet.worksheet.month_rows import MonthRows
 from kpisheet.worksheet.naming import ChannelNames
+from kpisheet.worksheet.other_amounts import other_amounts
 from kpisheet.worksheet.periods import Period
 from kpisheet.worksheet.plan_rows import plans_among
 from kpisheet.worksheet.reading_context import ReadingContext
@@ -135,6 +136,7 @@ class _Understanding:
             reader = ChannelRows(self.grid, context, names)
         rows = self._without_plans(without_unknown_spread(tuple(reader.read())))
         self._refuse_too_many_channels(rows)
+        self.findings += other_amounts(self.grid, rows)
         self.findings += reader.findings
         rows = self._without_group_sums(rows)
         long = long_costs(rows, self.grid.columns)

@@ -117,6 +117,21 @@ CASES: Mapping[str, tuple[Sequence[str], Sequence[str]]] = {
             GOOGLE,
         ],
     ),
+    "K962": (
+        [HEAD + "A,2026-10-01,5,1,9\nB,2026-10-01,6,1,9\nA,2026-10-01,5,1,9\n"],
+        [
+            HEAD + "A,2026-10-01,5,1,9\nA,2026-10-02,5,1,9\nA,2026-10-01,5,2,9\n",
+            HEAD + "B,2026-11-01,0,1,9\nB,2026-11-01,0,1,9\n",
+        ],
+    ),
+    "K963": (
+        ["Kanal;Ay;Harcama (bin TL)\nRadyo;10.2026;5,2\nBasın;10.2026;6,1\n"],
+        ["Channel,Day,Daily spend\nRadio,2026-10-01,5\nPrint,2026-10-01,6\n", GOOGLE],
+    ),
+    "K964": (
+        ["Channel,Month,Spend,Comment\nRadio,2026-10,5,\nRadio,2026-11,6,forecast\n"],
+        ["Channel,Month,Spend,Comment\nRadio,2026-10,5,\nRadio,2026-11,6,a plan that worked\n"],
+    ),
     "K949": (
         [CALLS + "2026-10-01 09:00:00,60,+1 555 0101,Radio\n2026-10-02 09:00:00,60,15550101,Radio\n"],
         [CALLS + "2026-10-01 09:00:00,60,+1 555 0101,Radio\n2026-10-02 09:00:00,60,15550102,Radio\n"],
@@ -194,6 +209,7 @@ REFUSED = {
     "export_two_tables": f"{AGES}\n\n{AGAIN.replace(',11', ',12')}",
     "export_totals_unclear": HEAD + "A,2026-10-01,5,1,9\nB,2026-10-01,6,1,9\n,,10,3,25\n",
     "export_overlapping": "Asset status,Campaign,Asset type,Cost,Impr.\nEnabled,A,Sitelink,5,9\n",
+    "export_fractions": "Default channel group,Sessions\nOrganic Search,1.2\nDirect,300\n",
     "export_shifted": HEAD + "A,2026-10-01,1,234,5,9\n",
     "export_no_customers": "Order ID,Date,Total\n1,2026-10-01,5\n",
 }

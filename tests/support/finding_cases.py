@@ -331,6 +331,24 @@ CASES: dict[str, tuple[Sheets, Sheets]] = {
         across(MONTHS, ["SEO", 1234, 5678], ["Radio", 50, 85], ["Paid", 1234, 5678]),
         across(MONTHS, ["SEO", 1234, 5678], ["Radio", 50, 85], ["Paid", 2234, 3687]),
     ),
+    "K178": (
+        across(MONTHS, ["SEO", 100, 120], ["SEO (planned)", 50, 80]),
+        across(MONTHS, ["SEO", 100, 120], ["Radio (Bremen)", 50, 80]),
+    ),
+    "K179": (
+        [
+            sheet(
+                "2026",
+                [["Cumulative spend"], [None, *MONTHS, "Dec 2026"], ["SEO", 1, 2, 4], ["Radio", 3, 3, 5]],
+            )
+        ],
+        [
+            sheet(
+                "2026",
+                [["Cumulative spend"], [None, *MONTHS, "Dec 2026"], ["SEO", 1, 2, 4], ["Radio", 3, 3, 2]],
+            )
+        ],
+    ),
     "K172": (across(["Q1 FY26", "Q2 2026"], ["SEO", 1, 2]), across(["Q1 2026", "Q2 2026"], ["SEO", 1, 2])),
     "K173": (in_dollars("Marketing 2026"), in_dollars("Marketing spend 2026")),
     "K150": (across([*MONTHS, "Total"], ["SEO", 1, 2, 3]), across(MONTHS, ["SEO", 1, 2])),

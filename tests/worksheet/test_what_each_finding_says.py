@@ -149,6 +149,19 @@ SAID = {
             "Organic search."
         ),
     ),
+    "K178": (
+        "2026!A4",
+        "spend",
+        ("“SEO (planned)” speaks of a plan or of another year. 2 rows (130 of spend) were counted as spent."),
+    ),
+    "K179": (
+        "2026!A1",
+        "spend",
+        (
+            "“Cumulative spend” speaks of amounts added up over months. They were read as what was spent in "
+            "each row’s month."
+        ),
+    ),
     "K172": (
         "2026!B2",
         "period",

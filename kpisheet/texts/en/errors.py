@@ -68,6 +68,8 @@ TEXTS: dict[str, str] = {
     "export_two_tables.hint": "Say which one counts: --sheet NAME, or give only one of them.",
     "export_totals_unclear.message": "Row {row:id} may be a total or one more row; the sums don’t tell.",
     "export_totals_unclear.hint": "Take the totals out of the file, or download it without breakdowns, then try again.",
+    "export_fractions.message": "“{column}” says {typed} in row {row:id}, but there are no parts of one. A program that opened this file has probably taken 1,200 for 1.2; amounts may be as wrong.",
+    "export_fractions.hint": "Download the file again, and hand it in without opening and saving it before.",
     "export_shifted.message": "Row {row:id} has more or fewer cells than the headers, so its figures may be shifted.",
     "export_shifted.hint": "Download the file again; if it was edited by hand, mend that row.",
     "export_overlapping.message": "This is a report by asset ({column}): assets are shown together, and each has the whole cost of it, so they can’t be added.",

@@ -53,6 +53,9 @@ TEXTS: dict[str, tuple[str, ...]] = {
         "last quarter",
         "previous quarter",
     ),
+    # Amounts of another time than that of their row
+    "since_the_beginning": ("cumulative", "cumulated", "running total", "accumulated"),
+    "each_day": ("daily", "per day", "a day", "by day"),
     "planned": (
         "plan",
         "planned",
@@ -63,6 +66,7 @@ TEXTS: dict[str, tuple[str, ...]] = {
         "goal",
         "goals",
         "forecast",
+        "forecasted",
         "estimate",
         "expected",
         "projected",

@@ -72,6 +72,8 @@ TEXTS: dict[str, tuple[str, ...]] = {
         "usd thousand",
         "thousands of dollars",
     ),
+    # The same in a line above a table, wherever in it
+    "line_of_thousands": ("thousands", "000s"),
     # Sheets on which settings stand, beside the provided one
     "settings_sheet": (
         "settings",

@@ -68,6 +68,8 @@ TEXTS: dict[str, str] = {
     "export_two_tables.hint": "Hangisinin sayılacağını yazın: --sheet AD, ya da yalnızca birini verin.",
     "export_totals_unclear.message": "{row:id}. satır toplam da olabilir, ayrı bir satır da; toplamlardan anlaşılmıyor.",
     "export_totals_unclear.hint": "Toplamları dosyadan çıkarın ya da kırılımsız indirip yeniden deneyin.",
+    "export_fractions.message": "{row:id}. satırda “{column}” {typed} diyor, ama bunun küsuratı olmaz. Dosyayı açan bir program 1,200 sayısını 1,2 sanmış olmalı; tutarlar da yanlış olabilir.",
+    "export_fractions.hint": "Dosyayı yeniden indirin ve açıp kaydetmeden verin.",
     "export_shifted.message": "{row:id}. satırın hücre sayısı başlıklarla aynı değil; rakamlar kaymış olabilir.",
     "export_shifted.hint": "Dosyayı yeniden indirin; elle değiştirildiyse o satırı düzeltin.",
     "export_overlapping.message": "Bu, öğelere göre bir rapor ({column}): öğeler birlikte gösterilir, her birine maliyetin tamamı yazılır; toplanamazlar.",

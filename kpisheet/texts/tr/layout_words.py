@@ -31,6 +31,9 @@ TEXTS: dict[str, tuple[str, ...]] = {
         "geçen çeyrek",
         "önceki çeyrek",
     ),
+    # Kendi döneminin değil, başka bir sürenin tutarları
+    "since_the_beginning": ("kümülatif", "birikimli", "birikmiş"),
+    "each_day": ("günlük", "gün başına", "günde"),
     "planned": (
         "plan",
         "planlanan",
@@ -40,7 +43,9 @@ TEXTS: dict[str, tuple[str, ...]] = {
         "hedefler",
         "hedeflenen",
         "tahmin",
+        "tahmini",
         "öngörü",
+        "öngörülen",
         "beklenen",
     ),
     "foreign": ("sektör", "sektör ortalaması", "rakip", "rakipler", "rakip analizi", "pazar ortalaması"),

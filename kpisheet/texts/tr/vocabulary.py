@@ -45,6 +45,7 @@ TEXTS: dict[str, tuple[str, ...]] = {
     ),
     "unit_with_tax": ("kdv dahil", "kdv dahildir", "kdvli", "kdv li", "dahil kdv", "vergili", "vergi dahil"),
     "unit_thousands": ("bin tl", "bin lira", "bin", "bin try", "bin usd", "bin euro", "bin eur", "bin dolar"),
+    "line_of_thousands": ("binlik",),
     # Sheets on which settings stand, beside the provided one
     "settings_sheet": (
         "ayarlar",
