@@ -19,9 +19,9 @@ from kpisheet.worksheet.periods import Period
 _FIRST: Mapping[str, tuple[Kind, ...]] = {
     "spend": (Kind.ADS,),
     "visitors": (Kind.VISITS, Kind.SEARCH, Kind.ADS),
-    "leads": (Kind.CONTACTS, Kind.LEADS, Kind.CALLS, Kind.PROFILE, Kind.ADS, Kind.VISITS),
-    "new_customers": (Kind.DEALS, Kind.ORDERS, Kind.ADS, Kind.VISITS),
-    "revenue": (Kind.DEALS, Kind.ORDERS, Kind.ADS),
+    "leads": (Kind.CONTACTS, Kind.LEADS, Kind.CALLS, Kind.PROFILE, Kind.OUTCOMES, Kind.ADS, Kind.VISITS),
+    "new_customers": (Kind.DEALS, Kind.ORDERS, Kind.OUTCOMES, Kind.ADS, Kind.VISITS),
+    "revenue": (Kind.DEALS, Kind.ORDERS, Kind.OUTCOMES, Kind.ADS),
 }
 
 

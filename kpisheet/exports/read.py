@@ -122,7 +122,7 @@ def _shape(table: FoundTable) -> str:
 def _read(table: FoundTable, taught: Taught) -> Extract:
     language = _language(table)
     match table.what.kind:
-        case Kind.ADS:
+        case Kind.ADS | Kind.OUTCOMES:
             return SpendReader(table, language, taught).read()
         case Kind.DEALS:
             return DealReader(table, language, taught).read()

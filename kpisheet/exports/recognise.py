@@ -22,6 +22,7 @@ _ADVERTISED = frozenset(
 )
 _ADVERTISING = frozenset({"ad", "ads", "adspend", "advertising", "marketing", "media", "mark", "reklam"})
 _WHERE_FROM = frozenset({"channel_group", "source_medium", "source", "channel", "platform", "lead_source"})
+OUTCOMES = frozenset({"leads", "new_customers", "revenue"})
 _CLOSING = frozenset({"created", "closed", "won_at", "ordered", "period"})
 
 
@@ -135,6 +136,7 @@ def _kinds(headers: Sequence[Header]) -> list[Kind]:
             and bool(keys & {*_WHERE_FROM, "lifecycle"}),
         ),
         (Kind.SURVEY, not spends and asked(headers) is not None),
+        (Kind.OUTCOMES, not spends and "channel" in keys and bool(keys & OUTCOMES) and bool(keys & TIMES)),
     )
     return [kind for kind, holds in rules if holds]
 

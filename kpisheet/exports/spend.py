@@ -23,7 +23,7 @@ from kpisheet.exports.other_amounts import LinesSeen, said_of_amounts
 from kpisheet.exports.pages import Line
 from kpisheet.exports.plan_column import PlanColumns
 from kpisheet.exports.spend_columns import spend_columns
-from kpisheet.exports.systems import SYSTEMS, Kind, Results
+from kpisheet.exports.systems import SYSTEMS, Results
 from kpisheet.exports.tables import FoundTable
 from kpisheet.exports.totals import Judgement, judged
 from kpisheet.exports.unread_columns import unread_columns
@@ -42,6 +42,7 @@ _CHANNELS = ("channel", "platform", "channel_group", "source_medium", "lead_sour
 # What a table of no known system gives beside spend; an ad system gives its leads alone.
 _OWN = ("visitors", "leads", "new_customers", "revenue", "sales", "mql", "sql", "quotes")
 _COLUMNS = ("spend", "budget", *_OWN)
+_RECKONED = {**SPENDS, **dict.fromkeys(("revenue", "new_customers", "leads"), Decimal(1))}  # sums by which
 _BROUGHT = frozenset(_OWN) - {"visitors"}
 
 Group = tuple[Period | None, str, str | None]
@@ -83,7 +84,7 @@ class SpendReader(Struct, dict=True):
             self.body.take("budget", self.plans.plan)
         self.columns = self.body.columns
         self.spend_key, self.scale = next(
-            (key, scale) for key, scale in SPENDS.items() if key in self.columns
+            (key, scale) for key, scale in _RECKONED.items() if key in self.columns
         )
         self.sums = _Sums()
         self.seen = LinesSeen(self.body)
@@ -222,7 +223,8 @@ class SpendReader(Struct, dict=True):
         return self._alike
 
     def _wanted_of(self, line: Line) -> Iterator[tuple[str, str, Decimal]]:
-        yield "spend", self.spend_key, self.scale
+        if self.spend_key in SPENDS:
+            yield "spend", self.spend_key, self.scale
         one = Decimal(1)
         if "budget" in self.columns:
             yield "budget", "budget", one
@@ -354,7 +356,7 @@ class SpendReader(Struct, dict=True):
             self.times.tell_missing()
         return Extract(
             file=self.file,
-            kind=Kind.ADS,
+            kind=self.table.what.kind,
             system=self.system,
             channels=tuple(self._lines(months)),
             currency=currency,

@@ -27,6 +27,7 @@ class Kind(StrEnum):
     CALLS = "calls"  # one line a call, each with what brought it
     PROFILE = "profile"  # calls and messages of a business profile
     MAIL = "mail"
+    OUTCOMES = "outcomes"  # leads, customers or revenue by channel and time, without what was spent
     SURVEY = "survey"  # what people said brought them
 
 

@@ -9,7 +9,9 @@ import pytest
 
 from kpisheet.errors import UnreadableFileError
 from kpisheet.exports.lines import Taught
-from kpisheet.pipeline import Reading, evaluate_file
+from kpisheet.exports.read import extracts, page_of
+from kpisheet.intake import Download
+from kpisheet.pipeline import Reading, evaluate_downloads, evaluate_file
 from kpisheet.worksheet.periods import Period
 
 TODAY = date(2026, 11, 30)
@@ -398,3 +400,56 @@ def test_a_budget_that_stands_in_several_rows_of_a_month_is_no_plan(tmp_path: Pa
     )
     found = evaluate_file(path, Reading(made_on=TODAY)).to_dict()
     assert (found["totals"]["spend"], found["budget"]) == (70, None)
+
+
+# By hand: leads 10 + 4 + 5, customers 2 + 3 + 1, revenue 1,200 + 2,500.50 + 600.
+WITHOUT_SPEND = {
+    "list.csv": (
+        "Month,Channel,Leads,New customers,Revenue\n2026-10,Google Ads,10,2,1200\n"
+        "2026-10,Referral,4,3,2500.50\n"
+        "2026-11,Google Ads,5,1,600\nTotal,,19,6,4300.50\n"
+    ),
+    "liste.csv": (
+        "Ay;Kanal;Lead;Yeni müşteri;Ciro\nEkim 2026;Google Ads;10;2;1.200\nEkim 2026;Tavsiye;4;3;2.500,50\n"
+        "Kasım 2026;Google Ads;5;1;600\nToplam;;19;6;4.300,50\n"
+    ),
+}
+
+
+@pytest.mark.parametrize("name", WITHOUT_SPEND)
+def test_a_list_of_what_was_brought_is_read_and_its_spend_is_not_known(name: str, tmp_path: Path) -> None:
+    path = tmp_path / name
+    path.write_text(WITHOUT_SPEND[name], encoding="utf-8")
+    found = evaluate_file(path, Reading(made_on=TODAY)).to_dict()
+    totals = found["totals"]
+    assert (totals["spend"], totals["leads"], totals["new_customers"], totals["revenue"]) == (
+        None,
+        19,
+        6,
+        4300.5,
+    )
+    assert found["periods"] == ["2026-10", "2026-11"]
+    assert "K402" in [each["code"] for each in found["findings"]]
+
+
+def test_what_was_brought_stands_beside_the_spend_of_an_ad_systems_download(tmp_path: Path) -> None:
+    paths = [tmp_path / "google.csv", tmp_path / "list.csv"]
+    paths[0].write_text("Campaign,Month,Cost,Clicks,Impr.\nA,2026-10,300,5,9\n", encoding="utf-8")
+    paths[1].write_text(WITHOUT_SPEND["list.csv"], encoding="utf-8")
+    taught = Taught(channel="Google Ads")
+    downloads = [
+        Download(path, tuple(extracts([page_of(path.name, path.read_bytes(), one)], one)))
+        for path, one in zip(paths, (taught, Taught()), strict=True)
+    ]
+    found = evaluate_downloads(None, downloads, Reading(made_on=TODAY)).to_dict()
+    (google,) = (each for each in found["channels"] if each["channel"] == "Google Ads")
+    (october,) = (each for each in google["by_period"] if each["period"] == "2026-10")
+    assert (october["spend"], october["new_customers"], october["cac"]) == (300, 2, 150)
+
+
+@pytest.mark.parametrize("text", ["Channel,Leads\nRadio,5\n", "Month,Town,Leads\n2026-10,Rome,5\n"])
+def test_a_list_without_months_or_channels_is_refused(text: str, tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(UnreadableFileError):
+        evaluate_file(path, Reading(made_on=TODAY))

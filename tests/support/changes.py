@@ -173,6 +173,79 @@ def a_total_without_any_word(typed: Typed, draw: Draw) -> Typed:
     return typed.with_rows(*((total, *typed.rows) if draw(st.booleans()) else (*typed.rows, total)))
 
 
+GROUPS = {
+    "en": ["Paid", "Online", "Marketing", "Digital"],
+    "tr": ["Reklam", "Dijital", "Pazarlama", "Online"],
+}
+
+
+@LOUD
+def a_group_with_the_figures_of_one_channel(typed: Typed, draw: Draw) -> Typed:
+    """A sum of one: *Paid* where Google Ads is all that is paid for."""
+    channel = draw(st.sampled_from(sorted({row["channel"] for row in typed.rows})))
+    name = draw(st.sampled_from(GROUPS[typed.language]))
+    copies = [{**row, "channel": name} for row in typed.rows if row["channel"] == channel]
+    return typed.with_rows(*((*copies, *typed.rows) if draw(st.booleans()) else (*typed.rows, *copies)))
+
+
+@LOUD
+def a_group_of_all_with_one_month_off(typed: Typed, draw: Draw) -> Typed:
+    """Their sum in every month but one, whose spend was mended afterwards in one of the two."""
+    name, by_month = draw(st.sampled_from(GROUPS[typed.language])), defaultdict(list)
+    for row in typed.rows:
+        by_month[row["period"]].append(row)
+    groups = [sums(rows, channel=name, period=month) for month, rows in by_month.items()]
+    off = draw(st.integers(0, len(groups) - 1))
+    groups[off]["spend"] = (groups[off]["spend"] * draw(st.sampled_from([98, 103])) / 100).quantize(
+        Decimal(1)
+    )
+    return typed.with_rows(*typed.rows, *groups)
+
+
+@LOUD
+def a_plan_for_each_row(typed: Typed, draw: Draw) -> Typed:
+    """The rows once more as they were planned, or as they were a year before, as their names say."""
+    words = {"en": ["{} (planned)", "{} budget", "{} LY"], "tr": ["{} (plan)", "{} bütçe", "{} geçen yıl"]}
+    word = draw(st.sampled_from(words[typed.language]))
+    plans = [
+        {**row, "channel": word.format(row["channel"]), "spend": meant(row, "spend") + 7}
+        for row in typed.rows
+    ]
+    return typed.with_rows(*typed.rows, *plans)
+
+
+@LOUD
+def a_forecast_in_the_note(typed: Typed, draw: Draw) -> Typed:
+    """A month to come, of which only its note says that it is guessed."""
+    wide = typed.with_column("note", table(typed.language, "columns")["note.header"])
+    word = draw(st.sampled_from({"en": ["forecast", "Budget"], "tr": ["tahmini", "bütçe"]}[typed.language]))
+    ahead = [{**row, "period": date(2026, 11, 1), "note": word} for row in typed.rows[:1]]
+    return wide.with_rows(*wide.rows, *ahead)
+
+
+@LOUD
+def rows_in_another_currency_by_name(typed: Typed, draw: Draw) -> Typed:
+    """Of some channels the name says in brackets in which currency they were paid."""
+    own, other = {"en": ("USD", "EUR"), "tr": ("TL", "EUR")}[typed.language]
+    channel = draw(st.sampled_from(sorted({row["channel"] for row in typed.rows})))
+    return typed.with_rows(
+        *(
+            {**row, "channel": f"{row['channel']} ({other if row['channel'] == channel else own})"}
+            for row in typed.rows
+        )
+    )
+
+
+@LOUD
+def a_foreign_table_below(typed: Typed, draw: Draw) -> Typed:
+    """An invoice or a price list under the channels, two blank rows below, in whatever columns."""
+    lines = FOREIGN[
+        draw(st.sampled_from(["checklist", "contacts", "rates", "invoice", "price list", "notes"]))
+    ]
+    below = [dict(zip(typed.columns, line, strict=False)) for line in lines]
+    return typed.with_rows(*typed.rows, {}, {}, *below)
+
+
 # Order and names ------------------------------------------------------------------------------------------
 
 

@@ -159,6 +159,7 @@ def levels(spent: int) -> list[RawSheet]:
 
 
 MONTHS = ["Oct 2026", "Nov 2026"]
+SEO_SPENT = [[MONTHS[0], "SEO", 100], [MONTHS[1], "SEO", 120]]
 BOTH = (["SEO", 1, 2], ["TV", 3, 4])
 
 
@@ -332,22 +333,12 @@ CASES: dict[str, tuple[Sheets, Sheets]] = {
         across(MONTHS, ["SEO", 1234, 5678], ["Radio", 50, 85], ["Paid", 2234, 3687]),
     ),
     "K178": (
-        across(MONTHS, ["SEO", 100, 120], ["SEO (planned)", 50, 80]),
-        across(MONTHS, ["SEO", 100, 120], ["Radio (Bremen)", 50, 80]),
+        [sheet("2026", [["Month", "Channel", "Spend"], *SEO_SPENT, [MONTHS[1], "SEO (planned)", 80]])],
+        [sheet("2026", [["Month", "Channel", "Spend"], *SEO_SPENT, [MONTHS[1], "Radio (Bremen)", 80]])],
     ),
     "K179": (
-        [
-            sheet(
-                "2026",
-                [["Cumulative spend"], [None, *MONTHS, "Dec 2026"], ["SEO", 1, 2, 4], ["Radio", 3, 3, 5]],
-            )
-        ],
-        [
-            sheet(
-                "2026",
-                [["Cumulative spend"], [None, *MONTHS, "Dec 2026"], ["SEO", 1, 2, 4], ["Radio", 3, 3, 2]],
-            )
-        ],
+        [sheet("2026", [["Cumulative spend"], [None, "Sep 2026", *MONTHS], ["SEO", 1, 2, 4]])],
+        [sheet("2026", [["Cumulative spend"], [None, "Sep 2026", *MONTHS], ["SEO", 1, 2, 1]])],
     ),
     "K172": (across(["Q1 FY26", "Q2 2026"], ["SEO", 1, 2]), across(["Q1 2026", "Q2 2026"], ["SEO", 1, 2])),
     "K173": (in_dollars("Marketing 2026"), in_dollars("Marketing spend 2026")),

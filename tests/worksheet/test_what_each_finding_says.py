@@ -150,9 +150,9 @@ SAID = {
         ),
     ),
     "K178": (
-        "2026!A4",
+        "2026!B4",
         "spend",
-        ("“SEO (planned)” speaks of a plan or of another year. 2 rows (130 of spend) were counted as spent."),
+        ("“SEO (planned)” speaks of a plan or of another year. 1 row (80 of spend) was counted as spent."),
     ),
     "K179": (
         "2026!A1",

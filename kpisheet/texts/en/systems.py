@@ -54,6 +54,7 @@ TEXTS: dict[str, str] = {
     "kind.leads": "a list of leads",
     "kind.calls": "a list of calls",
     "kind.profile": "calls and messages",
+    "kind.outcomes": "results by channel, without spend",
     "kind.mail": "mail campaigns",
     "kind.survey": "a survey",
     # what each kind gives, for the reference

@@ -54,6 +54,7 @@ TEXTS: dict[str, str] = {
     "kind.leads": "lead listesi",
     "kind.calls": "arama listesi",
     "kind.profile": "aramalar ve mesajlar",
+    "kind.outcomes": "kanal sonuçları, harcamasız",
     "kind.mail": "e-posta kampanyaları",
     "kind.survey": "anket",
     # her türün verdiği, başvuru için
