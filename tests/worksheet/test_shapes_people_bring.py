@@ -11,7 +11,7 @@ import pytest
 
 from kpisheet.errors import UnreadableFileError
 from kpisheet.worksheet.findings import Severity
-from kpisheet.worksheet.sheet import Worksheet
+from kpisheet.worksheet.sheet import RawSheet, Worksheet
 from tests.support.raw_books import codes, sheet, understood
 
 Lines = Sequence[Sequence[Any]]
@@ -401,3 +401,61 @@ def test_a_sheet_of_channels_may_bear_the_name_of_the_sheet_of_months() -> None:
         ("2026-02", 45),
         ("2026-02", 120),
     ]
+
+
+def across(name: str, *amounts: tuple[str, int, int]) -> RawSheet:
+    return sheet(name, [["Kanal", "Ocak 2026", "Şubat 2026"], *map(list, amounts)])
+
+
+def spend_of(made: Worksheet) -> dict[tuple[str, str], Decimal]:
+    return {
+        (row.channel.name, row.period.key): row.values["spend"]
+        for row in made.rows
+        if row.period and row.excluded is None
+    }
+
+
+ACTUAL = ("Google Ads", 100, 120), ("Radyo", 50, 45)
+BY_MONTH = {
+    ("Google Ads", "2026-01"): 100,
+    ("Google Ads", "2026-02"): 120,
+    ("Radyo", "2026-01"): 50,
+    ("Radyo", "2026-02"): 45,
+}
+
+
+@pytest.mark.parametrize("name", ["Gerçekleşen", "Actual", "Gerçekleşen 2026", "Harcama"])
+def test_a_sheet_called_actual_beside_one_called_budget_is_what_was_spent(name: str) -> None:
+    plan = across("Bütçe", ("Google Ads", 200, 200), ("Radyo", 90, 90))
+    for sheets in ((plan, across(name, *ACTUAL)), (across(name, *ACTUAL), plan)):
+        made = understood(*sheets)
+        assert spend_of(made) == BY_MONTH
+        assert [(one.code, one.place.sheet) for one in made.findings] == [("K151", "Bütçe")]
+
+
+def test_a_sheet_called_actual_alone_says_nothing_of_spend() -> None:
+    with pytest.raises(UnreadableFileError):
+        understood(across("Gerçekleşen", *ACTUAL))
+
+
+@pytest.mark.parametrize(("radio", "told"), [(95, "K154"), (99, "K155")])
+def test_a_list_without_months_that_sums_up_sheets_with_months_is_their_summary(
+    radio: int, told: str
+) -> None:
+    """Each channel has a sheet of its own, months down; by hand 220 and 95 in sum."""
+    total = sheet("Özet", [["Kanal", "Harcama"], ["Google Ads", 220], ["Radyo", radio]])
+    own = [
+        sheet(name, [["Ay", "Harcama"], ["Ocak 2026", first], ["Şubat 2026", second]])
+        for name, first, second in ACTUAL
+    ]
+    made = understood(total, *own)
+    assert spend_of(made) == BY_MONTH
+    assert [(one.code, one.place.sheet) for one in made.findings] == [(told, "Özet")]
+
+
+def test_a_list_without_months_beside_sheets_of_something_else_stays_what_is_read() -> None:
+    staff = sheet(
+        "Personel", [["Ad", "Başlangıç", "Maaş"], ["Ayşe", "Ocak 2026", 900], ["Can", "Mart 2026", 800]]
+    )
+    made = understood(sheet("Özet", [["Kanal", "Harcama"], ["Google Ads", 220], ["Radyo", 95]]), staff)
+    assert [row.values["spend"] for row in made.rows] == [220, 95]

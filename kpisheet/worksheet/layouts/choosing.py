@@ -26,7 +26,7 @@ from kpisheet.worksheet.layouts.facts import (
 )
 from kpisheet.worksheet.layouts.parts import Relations, Unsure, relations_among, shape_of
 from kpisheet.worksheet.layouts.times import Span, Spans
-from kpisheet.worksheet.layouts.words import Role, words
+from kpisheet.worksheet.layouts.words import Aside, Role, words
 from kpisheet.worksheet.locate import OUTCOMES
 from kpisheet.worksheet.matters import (
     WON_BY_MARKETING,
@@ -108,7 +108,7 @@ def choose(blocks: Iterable[Sequence[Reading]], spans: Spans) -> Choice | None:
     others = [
         one
         for one in refused
-        if (_counts_of_channels(one) if one.is_nameless else one.sheet.name in sheets)
+        if (_counts_of_channels(one) if one.is_nameless else one.sheet.name in sheets or _is_of_channels(one))
         and not taken.holds_against(one)
     ]
     choice = Choice(
@@ -126,6 +126,12 @@ def choose(blocks: Iterable[Sequence[Reading]], spans: Spans) -> Choice | None:
 def _counts_of_channels(reading: Reading) -> bool:
     """Whether a block has figures of known channels of which nothing says what they count."""
     return bool(reading.unread) and names_channels(reading.block)
+
+
+def _is_of_channels(reading: Reading) -> bool:
+    """Whether a block of known channels says what was planned, or counts without a month."""
+    is_plan = Aside.PLANNED in reading.asides and not reading.facts
+    return (is_plan or (bool(reading.facts) and not reading.filled)) and names_channels(reading.block)
 
 
 def _deepest_first(accepted: list[list[Reading]], related: Relations) -> list[Reading]:
@@ -259,15 +265,21 @@ class _Taken(Struct):
         if reading.part is not None:
             self._take(reading, own)
             return
-        inside = {key: self._inside(self.sums.get(key[:2], {}), key[2]) for key in own}
-        known = [key for key in own if inside[key] is not None]
-        if known and len(known) * 2 >= len(own):
-            self.summaries.append(Summary(reading, self._difference(reading, own, inside)))
+        if self._sums_up(reading, own):
             return
         if self._is_sum_of_all(own):
             self.summaries.append(Summary(reading, None))
             return
         self._take(reading, own)
+
+    def _sums_up(self, reading: Reading, own: dict[tuple[str, str, Span | str | None], Decimal]) -> bool:
+        """Whether a block says of the same channels what was taken, in one sum; where it differs is kept."""
+        inside = {key: self._inside(self.sums.get(key[:2], {}), key[2]) for key in own}
+        known = [key for key in own if inside[key] is not None]
+        if not known or len(known) * 2 < len(own):
+            return False
+        self.summaries.append(Summary(reading, self._difference(reading, own, inside)))
+        return True
 
     def _take(self, reading: Reading, own: dict[tuple[str, str, Span | str | None], Decimal]) -> None:
         self.readings.append(reading)
@@ -278,8 +290,11 @@ class _Taken(Struct):
             every[span] = every.get(span, Decimal(0)) + value
 
     def holds_against(self, reading: Reading) -> bool:
-        """Whether a block without channels adds up to what was taken; if so it is one of the summaries."""
-        if not self._is_sum_of_all(self._added(reading)) and not self._comes_to_the_same(reading):
+        """Whether a block without channels, or months, adds up to what was taken: one of the summaries."""
+        own = self._added(reading)
+        if reading.facts and names_channels(reading.block) and self._sums_up(reading, own):
+            return True
+        if not self._is_sum_of_all(own) and not self._comes_to_the_same(reading):
             return False
         self.summaries.append(Summary(reading, None))
         return True

@@ -26,9 +26,10 @@ class Where(NamedTuple):
 
 
 class Spent(StrEnum):
-    """What tells which figures were spent: a word; else a budget; else that they are money."""
+    """What tells which figures were spent: a word; *Actual* beside a plan; a budget; that they are money."""
 
     SAID = "said"
+    ACTUAL = "actual"
     PLANNED = "planned"
     SUPPOSED = "supposed"
 

@@ -18,7 +18,7 @@ from kpisheet.worksheet.layouts.lines import AddressedGrid, located
 from kpisheet.worksheet.layouts.numbers import is_year
 from kpisheet.worksheet.layouts.regions import blocks_of
 from kpisheet.worksheet.layouts.times import Spans
-from kpisheet.worksheet.layouts.words import Role, is_period, word_of
+from kpisheet.worksheet.layouts.words import Aside, Role, is_period, word_of
 from kpisheet.worksheet.locate import OUTCOMES
 from kpisheet.worksheet.matters import naming_of
 from kpisheet.worksheet.sheet import NUMBER_CELL, TEXT_CELL, NumberStyle, RawBook, RawCell, RawSheet
@@ -57,10 +57,25 @@ def other_shapes(
     readings = _readings(sheets)
     choice = choose(readings, spans)
     if choice is None and best is None:
-        choice = without_periods(readings) or _budgets(sheets, spans) or _supposed(sheets, spans)
+        choice = (
+            without_periods(readings)
+            or _actuals(sheets, readings, spans)
+            or _budgets(sheets, spans)
+            or _supposed(sheets, spans)
+        )
     if choice is None or (best is not None and not _says_more(choice, best, spans)):
         return Shapes(beside=choice)
     return Shapes(AddressedGrid(located(choice.readings[0]), frozenset(), choice, spans))
+
+
+def _actuals(
+    sheets: Iterable[RawSheet], readings: Iterable[Sequence[Reading]], spans: Spans
+) -> Choice | None:
+    """The facts of tables called *actual* where others are called a plan: spend, as in one table."""
+    if not any(Aside.PLANNED in reading.asides for each in readings for reading in each):
+        return None
+    choice = choose(_readings(sheets, Spent.ACTUAL), spans)
+    return choice if choice is not None and all(map(_is_of_marketing, choice.readings)) else None
 
 
 def _budgets(sheets: Iterable[RawSheet], spans: Spans) -> Choice | None:
@@ -125,9 +140,15 @@ def _stands_alone(best: Grid, lists: Sequence[Grid], outcomes: Iterable[Grid]) -
 
 
 def _has_more(best: Grid, sheets: Iterable[RawSheet]) -> bool:
-    """Whether other sheets name channels over or beside months: last year's, say, or a summary."""
+    """Whether other sheets name channels over or beside months: last year's, say, or a summary.
+
+    A list without months may itself be the summary of sheets that have them.
+    """
     beside = [sheet for sheet in sheets if sheet is not best.table.sheet and _has_periods_across(sheet)]
-    return any(map(names_channels, (block for sheet in _read_here(beside) for block in blocks_of(sheet))))
+    if any(map(names_channels, (block for sheet in _read_here(beside) for block in blocks_of(sheet)))):
+        return True
+    others = [sheet for sheet in _read_here(sheets) if sheet is not best.table.sheet]
+    return "period" not in best.columns and any(map(_has_periods, others))
 
 
 def _has_periods_across(sheet: RawSheet) -> bool:
@@ -141,6 +162,13 @@ def _has_periods_across(sheet: RawSheet) -> bool:
         sum(cell.style is NumberStyle.DATE or is_year(cell) for cell in cells.values()) > 1
         for cells in sheet.rows.values()
     )
+
+
+def _has_periods(sheet: RawSheet) -> bool:
+    """Whether anything on the sheet names a period."""
+    if any(word_of(text).period for text in sheet.rows_by_text):
+        return True
+    return any(cell.style is NumberStyle.DATE for cells in sheet.rows.values() for cell in cells.values())
 
 
 def _completes(other: Grid, best: Grid) -> bool:

@@ -205,6 +205,9 @@ class Sayings(Struct, dict=True):
                 return said.metric, At.TITLE if cell.row else At.SHEET
         if self.around.spent is Spent.SUPPOSED:
             return "spend", At.NOWHERE
+        actual = next((cell for cell, said in self.around.said() if said.actual), None)
+        if self.around.spent is Spent.ACTUAL and actual is not None:
+            return "spend", At.TITLE if actual.row else At.SHEET
         return (None, At.NOWHERE) if self._metric_of_totals is None else (self._metric_of_totals, At.HEADER)
 
     def _outer_aside(self) -> tuple[Aside, RawCell] | None:

@@ -57,5 +57,5 @@ def title_says(label: Label) -> Said:
     """What a title says, as a whole or within its words."""
     word = label.word
     if word.period is not None:
-        return Said(word.period or None, word.metric, None, word.aside)
+        return Said(word.period or None, word.metric, None, word.aside, word.actual)
     return said_in(label.text)

@@ -69,7 +69,8 @@ def left_beside(choice: Choice, grid: Grid) -> Iterator[Finding]:
     """What is said of tables of other shapes beside a list that is read: those that should agree with it."""
     read = grid.table.sheet
     for summary in choice.summaries:
-        if summary.reading.sheet is not read and summary.differs is not None:
+        own = summary.reading
+        if own.sheet is not read and own.filled and summary.differs is not None:  # a list is told as another
             yield _summary(summary)
     for reading in choice.others:
         if reading.sheet is not read and not reading.facts:

@@ -249,6 +249,7 @@ class Said(NamedTuple):
     metric: str | None = None
     channel: str | None = None
     aside: Aside | None = None
+    actual: bool = False
 
 
 @lru_cache(maxsize=1024)
@@ -258,7 +259,8 @@ def said_in(text: str) -> Said:
     whole = word_of(clean)
     if whole.says_something and not whole.total:
         aside = whole.aside or _aside(plain(clean))  # *Goals* are conversions to some, targets as a title
-        return Said(whole.period, whole.metric, whole.channel if whole.known_channel else None, aside)
+        channel = whole.channel if whole.known_channel else None
+        return Said(whole.period, whole.metric, channel, aside, whole.actual)
     parts = [part for part in re.split(r"[\s:()|,_]+", clean[:_LONGEST_TITLE]) if part]
     if len(parts) > _MOST_WORDS:
         return Said()
@@ -273,4 +275,5 @@ def said_in(text: str) -> Said:
         next((key for run in runs if is_wanted(key := metric_of(run)) or key == BUDGET), None),
         next((run for run in runs if is_channel(run)), None),
         next((aside for run in runs if (aside := _aside(plain(run)))), None),
+        any(plain(run) in words("actual") for run in runs),
     )
