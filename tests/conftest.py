@@ -18,8 +18,10 @@ if TYPE_CHECKING:
 settings.register_profile("whatever the machine is doing", deadline=None)  # how long is `benchmarks`' affair
 settings.load_profile("whatever the machine is doing")
 
+_CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 _NAMES = {
-    "chromium": ("chromium", "chromium-browser", "google-chrome"),
+    "chromium": _CHROMIUM,
+    "chromium without windows": ("chromium-headless-shell", *_CHROMIUM),  # the first takes half the work
     "soffice": ("soffice", "libreoffice"),
 }
 # LibreOffice recalculates a file that it didn't write only when its profile says "always" (0).
@@ -66,7 +68,7 @@ def chromium(program: Callable[[str], str]) -> Iterator[Browser]:
 
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(
-            executable_path=program("chromium"),
+            executable_path=program("chromium without windows"),
             args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
         )
         yield opened

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
-from scipy import stats
+import scipy
 
 Matrix = np.ndarray[Any, np.dtype[np.float64]]  # channel × month
 USUAL, FEW = (1.75, 4.0), (2.25, 8.0)  # a dispersion, and its weight in months
@@ -95,8 +95,8 @@ def verdicts(counts: Matrix, spend: Matrix, profit: Matrix) -> Sequence[Mapping[
         degrees = both**2 / (factor**2 / freedom + own**2 / values_known)
         seen, expected = won / both, needed / both
         # The continuous Poisson tails: a gamma variable of shape k + 1 (or k) beyond (or below) the mean.
-        tail = 2 * min(stats.gamma.sf(expected, seen + 1), stats.gamma.cdf(expected, seen), 0.5)
-        p = 2 * stats.t.sf(stats.norm.isf(tail / 2), degrees)
+        tail = 2 * min(scipy.stats.gamma.sf(expected, seen + 1), scipy.stats.gamma.cdf(expected, seen), 0.5)
+        p = 2 * scipy.stats.t.sf(scipy.stats.norm.isf(tail / 2), degrees)
         cases.append({"dispersion": both, "p": p, "pays": won > needed, "enough": won >= 5})
     left = len(cases)
     for case in sorted(cases, key=lambda one: one["p"]):

@@ -3,9 +3,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from scipy import stats
-from statsmodels.stats.multitest import multipletests
-from statsmodels.stats.proportion import samplesize_proportions_2indep_onetail
+import scipy
 
 from kpisheet.analysis.comparisons import (
     Comparison,
@@ -31,6 +29,8 @@ def cost(spend: object, events: object, *, counted: bool = True) -> Cost:
 
 
 def test_holm_rejects_what_statsmodels_rejects() -> None:
+    from statsmodels.stats.multitest import multipletests  # here: it is slow to load
+
     p_values = [0.001, 0.02, 0.0049, 0.9, 0.006, 0.0249]
     expected = multipletests(p_values, alpha=0.025, method="holm")[0]
     assert holm(p_values) == list(expected)
@@ -42,7 +42,7 @@ def test_a_pair_of_rates_needs_both_newcombe_and_fisher() -> None:
     assert made is not None
     assert made.higher
     assert made.speaks
-    assert made.p >= stats.fisher_exact([[100, 900], [40, 960]])[1]
+    assert made.p >= scipy.stats.fisher_exact([[100, 900], [40, 960]])[1]
     assert made.p < 1e-6
 
 
@@ -68,7 +68,7 @@ def test_what_is_not_a_count_is_not_compared(other: Rate) -> None:
 def test_costs_are_compared_by_the_conditional_binomial() -> None:
     made = compare_costs(cost(1000, 30), cost(2000, 30))
     assert made is not None
-    p = stats.binom.sf(29, 60, 1 / 3)
+    p = scipy.stats.binom.sf(29, 60, 1 / 3)
     assert made.p == pytest.approx(2 * p)
     assert not made.higher
 
@@ -84,6 +84,8 @@ def test_a_channel_without_customers_is_compared_too() -> None:
 
 
 def test_sample_size_agrees_with_statsmodels_for_four_fifths_power() -> None:
+    from statsmodels.stats.proportion import samplesize_proportions_2indep_onetail  # here: it is slow to load
+
     each = samplesize_proportions_2indep_onetail(
         0.06, 0.04, 0.8, ratio=1, alpha=0.05, alternative="two-sided"
     )
@@ -96,8 +98,8 @@ def test_events_needed_gives_the_power_promised() -> None:
     more = events_needed(30, 500, 20, 500)
     assert more is not None
     total = 50 + more
-    limit = stats.norm.ppf(0.975) * (0.25 / total) ** 0.5
-    power = stats.norm.sf((limit - 0.1) / (0.24 / total) ** 0.5)
+    limit = scipy.stats.norm.ppf(0.975) * (0.25 / total) ** 0.5
+    power = scipy.stats.norm.sf((limit - 0.1) / (0.24 / total) ** 0.5)
     assert power == pytest.approx(0.8, abs=0.01)
     assert events_needed(20, 400, 20, 400) is None
 
@@ -105,11 +107,11 @@ def test_events_needed_gives_the_power_promised() -> None:
 def test_a_target_is_tested_exactly() -> None:
     below = rate_against(rate(10, 1000), Decimal("0.02"))
     assert below is not None
-    assert below.p == pytest.approx(2 * stats.binom.cdf(10, 1000, 0.02))
+    assert below.p == pytest.approx(2 * scipy.stats.binom.cdf(10, 1000, 0.02))
     assert not below.higher
     dear = cost_against(cost(10000, 5), Decimal(500))
     assert dear is not None
-    assert dear.p == pytest.approx(2 * stats.poisson.cdf(5, 20))
+    assert dear.p == pytest.approx(2 * scipy.stats.poisson.cdf(5, 20))
     assert dear.higher
 
 
@@ -237,11 +239,11 @@ def test_either_side_of_a_comparison_must_be_a_count() -> None:
 def test_the_p_value_of_rates_is_the_larger_of_fishers_and_newcombes() -> None:
     """Claimed only if both say so; none where Newcombe's interval at 2.5 % holds 0."""
     both = made(compare_rates(rate(100, 1000), rate(40, 1000)))
-    fisher = stats.fisher_exact([[100, 900], [40, 960]])[1]
+    fisher = scipy.stats.fisher_exact([[100, 900], [40, 960]])[1]
     assert both.p == pytest.approx(max(fisher, newcombe_level(100, 1000, 40, 1000)))
     assert both.difference == pytest.approx(newcombe(100, 1000, 40, 1000))
     tail = made(compare_rates(rate(5, 30), rate(0, 900)))  # Newcombe's is bold in the tails
-    assert tail.p >= stats.fisher_exact([[5, 25], [0, 900]])[1] * (1 - 1e-9)
+    assert tail.p >= scipy.stats.fisher_exact([[5, 25], [0, 900]])[1] * (1 - 1e-9)
     assert made(compare_rates(rate(10, 100), rate(4, 100))).p == 1
     swapped = made(compare_rates(rate(40, 1000), rate(100, 1000)))
     assert swapped.p == pytest.approx(both.p)

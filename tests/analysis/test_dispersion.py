@@ -9,9 +9,9 @@ from typing import Any
 
 import numpy as np
 import pytest
+import scipy
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy import stats
 
 from kpisheet.analysis import intervals
 from kpisheet.analysis.build import build_report
@@ -150,7 +150,7 @@ def test_the_range_of_a_cost_widens_with_the_dispersion() -> None:
     figure = report(counts, spend, profit).channels[0].figures["cac"]
     assert figure.interval is not None
     assert figure.value is not None
-    few, many = intervals.byar(float(figure.denominator or 0) / 2.25, float(stats.t.ppf(0.975, 8)))
+    few, many = intervals.byar(float(figure.denominator or 0) / 2.25, float(scipy.stats.t.ppf(0.975, 8)))
     assert float(figure.interval.low) == pytest.approx(float(figure.numerator or 0) / (many * 2.25))
     assert float(figure.interval.high or 0) == pytest.approx(float(figure.numerator or 0) / (few * 2.25))
 
@@ -161,19 +161,19 @@ def test_the_range_of_a_cost_widens_with_the_dispersion() -> None:
 @pytest.mark.parametrize("freedom", [3.0, 4.5, 12, 80, 1000])
 @pytest.mark.parametrize("distance", [0.0, 0.5, 2.0, 6.0])
 def test_students_tails_are_scipys(freedom: float, distance: float) -> None:
-    assert intervals.student_tail(distance, freedom) == pytest.approx(2 * stats.t.sf(distance, freedom))
-    assert intervals.student_tail(distance, math.inf) == pytest.approx(2 * stats.norm.sf(distance))
+    assert intervals.student_tail(distance, freedom) == pytest.approx(2 * scipy.stats.t.sf(distance, freedom))
+    assert intervals.student_tail(distance, math.inf) == pytest.approx(2 * scipy.stats.norm.sf(distance))
 
 
 @pytest.mark.parametrize("freedom", [4.0, 12, 80, math.inf])
 def test_students_quantiles_are_scipys(freedom: float) -> None:
-    expected = stats.norm.ppf(0.975) if math.isinf(freedom) else stats.t.ppf(0.975, freedom)
+    expected = scipy.stats.norm.ppf(0.975) if math.isinf(freedom) else scipy.stats.t.ppf(0.975, freedom)
     assert intervals.student_quantile(freedom) == pytest.approx(expected)
 
 
 @pytest.mark.parametrize(("count", "mean"), [(0, 4.0), (3, 9.5), (9, 4.0), (40, 22.0)])
 def test_where_counts_vary_by_chance_alone_the_poisson_test_is_exact(count: int, mean: float) -> None:
-    below, above = stats.poisson.cdf(count, mean), stats.poisson.sf(count - 1, mean)
+    below, above = scipy.stats.poisson.cdf(count, mean), scipy.stats.poisson.sf(count - 1, mean)
     assert intervals.effective_poisson(count, mean, 1.0, math.inf) == pytest.approx(
         min(1, 2 * below, 2 * above)
     )
@@ -190,8 +190,8 @@ def test_more_dispersion_never_makes_a_claim_clearer(
 
 
 def test_a_dispersed_p_value_is_the_quasi_likelihoods() -> None:
-    z = stats.norm.isf(0.001 / 2)
-    assert intervals.dispersed(0.001, 2.5, 30) == pytest.approx(2 * stats.t.sf(z / math.sqrt(2.5), 30))
+    z = scipy.stats.norm.isf(0.001 / 2)
+    assert intervals.dispersed(0.001, 2.5, 30) == pytest.approx(2 * scipy.stats.t.sf(z / math.sqrt(2.5), 30))
     assert intervals.dispersed(1.0, 2.5, 30) == 1
     assert intervals.dispersed(0.0, 1.0, math.inf) < 1e-290
 

@@ -4,8 +4,7 @@ import math
 import random
 
 import pytest
-from scipy import stats
-from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
+import scipy
 
 from kpisheet.analysis import intervals
 
@@ -47,6 +46,8 @@ def test_wilson_gives_newcombes_published_table() -> None:
 
 @pytest.mark.parametrize(("events", "trials"), [(0, 30), (1, 30), (30, 30), (5, 31), (999, 1000)])
 def test_wilson_agrees_with_statsmodels(events: int, trials: int) -> None:
+    from statsmodels.stats.proportion import proportion_confint  # here: it is slow to load
+
     expected = proportion_confint(events, trials, method="wilson")
     assert intervals.wilson(events, trials) == pytest.approx(expected, abs=1e-12)
 
@@ -60,7 +61,7 @@ def test_the_poisson_test_agrees_with_scipys_tails() -> None:
     cases = [(chance.randint(0, 300), 10 ** chance.uniform(-2, 3)) for _ in range(200)]
     cases += [(0, 2.0), (1, 0.5), (5, 6.0), (6, 6.0), (7, 6.0), (1_000_000, 1_001_000.0), (3, 0.001)]
     for count, mean in cases:
-        tails = stats.poisson.cdf(count, mean), stats.poisson.sf(count - 1, mean)
+        tails = scipy.stats.poisson.cdf(count, mean), scipy.stats.poisson.sf(count - 1, mean)
         expected = min(1.0, 2 * min(tails))
         assert by_chance_alone(count, mean) == pytest.approx(expected, rel=1e-7, abs=1e-280)
 
@@ -80,7 +81,7 @@ def test_fishers_exact_test_agrees_with_scipy() -> None:
         events, other_events = chance.randint(0, trials), chance.randint(0, min(9, other_trials))
         table = [[events, trials - events], [other_events, other_trials - other_events]]
         assert intervals.fisher(events, trials, other_events, other_trials) == pytest.approx(
-            stats.fisher_exact(table)[1], rel=1e-8, abs=1e-300
+            scipy.stats.fisher_exact(table)[1], rel=1e-8, abs=1e-300
         )
 
 
@@ -91,7 +92,7 @@ def test_fishers_exact_test_of_lopsided_tables(seen: tuple[int, int, int, int]) 
     """In some only one tail holds tables as unlikely as the one seen."""
     events, trials, other_events, other_trials = seen
     table = [[events, trials - events], [other_events, other_trials - other_events]]
-    assert intervals.fisher(*seen) == pytest.approx(stats.fisher_exact(table)[1], rel=1e-9)
+    assert intervals.fisher(*seen) == pytest.approx(scipy.stats.fisher_exact(table)[1], rel=1e-9)
 
 
 @pytest.mark.parametrize(
@@ -106,7 +107,7 @@ def test_the_exact_binomial_test_agrees_with_scipy() -> None:
     for _ in range(150):
         trials = chance.randint(1, 900)
         events, share = chance.randint(0, trials), chance.random()
-        tails = stats.binom.cdf(events, trials, share), stats.binom.sf(events - 1, trials, share)
+        tails = scipy.stats.binom.cdf(events, trials, share), scipy.stats.binom.sf(events - 1, trials, share)
         assert intervals.binomial_two_sided(events, trials, share) == pytest.approx(
             min(1.0, 2 * min(tails)), rel=1e-8, abs=1e-200
         )
@@ -124,10 +125,14 @@ def test_the_exact_binomial_test_at_its_ends() -> None:
 
 def test_the_incomplete_beta_function_agrees_with_scipy() -> None:
     for at, first, second in ((0.0, 2, 3), (1.0, 2, 3), (0.3, 2, 3), (0.9, 2, 3), (0.01, 40, 2)):
-        assert intervals.beta_below(at, first, second) == pytest.approx(stats.beta.cdf(at, first, second))
+        assert intervals.beta_below(at, first, second) == pytest.approx(
+            scipy.stats.beta.cdf(at, first, second)
+        )
 
 
 def test_newcombes_interval_agrees_with_statsmodels() -> None:
+    from statsmodels.stats.proportion import confint_proportions_2indep  # here: it is slow to load
+
     chance = random.Random(10)  # noqa: S311 - simulation, not secrets
     for _ in range(50):
         trials, other_trials = chance.randint(1, 900), chance.randint(1, 900)
@@ -157,7 +162,7 @@ def test_the_smallest_level_is_where_newcombe_just_excludes_zero() -> None:
 def test_byar_stays_close_to_the_exact_poisson_interval() -> None:
     """From the guard on (5 events) within 2 % of the exact limits by chi-square (Garwood 1936)."""
     for events in (5, 8, 20, 100, 1000):
-        exact = stats.chi2.ppf(0.025, 2 * events) / 2, stats.chi2.ppf(0.975, 2 * events + 2) / 2
+        exact = scipy.stats.chi2.ppf(0.025, 2 * events) / 2, scipy.stats.chi2.ppf(0.975, 2 * events + 2) / 2
         assert intervals.byar(events) == pytest.approx(exact, rel=0.02)
     assert intervals.byar(0)[0] == 0
     # (1 − 1/9 − 1.96/3)³ = 0.2356³

@@ -6,7 +6,7 @@ import math
 from decimal import Decimal
 
 import pytest
-from scipy import stats
+import scipy
 
 from kpisheet.analysis.allocation import suggestion
 from kpisheet.analysis.planning import Brings, Chance, ChannelTyped, PlanLine, Returns, Suggestion
@@ -61,8 +61,10 @@ def test_the_posterior_is_that_of_a_multinomial_under_a_normal_assumption() -> N
     weights = []
     for exponent in grid:
         shares = [spend**exponent for spend in SPENDS]
-        likelihood = stats.multinomial.logpmf(counts, sum(counts), [share / sum(shares) for share in shares])
-        weights.append(math.exp(likelihood / 2) * stats.norm.pdf(exponent, 0.7, 0.2))
+        likelihood = scipy.stats.multinomial.logpmf(
+            counts, sum(counts), [share / sum(shares) for share in shares]
+        )
+        weights.append(math.exp(likelihood / 2) * scipy.stats.norm.pdf(exponent, 0.7, 0.2))
     mean = sum(w * g for w, g in zip(weights, grid, strict=True)) / sum(weights)
     spread = math.sqrt(sum(w * (g - mean) ** 2 for w, g in zip(weights, grid, strict=True)) / sum(weights))
     found = returns_of(seen, {}, 2.0, 0.0)

@@ -12,7 +12,6 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-import jsonschema
 import pytest
 
 import kpisheet
@@ -82,6 +81,8 @@ def test_the_reference_for_automating_names_everything_there_is(language: str, g
 
 @pytest.mark.parametrize("language", ["en", "tr"])
 def test_real_output_keeps_the_published_schema(language: str) -> None:
+    import jsonschema  # here: it is slow to load
+
     schema = json.loads((ROOT / "docs" / "kpisheet-1.schema.json").read_text(encoding="utf-8"))
     jsonschema.Draft202012Validator.check_schema(schema)
     evaluation = kpisheet.evaluate(find(f"sample.{language}.xlsx"), made_on=date(2026, 11, 23))
