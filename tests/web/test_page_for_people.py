@@ -62,8 +62,10 @@ def test_the_page_greets_in_the_language_of_the_browser_and_switches(
 
 
 @BOTH
-def test_a_sample_is_one_press_away(opened: Callable[..., OpenPage], locale: str, language: str) -> None:
-    page = opened(locale=locale)
+def test_a_sample_is_one_press_away_without_any_network(
+    opened: Callable[..., OpenPage], locale: str, language: str
+) -> None:
+    page = opened(locale=locale, offline=True)
     page.page.locator("#sample").click()
     page.wait_idle()
     headline = {"en": "$6,060 of marketing brought 96 leads", "tr": "pazarlama harcaması"}[language]
@@ -172,32 +174,32 @@ def test_a_file_over_the_limit_is_refused_before_it_is_read(used: OpenPage, tmp_
     assert "is larger than" in used.text(".result.failed")
 
 
-def test_stopping_ends_the_run_and_the_page_goes_on(opened: Callable[..., OpenPage]) -> None:
-    page = opened()
+def test_stopping_ends_the_run_and_the_page_goes_on(used: OpenPage) -> None:
     many = [sample(f"{n}.xlsx") for n in range(100)]
-    page.page.set_input_files("#files", many)
-    page.wait("document.querySelectorAll('.result').length >= 2")
-    page.page.locator("#stop").click()
-    page.wait_idle()
-    reports = page.page.locator(".result").count()
+    used.page.set_input_files("#files", many)
+    used.wait("document.querySelectorAll('.result').length >= 2")
+    used.page.locator("#stop").click()
+    used.wait_idle()
+    reports = used.page.locator(".result").count()
     assert 2 <= reports < 100
-    assert page.text("#status") == f"Stopped. {reports} of 100 files were read."
-    with zipfile.ZipFile(io.BytesIO(contents(page.saved("#save-all")))) as archive:
+    assert used.text("#status") == f"Stopped. {reports} of 100 files were read."
+    with zipfile.ZipFile(io.BytesIO(contents(used.saved("#save-all")))) as archive:
         assert len(archive.namelist()) == 2 * reports
-    page.hand_in(SAMPLE)
-    assert "$6,060" in page.report_text()
+    used.hand_in(SAMPLE)
+    assert "$6,060" in used.report_text()
 
 
-def test_on_a_telephone_one_sees_that_a_file_is_being_read(opened: Callable[..., OpenPage]) -> None:
-    page = opened(viewport={"width": 360, "height": 640})
-    page.page.evaluate("""
+def test_on_a_telephone_one_sees_that_a_file_is_being_read(used: OpenPage) -> None:
+    used.page.set_viewport_size({"width": 360, "height": 640})
+    used.page.evaluate("""
         document.getElementById("sample").click();
         window.place = document.getElementById("stop").getBoundingClientRect().toJSON();
     """)
-    place = page.page.evaluate("place")
+    place = used.page.evaluate("place")
+    used.wait_idle()
+    used.page.set_viewport_size({"width": 1280, "height": 720})
     assert place["top"] >= 0
     assert 0 < place["bottom"] <= 640
-    page.wait_idle()
 
 
 # What the page is like at the very moment at which a report stands in it, and what is done then.
@@ -219,52 +221,48 @@ new MutationObserver((_, observer) => {
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_report_can_be_read_before_its_files_are_made_and_then_they_can_be_saved(
-    opened: Callable[..., OpenPage], language: str
+    used: OpenPage, language: str
 ) -> None:
-    page = opened(locale=language)
+    used.speak(language)
     said = Words(language).raw
-    page.page.evaluate(
+    used.page.evaluate(
         _AT_FIRST_SIGHT % "setTimeout(() => { atFirstSight.focus = document.activeElement.id; });"
     )
-    page.hand_in(SAMPLE)
+    used.hand_in(SAMPLE)
     saving = [said(f"web.save_{what}") for what in ("workbook", "summary", "both")]
-    assert page.page.evaluate("atFirstSight") == {
+    assert used.page.evaluate("atFirstSight") == {
         "busy": True,
         "doing": said("web.making_files"),
         "shut": saving,
         "focus": "results",
     }
-    assert "$6,060" in page.report_text()
-    assert page.page.locator("#list .actions button:disabled").count() == 0
-    assert contents(page.saved(button(saving[1]))).decode().startswith("<!DOCTYPE html>")
+    assert "$6,060" in used.report_text()
+    assert used.page.locator("#list .actions button:disabled").count() == 0
+    assert contents(used.saved(button(saving[1]))).decode().startswith("<!DOCTYPE html>")
 
 
-def test_a_report_that_is_stopped_before_its_files_are_there_is_shown_no_longer(
-    opened: Callable[..., OpenPage],
-) -> None:
-    page = opened()
-    page.page.evaluate(_AT_FIRST_SIGHT % 'document.getElementById("stop").click();')
-    page.hand_in(SAMPLE)
-    assert page.page.evaluate("atFirstSight.busy")
-    assert page.text("#status") == "Stopped. 0 of 1 files were read."
-    assert page.page.locator("#report, #results").evaluate_all("all => all.map((each) => each.hidden)") == [
+def test_a_report_that_is_stopped_before_its_files_are_there_is_shown_no_longer(used: OpenPage) -> None:
+    used.page.evaluate(_AT_FIRST_SIGHT % 'document.getElementById("stop").click();')
+    used.hand_in(SAMPLE)
+    assert used.page.evaluate("atFirstSight.busy")
+    assert used.text("#status") == "Stopped. 0 of 1 files were read."
+    assert used.page.locator("#report, #results").evaluate_all("all => all.map((each) => each.hidden)") == [
         True,
         True,
     ]
-    page.hand_in(SAMPLE)
-    assert "$6,060" in page.report_text()
+    used.hand_in(SAMPLE)
+    assert "$6,060" in used.report_text()
 
 
-def test_where_the_browser_breaks_off_in_one_file_the_others_go_on(opened: Callable[..., OpenPage]) -> None:
-    page = opened()
-    page.hand_in(broken())
-    page.page.workers[0].evaluate(
+def test_where_the_browser_breaks_off_in_one_file_the_others_go_on(used: OpenPage) -> None:
+    used.hand_in(broken())
+    used.page.workers[0].evaluate(
         "desk = { clear() {}, report() { throw new Error('memory access out of bounds'); } }"
     )
-    page.hand_in(sample("first.xlsx"), sample("second.xlsx"))
-    assert Words("en").raw("web.broken") in page.text(".result.failed")
-    assert page.page.locator(".result h3").all_inner_texts() == ["first.xlsx", "second.xlsx"]
-    assert page.text("#status") == "1 of 2 reports are ready."
+    used.hand_in(sample("first.xlsx"), sample("second.xlsx"))
+    assert Words("en").raw("web.broken") in used.text(".result.failed")
+    assert used.page.locator(".result h3").all_inner_texts() == ["first.xlsx", "second.xlsx"]
+    assert used.text("#status") == "1 of 2 reports are ready."
 
 
 def test_the_same_file_can_be_chosen_again_after_it_was_corrected(used: OpenPage, tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -121,10 +121,9 @@ def test_the_same_ways_reach_the_server_from_a_page_without_the_policy(
     assert len(listener.heard) >= 20, listener.heard
 
 
-def test_python_in_the_worker_reaches_no_server(opened: Callable[..., OpenPage], listener: Listener) -> None:
-    page = opened()
-    page.hand_in(payload("a.xlsx", b"no workbook"))
-    (worker,) = page.page.workers
+def test_python_in_the_worker_reaches_no_server(used: OpenPage, listener: Listener) -> None:
+    used.hand_in(payload("a.xlsx", b"no workbook"))
+    (worker,) = used.page.workers
     answer = worker.evaluate(
         """async (url) => {
           const told = [];
@@ -148,11 +147,3 @@ def test_python_in_the_worker_reaches_no_server(opened: Callable[..., OpenPage],
     )
     assert answer == ["refused"] * 4
     assert listener.heard == set()
-
-
-def test_a_report_needs_no_network_at_all(browser: Browser, built: Path) -> None:
-    page = OpenPage(browser, built, offline=True)
-    page.page.locator("#sample").click()
-    page.wait_idle()
-    assert "$6,060" in page.report_text()
-    page.close()
