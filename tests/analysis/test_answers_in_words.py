@@ -87,18 +87,15 @@ def test_of_channels_with_as_many_none_is_named_alone() -> None:
         ads("organic_search", visitors=400, spend=400, leads=9),
         ads("facebook_ads", visitors=200, spend=500, leads=2),
     )
+    both = "names(last=Organic search, names=Google ads)"
     assert Asked("more_visitors", *rows).text == (
-        "1,000 visitors came; Google ads and Organic search brought the most, 40.0% of them each. "
-        "A visitor cost least at Google ads and Organic search ($1.00) and most at Facebook ads ($2.50)."
+        f"more_visitors_tied(channels={both}, share=40.0%, visitors=1,000) "
+        f"more_visitors_costs(cheap={both}, cheap_cost=$1.00, dear=Facebook ads, dear_cost=$2.50)"
     )
     leads = Asked("more_leads", *rows).text
-    assert leads.startswith(
-        "20 leads came; Google ads and Organic search brought the most, 45.0% of them each."
-    )
+    assert leads.startswith(f"more_leads_tied(channels={both}, leads=20, share=45.0%)")
     alike = Asked("more_visitors", *rows[:2])
-    assert (
-        alike.text == "800 visitors came; Google ads and Organic search brought the most, 50.0% of them each."
-    )
+    assert alike.text == f"more_visitors_tied(channels={both}, share=50.0%, visitors=800)"
 
 
 def test_one_visitor_of_one_channel() -> None:
@@ -288,8 +285,10 @@ def test_another_website_channel_may_have_as_much_spend_though_its_visitors_are_
         ads(visitors=2000, leads=40, new_customers=10, spend=4000),
         ads("facebook_ads", leads=20, new_customers=4, spend=spend),
     )
-    begins = "Google ads has the largest website spend. Its CAC" if named else "At Google ads, the CAC"
-    assert asked.text.startswith(f"{begins} of $400 is a cost per visitor of $2.00, divided by 2.0%")
+    said = "lower_cac" if named else "lower_cac_of_one"
+    assert asked.text.startswith(
+        f"{said}(cac=$400, channel=Google ads, close_rate=25.0%, cost_per_visitor=$2.00"
+    )
 
 
 def test_of_two_weak_factors_the_one_further_behind_is_named() -> None:
@@ -488,10 +487,10 @@ def test_a_count_is_held_against_its_target_month_by_month(target: int, met: str
 @pytest.mark.parametrize(
     ("visitors", "shown", "met"),
     [
-        (1199, "599.5", "is not met"),
-        (1202, "601", "is met"),
-        (1200, "600", "is met"),
-        (1100, "550", "is not met"),
+        (1199, "599.5", "count_missed"),
+        (1202, "601", "count_met"),
+        (1200, "600", "count_met"),
+        (1100, "550", "count_missed"),
     ],
 )
 def test_a_count_just_below_its_target_is_not_written_as_if_it_were_met(
@@ -500,7 +499,7 @@ def test_a_count_just_below_its_target_is_not_written_as_if_it_were_met(
     """599.5 a month would be 600 in whole ones, which are met."""
     rows = two_months({"visitors": 500, "spend": 1}, {"visitors": visitors - 500, "spend": 1})
     asked = Asked("enough_right_visitors", *rows, target_visitors=600)
-    assert asked.text == f"Visitors came to {shown} a month; the target of 600 {met}."
+    assert asked.text == f"{met}(kpi=Visitors, monthly={shown}, target=600)"
 
 
 @pytest.mark.parametrize(

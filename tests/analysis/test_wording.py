@@ -45,7 +45,7 @@ def test_in_english() -> None:
         "headline": "$1,000 of marketing brought 20 leads and 5 new customers. "
         "Each $1 brought $1.50 of gross profit.",
         "next step": "Next: decide about Google ads, where most money without a verdict goes, by something "
-        "else than its figures: even two more years at this pace would hardly tell.",
+        "other than its figures: even two more years at this pace would hardly tell.",
         "verdict": "5 customers against about 4 to break even: chance alone could explain that. Even two "
         "more years at this pace, about $24,000 more spend on it, would hardly make it clear: decide by "
         "something else.",
