@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 
 from msgspec import Struct, field
@@ -356,7 +357,7 @@ def leave_out_longer(reading: Reading, spans: Spans) -> None:
     """Leave out the quarters and years among the months that they hold: they are sums."""
     times = {id(fact.time): fact.time for fact in reading.facts}
     known = {span for time in times.values() if isinstance(span := spans.of(time), tuple)}
-    longer = {one for one in known if any(one != other and contains(one, other) for other in known)}
+    longer = set(_holding_others(known))
     if not longer:
         return
     shorter: defaultdict[tuple[str, str, str], set[Span]] = defaultdict(set)
@@ -376,6 +377,19 @@ def leave_out_longer(reading: Reading, spans: Spans) -> None:
             if where is reading.total_columns:
                 reading.summing[fact.column] = Summing(label, fact.metric, fact.time)
     reading.facts = kept
+
+
+def _holding_others(spans: Iterable[Span]) -> Iterator[Span]:
+    """The spans that hold another one.
+
+    From the last to begin, and of those that begin together the shortest first, one holds another where the
+    earliest end so far is not after its own.
+    """
+    earliest: date | None = None
+    for span in sorted(spans, key=lambda one: (one[0], -one[1].toordinal()), reverse=True):
+        if earliest is not None and earliest <= span[1]:
+            yield span
+        earliest = span[1] if earliest is None else min(earliest, span[1])
 
 
 def _holds_any(span: Span, others: Iterable[Span]) -> bool:
