@@ -18,8 +18,8 @@ from statistics import NormalDist
 
 from msgspec import Struct
 
+from kpisheet.analysis.plan_rates import Rates
 from kpisheet.analysis.planning import WIDEST_MOVE, Move, PlanLine, Suggestion, tidy
-from kpisheet.analysis.scenarios import Rates
 from kpisheet.texts.language import Sentence
 
 SURE_ENOUGH = 0.8  # an improvement that is less likely isn't suggested

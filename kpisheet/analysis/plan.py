@@ -19,6 +19,7 @@ from kpisheet.analysis.allocation import suggestion
 from kpisheet.analysis.dispersion import likely_repeats
 from kpisheet.analysis.intervals import student_quantile
 from kpisheet.analysis.plan_delay import Arriving, arriving_of
+from kpisheet.analysis.plan_rates import Rates
 from kpisheet.analysis.plan_season import NoSeason, Season
 from kpisheet.analysis.plan_variation import PlanVariation
 from kpisheet.analysis.planning import (
@@ -37,7 +38,6 @@ from kpisheet.analysis.planning import (
 )
 from kpisheet.analysis.report import Pays
 from kpisheet.analysis.response import Seasons, SeenMonth, assumed, expected_of, returns_of
-from kpisheet.analysis.scenarios import Rates
 from kpisheet.analysis.spans import last_months, month_shifted
 from kpisheet.analysis.sums import Sums
 from kpisheet.analysis.workings import Workings

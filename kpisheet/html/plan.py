@@ -9,9 +9,10 @@ from functools import cached_property
 from msgspec import Struct
 from msgspec.structs import replace
 
+from kpisheet.analysis.plan_rates import Rates
 from kpisheet.analysis.planning import TYPED_SCENARIOS, Plan, Scenario
 from kpisheet.analysis.report import Interval
-from kpisheet.analysis.scenarios import Comparison, Estimate, Month, Outcome, Rates, against_now, outcomes
+from kpisheet.analysis.scenarios import Comparison, Estimate, Month, Outcome, against_now, outcomes
 from kpisheet.html.charts import Chart
 from kpisheet.html.drawing import Box, Dot, Entry, Label, Line, Picture, Shape
 from kpisheet.html.frames import GAP, TICK_SIZE, Axis

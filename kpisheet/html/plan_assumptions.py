@@ -7,8 +7,8 @@ from decimal import Decimal
 
 from msgspec import Struct
 
+from kpisheet.analysis.plan_rates import Rates
 from kpisheet.analysis.planning import Plan
-from kpisheet.analysis.scenarios import Rates
 from kpisheet.html.wording import Wording
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from kpisheet.analysis.plan_rates import Rates
 from kpisheet.analysis.planning import Plan, PlanLine, Scenario, Suggestion
-from kpisheet.analysis.scenarios import Estimate, Outcome, Rates, against_now, outcomes
+from kpisheet.analysis.scenarios import Estimate, Outcome, against_now, outcomes
 from kpisheet.texts.language import Words
 
 

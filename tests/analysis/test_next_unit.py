@@ -9,9 +9,9 @@ import pytest
 import scipy
 
 from kpisheet.analysis.allocation import suggestion
+from kpisheet.analysis.plan_rates import Rates
 from kpisheet.analysis.planning import Brings, Chance, ChannelTyped, PlanLine, Returns, Suggestion
 from kpisheet.analysis.response import Seasons, SeenMonth, assumed, returns_of
-from kpisheet.analysis.scenarios import Rates
 from kpisheet.texts.language import Sentence
 from kpisheet.worksheet.channels import Channel, Group
 from tests.analysis.test_plan import flyers, plan

@@ -11,8 +11,9 @@ import pytest
 from msgspec.structs import replace
 
 from kpisheet.analysis.build import build_report
+from kpisheet.analysis.plan_rates import Rates
 from kpisheet.analysis.planning import NOTHING_TYPED, ChannelTyped, Plan, Scenario, Typed
-from kpisheet.analysis.scenarios import Outcome, Rates, against_now, likely, outcomes
+from kpisheet.analysis.scenarios import Outcome, against_now, likely, outcomes
 from tests.support.worksheets import month_row, row, worksheet
 
 TODAY = date(2026, 11, 23)

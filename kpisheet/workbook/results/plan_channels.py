@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from msgspec import Struct
 from xlsxwriter.format import Format
 
+from kpisheet.analysis.plan_rates import Rates
 from kpisheet.analysis.planning import (
     DAYS_OF_A_MONTH,
     MONTHS,
@@ -17,7 +18,7 @@ from kpisheet.analysis.planning import (
     PlanLine,
     Scenario,
 )
-from kpisheet.analysis.scenarios import LineResult, Outcome, Rates
+from kpisheet.analysis.scenarios import LineResult, Outcome
 from kpisheet.texts.units import Unit
 from kpisheet.workbook.names import Role
 from kpisheet.workbook.plan_inputs import COLUMNS, LEVEL, MONTH, NAME, RATE_COLUMNS, RATES, SPEND
