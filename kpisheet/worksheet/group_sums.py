@@ -33,6 +33,11 @@ _FEWEST, _MOST = 2, 60  # channels that a sum has; where more are reckoned by fo
 _ABOUT_IT = frozenset({"K432", "K433", "K434", "K510", "K511", "K516"})  # what else was asked about its name
 _MOST_NAMED = 5
 _BETWEEN_NAMES = re.compile(r"[+&/,;]|\b(?:and|ve|und|y)\b")
+_PLATFORMS = frozenset({"google", "youtube"})
+# Platforms that are bought as one, and may stand beside it.
+_PARTS = dict.fromkeys(
+    ("meta", "meta_ads"), frozenset({"facebook", "facebook_ads", "instagram", "instagram_ads"})
+)
 _ZERO = Decimal(0)
 
 
@@ -140,36 +145,40 @@ def _is_reckoned(rows: Sequence[Row]) -> bool:
     return bool(cells) and all(adds_up(cell) for cell in cells)
 
 
-def _is_called_one(channel: Channel, there: Container[str]) -> bool:
-    """Whether a channel is named as a group, or by several that stand there: *Google Ads + Meta Ads*."""
+def _parts_by_name(channel: Channel, there: Container[str]) -> frozenset[str]:
+    """The channels of the table that a name holds: *Google Ads + Meta Ads*, *Meta Ads* beside Facebook."""
     named = [known_key(name) or plain(name) for name in _BETWEEN_NAMES.split(channel.name)]
-    return names_group(channel.name) or (len(named) > 1 and all(name in there for name in named))
+    held = _PARTS.get(channel.key, frozenset())
+    parts = held or (frozenset(named) if all(name in there for name in named) else frozenset())
+    return frozenset(part for part in parts if part in there and part != channel.key)
 
 
 class _Search(Struct, frozen=True, dict=True):
     """The channels that are left, in their order, and which of them may be sums.
 
     `called`: those named as groups; `own`: those of them that are channels, too; `reckoned`: those whose
-    spend is added up by formulas.
+    spend is added up by formulas; `parts`: those whose names hold others.
     """
 
     left: dict[str, Figures]
     called: frozenset[str]
     own: frozenset[str]
     reckoned: frozenset[str]
+    parts: Mapping[str, frozenset[str]]
 
     @classmethod
     def among(cls, by_channel: Mapping[str, Sequence[Row]]) -> _Search:
         """The search among all channels, by their rows."""
-        called = frozenset(
-            key for key, rows in by_channel.items() if _is_called_one(rows[0].channel, by_channel)
-        )
+        parts = {key: _parts_by_name(rows[0].channel, by_channel) for key, rows in by_channel.items()}
+        parts = {key: held for key, held in parts.items() if len(held) >= _FEWEST}
+        groups = (key for key, rows in by_channel.items() if names_group(rows[0].channel.name))
+        called = frozenset((*groups, *parts))
         own = frozenset(key for key in called if by_channel[key][0].channel.known)
         reckoned = frozenset(key for key, rows in by_channel.items() if _is_reckoned(rows))
         if len(reckoned) > _MOST:
             reckoned = frozenset()
         left = {key: Figures.of(rows) for key, rows in by_channel.items()} if called | reckoned else {}
-        return cls(left, called, own, reckoned)
+        return cls(left, called, own, reckoned, parts)
 
     def found(self) -> Iterator[_Found]:
         """Those that are sure, each beside those that are left; then those to ask about."""
@@ -210,9 +219,9 @@ class _Search(Struct, frozen=True, dict=True):
         yield from rest.near_sums()
 
     def chance_sums(self) -> Iterator[_Found]:
-        """Exact sums of all others whose figures prove little."""
+        """Exact sums of all others, or of its parts, whose figures prove little."""
         for key in self._with_spend(self.called):
-            for parts, others in self._all_but(key):
+            for parts, others in self._named_by(key) if key in self.parts else self._all_but(key):
                 agreed = self.left[key].held_against(others, _FEWEST)
                 if agreed.is_exact and agreed.told and agreed.exact >= (_TINY if key in self.own else 0):
                     yield _Found(key, parts, Match.MAY_BE_SUM)
@@ -242,8 +251,14 @@ class _Search(Struct, frozen=True, dict=True):
         """The figures of one other channel, in every month and column."""
         for other, figures in self.left.items():
             agreed = self.left[key].held_against(figures, fewest=1)
-            if other != key and agreed.is_exact and agreed.told and agreed.exact >= least:
+            if self._may_hold(key, other) and agreed.is_exact and agreed.told and agreed.exact >= least:
                 yield _Found(key, [other], match)
+
+    def _may_hold(self, key: str, other: str) -> bool:
+        """Whether a group may be the sum of that one channel: *Google* isn't that of a newspaper."""
+        if key in self.parts:
+            return other in self.parts[key]
+        return other != key and (key not in _PLATFORMS or other.startswith(key))
 
     def _nearly(self, key: str, match: Match) -> Iterator[_Found]:
         """A sum but for some figures: of all others, or of those next to it."""
@@ -267,8 +282,15 @@ class _Search(Struct, frozen=True, dict=True):
         if len(parts) >= _FEWEST:
             yield parts, self._every.without(self.left[key])
 
+    def _named_by(self, key: str) -> Iterator[tuple[Sequence[str], Figures]]:
+        """The channels that its name holds, if there are several."""
+        parts = [other for other in self.left if other in self.parts.get(key, ())]
+        if len(parts) >= _FEWEST:
+            yield parts, Figures.together(self.left[other] for other in parts)
+
     def _next_to(self, key: str) -> Iterator[tuple[Sequence[str], Figures]]:
-        """Those below, then those above, always one more of them."""
+        """Those below, then those above, always one more of them; before these its parts by name."""
+        yield from self._named_by(key)
         order = list(self.left)
         at = order.index(key)
         for beside in (order[at + 1 :], order[:at][::-1]):

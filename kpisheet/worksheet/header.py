@@ -18,7 +18,7 @@ LONGEST_HEADER = 80
 _FOOTNOTE = re.compile(r"(?<!\s)\s*+[\[(]\d{1,2}[\])]\s*+$")  # Spend [1]
 _PERCENT = re.compile(r"(?<!\d)(?<!\d\s)[%％](?!\s?\d)")  # not `incl. 20% VAT`, `KDV %20`
 _MAY_BE_ALL = "new_customers"  # *Toplam müşteri* may be all customers there are
-_BRACKETED = re.compile(r"[)\]'’]|(?<!\d)000\s*$")
+_BRACKETED = re.compile(r"[)\]'’]|(?<!\d)000\s*+$")
 _UNITS = ("unit", "unit_percent", "unit_with_tax", "unit_without_tax", "unit_thousands")
 
 COMPUTED_KEYS = frozenset(column.key for column in COMPUTED_COLUMNS)

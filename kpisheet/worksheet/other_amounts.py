@@ -7,7 +7,7 @@ and it is asked: each makes every figure wrong, and nothing but these words tell
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from decimal import Decimal
 from functools import lru_cache
@@ -40,6 +40,7 @@ def other_amounts(grid: Grid, rows: Sequence[Row]) -> Iterator[Finding]:
         if says_otherwise("since_the_beginning", cell.text) and _only_grows(counted):
             yield finding("K179", place, typed=shown(cell), affects=("spend",))
     yield from _of_plans(grid, counted)
+    yield from _of_a_plan(grid, counted)
 
 
 @lru_cache(maxsize=8)
@@ -67,10 +68,11 @@ def _only_grows(rows: Sequence[Row]) -> bool:
 def _of_plans(grid: Grid, rows: Sequence[Row]) -> Iterator[Finding]:
     """Rows whose name, or a text beside them, speaks of a plan or of another year."""
     here = {plain(row.channel.name) for row in rows}
+    scenarios = _scenarios(grid, rows)
     found: defaultdict[tuple[str, int | None], list[Row]] = defaultdict(list)
     places: dict[tuple[str, int | None], Place] = {}
     for row in rows:
-        for text, place in _sayings(grid, row, here):
+        for text, place in _sayings(grid, row, here, scenarios):
             found[text, place.column].append(row)
             places.setdefault((text, place.column), place)
     for (text, column), own in found.items():
@@ -79,14 +81,51 @@ def _of_plans(grid: Grid, rows: Sequence[Row]) -> Iterator[Finding]:
         yield finding("K178", places[text, column], typed=text, affects=("spend",), **facts)
 
 
-def _sayings(grid: Grid, row: Row, here: AbstractSet[str]) -> Iterator[tuple[str, Place]]:
+def _scenarios(grid: Grid, rows: Sequence[Row]) -> Mapping[int, str]:
+    """The columns, with their headers, that part the rows of a channel's month into several scenarios."""
+    if isinstance(grid, AddressedGrid):
+        return {}
+    named = {one.column: one.text for one in grid.table.headers if says_otherwise("scenario", one.text)}
+    found: dict[int, str] = {}
+    for column, text in named.items():
+        said: defaultdict[tuple[str, Any], set[str]] = defaultdict(set)
+        for row in rows:
+            if (cell := grid.beside(row.number).get(column)) is not None:
+                said[row.channel.key, row.period].add(plain(cell.text))
+        if any(len(words) > 1 for words in said.values()):
+            found[column] = text
+    return found
+
+
+def _sayings(
+    grid: Grid, row: Row, here: AbstractSet[str], scenarios: Mapping[int, str]
+) -> Iterator[tuple[str, Place]]:
     if _of_another(row.channel.name, here):
         yield row.channel.name, row.place("channel", grid.columns)
     if isinstance(grid, AddressedGrid):
         return
     for column, cell in grid.beside(row.number).items():
+        if column in scenarios:
+            yield scenarios[column], Place(row.sheet, row.number, column)
+            continue
         if cell.kind is TEXT_CELL and says_plan(cell.text):
             yield cell.text.strip(), Place(row.sheet, row.number, column)
+
+
+def _of_a_plan(grid: Grid, rows: Sequence[Row]) -> Iterator[Finding]:
+    """A sheet named as a plan, and a line above that speaks of one, where the header says spend."""
+    if isinstance(grid, AddressedGrid) or not rows:
+        return  # other shapes are read with what stands around them
+    spend = sum((row.values.get("spend", _ZERO) for row in rows), _ZERO)
+    facts: dict[str, Any] = {"n": len(rows), "total": spend}
+    name = grid.table.sheet.name
+    words = [word for word in plain(name).split() if not word.isdigit()]
+    if words and all(word in _words("guessed") for word in words):
+        yield finding("K178", Place(name), typed=name, affects=("spend",), **facts)
+    for cell in lines_above(grid):
+        if not says_otherwise("actual", cell.text) and says_otherwise("guessed", cell.text):
+            where = Place(name, cell.row, cell.column)
+            yield finding("K178", where, typed=shown(cell), affects=("spend",), **facts)
 
 
 @lru_cache(maxsize=32768)

@@ -122,3 +122,32 @@ def test_several_channels_in_one_name_beside_each_of_them_count_once(name: str) 
     lines = [["Google Ads", 1234, 450], ["Meta Ads", 321, 333], [name, 1555, 783]]
     worksheet = understood(sheet("Spend", [["Channel", "2026-01", "2026-02"], *lines]))
     assert (spend(worksheet), told(worksheet, "K170")) == (2338, ["A4"])
+
+
+@pytest.mark.parametrize(
+    ("name", "lines", "cell"),
+    [
+        ("Plan 2026", [], None),
+        ("Tahmin", [], None),
+        ("Data", [["Media plan 2026 (planned spend)"]], "A1"),
+        ("Data", [["Planlanan harcamalar"]], "A1"),
+    ],
+)
+def test_a_sheet_or_a_title_that_names_a_plan_is_told(name: str, lines: Lines, cell: str | None) -> None:
+    rows = [[OCTOBER, "Google Ads", 300], [OCTOBER, "Radio", 212]]
+    assert told(understood(sheet(name, [*lines, ENGLISH[:3], *rows])), "K178") == [cell]
+
+
+@pytest.mark.parametrize("name", ["Planet Pizza", "Budget 2026", "Marketing", "Media plan"])
+def test_a_sheet_that_may_hold_what_was_spent_is_not(name: str) -> None:
+    rows = [[OCTOBER, "Google Ads", 300], [OCTOBER, "Radio", 212]]
+    assert told(understood(sheet(name, [ENGLISH[:3], *rows])), "K178") == []
+
+
+@pytest.mark.parametrize("header", ["Scenario", "Version", "Senaryo", "Revizyon"])
+def test_rows_of_several_scenarios_are_told_with_their_amount(header: str) -> None:
+    columns = ["Month", "Channel", header, "Spend"]
+    rows = [[OCTOBER, "Google Ads", "A", 300], [OCTOBER, "Google Ads", "B", 400]]
+    assert told(understood(sheet("Data", [columns, *rows])), "K178") == ["C2"]
+    apart = [[OCTOBER, "Google Ads", "A", 300], [OCTOBER, "Radio", "B", 400]]
+    assert told(understood(sheet("Data", [columns, *apart])), "K178") == []

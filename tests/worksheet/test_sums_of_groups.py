@@ -212,3 +212,19 @@ def test_a_group_that_is_the_sum_but_for_some_cells_is_told_with_these(
     assert spend(worksheet) == counted
     facts = [(one.code, one.facts) for one in worksheet.findings if one.code in CODES]
     assert [(code, fact["cells"], str(fact["said"]), str(fact["read"])) for code, fact in facts] == said
+
+
+@pytest.mark.parametrize("whole", ["Meta Ads", "Meta", "Facebook Ads + Instagram Ads"])
+def test_a_platform_beside_its_parts_counts_once_wherever_they_stand(whole: str) -> None:
+    parts = [["Facebook Ads", 1300, 1350], ["Radio", 41, 37], ["Instagram Ads", 212, 252]]
+    for lines in ([*parts, [whole, 1512, 1602]], [*parts[:1], [whole, 1512, 1602], *parts[1:]]):
+        worksheet = understood(sheet("Spend", [HEADER[:3], *lines]))
+        assert spend(worksheet) == 3114 + 78
+        assert [code for code, _ in told(worksheet, *CODES)] == ["K170"]
+
+
+@pytest.mark.parametrize("names", [("Google", "Columbus Gazette"), ("Meta Ads", "Radio"), ("YouTube", "TV")])
+def test_a_platform_is_not_taken_for_another_channel_with_its_figures(names: tuple[str, str]) -> None:
+    lines = [[names[0], 1512, 1602], [names[1], 1512, 1602], ["Flyers", 930, 820]]
+    worksheet = understood(sheet("Spend", [HEADER[:3], *lines]))
+    assert (spend(worksheet), told(worksheet, *CODES)) == (2 * 3114 + 1750, [])

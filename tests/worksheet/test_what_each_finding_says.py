@@ -152,7 +152,10 @@ SAID = {
     "K178": (
         "2026!B4",
         "spend",
-        ("“SEO (planned)” speaks of a plan or of another year. 1 row (80 of spend) was counted as spent."),
+        (
+            "“SEO (planned)” speaks of a plan, a scenario or another year. 1 row (80 of spend) was counted "
+            "as spent."
+        ),
     ),
     "K179": (
         "2026!A1",

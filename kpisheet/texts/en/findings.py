@@ -90,7 +90,7 @@ TEXTS: dict[str, str] = {
     "K177.message": "“{typed}” was left out ({total:money} of spend): all its figures, in every month, are those of {first}.",
     "K177.hint": "If it is a channel of its own, give it a name of its own, for example “{typed} (other)”.",
     "K177.example": "“Paid” with 1,234 and 5,678 beside Google Ads with 1,234 and 5,678.",
-    "K178.message": "“{typed}” speaks of a plan or of another year. {n:count} {n:plural:row:rows} ({total:money} of spend) {n:plural:was:were} counted as spent.",
+    "K178.message": "“{typed}” speaks of a plan, a scenario or another year. {n:count} {n:plural:row:rows} ({total:money} of spend) {n:plural:was:were} counted as spent.",
     "K178.hint": "If it wasn’t spent, delete it, or put the plan in a column “Budget”. If it was, write that without this word.",
     "K178.example": "A row “Google Ads (planned)” below “Google Ads”, or “forecast” in its note.",
     "K179.message": "“{typed}” speaks of amounts added up over months. They were read as what was spent in each row’s month.",

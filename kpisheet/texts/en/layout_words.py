@@ -55,6 +55,8 @@ TEXTS: dict[str, tuple[str, ...]] = {
     ),
     # Amounts of another time than that of their row
     "since_the_beginning": ("cumulative", "cumulated", "running total", "accumulated"),
+    "guessed": ("plan", "planned", "forecast", "forecasted", "projected", "projection", "estimated"),
+    "scenario": ("scenario", "version", "revision", "variant", "option"),
     "each_day": ("daily", "per day", "a day", "by day"),
     "planned": (
         "plan",

@@ -90,7 +90,7 @@ TEXTS: dict[str, str] = {
     "K177.message": "“{typed}” dışarıda bırakıldı ({total:money} harcama): her aydaki bütün rakamları {first} kanalınınkiler.",
     "K177.hint": "Ayrı bir kanalsa ona kendine ait bir ad verin, örneğin “{typed} (diğer)”.",
     "K177.example": "1.234 ve 5.678 yazan Google Ads’in yanında 1.234 ve 5.678 yazan “Reklam”.",
-    "K178.message": "“{typed}” bir plandan ya da başka bir yıldan söz ediyor. {n:count} satır ({total:money} harcama) gerçekleşmiş sayıldı.",
+    "K178.message": "“{typed}” bir plandan, senaryodan ya da başka bir yıldan söz ediyor. {n:count} satır ({total:money} harcama) gerçekleşmiş sayıldı.",
     "K178.hint": "Harcanmadıysa silin ya da planı “Bütçe” sütununa yazın; harcandıysa bu sözü kaldırın.",
     "K178.example": "“Google Ads” altında “Google Ads (plan)” satırı ya da notunda “tahmini”.",
     "K179.message": "“{typed}” aydan aya birikmiş tutarlardan söz ediyor. Tutarlar her satırın ayında harcanmış olarak okundu.",

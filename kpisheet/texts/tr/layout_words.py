@@ -33,6 +33,8 @@ TEXTS: dict[str, tuple[str, ...]] = {
     ),
     # Kendi döneminin değil, başka bir sürenin tutarları
     "since_the_beginning": ("kümülatif", "birikimli", "birikmiş"),
+    "guessed": ("plan", "planlanan", "tahmin", "tahmini", "öngörü", "öngörülen"),
+    "scenario": ("senaryo", "sürüm", "versiyon", "revizyon", "seçenek"),
     "each_day": ("günlük", "gün başına", "günde"),
     "planned": (
         "plan",
