@@ -85,7 +85,7 @@ def _scenarios(grid: Grid, rows: Sequence[Row]) -> Mapping[int, str]:
     """The columns, with their headers, that part the rows of a channel's month into several scenarios."""
     if isinstance(grid, AddressedGrid):
         return {}
-    named = {one.column: one.text for one in grid.table.headers if says_otherwise("scenario", one.text)}
+    named = {one.column: one.text for one in grid.table.headers if plain(one.text) in _words("scenario")}
     found: dict[int, str] = {}
     for column, text in named.items():
         said: defaultdict[tuple[str, Any], set[str]] = defaultdict(set)

@@ -56,7 +56,7 @@ TEXTS: dict[str, tuple[str, ...]] = {
     # Amounts of another time than that of their row
     "since_the_beginning": ("cumulative", "cumulated", "running total", "accumulated"),
     "guessed": ("plan", "planned", "forecast", "forecasted", "projected", "projection", "estimated"),
-    "scenario": ("scenario", "version", "revision", "variant", "option"),
+    "scenario": ("scenario", "version", "revision"),
     "each_day": ("daily", "per day", "a day", "by day"),
     "planned": (
         "plan",

@@ -34,7 +34,7 @@ TEXTS: dict[str, tuple[str, ...]] = {
     # Kendi döneminin değil, başka bir sürenin tutarları
     "since_the_beginning": ("kümülatif", "birikimli", "birikmiş"),
     "guessed": ("plan", "planlanan", "tahmin", "tahmini", "öngörü", "öngörülen"),
-    "scenario": ("senaryo", "sürüm", "versiyon", "revizyon", "seçenek"),
+    "scenario": ("senaryo", "sürüm", "versiyon", "revizyon"),
     "each_day": ("günlük", "gün başına", "günde"),
     "planned": (
         "plan",
