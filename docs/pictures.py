@@ -31,7 +31,10 @@ DAY = "2026-11-23"
 DOTS = 130  # an inch, of the pages of a workbook
 # The part of a page to show: left, top, width, height.
 WORKSHEET, SUMMARY = (40, 50, 1440, 640), (40, 50, 1440, 562)
-_REPORTED = "!!document.getElementById('report').contentDocument?.querySelector('.cards')"
+_REPORTED = (
+    "!!document.getElementById('report').contentDocument?.querySelector('.cards')"
+    " && document.getElementById('busy').hidden"
+)
 _LOCALES = {"en": "en-US", "tr": "tr-TR"}
 _PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
@@ -135,9 +138,7 @@ def draw_page_without_installation(language: str, name: str) -> None:
         )
         opened.goto(built.as_uri())
         opened.locator("#sample").click()
-        while not opened.evaluate(
-            "!!document.getElementById('report').contentDocument?.querySelector('.cards')"
-        ):
+        while not opened.evaluate(_REPORTED):
             time.sleep(0.1)
         time.sleep(0.5)  # its frame grows to the report's height
         opened.evaluate("scrollTo(0, 0)")

@@ -20,7 +20,7 @@ from msgspec.structs import replace
 from kpisheet import __version__
 from kpisheet.analysis.overview import Entry
 from kpisheet.analysis.standing import holds_until
-from kpisheet.files.disk import pages_of, read_input
+from kpisheet.files.disk import WORKBOOK_SUFFIXES, pages_of, read_input
 from kpisheet.files.memory import Standing, standing
 from kpisheet.files.ownership import source_key
 from kpisheet.files.together import checksum
@@ -56,6 +56,8 @@ def made_from(task: Task) -> str:
     Raises `UnreadableFileError` where an input can't be read.
     """
     writing, reading = task.writing, replace(task.reading, made_on=None)
+    if (not task.downloads and task.source.suffix.lower() in WORKBOOK_SUFFIXES) or task.worksheet:
+        reading = replace(reading, language_without=None)  # a worksheet speaks for itself
     brand = writing.brand and replace(writing.brand, comments={}, named={})
     options = (writing.verify, writing.logo, writing.people, brand, writing.browser is not None)
     worksheet = (task.worksheet,) if task.downloads else (task.source,)

@@ -29,8 +29,8 @@ _LIMITS = {
 
 TEXTS: dict[str, str] = {
     # Rows for the next month
-    "next_without_months.message": "No row has a month, so there is no next month.",
-    "next_without_months.hint": "Type the month of each row in the column Month, then run it again.",
+    "next_without_months.message": "No row with figures has a month, so there is no next month.",
+    "next_without_months.hint": "Fill in at least one month, with its figures, then run it again.",
     "next_by_hand.message": "These tables are no list, so the rows for {month:period} can’t be added by kpisheet.",
     "next_by_hand.hint": "Add {month:period} as you added the months before: a column, a block or a sheet more, with the same labels. It will be read like them.",
     "next_is_there.message": "The rows for {month:period} are there already.",

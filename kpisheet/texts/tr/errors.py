@@ -29,8 +29,8 @@ _LIMITS = {
 
 TEXTS: dict[str, str] = {
     # Sonraki ayın satırları
-    "next_without_months.message": "Hiçbir satırda ay yok; bu yüzden sonraki ay bilinmiyor.",
-    "next_without_months.hint": "Her satırın ayını Ay sütununa yazın, sonra yeniden çalıştırın.",
+    "next_without_months.message": "Ayı ve rakamı olan satır yok; bu yüzden sonraki ay bilinmiyor.",
+    "next_without_months.hint": "En az bir ayı rakamlarıyla doldurun, sonra yeniden çalıştırın.",
     "next_by_hand.message": "Bu tablolar liste biçiminde değil; bu yüzden kpisheet {month:period} satırlarını ekleyemiyor.",
     "next_by_hand.hint": "{month:period} dönemini önceki aylar gibi kendiniz ekleyin: aynı etiketlerle bir sütun, bir blok ya da bir sayfa daha. Onlar gibi okunacaktır.",
     "next_is_there.message": "{month:period} satırları zaten hazır.",
