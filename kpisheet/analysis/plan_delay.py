@@ -20,11 +20,12 @@ class Arriving(Struct, frozen=True):
     """`of_window`: what the window's spend earns, as a multiple of what arrived in it.
 
     `still_to_come`: what a month earned of those whose results arrive after the window, as a share of a
-    usual month's.
+    usual month's. `known`: both come from the months, instead of being taken as usual.
     """
 
     of_window: float = 1.0
     still_to_come: float = 1.0
+    known: bool = False
 
 
 def arriving_of(spends: Mapping[int, float], exponent: float, days: float) -> Arriving:
@@ -46,4 +47,4 @@ def arriving_of(spends: Mapping[int, float], exponent: float, days: float) -> Ar
         min(1.0, delay - ago) * each for ago, each in enumerate(reversed(earned)) if ago < delay
     )
     arrived = math.fsum(earned) - to_come + delay * usual
-    return Arriving(math.fsum(earned) / arrived, to_come / delay / usual)
+    return Arriving(math.fsum(earned) / arrived, to_come / delay / usual, known=True)

@@ -21,6 +21,7 @@ def test_results_of_a_last_month_of_twice_the_spend_are_still_to_come() -> None:
     found = arriving_of({5: 100, 6: 100, 7: 200}, 1.0, MONTH)
     assert found.still_to_come == pytest.approx(200 / (400 / 3))
     assert found.of_window == pytest.approx(400 / (400 - 200 + 400 / 3))
+    assert found.known
 
 
 def test_half_a_month_later_it_is_half_of_them_and_a_month_and_a_half_the_month_before_too() -> None:
