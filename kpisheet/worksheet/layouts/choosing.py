@@ -14,35 +14,25 @@ from decimal import Decimal
 
 from msgspec import Struct, field
 
-from kpisheet.texts.aliases import plain
 from kpisheet.worksheet.layouts.addresses import weight
+from kpisheet.worksheet.layouts.evidence import are_channels, headers_of_channels
 from kpisheet.worksheet.layouts.facts import (
     Fact,
     Reading,
     Spent,
     Summing,
-    is_known_name,
     known_share,
     names_channels,
 )
 from kpisheet.worksheet.layouts.parts import Relations, Unsure, relations_among, shape_of
 from kpisheet.worksheet.layouts.times import Span, Spans
 from kpisheet.worksheet.layouts.words import Aside, Role, words
-from kpisheet.worksheet.locate import OUTCOMES
-from kpisheet.worksheet.matters import (
-    WON_BY_MARKETING,
-    is_weak_header,
-    naming_of,
-    speaks_of_marketing,
-    speaks_of_something_else,
-)
 
 _CERTAIN = frozenset({"side", "header", "part", "heading"})
 _CLOSE = Decimal("0.005")  # of a sum: people round summaries
 _CENT = Decimal("0.5")
 _MOSTLY_KNOWN = 0.4
 _NUMBERED = re.compile(r"(?<!\s)\s*+(?<!\d)\d++$")
-_ONLY_MARKETING = frozenset({"visitors", "leads", "mql", "sql"})  # beside spend, no other table has them
 
 _Shape = tuple[str, bool]
 
@@ -199,13 +189,13 @@ def _known_metrics(readings: Iterable[Reading]) -> dict[str, set[str]]:
     found: dict[str, set[str]] = defaultdict(set)
     for reading in readings:
         if known_share(reading) > 0:
-            found[reading.channels.place] |= _metrics(reading)
+            found[reading.channels.place] |= reading.counted
     return found
 
 
 def _is_accepted(reading: Reading, known: Mapping[str, set[str]]) -> bool:
     """An unknown name of a sheet or title is a channel's where others like it are known."""
-    return is_certain(reading) or bool(known.get(reading.channels.place, set()) & _metrics(reading))
+    return is_certain(reading) or bool(known.get(reading.channels.place, set()) & reading.counted)
 
 
 def _of_channels(accepted: list[list[Reading]]) -> list[list[Reading]]:
@@ -215,14 +205,10 @@ def _of_channels(accepted: list[list[Reading]]) -> list[list[Reading]]:
     shapes = set(map(shape_of, known))
 
     def belongs(reading: Reading) -> bool:
-        is_named = reading.channels.place not in _CERTAIN or any(_headers_of_channels(reading))
+        is_named = reading.channels.place not in _CERTAIN or any(headers_of_channels(reading))
         return is_named or not names.isdisjoint(reading.names) or shape_of(reading) in shapes
 
     return [each for each in accepted if belongs(each[0])] if known else accepted
-
-
-def _metrics(reading: Reading) -> frozenset[str]:
-    return frozenset(fact.metric for fact in reading.facts)
 
 
 def _shape(reading: Reading) -> _Shape:
@@ -232,7 +218,7 @@ def _shape(reading: Reading) -> _Shape:
 
 def _depth(alike: Sequence[Reading]) -> tuple[int, int]:
     """How deep the facts of all blocks of one shape go: spend first, then how many there are."""
-    has_spend = any("spend" in _metrics(one) for one in alike)
+    has_spend = any("spend" in one.counted for one in alike)
     return int(has_spend), sum(one.filled for one in alike)
 
 
@@ -410,51 +396,3 @@ def contains(outer: Span | None, inner: Span | str | None) -> bool:
 def agree(one: Decimal, other: Decimal) -> bool:
     """Whether two sums are the same but for rounding."""
     return abs(one - other) <= max(_CENT, abs(other) * _CLOSE)
-
-
-def are_channels(readings: Sequence[Reading]) -> bool:
-    """Whether the facts are what marketing channels cost: spend, under names most of which are known."""
-    if not any(fact.metric == "spend" and fact.cell is not None for one in readings for fact in one.facts):
-        return False
-    names = frozenset[str]().union(*(one.names for one in readings))
-    known = sum(map(is_known_name, names))
-    metrics = frozenset().union(*map(_metrics, readings))
-    if not metrics & OUTCOMES and any(map(_is_about_something_else, readings)):
-        return False
-    if known and metrics & _ONLY_MARKETING:
-        return True
-    naming = naming_of(names)
-    said = any(map(says_so, readings))
-    if naming.are_foreign and not metrics & WON_BY_MARKETING:
-        return False
-    if (said or naming.are_channels) and known >= min(2, len(names)) and known >= _MOSTLY_KNOWN * len(names):
-        return True
-    return any(map(says_channels, readings)) and (known > 0 or bool(metrics & OUTCOMES))
-
-
-def says_so(reading: Reading) -> bool:
-    """Whether a word around a table says that it is about marketing, or that its names are channels."""
-    return says_channels(reading) or speaks_of_marketing(reading.words_around)
-
-
-def _is_about_something_else(reading: Reading) -> bool:
-    """Whether words around it say so, and no header names channels and nothing but them."""
-    labels = [label for header in reading.block.headers for label in header.labels.values()]
-    plainly = (one for one in labels if one.word.role is Role.CHANNEL and not is_weak_header(one.text))
-    return speaks_of_something_else(reading.texts) and next(plainly, None) is None
-
-
-def says_channels(reading: Reading) -> bool:
-    """Whether a header says that the names are channels; one of many meanings says so of likely names."""
-    headers = list(_headers_of_channels(reading))
-    if all(map(is_weak_header, headers)):
-        return bool(headers) and naming_of(reading.names).may_be_channels
-    return True
-
-
-def _headers_of_channels(reading: Reading) -> Iterator[str]:
-    for header in reading.block.headers:
-        for label in header.labels.values():
-            is_of_channels = label.word.role is Role.CHANNEL
-            if is_of_channels and not words("channel_words").isdisjoint(plain(label.word.text).split()):
-                yield label.word.text

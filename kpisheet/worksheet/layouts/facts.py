@@ -149,6 +149,11 @@ class Reading(Struct, dict=True):
         """The channels, folded."""
         return frozenset(fact.channel.key for fact in self.facts)
 
+    @cached_property
+    def counted(self) -> frozenset[str]:
+        """The metrics of its facts."""
+        return frozenset(fact.metric for fact in self.facts)
+
 
 def known_share(reading: Reading) -> float:
     """How many of its channels have names that are known."""

@@ -12,7 +12,8 @@ from kpisheet.texts.folding import fold
 from kpisheet.texts.language import LANGUAGES, table
 from kpisheet.worksheet.grid import Grid
 from kpisheet.worksheet.layouts.addresses import readings_of
-from kpisheet.worksheet.layouts.choosing import Choice, choose, says_so, without_periods
+from kpisheet.worksheet.layouts.choosing import Choice, choose, without_periods
+from kpisheet.worksheet.layouts.evidence import says_so
 from kpisheet.worksheet.layouts.facts import Reading, Spent, is_known_name, names_channels
 from kpisheet.worksheet.layouts.lines import AddressedGrid, located
 from kpisheet.worksheet.layouts.numbers import is_year
