@@ -40,7 +40,7 @@ RECOGNISING = """
 import sys, time
 from pathlib import Path
 from kpisheet.pipeline import Writing, evaluate
-from kpisheet.worksheet import recognise
+from kpisheet.worksheet import chosen_tables
 from kpisheet.worksheet.group_sums import GroupSums
 
 spent = 0.0
@@ -54,7 +54,7 @@ def timed(function):
         return result
     return run
 
-recognise.other_shapes = timed(recognise.other_shapes)
+chosen_tables.other_shapes = timed(chosen_tables.other_shapes)
 GroupSums.among = timed(GroupSums.among)
 start = time.process_time()
 evaluate(sys.argv[1]).write(Writing(output=Path(sys.argv[2])))
