@@ -40,8 +40,8 @@ TEXTS: dict[str, tuple[str, ...]] = {
     "whole": ("tümü", "hepsi"),
     "quarter_word": ("çeyrek", "ç"),
     "month_word": ("ay",),
-    # Bir başlıkta: sayılanların yanındaki bir rakam, örneğin bir oran
     "budget_word": ("bütçe", "bütçesi"),
+    # Bir başlıkta: sayılanların yanındaki bir rakam, örneğin bir oran
     "side_figure": (
         "ortalama",
         "ort",
