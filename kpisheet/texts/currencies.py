@@ -114,6 +114,12 @@ def currency_in_label(text: str) -> Labelled:
     return Labelled(" ".join(rest.split()), together)
 
 
+def in_different_currencies(label: str, other: str) -> bool:
+    """Whether both labels name a currency, and none that may be the other's: `Spend USD`, `Spend TRY`."""
+    first, second = (set(currency_in_label(one).codes) for one in (label, other))
+    return bool(first and second) and first.isdisjoint(second)
+
+
 def currency_in_line(text: str) -> Codes:
     """The one currency that a line of text names (`All amounts are in EUR`); a code only in capitals."""
     words = [word for word in _WORDS_OF_LINE.split(text) if word]

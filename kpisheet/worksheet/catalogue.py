@@ -57,6 +57,7 @@ KINDS: tuple[FindingKind, ...] = (
         FindingGroup.FILE,
         ("K101", INFO, "another sheet looks like Channels too"),
         ("K102", INFO, "another table of the same sheet looks like Channels too"),
+        ("K108", WARNING, "another table of the same sheet, in another currency; not read"),
         ("K103", INFO, "the table that was read stands on a hidden sheet"),
         ("K104", INFO, "the table has headers but no rows yet"),
         ("K105", INFO, "hidden or filtered rows were counted"),

@@ -8,6 +8,7 @@ from difflib import SequenceMatcher
 from typing import Any
 
 from kpisheet.texts.aliases import plain
+from kpisheet.texts.currencies import in_different_currencies
 from kpisheet.texts.language import Term, table
 from kpisheet.worksheet.catalogue import finding
 from kpisheet.worksheet.coerce import shown
@@ -151,14 +152,23 @@ def other_candidates(chosen: LocatedTable, found: Iterable[Grid]) -> Iterator[Fi
         if located is chosen or not grid.rows or _continues(chosen, located):
             continue
         if located.sheet is chosen.sheet:
-            where = Place(located.sheet.name, located.header_row, located.headers[0].column)
-            yield finding("K102", where, **amount_of(grid))
+            yield _second_table(chosen, grid)
         elif located.sheet.name not in told:
             told.add(located.sheet.name)
             facts = {"sheet": chosen.sheet.name, "other": located.sheet.name, **amount_of(grid)}
             yield finding(
                 "K101", Place(located.sheet.name, located.header_row, located.headers[0].column), **facts
             )
+
+
+def _second_table(chosen: LocatedTable, grid: Grid) -> Finding:
+    """What is told of another table on the sheet: what it holds, or that it is in another currency."""
+    located, name = grid.table, grid.table.sheet.name
+    spend, usual = located.header_of("spend"), chosen.header_of("spend")
+    if spend and usual and in_different_currencies(usual.text, spend.text):
+        facts: dict[str, Any] = {"typed": spend.text, "usual": usual.text, "rows": len(grid.rows)}
+        return finding("K108", Place(name, spend.row, spend.column), affects=("spend",), **facts)
+    return finding("K102", Place(name, located.header_row, located.headers[0].column), **amount_of(grid))
 
 
 def outcomes_left_out(read: Grid, outcomes: Iterable[Grid]) -> Iterator[Finding]:

@@ -9,6 +9,7 @@ from functools import cached_property
 from msgspec import Struct
 from msgspec.structs import replace
 
+from kpisheet.texts.currencies import in_different_currencies
 from kpisheet.worksheet.header import (
     BUDGET,
     COMPUTED_KEYS,
@@ -75,14 +76,30 @@ class LocatedTable(Struct, frozen=True, dict=True):
         """Row and column of each header, as far as it is of the header's last line."""
         return {(self.header_row, header.column) for header in self.headers}
 
+    def header_of(self, key: str) -> HeaderCell | None:
+        """The header of an input column."""
+        return next((header for header in self.headers if header.column == self.columns.get(key)), None)
+
     def stands_above(self, other: LocatedTable) -> bool:
         """Whether the other header stands below this one, in the same columns."""
         (left, right), (first, last) = self.area, other.area
         return self.header_row < other.first_line and first <= right and left <= last
 
     def goes_on_at(self, other: LocatedTable) -> bool:
-        """Whether the other header says the same again."""
-        return self.of is other.of and self.columns == other.columns
+        """Whether the other header says the same again, and no column of it another currency."""
+        return (
+            self.of is other.of
+            and self.columns == other.columns
+            and not any(in_different_currencies(*both) for both in self._beside(other))
+        )
+
+    def _beside(self, other: LocatedTable) -> Iterator[tuple[str, str]]:
+        """The texts of both headers of each column, where they differ."""
+        own = {header.column: header.text for header in self.headers}
+        for header in other.headers:
+            text = own.get(header.column, header.text)
+            if text != header.text:
+                yield text, header.text
 
 
 def chosen_columns(headers: tuple[HeaderCell, ...]) -> dict[str, int]:

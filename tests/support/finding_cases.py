@@ -269,6 +269,14 @@ CASES: dict[str, tuple[Sheets, Sheets]] = {
         table(USUAL, [], ["Channel", "Spend", "Note"], ["Radio", 9, "x"]),
         table(USUAL, [], ["Prepared by", "Dana"]),
     ),
+    "K108": (
+        [
+            sheet(
+                "Channels", [["Channel", "Spend USD"], ["SEO", 5], [], ["Channel", "Spend TRY"], ["Radio", 9]]
+            )
+        ],
+        [sheet("Channels", [["Channel", "Spend USD"], ["SEO", 5], [], ["Channel", "Spend TRY"]])],
+    ),
     "K107": (
         book(*table(USUAL), sheet("Sales", [["Channel", "New customers"], ["SEO", 3]])),
         book(*table(USUAL), sheet("Leads", [["Channel", "Leads"], ["SEO", 10]])),

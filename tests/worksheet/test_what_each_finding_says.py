@@ -32,6 +32,14 @@ SAID = {
         "",
         "A second table with Channel and Spend starts here (1 row, 9 of spend). It was not read.",
     ),
+    "K108": (
+        "Channels!B4",
+        "spend",
+        (
+            "“Spend TRY” begins a second table of spend (1 row), in another currency than “Spend USD”. "
+            "It was not read: amounts of several currencies aren’t added up."
+        ),
+    ),
     "K107": (
         "Sales!B1",
         "new_customers",
