@@ -57,7 +57,8 @@ KINDS: tuple[FindingKind, ...] = (
         FindingGroup.FILE,
         ("K101", INFO, "another sheet looks like Channels too"),
         ("K102", INFO, "another table of the same sheet looks like Channels too"),
-        ("K108", WARNING, "another table of the same sheet, in another currency; not read"),
+        ("K108", ERROR, "another table of the same sheet, its figures in another currency or unit; not read"),
+        ("K109", WARNING, "other headers below the table end it; what stands below them was not read"),
         ("K103", INFO, "the table that was read stands on a hidden sheet"),
         ("K104", INFO, "the table has headers but no rows yet"),
         ("K105", INFO, "hidden or filtered rows were counted"),
@@ -97,6 +98,11 @@ KINDS: tuple[FindingKind, ...] = (
         ("K181", INFO, "a column in another currency, converted"),
         ("K182", WARNING, "a line above the table names another currency than the table"),
         ("K184", WARNING, "conversions, or their rate, are read as leads; asked once"),
+        (
+            "K185",
+            ERROR,
+            "figures that can't be added to others, as their headers say; left out",
+        ),
         ("K183", ERROR, "an exchange rate that can't be used"),
     ),
     *_kinds(

@@ -17,10 +17,11 @@ from kpisheet.worksheet.header import says_only
 from kpisheet.worksheet.layouts.choosing import Choice
 from kpisheet.worksheet.layouts.lines import AddressedGrid
 from kpisheet.worksheet.layouts.reading import other_shapes
-from kpisheet.worksheet.locate import LocatedTable, outcome_tables, tables_of
+from kpisheet.worksheet.locate import LocatedTable
 from kpisheet.worksheet.nothing_to_read import no_table, worded
 from kpisheet.worksheet.schema import Table
 from kpisheet.worksheet.sheet import RawBook, RawSheet
+from kpisheet.worksheet.sheet_tables import outcome_tables, tables_of
 
 
 class ChosenTables(Struct, frozen=True):
@@ -102,12 +103,13 @@ def _outcomes(sheets: Iterable[RawSheet], located: Sequence[LocatedTable]) -> It
 
 
 def _worth(grid: Grid) -> tuple[int, ...]:
-    """How likely a candidate is the table meant: seen, filled, *Actual*, rich in columns, named so, long."""
+    """How likely a candidate is meant: seen, filled, *Actual*, no budget, rich in columns, named so, long."""
     located = grid.table
     named = fold(located.sheet.name) in {fold(table(code, "sheets")["channels"]) for code in LANGUAGES}
     filled = sum(1 for _, cells in grid.rows if "channel" in cells and "spend" in cells)
     actual = any(says_only("actual", word) for word in plain(located.sheet.name).split())
-    return (not located.sheet.hidden, filled > 0, actual, len(grid.columns), named, filled)
+    spent = not located.reads_a_plan
+    return (not located.sheet.hidden, filled > 0, actual, spent, len(grid.columns), named, filled)
 
 
 def _best(found: Iterable[LocatedTable], of: Table, channels: Grid) -> Grid | None:

@@ -12,24 +12,23 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import chain
 
-from kpisheet.texts.aliases import aliases, plain
 from kpisheet.texts.currencies import (
     Codes,
     currency_codes,
     currency_in_label,
-    currency_in_line,
     currency_of_format,
 )
-from kpisheet.texts.habits import HABITS, LANGUAGES
+from kpisheet.texts.habits import HABITS
 from kpisheet.texts.typed_text import read_number
+from kpisheet.worksheet.counted_in import said_by_line
 from kpisheet.worksheet.grid import Grid
+from kpisheet.worksheet.locate import LINES_ABOVE
 from kpisheet.worksheet.money import MONEY_UNITS
 from kpisheet.worksheet.schema import COLUMNS
 from kpisheet.worksheet.sheet import NUMBER_CELL, TEXT_CELL, NumberStyle, RawCell
 
 # What a shared sign means where nothing else tells; a crown or a peso is of no country by itself.
 _BY_ITSELF = frozenset({"USD", "GBP", "JPY", "INR"})
-_LINES_ABOVE = 15
 _IN_BRACKETS = re.compile(r"[(\[]([^()\[\]]{1,12})[)\]]\s*+$")
 Votes = Counter[Codes]
 
@@ -163,20 +162,5 @@ def lines_above(grid: Grid) -> Iterator[RawCell]:
     """The texts in the lines closely above a table's header."""
     sheet, top = grid.table.sheet, grid.table.first_line
     for number in sheet.numbers:
-        if top - _LINES_ABOVE <= number < top:
+        if top - LINES_ABOVE <= number < top:
             yield from (cell for cell in sheet.rows[number].values() if cell.kind is TEXT_CELL)
-
-
-def said_by_line(text: str) -> Codes:
-    """The currency of a line that speaks of amounts or names one in brackets; nothing for any other line."""
-    words = f" {plain(text)} "
-    if any(f" {word} " in words for word in _line_words()):
-        return currency_in_line(text)
-    label = currency_in_label(text)
-    return label.codes if "(" in text or "[" in text else ()
-
-
-@lru_cache(maxsize=1)
-def _line_words() -> frozenset[str]:
-    words = (word for code in LANGUAGES for word in aliases(code, "vocabulary")["currency_line"])
-    return frozenset(map(plain, words))

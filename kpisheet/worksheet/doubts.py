@@ -8,11 +8,11 @@ from difflib import SequenceMatcher
 from typing import Any
 
 from kpisheet.texts.aliases import plain
-from kpisheet.texts.currencies import in_different_currencies
 from kpisheet.texts.language import Term, table
 from kpisheet.worksheet.catalogue import finding
 from kpisheet.worksheet.coerce import shown
-from kpisheet.worksheet.currency import header_currency, lines_above, money_keys, said_by_line
+from kpisheet.worksheet.counted_in import Unlike, said_by_line
+from kpisheet.worksheet.currency import header_currency, lines_above, money_keys
 from kpisheet.worksheet.dates import label_of
 from kpisheet.worksheet.findings import Finding, Place, column_letters
 from kpisheet.worksheet.grid import Grid, is_blank
@@ -27,7 +27,7 @@ from kpisheet.worksheet.header import (
     share_of,
     tax_said,
 )
-from kpisheet.worksheet.locate import OUTCOMES, HeaderCell, LocatedTable
+from kpisheet.worksheet.locate import OUTCOMES, Difference, HeaderCell, LocatedTable
 from kpisheet.worksheet.money import MONEY_UNITS, Money
 from kpisheet.worksheet.schema import COLUMNS, SETTINGS, Table
 from kpisheet.worksheet.sheet import RawCell
@@ -162,13 +162,39 @@ def other_candidates(chosen: LocatedTable, found: Iterable[Grid]) -> Iterator[Fi
 
 
 def _second_table(chosen: LocatedTable, grid: Grid) -> Finding:
-    """What is told of another table on the sheet: what it holds, or that it is in another currency."""
+    """What is told of another table on the sheet: what it holds, or that its figures are of another kind."""
     located, name = grid.table, grid.table.sheet.name
-    spend, usual = located.header_of("spend"), chosen.header_of("spend")
-    if spend and usual and in_different_currencies(usual.text, spend.text):
-        facts: dict[str, Any] = {"typed": spend.text, "usual": usual.text, "rows": len(grid.rows)}
-        return finding("K108", Place(name, spend.row, spend.column), affects=("spend",), **facts)
-    return finding("K102", Place(name, located.header_row, located.headers[0].column), **amount_of(grid))
+    difference = chosen.difference_from(located)
+    if difference is None:
+        where = Place(name, located.header_row, located.headers[0].column)
+        return finding("K102", where, **amount_of(grid))
+    where = Place(name, difference.header.row, difference.header.column)
+    if difference.how is Unlike.PLAN:
+        return finding("K151", where, typed=difference.again, why=Term("findings.aside.planned"))
+    return _unlike(difference, grid)
+
+
+def _unlike(difference: Difference, grid: Grid) -> Finding:
+    """What is told of a second table whose figures can't be added to the first one's."""
+    where = Place(grid.table.sheet.name, difference.header.row, difference.header.column)
+    facts: dict[str, Any] = {"usual": difference.usual, "rows": len(grid.rows)}
+    facts["how"] = Term(f"findings.unlike.{difference.how.value}")
+    return finding("K108", where, typed=difference.again, affects=(difference.key,), **facts)
+
+
+def broken_off(read: Grid, told: Iterable[Finding]) -> Iterator[Finding]:
+    """Other headers below the table that end it, where nothing that was `told` speaks of their table."""
+    below = read.table.broken_off_at
+    if below is None:
+        return
+    rows = Grid(below, read.label_keys).rows
+    here = {one.place.row for one in told if one.place and one.place.sheet == below.sheet.name}
+    if rows and below.header_row not in here:
+        usual = read.table.header_of("spend")
+        again = next(one for one in below.headers if usual and one.column == usual.column)
+        where = Place(below.sheet.name, again.row, again.column)
+        facts: dict[str, Any] = {"usual": usual.text if usual else "", "rows": len(rows)}
+        yield finding("K109", where, typed=again.text, affects=("spend",), **facts)
 
 
 def outcomes_left_out(read: Grid, outcomes: Iterable[Grid]) -> Iterator[Finding]:
@@ -198,6 +224,17 @@ def continued(read: Grid, found: Iterable[LocatedTable]) -> Iterator[Finding]:
         if _continues(read.table, one) and rest.rows:
             where = Place(one.sheet.name, one.header_row, one.headers[0].column)
             yield finding("K106", where, **amount_of(rest))
+
+
+def unlike_below(read: Grid, found: Iterable[LocatedTable]) -> Iterator[Finding]:
+    """Tables of the same kind and columns on the same sheet whose figures can't be added to those read."""
+    for one in found:
+        rest = Grid(one, read.label_keys)
+        if one.sheet is not read.table.sheet or one.columns != read.table.columns or not rest.rows:
+            continue
+        difference = read.table.difference_from(one)
+        if difference is not None:
+            yield _unlike(difference, rest)
 
 
 def _continues(read: LocatedTable, other: LocatedTable) -> bool:

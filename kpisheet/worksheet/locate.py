@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from kpisheet.texts.currencies import in_different_currencies
+from kpisheet.texts.folding import fold
+from kpisheet.worksheet.coerce import unknown_words
+from kpisheet.worksheet.counted_in import CountedIn, Unlike, counted_in, tells_amounts, unlike
 from kpisheet.worksheet.header import (
     BUDGET,
     COMPUTED_KEYS,
@@ -21,15 +23,16 @@ from kpisheet.worksheet.header import (
     names_a_date,
     says_only,
 )
-from kpisheet.worksheet.schema import Table
+from kpisheet.worksheet.money import MONEY_UNITS
+from kpisheet.worksheet.schema import COLUMNS, WORDS, Table
 from kpisheet.worksheet.sheet import NUMBER_CELL, TEXT_CELL, RawCell, RawSheet
 
-_FIRST_ROWS = 60  # where a header on two lines is looked for even if neither line alone says anything
-_MOST_TABLES = 250  # on one sheet; each is looked through to choose among them
+LINES_ABOVE = 15  # a table's header in which it may be said in what its amounts are
+FIRST_ROWS = 60  # where a header on two lines is looked for even if neither line alone says anything
 # A row's texts by column, and where Excel tables start in it.
 _Said = tuple[tuple[tuple[int, str], ...], frozenset[int]]
 OUTCOMES = frozenset({"visitors", "leads", "new_customers", "revenue", "mql", "sql", "quotes", "sales"})
-_REQUIRED = {Table.CHANNELS: {"channel", "spend"}, Table.MONTHS: {"period"}, Table.DEALS: {"created"}}
+REQUIRED = {Table.CHANNELS: {"channel", "spend"}, Table.MONTHS: {"period"}, Table.DEALS: {"created"}}
 
 
 class HeaderCell(Struct, frozen=True):
@@ -54,6 +57,7 @@ class LocatedTable(Struct, frozen=True, dict=True):
     headers: tuple[HeaderCell, ...]
     first_row: int
     last_row: int
+    broken_off_at: LocatedTable | None = None  # the table without spend whose headers end this one
 
     @cached_property
     def columns(self) -> Mapping[str, int]:
@@ -80,26 +84,90 @@ class LocatedTable(Struct, frozen=True, dict=True):
         """The header of an input column."""
         return next((header for header in self.headers if header.column == self.columns.get(key)), None)
 
+    @property
+    def reads_a_plan(self) -> bool:
+        """Whether its spend is headed as a budget."""
+        spend = self.header_of("spend")
+        return spend is not None and _speaks_of_a_plan(spend, "spend")
+
     def stands_above(self, other: LocatedTable) -> bool:
         """Whether the other header stands below this one, in the same columns."""
         (left, right), (first, last) = self.area, other.area
         return self.header_row < other.first_line and first <= right and left <= last
 
     def goes_on_at(self, other: LocatedTable) -> bool:
-        """Whether the other header says the same again, and no column of it another currency."""
+        """Whether the other header says the same again, so that the figures below may be added up."""
+        return self.of is other.of and self.columns == other.columns and self.difference_from(other) is None
+
+    def difference_from(self, other: LocatedTable) -> Difference | None:
+        """The first header of the other table that says of its figures what this table's doesn't."""
+        for column in COLUMNS[self.of]:
+            usual, again = self.header_of(column.key), other.header_of(column.key)
+            if usual is None or again is None or column.unit in WORDS:
+                continue
+            if _speaks_of_a_plan(usual, column.key) != _speaks_of_a_plan(again, column.key):
+                return Difference(Unlike.PLAN, column.key, usual.text, again.text, again)
+            is_money = column.unit in MONEY_UNITS
+            own, line = (self._line_above, other._line_above or self._line_above) if is_money else ("", "")
+            found = unlike(self._counted_in(usual, own), other._counted_in(again, line))
+            if found is not None:
+                texts = self._telling(usual, own), other._telling(again, line)
+                return Difference(found, column.key, *texts, again)
+        return None
+
+    def breaks_off_at(self, other: LocatedTable) -> bool:
+        """Whether headers of a table without spend stand below, where this one has channels and spend."""
+        column = self.columns.get("spend")
         return (
             self.of is other.of
-            and self.columns == other.columns
-            and not any(in_different_currencies(*both) for both in self._beside(other))
+            and column is not None
+            and "spend" not in other.columns
+            and self.columns["channel"] == other.columns["channel"]
+            and any(header.column == column and _is_worded(header.text) for header in other.headers)
         )
 
-    def _beside(self, other: LocatedTable) -> Iterator[tuple[str, str]]:
-        """The texts of both headers of each column, where they differ."""
-        own = {header.column: header.text for header in self.headers}
-        for header in other.headers:
-            text = own.get(header.column, header.text)
-            if text != header.text:
-                yield text, header.text
+    def _counted_in(self, header: HeaderCell, line: str) -> CountedIn:
+        """What a header, the unit below it and a line above the table say."""
+        unit = self.sheet.cell(self.header_row, header.column) if header.row < self.header_row else None
+        return counted_in(header.text if unit is None else f"{header.text} {unit.text}", line)
+
+    def _telling(self, header: HeaderCell, line: str) -> str:
+        """The text that says in what the figures are counted: the line above where the header doesn't."""
+        return header.text if self._counted_in(header, "") == self._counted_in(header, line) else line
+
+    @cached_property
+    def _line_above(self) -> str:
+        """The nearest line of words above the table that says in what its amounts are; none is empty."""
+        numbers = self.sheet.numbers
+        for row in reversed(numbers[: bisect_left(numbers, self.first_line)][-LINES_ABOVE:]):
+            cells = self.sheet.rows[row]
+            if has_numbers(cells):
+                break
+            telling = (cell.text for cell in cells.values() if cell.kind is TEXT_CELL)
+            found = next((text for text in telling if tells_amounts(text)), None)
+            if found is not None:
+                return found
+        return ""
+
+
+class Difference(Struct, frozen=True):
+    """What two texts say differently of the figures of one column; `header`: that of the second table."""
+
+    how: Unlike
+    key: str
+    usual: str
+    again: str
+    header: HeaderCell
+
+
+def _is_worded(text: str) -> bool:
+    """Whether a text may be a header: it has letters, and isn't one that stands for a blank cell."""
+    return any(map(str.isalpha, text)) and fold(text) not in unknown_words()
+
+
+def _speaks_of_a_plan(header: HeaderCell, key: str) -> bool:
+    """Whether a column of spend is headed as a budget."""
+    return key == "spend" and header.meaning is not None and header.meaning.key == BUDGET
 
 
 def chosen_columns(headers: tuple[HeaderCell, ...]) -> dict[str, int]:
@@ -136,17 +204,19 @@ def _spend_beside_a_plan(
     return {} if budget is None else {"spend": budget}
 
 
-def _input_keys(headers: tuple[HeaderCell, ...]) -> set[str]:
+def input_keys(headers: tuple[HeaderCell, ...]) -> set[str]:
+    """The columns of a table that headers name."""
     return chosen_columns(headers).keys() - COMPUTED_KEYS - QUESTIONS.keys() - HELPERS
 
 
 def _most_keys(sets: Iterable[tuple[HeaderCell, ...]]) -> int:
-    return max((len(_input_keys(headers)) for headers in sets), default=0)
+    return max((len(input_keys(headers)) for headers in sets), default=0)
 
 
-def _qualifies(of: Table, headers: tuple[HeaderCell, ...], required: Collection[str] = ()) -> bool:
-    keys = _input_keys(headers)
-    if not keys >= (set(required) or _REQUIRED[of]):
+def qualifies(of: Table, headers: tuple[HeaderCell, ...], required: Collection[str] = ()) -> bool:
+    """Whether headers have what a table needs, or the columns that are `required` in place of that."""
+    keys = input_keys(headers)
+    if not keys >= (set(required) or REQUIRED[of]):
         return False
     if of is Table.CHANNELS:
         return True
@@ -160,24 +230,26 @@ def _means(text: str, of: Table) -> str | None:
     return meaning.key if meaning else None
 
 
-def _texts(cells: Mapping[int, RawCell]) -> dict[int, str]:
+def texts_of(cells: Mapping[int, RawCell]) -> dict[int, str]:
+    """The texts of a row's cells, by column."""
     return {
         column: cell.text for column, cell in cells.items() if cell.kind is TEXT_CELL and cell.text.strip()
     }
 
 
-def _has_numbers(cells: Mapping[int, RawCell]) -> bool:
+def has_numbers(cells: Mapping[int, RawCell]) -> bool:
+    """Whether a number stands in a row."""
     return any(cell.kind is NUMBER_CELL for cell in cells.values())
 
 
-class _SheetHeaders:
+class SheetHeaders:
     """Looks for header rows on one sheet."""
 
     def __init__(self, sheet: RawSheet, of: Table, known: set[int], required: Collection[str] = ()) -> None:
         self.sheet, self.of, self.required = sheet, of, required
         self._numbers = sheet.numbers
         self._known = known  # rows with a header that the table knows
-        self._near = {*self._numbers[:_FIRST_ROWS], *known, *(row - 1 for row in known)}  # worth a look
+        self._near = {*self._numbers[:FIRST_ROWS], *known, *(row - 1 for row in known)}  # worth a look
         self._judged: dict[_Said, list[tuple[HeaderCell, ...]]] = {}  # most rows say it again
 
     def candidates(self) -> Iterator[LocatedTable]:
@@ -196,7 +268,7 @@ class _SheetHeaders:
         number = self._numbers[index]
         if number not in self._known and not self._known_in_two_lines(number):
             return []
-        upper = _texts(self.sheet.rows[number])
+        upper = texts_of(self.sheet.rows[number])
         single = self._sets(number, upper)
         if double := self._better_on_two_lines(number, upper, single):
             return [(headers, number + 1) for headers in double]
@@ -209,25 +281,25 @@ class _SheetHeaders:
         both = self._two_lines(number, upper)
         if both is None:
             return []
-        lower = self._sets(number + 1, _texts(self.sheet.rows[number + 1]))
+        lower = self._sets(number + 1, texts_of(self.sheet.rows[number + 1]))
         double = self._sets(number + 1, both)
         return double if _most_keys(double) > _most_keys([*single, *lower]) else []
 
     def _known_in_two_lines(self, number: int) -> bool:
         """Whether a text of this row and the one below it make a header that the table knows."""
         below = self.sheet.rows.get(number + 1)
-        if below is None or _has_numbers(below):
+        if below is None or has_numbers(below):
             return False
-        upper = _texts(self.sheet.rows[number])
-        lower = _texts(below).items() if upper else ()
+        upper = texts_of(self.sheet.rows[number])
+        lower = texts_of(below).items() if upper else ()
         return any(header_meaning(f"{upper.get(column, '')} {text}", self.of) for column, text in lower)
 
     def _two_lines(self, number: int, upper: Mapping[int, str]) -> dict[int, str] | None:
         """The texts of this row and the next, joined; None where the next can't be a header's second line."""
         below = self.sheet.rows.get(number + 1)
-        if below is None or _has_numbers(below):
+        if below is None or has_numbers(below):
             return None
-        lower, joined = _texts(below), dict[int, str]()
+        lower, joined = texts_of(below), dict[int, str]()
         if not lower:
             return None
         spread = dict(upper)
@@ -268,10 +340,10 @@ class _SheetHeaders:
         if self.of is Table.CHANNELS:
             headers = _with_one_date(headers)
         parts = _parts(headers, starts)
-        good = [part for part in parts if _qualifies(self.of, part, self.required)]
+        good = [part for part in parts if qualifies(self.of, part, self.required)]
         if len(parts) > 1 and good and _repeats(parts):
             return good
-        return [headers] if _qualifies(self.of, headers, self.required) else []
+        return [headers] if qualifies(self.of, headers, self.required) else []
 
     def _table_starts(self, number: int) -> frozenset[int]:
         """The columns in which an Excel table has its top left cell in this row."""
@@ -309,98 +381,3 @@ def _repeats(parts: list[tuple[HeaderCell, ...]]) -> bool:
     """Whether a key stands in more than one part: then they are tables of their own."""
     keys = [key for part in parts for key in set(_keys(part))]
     return len(keys) != len(set(keys))
-
-
-def tables_of(sheet: RawSheet, *, channels: bool) -> list[LocatedTable]:
-    """The tables on the sheet; those of Channels only with `channels`, and no other claims their headers.
-
-    Each ends above the next header in its columns. The same headers again go on with their table, unless
-    another table stands in between: then they begin one of their own.
-    """
-    kinds = [of for of in Table if channels or of is not Table.CHANNELS]
-    known = _rows_of_headers(sheet, kinds)
-    found = {of: tuple(_SheetHeaders(sheet, of, known[of]).candidates()) for of in kinds}
-    claimed = {cell for one in found.get(Table.CHANNELS, ()) for cell in one.header_cells}
-    return _separated(
-        one
-        for of, ones in found.items()
-        for one in ones
-        if of is Table.CHANNELS or claimed.isdisjoint(one.header_cells)
-    )
-
-
-def _rows_of_headers(sheet: RawSheet, kinds: Sequence[Table]) -> dict[Table, set[int]]:
-    """The rows with a header that each kind of table knows; each text of the sheet is folded but once."""
-    found: dict[Table, set[int]] = {of: set() for of in kinds}
-    for text, rows in sheet.rows_by_text.items():
-        for of in kinds:
-            if header_meaning(text, of):
-                found[of].update(rows)
-    return found
-
-
-def outcome_tables(sheet: RawSheet) -> list[LocatedTable]:
-    """Tables of the sheet that say by channel what it brought, but not what was spent."""
-    known = _rows_of_headers(sheet, [Table.CHANNELS])[Table.CHANNELS]
-    found = _separated(_SheetHeaders(sheet, Table.CHANNELS, known, required={"channel"}).candidates())
-    return [one for one in found if "spend" not in one.columns and not OUTCOMES.isdisjoint(one.columns)]
-
-
-def _separated(places: Iterable[LocatedTable]) -> list[LocatedTable]:
-    """What begins and what goes on at each header row."""
-    begun: list[LocatedTable] = []
-    still_open: list[int] = []
-    for place in sorted(places, key=lambda one: one.first_line):
-        above = [index for index in still_open if begun[index].stands_above(place)]
-        ending = [index for index in above if not begun[index].goes_on_at(place)]
-        for index in ending:
-            begun[index] = replace(begun[index], last_row=place.first_line - 1)
-            still_open.remove(index)
-        if len(ending) == len(above) and len(begun) < _MOST_TABLES:
-            begun.append(place)
-            still_open.append(len(begun) - 1)
-    return begun
-
-
-def incomplete(sheet: RawSheet, of: Table) -> HeaderCell | None:
-    """The first header of a row that has at least two columns of the table, but not the required one."""
-    for number in sheet.numbers[:_FIRST_ROWS]:
-        headers = tuple(
-            HeaderCell(number, column, text, header_meaning(text, of))
-            for column, text in sorted(_texts(sheet.rows[number]).items())
-        )
-        if len(_input_keys(headers)) >= 2 and not _qualifies(of, headers):
-            return headers[0]
-    return None
-
-
-class NearHeader(Struct, frozen=True):
-    """The row of a sheet that comes nearest to a header of Channels: its required columns, as headed.
-
-    `languages`: how often a header anywhere on the sheet is of one language only.
-    """
-
-    sheet: str
-    row: int
-    found: Mapping[str, str]
-    languages: Mapping[str, int]
-
-
-def nearest_header(sheet: RawSheet) -> NearHeader:
-    """The first of the rows with most of the required columns of Channels; `found` is empty without any."""
-    best, row = dict[str, str](), 0
-    languages: Counter[str] = Counter()
-    for number, cells in sheet.rows.items():
-        found: dict[str, str] = {}
-        for text in _texts(cells).values():
-            meaning = header_meaning(text, Table.CHANNELS)
-            if meaning is None:
-                continue
-            if len(meaning.languages) == 1:
-                languages.update(meaning.languages)
-            key = "spend" if meaning.key == BUDGET else meaning.key
-            if key in _REQUIRED[Table.CHANNELS]:
-                found.setdefault(key, text)
-        if len(found) > len(best):
-            best, row = found, number
-    return NearHeader(sheet.name, row, best, languages)

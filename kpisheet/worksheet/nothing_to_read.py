@@ -9,7 +9,7 @@ from kpisheet.errors import UnreadableFileError
 from kpisheet.texts.language import Sentence, Term
 from kpisheet.worksheet.catalogue import quoted
 from kpisheet.worksheet.layouts.nearest import nearest_table
-from kpisheet.worksheet.locate import NearHeader, nearest_header
+from kpisheet.worksheet.nearest_header import NearHeader, nearest_header
 from kpisheet.worksheet.sheet import RawSheet
 
 # The errors that say that a workbook holds no table of channels: it may yet be a download.

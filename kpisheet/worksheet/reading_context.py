@@ -7,15 +7,12 @@ from functools import partial
 from msgspec import Struct
 
 from kpisheet.texts.language import Term
-from kpisheet.texts.units import Unit
 from kpisheet.worksheet.coerce import NumberReader
 from kpisheet.worksheet.currency import header_currency
 from kpisheet.worksheet.dates import PeriodReader, counted_under
 from kpisheet.worksheet.grid import Grid
 from kpisheet.worksheet.money import MONEY_UNITS, Money
-from kpisheet.worksheet.schema import COLUMNS, Column, Table
-
-_WORDS = frozenset({Unit.TEXT, Unit.PERIOD, Unit.CHOICE, Unit.DATE})
+from kpisheet.worksheet.schema import COLUMNS, WORDS, Column, Table
 
 
 class ReadingContext(Struct, frozen=True):
@@ -59,4 +56,4 @@ class ReadingContext(Struct, frozen=True):
 
 def numeric_columns(of: Table, grid: Grid) -> list[Column]:
     """The schema's numeric columns that the table has, in the schema's order."""
-    return [column for column in COLUMNS[of] if column.unit not in _WORDS and column.key in grid.columns]
+    return [column for column in COLUMNS[of] if column.unit not in WORDS and column.key in grid.columns]

@@ -33,11 +33,12 @@ from kpisheet.worksheet.layouts.lines import AddressedGrid
 from kpisheet.worksheet.layouts.rows import AddressedRows
 from kpisheet.worksheet.layouts.telling import layout_of
 from kpisheet.worksheet.lead_columns import with_leads
-from kpisheet.worksheet.locate import LocatedTable, incomplete
+from kpisheet.worksheet.locate import LocatedTable
 from kpisheet.worksheet.long_costs import LongCosts, long_costs, without_unknown_spread
 from kpisheet.worksheet.money import MONEY_UNITS, Money
 from kpisheet.worksheet.month_rows import MonthRows
 from kpisheet.worksheet.naming import ChannelNames
+from kpisheet.worksheet.nearest_header import incomplete
 from kpisheet.worksheet.other_amounts import other_amounts
 from kpisheet.worksheet.periods import Period
 from kpisheet.worksheet.plan_rows import plans_among

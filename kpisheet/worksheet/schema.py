@@ -13,6 +13,8 @@ from msgspec import Struct
 
 from kpisheet.texts.units import Unit
 
+WORDS = frozenset({Unit.TEXT, Unit.PERIOD, Unit.CHOICE, Unit.DATE})  # of columns that hold no numbers
+
 
 class Table(StrEnum):
     """The input sheets that hold tables, by key; their names stand in ``sheets.<key>``."""

@@ -8,6 +8,7 @@ from kpisheet.worksheet.catalogue import finding
 from kpisheet.worksheet.channel_rows import LABEL_KEYS
 from kpisheet.worksheet.chosen_tables import ChosenTables
 from kpisheet.worksheet.doubts import (
+    broken_off,
     continued,
     currency_findings,
     header_findings,
@@ -16,6 +17,7 @@ from kpisheet.worksheet.doubts import (
     other_candidates,
     outcomes_left_out,
     overtyped,
+    unlike_below,
 )
 from kpisheet.worksheet.findings import Finding, Place
 from kpisheet.worksheet.grid import Grid
@@ -49,7 +51,8 @@ def channels_judged(
 
 def _list_judged(tables: ChosenTables, grid: Grid, *, date_1904: bool) -> Iterator[Finding]:
     yield from other_candidates(grid.table, tables.lists)
-    yield from outcomes_left_out(grid, tables.outcomes)
+    outcomes = tuple(outcomes_left_out(grid, tables.outcomes))
+    yield from (*outcomes, *broken_off(grid, outcomes))
     if tables.beside is not None:
         yield from left_beside(tables.beside, grid)
     yield from merged_cells(grid, LABEL_KEYS, date_1904=date_1904)
@@ -62,6 +65,8 @@ def headers_judged(tables: ChosenTables, language: str, money: Money, vat: str |
         if grid.rows:
             if not isinstance(grid, AddressedGrid):
                 yield from continued(grid, tables.found[grid.table.of])
+            if grid is not tables.channels:
+                yield from unlike_below(grid, tables.found[grid.table.of])
             asked = tuple(header_findings(grid.table, language))
             yield from asked
             if not isinstance(grid, AddressedGrid) and grid is tables.channels:

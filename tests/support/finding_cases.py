@@ -277,6 +277,20 @@ CASES: dict[str, tuple[Sheets, Sheets]] = {
         ],
         [sheet("Channels", [["Channel", "Spend USD"], ["SEO", 5], [], ["Channel", "Spend TRY"]])],
     ),
+    "K109": (
+        table(USUAL, [], ["Month", "Channel", "Weekly spend", "Leads"], OTHER),
+        table(USUAL, [], ["Month", "Channel", "Weekly spend", "Leads"]),
+    ),
+    "K185": (
+        book(
+            sheet("Oct 2026", [["Channel", "Spend (TRY)"], ["SEO", 5], ["Radio", 6]]),
+            sheet("Nov 2026", [["Channel", "Spend (USD)"], ["SEO", 7], ["Radio", 8]]),
+        ),
+        book(
+            sheet("Oct 2026", [["Channel", "Spend (TRY)"], ["SEO", 5], ["Radio", 6]]),
+            sheet("Nov 2026", [["Channel", "Spend (₺)"], ["SEO", 7], ["Radio", 8]]),
+        ),
+    ),
     "K107": (
         book(*table(USUAL), sheet("Sales", [["Channel", "New customers"], ["SEO", 3]])),
         book(*table(USUAL), sheet("Leads", [["Channel", "Leads"], ["SEO", 10]])),

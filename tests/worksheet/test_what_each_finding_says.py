@@ -36,8 +36,24 @@ SAID = {
         "Channels!B4",
         "spend",
         (
-            "“Spend TRY” begins a second table of spend (1 row), in another currency than “Spend USD”. "
-            "It was not read: amounts of several currencies aren’t added up."
+            "“Spend TRY” begins a second table (1 row) whose figures can’t be added to those under "
+            "“Spend USD”: they are in different currencies. It was not read."
+        ),
+    ),
+    "K109": (
+        "Channels!C4",
+        "spend",
+        (
+            "“Weekly spend” stands here as a header, where it was “Spend” above. "
+            "From here on it is another table (1 row), which was not read."
+        ),
+    ),
+    "K185": (
+        "Nov 2026!B1",
+        "spend",
+        (
+            "2 figures under “Spend (USD)” were left out: they can’t be added to what stands under "
+            "“Spend (TRY)”, as they are in different currencies."
         ),
     ),
     "K107": (

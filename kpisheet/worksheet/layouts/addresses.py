@@ -133,10 +133,17 @@ class Addresses(Struct, dict=True):
         time = row.span or self.sayings.time(column, row)
         anchor = -over.column if row.metric else line.number
         place = line.number, over.column
+        label = self._label_of(column, row)
         currency = self._currency_of(line)
         reading.facts.append(
-            Fact(self.sheet, metric, channel, campaign, time, *place, cell, anchor, currency)
+            Fact(self.sheet, metric, channel, campaign, time, *place, cell, anchor, currency, label)
         )
+
+    def _label_of(self, column: Saying, row: Saying) -> RawCell | None:
+        """What names the metric: over the column, beside the row, or else a title."""
+        if column.metric:
+            return column.metric_cell
+        return row.metric_cell if row.metric else self.sayings.metric_cell
 
     def _currency_of(self, line: Line) -> RawCell | None:
         label = None if self._currencies is None else line.labels.get(self._currencies)

@@ -26,6 +26,7 @@ from kpisheet.worksheet.layouts.facts import (
 )
 from kpisheet.worksheet.layouts.parts import Relations, Unsure, relations_among, shape_of
 from kpisheet.worksheet.layouts.times import Span, Spans
+from kpisheet.worksheet.layouts.unlike_facts import UnlikeFacts, leave_out_unlike
 from kpisheet.worksheet.layouts.words import Aside, Role, words
 
 _CERTAIN = frozenset({"side", "header", "part", "heading"})
@@ -56,6 +57,7 @@ class Choice(Struct, frozen=True):
     parts: tuple[Reading, ...] = ()  # blocks of one shape and the same months: of regions, say
     unsure: tuple[Unsure, ...] = ()  # blocks that may be such parts, or other versions of what is read
     aside: tuple[Reading, ...] = ()  # blocks that a title or a sheet's name calls a plan, or others'
+    unlike: tuple[UnlikeFacts, ...] = ()  # figures that can't be added to those that are read
     spent: Spent = Spent.SAID  # what tells which figures were spent
 
     def addresses(self, spans: Spans) -> int:
@@ -110,6 +112,7 @@ def choose(blocks: Iterable[Sequence[Reading]], spans: Spans) -> Choice | None:
         tuple(related.parts),
         tuple(related.unsure),
         tuple(readings[0] for readings in aside),
+        tuple(leave_out_unlike(taken.readings)),
     )
     return choice if are_channels(choice.readings) else None
 

@@ -78,6 +78,7 @@ class Fact(NamedTuple):
     cell: RawCell | None
     anchor: int  # facts of one anchor stand in one row, or one column, of the block
     currency: RawCell | None = None  # of a column beside it
+    label: RawCell | None = None  # that names its metric, with its unit
 
 
 class Unread(NamedTuple):

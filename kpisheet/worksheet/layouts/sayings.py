@@ -8,7 +8,7 @@ from functools import cached_property
 from msgspec import Struct
 from msgspec.structs import replace
 
-from kpisheet.worksheet.header import BUDGET, QUESTIONS
+from kpisheet.worksheet.header import BUDGET, QUESTIONS, is_unit
 from kpisheet.worksheet.layouts.facts import At, Spent
 from kpisheet.worksheet.layouts.frame import Beside, Frame, Over
 from kpisheet.worksheet.layouts.labels import Label
@@ -29,6 +29,7 @@ class Saying(Struct, frozen=True):
     left_out: RawCell | None
     aside: tuple[Aside, RawCell] | None
     span: Time | None = None
+    metric_cell: RawCell | None = None  # the label that names the metric, with a unit below it
     says_nothing: bool = False  # beside columns that do: whatever it counts, it is not what they do
 
 
@@ -86,6 +87,7 @@ class Sayings(Struct, dict=True):
             left_out=totals[0].cell if is_total else None,
             aside=_aside_of(labels),
             says_nothing=over.column in self._saying_nothing,
+            metric_cell=_with_unit(labels),
         )
 
     @cached_property
@@ -128,14 +130,14 @@ class Sayings(Struct, dict=True):
         labels = [beside.labels[column] for column in sorted(beside.labels, reverse=True)]
         inside = list(beside.headings.values())[::-1]
         everything = (*labels, *inside)
-        total, metric = None, None
+        total, metric, named = None, None, None
         aside: tuple[Aside, RawCell] | None = None
         for label in everything:
             word = label.word
             if word.total and total is None and not is_wanted(word.metric):
                 total = label.cell
             if metric is None and self._counts(label, beside):
-                metric = word.metric or self._spent
+                metric, named = word.metric or self._spent, label.cell
             if word.aside and aside is None:
                 aside = word.aside, label.cell
         times = self._row_times(beside, inside)
@@ -146,6 +148,7 @@ class Sayings(Struct, dict=True):
             left_out=total,
             aside=aside,
             span=self._span(beside),
+            metric_cell=named,
         )
 
     def _counts(self, label: Label, beside: Beside) -> bool:
@@ -214,6 +217,13 @@ class Sayings(Struct, dict=True):
         """A title or name that says *last year*; what is planned has a metric of its own, *budget*."""
         asides = ((one.aside, cell) for cell, one in self.around.said() if one.aside is Aside.LAST_YEAR)
         return next(asides, None)
+
+
+def _with_unit(labels: Sequence[Label]) -> RawCell | None:
+    """The label over a column that names its metric; its text holds that of a unit in a line of its own."""
+    named = next((label.cell for label in labels if label.word.metric or label.word.actual), None)
+    units = [label.text for label in labels if label.cell is not named and is_unit(label.text)]
+    return replace(named, text=" ".join((named.text, *units))) if named and units else named
 
 
 def _aside_of(labels: Iterable[Label]) -> tuple[Aside, RawCell] | None:

@@ -19,6 +19,7 @@ from kpisheet.worksheet.layouts.lines import AddressedGrid
 from kpisheet.worksheet.layouts.only_in_sums import only_in_sums
 from kpisheet.worksheet.layouts.part_names import Naming, naming
 from kpisheet.worksheet.layouts.times import Spans
+from kpisheet.worksheet.layouts.unlike_facts import UnlikeFacts
 from kpisheet.worksheet.layouts.words import Aside, said_in, word_of
 from kpisheet.worksheet.sheet import CellKind, Layout, RawCell, Row
 
@@ -48,6 +49,7 @@ def left_out(choice: Choice, spans: Spans) -> Iterator[Finding]:
             yield _set_aside(reading, *reading.called)
     for rival in choice.rivals:
         yield _rival(rival)
+    yield from map(_unlike, choice.unlike)
     yield from _parts(choice)
     for summary in choice.summaries:
         yield _summary(summary)
@@ -153,6 +155,14 @@ def _lacking(reading: Reading) -> Iterator[Finding]:
     if numbers:
         place = Place(reading.sheet.name, spent[0].row, spent[0].column)
         yield finding("K152", place, n=len(numbers), total=sum(numbers, Decimal(0)), affects=("spend",))
+
+
+def _unlike(one: UnlikeFacts) -> Finding:
+    """Figures that can't be added to those that were read."""
+    facts: dict[str, Any] = {"n": one.figures, "how": Term(f"findings.unlike.{one.how.value}")}
+    place = Place(one.sheet, one.label.row or None, one.label.column or None)
+    usual = shown(one.usual)
+    return finding("K185", place, typed=shown(one.label), affects=(one.metric,), usual=usual, **facts)
 
 
 def _rival(reading: Reading) -> Finding:
