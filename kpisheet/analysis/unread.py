@@ -27,7 +27,7 @@ class UnreadKind(StrEnum):
 _CODES = {
     UnreadKind.TABLES: frozenset({"K101", "K102", "K106", "K107", "K108", "K109", "K158"}),
     UnreadKind.COLUMNS: frozenset({"K140"}),
-    UnreadKind.FIGURES: frozenset({"K152", "K185"}),
+    UnreadKind.FIGURES: frozenset({"K152"}),
     UnreadKind.ROWS: ROWS_LEFT_OUT,
 }
 

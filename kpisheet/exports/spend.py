@@ -203,15 +203,17 @@ class SpendReader(Struct, dict=True):
         self.sums.lines[group] += 1
         for key, source, scale in self._wanted(line):
             number = self.body.number(line, source)
-            if number is Blank.UNREADABLE or (isinstance(number, Decimal) and number < 0):
-                self._spoil(group, key, line, source)
+            if number is Blank.UNREADABLE:
+                self._spoil("K921", group, key, line, source)
+            elif isinstance(number, Decimal) and number < 0:
+                self._spoil("K967", group, key, line, source)
             elif isinstance(number, Decimal):
                 has_spend = has_spend or (key == "spend" and number > 0)
                 self.sums.add(group, key, number * scale)
                 brought = brought or (key in _BROUGHT and number > 0)
         if brought and self.body.number(line, self.spend_key) is Blank.NOTHING:
             self.sums.unpriced.setdefault(group, []).append(line.number)
-        self.seen.take(line, has_spend=has_spend)
+        self.seen.take(line, group, has_spend=has_spend)
         self._note_currency(line)
 
     def _wanted(self, line: Line) -> Sequence[tuple[str, str, Decimal]]:
@@ -287,12 +289,12 @@ class SpendReader(Struct, dict=True):
             return (target, column) if says("lead_result", self.body.text(line, "indicator")) else None
         return target, column
 
-    def _spoil(self, group: Group, key: str, line: Line, source: str) -> None:
+    def _spoil(self, code: str, group: Group, key: str, line: Line, source: str) -> None:
         place = self.columns[source]
         typed = self.body.text(line, source)
         self.sums.spoiled.add((group, key))
-        if not any(remark.code == "K921" and remark.facts["column"] == place.text for remark in self.remarks):
-            self.remarks.append(Remark("K921", {"row": line.number, "column": place.text, "typed": typed}))
+        if not any(remark.code == code and remark.facts["column"] == place.text for remark in self.remarks):
+            self.remarks.append(Remark(code, {"row": line.number, "column": place.text, "typed": typed}))
 
     def _note_currency(self, line: Line) -> None:
         if code := currency_code(self.body.text(line, "currency")):

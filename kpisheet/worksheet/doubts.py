@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from difflib import SequenceMatcher
 from typing import Any
 
 from kpisheet.texts.aliases import plain
-from kpisheet.texts.language import Term, table
+from kpisheet.texts.language import Sentence, Term, table
 from kpisheet.worksheet.catalogue import finding
 from kpisheet.worksheet.coerce import shown
 from kpisheet.worksheet.counted_in import Unlike, said_by_line
-from kpisheet.worksheet.currency import header_currency, lines_above, money_keys
+from kpisheet.worksheet.currency import header_currency, lines_above, money_keys, told
 from kpisheet.worksheet.dates import label_of
 from kpisheet.worksheet.findings import Finding, Place, column_letters
 from kpisheet.worksheet.grid import Grid, is_blank
@@ -144,30 +144,43 @@ def _near_header(text: str, language: str, of: Table, taken: set[str]) -> str | 
     return None if best is None else table(language, "columns")[f"{best}.header"]
 
 
-def other_candidates(chosen: LocatedTable, found: Iterable[Grid]) -> Iterator[Finding]:
+def other_candidates(
+    chosen: LocatedTable, found: Iterable[Grid], money: Money, language: str
+) -> Iterator[Finding]:
     """The tables that were not read although they have what is needed and hold rows."""
-    told: set[str] = set()
+    named: set[str] = set()
     for grid in found:
         located = grid.table
         if located is chosen or not grid.rows or _continues(chosen, located):
             continue
         if located.sheet is chosen.sheet:
-            yield _second_table(chosen, grid)
-        elif located.sheet.name not in told:
-            told.add(located.sheet.name)
-            facts = {"sheet": chosen.sheet.name, "other": located.sheet.name, **amount_of(grid)}
+            yield _second_table(chosen, grid, _amount_in(grid, money, language))
+        elif located.sheet.name not in named:
+            named.add(located.sheet.name)
+            facts = {"sheet": chosen.sheet.name, "other": located.sheet.name}
+            facts |= _amount_in(grid, money, language)
             yield finding(
                 "K101", Place(located.sheet.name, located.header_row, located.headers[0].column), **facts
             )
 
 
-def _second_table(chosen: LocatedTable, grid: Grid) -> Finding:
+def _amount_in(grid: Grid, money: Money, language: str) -> dict[str, Any]:
+    """The rows of another table and their spend, in its own currency where it tells another one."""
+    facts = amount_of(grid)
+    other = money.other_than_own(told([grid], (), language))
+    if other is None:
+        return {**facts, "amount": Sentence("findings.amount.own", {"total": facts["total"]})}
+    amount = {"total": facts.pop("total"), "currency": other}
+    return {**facts, "amount": Sentence("findings.amount.other", amount)}
+
+
+def _second_table(chosen: LocatedTable, grid: Grid, amount: Mapping[str, Any]) -> Finding:
     """What is told of another table on the sheet: what it holds, or that its figures are of another kind."""
     located, name = grid.table, grid.table.sheet.name
     difference = chosen.difference_from(located)
     if difference is None:
         where = Place(name, located.header_row, located.headers[0].column)
-        return finding("K102", where, **amount_of(grid))
+        return finding("K102", where, **amount)
     where = Place(name, difference.header.row, difference.header.column)
     if difference.how is Unlike.PLAN:
         return finding("K151", where, typed=difference.again, why=Term("findings.aside.planned"))
@@ -182,13 +195,13 @@ def _unlike(difference: Difference, grid: Grid) -> Finding:
     return finding("K108", where, typed=difference.again, affects=(difference.key,), **facts)
 
 
-def broken_off(read: Grid, told: Iterable[Finding]) -> Iterator[Finding]:
-    """Other headers below the table that end it, where nothing that was `told` speaks of their table."""
+def broken_off(read: Grid, known: Iterable[Finding]) -> Iterator[Finding]:
+    """Other headers below the table that end it, where nothing that is `known` speaks of their table."""
     below = read.table.broken_off_at
     if below is None:
         return
     rows = Grid(below, read.label_keys).rows
-    here = {one.place.row for one in told if one.place and one.place.sheet == below.sheet.name}
+    here = {one.place.row for one in known if one.place and one.place.sheet == below.sheet.name}
     if rows and below.header_row not in here:
         usual = read.table.header_of("spend")
         again = next(one for one in below.headers if usual and one.column == usual.column)

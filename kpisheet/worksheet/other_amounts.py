@@ -20,7 +20,7 @@ from kpisheet.worksheet.coerce import shown
 from kpisheet.worksheet.currency import lines_above, money_keys
 from kpisheet.worksheet.findings import Finding, Place
 from kpisheet.worksheet.grid import Grid
-from kpisheet.worksheet.header import line_says_thousands, says_only
+from kpisheet.worksheet.header import BUDGET, line_says_thousands, says_only
 from kpisheet.worksheet.layouts.lines import AddressedGrid
 from kpisheet.worksheet.naming import channel_names
 from kpisheet.worksheet.sheet import TEXT_CELL, Row
@@ -41,6 +41,7 @@ def other_amounts(grid: Grid, rows: Sequence[Row]) -> Iterator[Finding]:
             yield finding("K179", place, typed=shown(cell), affects=("spend",))
     yield from _of_plans(grid, counted)
     yield from _of_a_plan(grid, counted)
+    yield from _called_off(grid, counted)
 
 
 @lru_cache(maxsize=8)
@@ -85,7 +86,7 @@ def _scenarios(grid: Grid, rows: Sequence[Row]) -> Mapping[int, str]:
     """The columns, with their headers, that part the rows of a channel's month into several scenarios."""
     if isinstance(grid, AddressedGrid):
         return {}
-    named = {one.column: one.text for one in grid.table.headers if plain(one.text) in _words("scenario")}
+    named = {one.column: one.text for one in grid.table.headers if names_scenarios(one.text)}
     found: dict[int, str] = {}
     for column, text in named.items():
         said: defaultdict[tuple[str, Any], set[str]] = defaultdict(set)
@@ -95,6 +96,11 @@ def _scenarios(grid: Grid, rows: Sequence[Row]) -> Mapping[int, str]:
         if any(len(words) > 1 for words in said.values()):
             found[column] = text
     return found
+
+
+def names_scenarios(header: str) -> bool:
+    """Whether a header stands over what parts rows into scenarios: *Scenario*, *Version*."""
+    return plain(header) in _words("scenario")
 
 
 def _sayings(
@@ -114,18 +120,46 @@ def _sayings(
 
 def _of_a_plan(grid: Grid, rows: Sequence[Row]) -> Iterator[Finding]:
     """A sheet named as a plan, and a line above that speaks of one, where the header says spend."""
-    if isinstance(grid, AddressedGrid) or not rows:
-        return  # other shapes are read with what stands around them
+    if isinstance(grid, AddressedGrid) or not rows or BUDGET in grid.columns:
+        return  # other shapes are read with what stands around them; beside a budget stands what was spent
     spend = sum((row.values.get("spend", _ZERO) for row in rows), _ZERO)
     facts: dict[str, Any] = {"n": len(rows), "total": spend}
     name = grid.table.sheet.name
-    words = [word for word in plain(name).split() if not word.isdigit()]
-    if words and all(word in _words("guessed") for word in words):
+    if speaks_of_a_plan(name, alone=True):
         yield finding("K178", Place(name), typed=name, affects=("spend",), **facts)
     for cell in lines_above(grid):
-        if not says_otherwise("actual", cell.text) and says_otherwise("guessed", cell.text):
+        if speaks_of_a_plan(cell.text):
             where = Place(name, cell.row, cell.column)
             yield finding("K178", where, typed=shown(cell), affects=("spend",), **facts)
+
+
+def speaks_of_a_plan(text: str, *, alone: bool = False) -> bool:
+    """Whether a title, or a name that has to be nothing else if it stands `alone`, speaks of a plan."""
+    if says_otherwise("actual", text):
+        return False
+    words = [word for word in plain(text).split() if not word.isdigit()]
+    guessed = all(word in _words("guessed") for word in words) if alone else says_otherwise("guessed", text)
+    return bool(words) and (guessed or says_otherwise("plan_title", text))
+
+
+def _called_off(grid: Grid, rows: Sequence[Row]) -> Iterator[Finding]:
+    """Rows beside which stands that they were cancelled or paid back, though they have figures."""
+    found: defaultdict[tuple[str, int], list[Row]] = defaultdict(list)
+    for row in rows if not isinstance(grid, AddressedGrid) else ():
+        for column, cell in grid.beside(row.number).items():
+            if cell.kind is TEXT_CELL and says_called_off(cell.text) and any(row.values.values()):
+                found[cell.text.strip(), column].append(row)
+    for (text, column), own in found.items():
+        spend = sum((row.values.get("spend", _ZERO) for row in own), _ZERO)
+        place = Place(own[0].sheet, own[0].number, column)
+        affects = {key for row in own for key, value in row.values.items() if value}
+        yield finding("K186", place, typed=text, affects=affects, n=len(own), total=spend)
+
+
+@lru_cache(maxsize=32768)
+def says_called_off(text: str) -> bool:
+    """Whether a text beside a row says no more than that it was cancelled, paid back or only drafted."""
+    return plain(text) in _words("called_off")
 
 
 @lru_cache(maxsize=32768)

@@ -146,7 +146,7 @@ class _Understanding:
         self.findings += (*long.findings, *told)
         table = self.grid.described(reader.last_row)
         months, deals = self._months(context), self._deals(context, names)
-        self._judge(reckoned, table, settings)
+        self._judge(reckoned, table, settings, context)
         return Worksheet(
             language=spoken,
             currency=self.money.currency,
@@ -300,11 +300,11 @@ class _Understanding:
                 place = Place(sheet.name, header.row, header.column)
                 self.findings.append(finding("K205", place, column=Term(f"columns.{key}.header")))
 
-    def _judge(self, rows: tuple[Row, ...], table: DataTable, settings: Settings) -> None:
+    def _judge(
+        self, rows: tuple[Row, ...], table: DataTable, settings: Settings, context: ReadingContext
+    ) -> None:
         """Findings about the tables as a whole and the rules over the rows."""
-        self.findings += channels_judged(
-            self.tables, self.sums, empty=not rows, date_1904=self.book.date_1904
-        )
+        self.findings += channels_judged(self.tables, self.sums, context, empty=not rows)
         self.findings += headers_judged(self.tables, self.language, self.money, settings.text("vat"))
         counted = [row for row in rows if row.typed and row.excluded in (None, SPREAD)]
         evidence = CountedRows(

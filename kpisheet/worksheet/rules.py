@@ -6,12 +6,13 @@ overlapping rows is left out is said by `overlaps`, for the reader to apply.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
 from statistics import median
+from typing import Any
 
 from msgspec import Struct
 
@@ -34,6 +35,7 @@ _TIMES = 7  # "about ten times": an extra zero on a lean month of the channel's 
 _FEW = 20  # counts below that vary tenfold by chance
 _ORDINARY = Decimal("0.5")
 _ROWS_NAMED = 6
+_FEWEST_COPIED = 4  # figures of a month that are those of another by no chance
 # Folded names → the channels that they mean where they are paid for, and where they aren't.
 _BOUGHT_OR_FREE = {
     "google": ("google_ads", "organic_search"),
@@ -307,6 +309,33 @@ def gaps(counted: CountedRows) -> Iterator[Finding]:
         reached = period.end if reached is None else max(reached, period.end)
 
 
+def copied_months(counted: CountedRows) -> Iterator[Finding]:
+    """A month whose every figure is that of another, channel by channel, what was brought too."""
+    by_month: dict[Period, list[Row]] = defaultdict(list)
+    for row in counted.rows:
+        if row.period in counted.months and row.period is not None:
+            by_month[row.period].append(row)
+    first_with: dict[frozenset[object], Period] = {}
+    for month, rows in sorted(by_month.items(), key=lambda one: one[0].start):
+        if not _could_be_copied(rows):
+            continue
+        figures = frozenset(
+            Counter((row.channel.key, row.campaign, *sorted(row.values.items())) for row in rows).items()
+        )
+        other = first_with.setdefault(figures, month)
+        if other is not month:
+            where = counted.place(rows[0], "period")
+            facts: dict[str, Any] = {"month": month, "other": other, "n": len(rows)}
+            yield finding("K187", where, affects=("spend",), **facts)
+
+
+def _could_be_copied(rows: Sequence[Row]) -> bool:
+    """Whether a month's figures are no chance: of three channels or more, two brought something."""
+    brought = sum(any(row.values.get(key) for key in RESULT_KEYS) for row in rows)
+    figures = sum(bool(value) for row in rows for value in row.values.values())
+    return len({row.channel.key for row in rows}) > 2 and brought > 1 and figures >= _FEWEST_COPIED
+
+
 def after_report_period(counted: CountedRows) -> Iterator[Finding]:
     """How many rows lie after the report period that Business sets; earlier ones serve comparison."""
     chosen = counted.report_period
@@ -431,6 +460,7 @@ RULES: tuple[Rule, ...] = (
     magnitude,
     paid_without_spend,
     gaps,
+    copied_months,
     after_report_period,
     across_report_period,
     future,

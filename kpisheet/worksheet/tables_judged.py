@@ -26,12 +26,13 @@ from kpisheet.worksheet.layouts.held_totals import held_totals
 from kpisheet.worksheet.layouts.lines import AddressedGrid
 from kpisheet.worksheet.layouts.telling import left_beside, left_out
 from kpisheet.worksheet.money import Money
+from kpisheet.worksheet.reading_context import ReadingContext
 from kpisheet.worksheet.spend_columns import fees_left_out
 from kpisheet.worksheet.unread import unknown_columns
 
 
 def channels_judged(
-    tables: ChosenTables, sums: GroupSums, *, empty: bool, date_1904: bool
+    tables: ChosenTables, sums: GroupSums, reading: ReadingContext, *, empty: bool
 ) -> Iterator[Finding]:
     """What the tables of channels leave out or say twice; `empty`: no row was read of them.
 
@@ -42,20 +43,20 @@ def channels_judged(
         yield from left_out(grid.choice, grid.spans)
         yield from (one for one in held_totals(grid.choice) if not sums.settle(one))
     else:
-        yield from _list_judged(tables, grid, date_1904=date_1904)
+        yield from _list_judged(tables, grid, reading)
     if grid.table.sheet.hidden:
         yield finding("K103", Place(grid.table.sheet.name))
     if empty:
         yield finding("K104", Place(grid.table.sheet.name))
 
 
-def _list_judged(tables: ChosenTables, grid: Grid, *, date_1904: bool) -> Iterator[Finding]:
-    yield from other_candidates(grid.table, tables.lists)
+def _list_judged(tables: ChosenTables, grid: Grid, reading: ReadingContext) -> Iterator[Finding]:
+    yield from other_candidates(grid.table, tables.lists, reading.money, reading.language)
     outcomes = tuple(outcomes_left_out(grid, tables.outcomes))
     yield from (*outcomes, *broken_off(grid, outcomes))
     if tables.beside is not None:
         yield from left_beside(tables.beside, grid)
-    yield from merged_cells(grid, LABEL_KEYS, date_1904=date_1904)
+    yield from merged_cells(grid, LABEL_KEYS, date_1904=reading.date_1904)
     yield from overtyped(grid)
 
 

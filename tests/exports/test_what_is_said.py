@@ -132,6 +132,22 @@ CASES: Mapping[str, tuple[Sequence[str], Sequence[str]]] = {
         ["Channel,Month,Spend,Comment\nRadio,2026-10,5,\nRadio,2026-11,6,forecast\n"],
         ["Channel,Month,Spend,Comment\nRadio,2026-10,5,\nRadio,2026-11,6,a plan that worked\n"],
     ),
+    "K965": (
+        ["Channel,Month,Status,Spend\nRadio,2026-10,Active,5\nPrint,2026-10,Cancelled,6\n"],
+        ["Channel,Month,Status,Spend\nRadio,2026-10,Active,5\nPrint,2026-10,Paused,6\n"],
+    ),
+    "K966": (
+        ["Media plan Q4 2026\nChannel,Month,Cost\nRadio,2026-10,5\nPrint,2026-10,6\n"],
+        [
+            "Media plan and actuals\nChannel,Month,Cost\nRadio,2026-10,5\nPrint,2026-10,6\n",
+            "Media 2026\nChannel,Month,Cost\nRadio,2026-10,5\nPrint,2026-10,6\n",
+        ],
+    ),
+    "K967": ([HEAD + "A,2026-10-01,-50.00,5,9\n"], [HEAD + "A,2026-10-01,0.00,5,9\n"]),
+    "K968": (
+        ["Channel,Month,Scenario,Spend\nRadio,2026-10,Base,5\nRadio,2026-10,Stretch,6\n"],
+        ["Channel,Month,Scenario,Spend\nRadio,2026-10,Base,5\nRadio,2026-11,Stretch,6\n"],
+    ),
     "K949": (
         [CALLS + "2026-10-01 09:00:00,60,+1 555 0101,Radio\n2026-10-02 09:00:00,60,15550101,Radio\n"],
         [CALLS + "2026-10-01 09:00:00,60,+1 555 0101,Radio\n2026-10-02 09:00:00,60,15550102,Radio\n"],

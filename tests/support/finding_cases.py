@@ -260,6 +260,16 @@ def book(*sheets: RawSheet) -> list[RawSheet]:
     return list(sheets)
 
 
+def three_channels(*months: int, changed: int = 5) -> list[RawSheet]:
+    """The same figures in each month but for the last one's last."""
+    lines = [
+        [month(number), *line]
+        for number in months
+        for line in (["SEO", 100, 10], ["Radio", 50, 5], ["TV", 9, 5])
+    ]
+    return table(*lines[:-1], [*lines[-1][:-1], changed])
+
+
 CASES: dict[str, tuple[Sheets, Sheets]] = {
     "K101": (
         book(*table(USUAL), sheet("Old", [["Channel", "Spend"], ["SEO", 1]])),
@@ -358,6 +368,11 @@ CASES: dict[str, tuple[Sheets, Sheets]] = {
         [sheet("2026", [["Month", "Channel", "Spend"], *SEO_SPENT, [MONTHS[1], "SEO (planned)", 80]])],
         [sheet("2026", [["Month", "Channel", "Spend"], *SEO_SPENT, [MONTHS[1], "Radio (Bremen)", 80]])],
     ),
+    "K186": (
+        [sheet("2026", [["Month", "Channel", "Status", "Spend"], [MONTHS[0], "Radio", "Cancelled", 80]])],
+        [sheet("2026", [["Month", "Channel", "Status", "Spend"], [MONTHS[0], "Radio", "Paused", 80]])],
+    ),
+    "K187": (three_channels(10, 11), three_channels(10, 11, changed=6)),
     "K179": (
         [sheet("2026", [["Cumulative spend"], [None, "Sep 2026", *MONTHS], ["SEO", 1, 2, 4]])],
         [sheet("2026", [["Cumulative spend"], [None, "Sep 2026", *MONTHS], ["SEO", 1, 2, 1]])],

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from kpisheet.worksheet.sheet import Worksheet
-from tests.support.raw_books import sheet, understood
+from tests.support.raw_books import codes, sheet, understood
 
 Lines = Sequence[Sequence[Any]]
 ENGLISH, TURKISH = ["Month", "Channel", "Spend", "Note"], ["Ay", "Kanal", "Harcama", "Not"]
@@ -138,7 +138,7 @@ def test_a_sheet_or_a_title_that_names_a_plan_is_told(name: str, lines: Lines, c
     assert told(understood(sheet(name, [*lines, ENGLISH[:3], *rows])), "K178") == [cell]
 
 
-@pytest.mark.parametrize("name", ["Planet Pizza", "Budget 2026", "Marketing", "Media plan"])
+@pytest.mark.parametrize("name", ["Planet Pizza", "Budget 2026", "Marketing"])
 def test_a_sheet_that_may_hold_what_was_spent_is_not(name: str) -> None:
     rows = [[OCTOBER, "Google Ads", 300], [OCTOBER, "Radio", 212]]
     assert told(understood(sheet(name, [ENGLISH[:3], *rows])), "K178") == []
@@ -151,3 +151,60 @@ def test_rows_of_several_scenarios_are_told_with_their_amount(header: str) -> No
     assert told(understood(sheet("Data", [columns, *rows])), "K178") == ["C2"]
     apart = [[OCTOBER, "Google Ads", "A", 300], [OCTOBER, "Radio", "B", 400]]
     assert told(understood(sheet("Data", [columns, *apart])), "K178") == []
+
+
+# --- what is called off, copied, or planned by its title -------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "status", ["Cancelled", "VOID", "Refunded", "Draft", "İptal", "İade edildi", "Taslak"]
+)
+def test_a_row_that_was_called_off_counts_and_is_asked_about(status: str) -> None:
+    lines = [["Month", "Channel", "Status", "Spend"], ["2026-10", "SEO", "Done", 100]]
+    worksheet = understood(sheet("2026", [*lines, ["2026-10", "Radio", status, 700]]))
+    told = [one for one in worksheet.findings if one.code == "K186"]
+    assert [(one.typed, one.facts["n"], one.facts["total"]) for one in told] == [(status, 1, 700)]
+    assert [row.excluded for row in worksheet.rows] == [None, None]
+
+
+@pytest.mark.parametrize("status", ["Paused", "Removed", "Ended", "Durduruldu", "Void of leads so far"])
+def test_what_was_spent_before_an_advertisement_was_stopped_needs_no_question(status: str) -> None:
+    lines = [["Month", "Channel", "Status", "Spend"], ["2026-10", "Radio", status, 700]]
+    assert "K186" not in codes(understood(sheet("2026", lines)))
+
+
+def test_a_row_that_was_called_off_without_figures_needs_no_question() -> None:
+    lines = [["Month", "Channel", "Status", "Spend"], ["2026-10", "Radio", "Cancelled", 0]]
+    assert "K186" not in codes(understood(sheet("2026", lines)))
+
+
+def test_months_that_spend_the_same_but_brought_other_results_are_no_copies() -> None:
+    header = ["Month", "Channel", "Spend", "Leads"]
+    october = [["2026-10", "SEO", 100, 10], ["2026-10", "Radio", 50, 5], ["2026-10", "TV", 9, None]]
+    copied = [["2026-11", *line[1:]] for line in reversed(october)]
+    brought = [["2026-11", "SEO", 100, 11], *copied[:2]]
+    spent = [[*line[:3], None] for line in (*october, *copied)]
+    assert "K187" in codes(understood(sheet("2026", [header, *october, *copied])))
+    for lines in ([*october, *brought], spent):
+        assert "K187" not in codes(understood(sheet("2026", [header, *lines])))
+
+
+@pytest.mark.parametrize("name", ["Media plan", "Medya Planı 2026", "Pazarlama Planı", "Campaign plan Q4"])
+def test_a_sheet_called_a_media_plan_is_asked_about(name: str) -> None:
+    lines = [["Month", "Channel", "Spend"], ["2026-10", "SEO", 100]]
+    assert "K178" in codes(understood(sheet(name, lines)))
+    assert "K178" in codes(understood(sheet("Sheet1", [[name], [], *lines])))
+
+
+@pytest.mark.parametrize(
+    "name", ["Media plan and actuals", "Medya", "Planet Media", "Medya planı gerçekleşen"]
+)
+def test_a_sheet_that_speaks_of_what_happened_is_not(name: str) -> None:
+    assert "K178" not in codes(
+        understood(sheet(name, [["Month", "Channel", "Spend"], ["2026-10", "SEO", 100]]))
+    )
+
+
+def test_beside_a_budget_stands_what_was_spent_whatever_the_sheet_is_called() -> None:
+    lines = [["Month", "Channel", "Spend", "Budget"], ["2026-10", "SEO", 100, 120]]
+    assert "K178" not in codes(understood(sheet("Media plan", lines)))

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from kpisheet.texts.language import Words
 from kpisheet.worksheet.sheet import Worksheet
 from tests.support.raw_books import codes, sheet, understood
 
@@ -174,3 +175,13 @@ def test_what_most_tables_say_is_the_usual_and_a_sheet_that_names_no_currency_is
     worksheet = understood(*sheets)
     assert (added(worksheet, "spend"), added(worksheet, "leads")) == (4500, 52)
     assert [one.typed for one in worksheet.findings if one.code == "K185"] == ["Spend (USD)"]
+
+
+def test_the_amount_of_a_sheet_in_another_currency_is_told_in_that() -> None:
+    own = sheet("Kanallar", [["Ay", "Kanal", "Harcama (TL)"], ["Ekim 2026", "Radyo", 1000]])
+    other = sheet("Almanya", [["Kanal", "Harcama (EUR)"], ["Google Ads", 70], ["Radyo", 30]])
+    worksheet = understood(own, other)
+    told = next(one for one in worksheet.findings if one.code == "K101")
+    said = Words("tr", worksheet.currency).text("findings.K101.message", **told.facts)
+    assert "2 satır, 100 EUR harcama" in said
+    assert "total" not in told.facts  # it isn't added to what else is left unread

@@ -181,6 +181,16 @@ SAID = {
             "as spent."
         ),
     ),
+    "K186": (
+        "2026!C2",
+        "spend",
+        "1 row says “Cancelled”. Its figures (80 of spend) were counted like the others.",
+    ),
+    "K187": (
+        "Channels!A5",
+        "spend",
+        "Every figure of November 2026 is the same as in October 2026 (3 rows). Both months were counted.",
+    ),
     "K179": (
         "2026!A1",
         "spend",

@@ -56,6 +56,16 @@ TEXTS: dict[str, tuple[str, ...]] = {
     # Amounts of another time than that of their row
     "since_the_beginning": ("cumulative", "cumulated", "running total", "accumulated"),
     "guessed": ("plan", "planned", "forecast", "forecasted", "projected", "projection", "estimated"),
+    # Titles and sheets' names of what is yet to be spent, where nothing says that it was
+    "plan_title": (
+        *("media plan", "media planning", "marketing plan", "ad plan"),
+        *("advertising plan", "campaign plan", "budget plan", "spend plan", "channel plan"),
+    ),
+    # What a status says of a row whose figures came to nothing; a paused campaign has spent what it has
+    "called_off": (
+        *("cancelled", "canceled", "cancellation", "void", "voided", "refunded", "refund", "draft"),
+        *("rejected", "declined"),
+    ),
     "scenario": ("scenario", "version", "revision"),
     "each_day": ("daily", "per day", "a day", "by day"),
     "planned": (

@@ -34,6 +34,16 @@ TEXTS: dict[str, tuple[str, ...]] = {
     # Kendi döneminin değil, başka bir sürenin tutarları
     "since_the_beginning": ("kümülatif", "birikimli", "birikmiş"),
     "guessed": ("plan", "planlanan", "tahmin", "tahmini", "öngörü", "öngörülen"),
+    # Titles and sheets' names of what is yet to be spent, where nothing says that it was
+    "plan_title": (
+        *("medya planı", "medya plan", "medya planlama", "pazarlama planı", "yayın planı"),
+        *("reklam planı", "kampanya planı", "bütçe planı", "harcama planı"),
+    ),
+    # What a status says of a row whose figures came to nothing; a paused campaign has spent what it has
+    "called_off": (
+        *("iptal", "iptal edildi", "iptal edilen", "iptal edilmiş", "iade", "iade edildi", "iade edilen"),
+        *("taslak", "reddedildi", "geçersiz"),
+    ),
     "scenario": ("senaryo", "sürüm", "versiyon", "revizyon"),
     "each_day": ("günlük", "gün başına", "günde"),
     "planned": (
