@@ -29,6 +29,7 @@ from kpisheet.workbook.replace_earlier_run import (
 )
 from kpisheet.workbook.results import author
 from kpisheet.worksheet.recognise import understand
+from tests.support.stored_cells import stored_cells
 
 MADE_ON = date(2026, 11, 23)
 TEMPLATES = Path(__file__).parents[2] / "templates"
@@ -126,30 +127,14 @@ def differences_after_recalculation(content: bytes, convert: Convert, folder: Pa
 
 def differences_between(content: bytes, again: bytes) -> tuple[int, list[str]]:
     """How many formulas there are, and those whose stored value isn't that of the recalculated file."""
-    then, now = _cells(content, values=True), _cells(again, values=True)
-    formulas = [place for place, cell in _cells(content).items() if cell.data_type == "f"]
+    then, now = stored_cells(content), stored_cells(again)
+    formulas = {place: cell.value for place, cell in then.items() if cell.is_formula}
     found = []
-    for sheet, address in formulas:
-        before, after = (
-            cells[sheet, address].value if (sheet, address) in cells else None for cells in (then, now)
-        )
+    for (sheet, address), before in formulas.items():
+        after = now[sheet, address].value if (sheet, address) in now else None
         if not same(before, after):
             found.append(f"{sheet}!{address}: {before!r} became {after!r}")
     return len(formulas), found
-
-
-def _cells(content: bytes, *, values: bool = False) -> dict[tuple[str, str], Any]:
-    """The cells that aren't blank by sheet and address; read only, without their looks, which takes half."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        book = load_workbook(io.BytesIO(content), data_only=values, read_only=True)
-        return {
-            (sheet.title, cell.coordinate): cell
-            for sheet in book.worksheets
-            for row in sheet.iter_rows()
-            for cell in row
-            if cell.value is not None
-        }
 
 
 def same(before: Any, after: Any) -> bool:
@@ -161,4 +146,4 @@ def same(before: Any, after: Any) -> bool:
 
 def stale_line(content: bytes, names: dict[Role, str]) -> str:
     """The line of KPI summary that says whether the input is still as it was."""
-    return str(opened(content, values=True)[names[Role.SUMMARY]]["A3"].value)
+    return str(stored_cells(content)[names[Role.SUMMARY], "A3"].value)
