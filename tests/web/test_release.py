@@ -9,8 +9,6 @@ import sys
 from pathlib import Path
 
 import pytest
-from cyclonedx.schema import SchemaVersion
-from cyclonedx.validation.json import JsonStrictValidator
 
 from tests.support.built_page import ROOT
 
@@ -31,6 +29,9 @@ WORKS = [
 def test_the_list_of_parts_is_one_that_other_programs_read_and_names_every_library(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    from cyclonedx.schema import SchemaVersion  # here: slow to load, and all workers would wait for it
+    from cyclonedx.validation.json import JsonStrictValidator
+
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1796000000")
     made = parts_list(WORKS, "9.9", b"<!doctype html>")
     assert JsonStrictValidator(SchemaVersion.V1_6).validate_str(made) is None
