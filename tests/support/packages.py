@@ -30,11 +30,10 @@ Content = str | bytes
 def zipped(parts: Mapping[str, Content], *, stored: bool = False) -> bytes:
     """A zip of these parts in this order; every entry is dated 1980-01-01."""
     output = BytesIO()
+    kind = zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED
     with zipfile.ZipFile(output, "w") as archive:
         for name, content in parts.items():
-            entry = zipfile.ZipInfo(name)
-            entry.compress_type = zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED
-            archive.writestr(entry, content)
+            archive.writestr(zipfile.ZipInfo(name), content, kind, compresslevel=1)  # bombs are large
     return output.getvalue()
 
 
