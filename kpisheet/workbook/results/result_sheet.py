@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections import defaultdict
 
 from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
+
+from kpisheet.workbook.plain_formulas import PlainFormulas
 
 Cell = tuple[int, str | None, float | str | bool | None]
 """A format's number, a formula (without ``=``) or none, the value or none for a blank cell."""
 
 
-class ResultSheet(Worksheet):  # type: ignore[misc]  # XlsxWriter has no complete types
+class ResultSheet(PlainFormulas):
     """A worksheet that hands the texts of its links to `cells`, where all other cells go too."""
 
     def __init__(self) -> None:
@@ -38,10 +39,6 @@ class ResultSheet(Worksheet):  # type: ignore[misc]  # XlsxWriter has no complet
         cells, blank = self.cells[row + 1], (self.number_of(style), None, None)
         for column in range(first + 1, last + 2):
             cells[column] = blank
-
-    def _prepare_formula(self, formula: str, *_: bool) -> str:
-        """A rule's formula as it is stored. XlsxWriter would look for a hundred newer functions in each."""
-        return formula.removeprefix("=")
 
     def _write_string(self, row: int, col: int, string: str, cell_format: Format | None = None) -> int:
         self.cells[row + 1][col + 1] = self.number_of(cell_format), None, string

@@ -11,6 +11,7 @@ from xlsxwriter.workbook import Workbook
 
 from kpisheet.texts.habits import HABITS
 from kpisheet.texts.language import Words
+from kpisheet.workbook.plain_formulas import PlainFormulas
 from kpisheet.workbook.template.business_sheet import BusinessSheet
 from kpisheet.workbook.template.checks import checks
 from kpisheet.workbook.template.filling import Filling, Typed, vat_typed
@@ -66,7 +67,7 @@ def _author(
     )
     styles = Styles(workbook, words.code, currency)
     sheets = {
-        key: workbook.add_worksheet(words.raw(f"sheets.{key}"))
+        key: workbook.add_worksheet(words.raw(f"sheets.{key}"), worksheet_class=PlainFormulas)
         for key in ("start", "business", "months", "channels", "deals")
     }
     StartSheet(words, styles, checks(filling, words)).write(sheets["start"])
