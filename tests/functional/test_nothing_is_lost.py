@@ -31,7 +31,7 @@ from kpisheet.ooxml.package.package import Package
 from kpisheet.ooxml.parts.properties import set_custom_properties
 from kpisheet.pipeline import Evaluation, Writing, evaluate
 from kpisheet.texts.resources import find
-from tests.support.annotated_workbooks import opened
+from tests.support.annotated_workbooks import opened, sheet_names
 from tests.support.finding_cases import CASES
 from tests.support.raw_books import TODAY, understood
 from tests.support.small_worksheet import small_worksheet
@@ -301,7 +301,7 @@ def test_a_sheet_that_is_kept_is_told_on_the_page_in_json_and_in_check(
     sentence = "“KPI summary” isn’t as kpisheet left it, so the annotated copy keeps it under a dated name."
     assert [each for each in told if each.startswith(sentence)]
     assert sentence in again.write().page.read_text(encoding="utf-8")
-    assert "KPI summary 2026-11-23" in opened((tmp_path / "annotated.kpi.xlsx").read_bytes()).sheetnames
+    assert "KPI summary 2026-11-23" in sheet_names((tmp_path / "annotated.kpi.xlsx").read_bytes())
     checked = " ".join(kpisheet("check", tmp_path / "annotated.xlsx")[1].split())
     assert "isn’t as kpisheet left it" in checked
 

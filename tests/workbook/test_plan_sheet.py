@@ -18,7 +18,7 @@ from kpisheet.ooxml.package.package import Package
 from kpisheet.workbook.earlier_run import typed_into_plan
 from kpisheet.workbook.reader import read_book
 from tests.support import second_plan
-from tests.support.annotated_workbooks import HEADERS, Finished, filled, finish, opened, sample
+from tests.support.annotated_workbooks import HEADERS, Finished, filled, finish, opened, sample, sheet_names
 
 MONTHS = [date(2025 + number // 12, number % 12 + 1, 1) for number in range(12)]
 NEXT_MONTH = date(2026, 2, 23)
@@ -236,8 +236,8 @@ def test_typing_into_plan_is_no_change_that_keeps_the_sheet_and_twice_is_as_good
     first: Finished,
 ) -> None:
     again = finish(typed_in(first.content, TYPED))
-    assert "Plan" in opened(again.content).sheetnames
-    assert not any("Plan 20" in name for name in opened(again.content).sheetnames)
+    assert "Plan" in sheet_names(again.content)
+    assert not any("Plan 20" in name for name in sheet_names(again.content))
     thrice = finish(again.content)
     assert thrice.earlier.changed == frozenset()
     assert thrice.content == again.content
@@ -250,7 +250,7 @@ def test_a_remark_beside_the_plan_keeps_the_sheet() -> None:
     saved = io.BytesIO()
     book.save(saved)
     again = finish(saved.getvalue(), made_on=NEXT_MONTH)
-    assert "Plan 2026-02-23" in opened(again.content).sheetnames
+    assert "Plan 2026-02-23" in sheet_names(again.content)
 
 
 def test_a_month_later_a_typed_month_still_stands_over_its_own_name(first: Finished) -> None:

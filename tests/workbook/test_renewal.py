@@ -15,7 +15,16 @@ from kpisheet.workbook.earlier_run import MARKER, contents_of, fingerprint, is_o
 from kpisheet.workbook.names import Role
 from kpisheet.workbook.reader import read_book
 from kpisheet.workbook.replace_earlier_run import left_by_an_earlier_run
-from tests.support.annotated_workbooks import HEADERS, Convert, Finished, filled, finish, opened, sample
+from tests.support.annotated_workbooks import (
+    HEADERS,
+    Convert,
+    Finished,
+    filled,
+    finish,
+    opened,
+    sample,
+    sheet_names,
+)
 from tests.support.libreoffice_hands import Desk, Work
 from tests.support.validity import problems_added, problems_of
 
@@ -30,10 +39,6 @@ NEXT_DAY = date(2026, 11, 24)
 @pytest.fixture(scope="module")
 def first() -> Finished:
     return finish(filled(ROWS, settings={"gross_margin": 0.5}))
-
-
-def sheets(content: bytes) -> list[str]:
-    return opened(content).sheetnames
 
 
 def work(
@@ -98,7 +103,7 @@ def test_a_mended_cell_loses_its_mark(first: Finished, program: Callable[[str], 
     again = finish(mended)
     assert (3, 3) not in notes_of(Package.open(again.content), "Channels")
     assert problems_added(mended, again.content) == []
-    assert sheets(again.content) == sheets(first.content)
+    assert sheet_names(again.content) == sheet_names(first.content)
 
 
 def test_a_result_sheet_that_a_person_changed_is_kept_under_a_dated_name(
@@ -108,7 +113,7 @@ def test_a_result_sheet_that_a_person_changed_is_kept_under_a_dated_name(
     changed = work(first.content, remark, program, tmp_path)
     again = finish(changed, made_on=NEXT_DAY)
     assert again.earlier.changed == {Role.SUMMARY}
-    names = sheets(again.content)
+    names = sheet_names(again.content)
     assert {"KPI summary 2026-11-24", "Data used 2026-11-24", "KPI summary", "Data used"} <= set(names)
     book = opened(again.content)
     assert book["KPI summary 2026-11-24"]["R5"].value == "Discussed with the bank"
@@ -123,7 +128,7 @@ def test_a_result_sheet_that_a_person_changed_is_kept_under_a_dated_name(
     assert all("'Data used 2026-11-24'!" in formula for formula in formulas)
     assert problems_added(changed, again.content) == []
     once_more = finish(again.content, made_on=NEXT_DAY)
-    assert sheets(once_more.content) == names
+    assert sheet_names(once_more.content) == names
     assert finish(once_more.content, made_on=NEXT_DAY).content == once_more.content
 
 
@@ -136,7 +141,7 @@ def test_a_save_by_libreoffice_changes_nothing_that_counts(
     again = finish(saved)
     assert set(again.earlier.sheets) == set(Role)
     assert again.earlier.changed == frozenset()
-    assert sheets(again.content) == sheets(first.content)
+    assert sheet_names(again.content) == sheet_names(first.content)
     notes = notes_of(Package.open(again.content), "Channels")
     assert notes.keys() == notes_of(Package.open(first.content), "Channels").keys()
     assert all(text.count(MARKER) == 1 for text in notes.values())
@@ -161,7 +166,7 @@ def test_names_of_the_person_s_sheets_are_never_taken() -> None:
     workbook.close()
     made = finish(content.getvalue())
     assert made.names[Role.PLAN] == "Plan 2"
-    assert sheets(made.content)[0] == "Plan"
+    assert sheet_names(made.content)[0] == "Plan"
     names: Mapping[Role, str] = made.names
     assert problems_of(made.content) == []
-    assert sheets(made.content)[1:] == list(names.values())
+    assert sheet_names(made.content)[1:] == list(names.values())
