@@ -372,6 +372,14 @@ CASES: dict[str, tuple[Sheets, Sheets]] = {
         [sheet("2026", [["Month", "Channel", "Status", "Spend"], [MONTHS[0], "Radio", "Cancelled", 80]])],
         [sheet("2026", [["Month", "Channel", "Status", "Spend"], [MONTHS[0], "Radio", "Paused", 80]])],
     ),
+    "K188": (
+        [sheet("2026", [["Spend 2026"], ["Channel", "Reach", "Score"], ["SEO", 7, 3], ["Radio", 8, 4]])],
+        [
+            sheet(
+                "2026", [["Spend 2026"], ["Channel", "Jan 2026", "Feb 2026"], ["SEO", 7, 3], ["Radio", 8, 4]]
+            )
+        ],
+    ),
     "K187": (three_channels(10, 11), three_channels(10, 11, changed=6)),
     "K179": (
         [sheet("2026", [["Cumulative spend"], [None, "Sep 2026", *MONTHS], ["SEO", 1, 2, 4]])],

@@ -186,6 +186,12 @@ SAID = {
         "spend",
         "1 row says “Cancelled”. Its figures (80 of spend) were counted like the others.",
     ),
+    "K188": (
+        "2026!B2",
+        "spend",
+        "Nothing but “Spend 2026” says that the figures under Reach, Score are spend. "
+        "All of them were added up.",
+    ),
     "K187": (
         "Channels!A5",
         "spend",

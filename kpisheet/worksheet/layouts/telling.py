@@ -15,6 +15,7 @@ from kpisheet.worksheet.header import BUDGET
 from kpisheet.worksheet.layouts.choosing import Choice, Summary
 from kpisheet.worksheet.layouts.facts import At, Reading, Spent
 from kpisheet.worksheet.layouts.held_columns import held_columns
+from kpisheet.worksheet.layouts.labels import Label
 from kpisheet.worksheet.layouts.lines import AddressedGrid
 from kpisheet.worksheet.layouts.only_in_sums import only_in_sums
 from kpisheet.worksheet.layouts.part_names import Naming, naming
@@ -40,6 +41,7 @@ def left_out(choice: Choice, spans: Spans) -> Iterator[Finding]:
         yield from only_in_sums(reading)
         yield from _asides(reading)
         yield from _unread(reading)
+        yield from _by_title_only(reading)
         yield from _why_spent(reading, choice.spent)
     for reading in choice.others:
         yield from _asides(reading)
@@ -163,6 +165,26 @@ def _unlike(one: UnlikeFacts) -> Finding:
     place = Place(one.sheet, one.label.row or None, one.label.column or None)
     usual = shown(one.usual)
     return finding("K185", place, typed=shown(one.label), affects=(one.metric,), usual=usual, **facts)
+
+
+def _by_title_only(reading: Reading) -> Iterator[Finding]:
+    """Columns under headers that nobody knows, of which only a title says that they are spend."""
+    first, header = reading.block.first_row, reading.block.headers[-1]
+    if reading.channels.place != "side":
+        return
+    found: dict[int, Label] = {}
+    for fact in reading.facts:
+        label = header.labels.get(fact.column)
+        is_said = fact.metric != "spend" or fact.label is None or fact.label.row >= first
+        if label is None or is_said or fact.cell is None or fact.campaign is not None:
+            continue
+        if not label.word.says_something and naming(label.text) is not Naming.REGION:
+            found[fact.column] = label
+    if found:
+        headers = [quoted(found[column].text) for column in sorted(found)]
+        place = Place(reading.sheet.name, header.number, min(found))
+        title = next(fact.label for fact in reading.facts if fact.metric == "spend" and fact.label)
+        yield finding("K188", place, typed=shown(title), affects=("spend",), headers=headers)
 
 
 def _rival(reading: Reading) -> Finding:
