@@ -26,7 +26,13 @@ if TYPE_CHECKING:
 _ZIP = b"PK"
 _OWN_NAME = "kpi_"  # of the input cells of the provided worksheet
 _NOTHING_KNOWN = frozenset(
-    {"export_unknown", "export_without_table", "export_without_spend", "export_without_channel"}
+    {
+        "export_unknown",
+        "export_without_table",
+        "export_without_spend",
+        "export_without_channel",
+        "export_deals_without_day",
+    }
 )
 _TEXTS = (".csv", ".tsv", ".txt")
 _WORKBOOKS = (".xlsx", ".xlsm")

@@ -13,13 +13,15 @@ from kpisheet.exports.pages import Page
 
 _LINES_LOOKED_AT = 200
 _HEADERS_NAMED = 8
+_DAYS_OF_DEALS = frozenset({"created", "closed", "won_at", "lost_at"})
 
 
 def nothing_found(pages: Sequence[Page], taught: Mapping[str, str]) -> UnreadableFileError:
     """The error for a file without any table that is known: which headers it has, and what they lack.
 
     `export_without_spend` where figures of advertising stand without what it cost, `export_without_channel`
-    where costs stand by time alone, `export_unknown` else. In the language of the headers.
+    where costs stand by time alone, `export_deals_without_day` where deals have no date, `export_unknown`
+    else. In the language of the headers.
     """
     best: tuple[Header, ...] = ()
     for page in pages:
@@ -48,6 +50,8 @@ def _refusal(best: Sequence[Header]) -> UnreadableFileError:
         return UnreadableFileError("export_without_table")
     if keys & SPENDS.keys() and keys & TIMES:
         return UnreadableFileError("export_without_channel", headers=named)
+    if keys & {"stage", "is_won"} and keys & {"amount", "deal", "deal_name"} and not keys & _DAYS_OF_DEALS:
+        return UnreadableFileError("export_deals_without_day", headers=named)
     if keys & {"campaign", "impressions", "clicks", "channel", "conversions"} and not keys & SPENDS.keys():
         return UnreadableFileError("export_without_spend", headers=named)
     return UnreadableFileError("export_unknown", headers=named)

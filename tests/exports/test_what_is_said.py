@@ -217,6 +217,7 @@ def test_no_remark_is_without_its_case() -> None:
 REFUSED = {
     "stray_quote": 'Campaign,Cost,Impr.\n"A"x,5,9\n',
     "export_without_spend": "Campaign,Impr.,Clicks\nA,5,9\n",
+    "export_deals_without_day": "Deal name,Stage,Amount,Close quarter\nA,Closed won,1000,Q1 2026\n",
     "export_without_channel": "Date,Cost\n2026-10-01,5\n2026-10-02,6\n",
     "export_unknown": "Town,Weather\nRome,sunny\n",
     "export_without_table": "Good morning\n",

@@ -189,8 +189,10 @@ SAID = {
     "K188": (
         "2026!B2",
         "spend",
-        "Nothing but “Spend 2026” says that the figures under Reach, Score are spend. "
-        "All of them were added up.",
+        (
+            "Nothing but “Spend 2026” says that the figures under Reach, Score are spend. "
+            "All of them were added up."
+        ),
     ),
     "K187": (
         "Channels!A5",

@@ -54,6 +54,8 @@ TEXTS: dict[str, str] = {
     "export_unknown.hint": "It needs a column for what was spent (Cost, Spend), for visitors by source, for deals, or for orders. --column spend=HEADER says which one it is.",
     "export_without_table.message": "No row of headers was found in this file.",
     "export_without_table.hint": "Download it again with its headers, as CSV or Excel.",
+    "export_deals_without_day.message": "This looks like a list of deals, but no column says on which day each was created or closed; a quarter alone isn’t enough. Its headers are: {headers}.",
+    "export_deals_without_day.hint": "Add the closing date (Close date) to the download.",
     "export_without_channel.message": "This file says when how much was spent, but not on which channel. Its headers are: {headers}.",
     "export_without_channel.hint": "If all of it is one channel, say which: --channel NAME. Else add a column for the channel.",
     "export_without_spend.message": "This file has campaigns or clicks, but no column that says what was spent. Its headers are: {headers}.",

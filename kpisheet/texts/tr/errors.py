@@ -54,6 +54,8 @@ TEXTS: dict[str, str] = {
     "export_unknown.hint": "Harcama (Maliyet, Harcama), kaynağa göre ziyaretçi, fırsat ya da sipariş sütunu gerekir. Hangisi olduğunu --column spend=BAŞLIK söyler.",
     "export_without_table.message": "Bu dosyada başlık satırı bulunamadı.",
     "export_without_table.hint": "Başlıklarıyla birlikte CSV ya da Excel olarak yeniden indirin.",
+    "export_deals_without_day.message": "Bu bir fırsat listesine benziyor, ama hangi fırsatın hangi gün oluşturulduğu ya da kapandığı yazmıyor; yalnızca çeyrek yetmez. Başlıkları: {headers}.",
+    "export_deals_without_day.hint": "İndirirken kapanış tarihini (Kapanış tarihi) de ekleyin.",
     "export_without_channel.message": "Bu dosya ne zaman ne kadar harcandığını söylüyor, ama hangi kanala harcandığını söylemiyor. Başlıkları: {headers}.",
     "export_without_channel.hint": "Hepsi tek kanala aitse adını verin: --channel AD. Değilse kanal için bir sütun ekleyin.",
     "export_without_spend.message": "Bu dosyada kampanya ya da tıklama var, ama ne kadar harcandığını söyleyen sütun yok. Başlıkları: {headers}.",
