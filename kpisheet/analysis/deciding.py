@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from kpisheet.analysis.alternatives import LEAST_WEIGHT, Alternative, alternatives
 from kpisheet.analysis.amounts import amounts_of, terms_of
 from kpisheet.analysis.report import Decider, Pays, Verdict
-from kpisheet.analysis.verdicts import doubted_of, outcome
+from kpisheet.analysis.verdicts import Trial, doubted_of, outcome
 from kpisheet.analysis.workings import Workings
 from kpisheet.worksheet.catalogue import finding
 from kpisheet.worksheet.findings import Finding, Place
@@ -55,7 +55,7 @@ def _turned(
     """The channels that get another verdict, as far as this cell may decide theirs."""
     terms = terms_of(workings.settings)
     changed = {at: (row, amounts_of(row, terms)) for at, row in one.rows.items()}
-    otherwise = workings.with_ledger(workings.ledger.changed(changed)).untried
+    otherwise = workings.with_ledger(workings.ledger.changed(changed)).trials
     for channel, verdict in as_typed.items():
         then = otherwise.get(channel)
         if then is None or not _differs(verdict, then):
@@ -64,11 +64,11 @@ def _turned(
             yield channel, then.pays
 
 
-def _differs(as_typed: Verdict, then: Verdict) -> bool:
+def _differs(as_typed: Verdict, then: Trial) -> bool:
     """Whether it is another verdict, and not only that nothing is left to judge."""
     if then.pays is as_typed.pays or Pays.NO_SPEND in (then.pays, as_typed.pays):
         return False
-    return then.p is not None or then.pays in FIRM
+    return then.tested or then.pays in FIRM
 
 
 def _decider(one: Alternative, pays: Pays) -> Decider:

@@ -111,18 +111,18 @@ class Moments:
 
     def add(self, residuals: Sequence[Residual]) -> None:
         """Add one channel's periods."""
-        expected, before = 0.0, None
+        expected = variance_before = weight_before = difference_before = 0.0
         for one in residuals:
-            difference = one.seen - one.expected
-            square = one.weight * difference * difference
+            difference, variance, weight = one.seen - one.expected, one.variance, one.weight
+            square = weight * difference * difference
             self.squares += square
             self.fourths += square * square
-            expected += one.weight * one.variance * (1 - one.leverage)
-            if before is not None and one.follows:
-                weight = math.sqrt(one.weight * before.weight)
-                self.products += weight * difference * (before.seen - before.expected)
-                self.product_variance += weight * math.sqrt(one.variance * before.variance)
-            before = one
+            expected += weight * variance * (1 - one.leverage)
+            if one.follows:
+                together = math.sqrt(weight * weight_before)
+                self.products += together * difference * difference_before
+                self.product_variance += together * math.sqrt(variance * variance_before)
+            variance_before, weight_before, difference_before = variance, weight, difference
         if expected <= _TINY:
             return
         self.expected += expected

@@ -80,6 +80,7 @@ class Ledger(Struct, frozen=True, dict=True):
     cells: Mapping[_Key, Sums]
     deals: tuple[Deal, ...] = ()
     slices: dict[Period | None, Slice] = field(default_factory=dict)
+    before: Spreads | None = None  # the spreads of the ledger that this one was changed from
 
     @cached_property
     def _places(self) -> Mapping[_Key, Sequence[int]]:
@@ -111,7 +112,7 @@ class Ledger(Struct, frozen=True, dict=True):
                 for entry in own:
                     sums.add_row(entry.amounts.values, entry.mask, entry.period)
         ordered = {key: cells[key] for key in (*self.cells, *cells) if key in cells}
-        return Ledger(tuple(entries), self.channels, ordered, self.deals)
+        return Ledger(tuple(entries), self.channels, ordered, self.deals, before=self.spreads)
 
     @cached_property
     def periods(self) -> tuple[Period, ...]:
@@ -121,6 +122,8 @@ class Ledger(Struct, frozen=True, dict=True):
     @cached_property
     def spreads(self) -> Spreads:
         """How much more than chance alone its counts, rates and values vary."""
+        if self.before is not None:
+            return self.before.with_cells(self.cells)
         return Spreads(self.cells, self.deals)
 
     def variation(self, channel: str | None = None) -> Variation:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from functools import cached_property
 from math import fsum  # alike on every Python: sum() rounds otherwise from 3.12 on
@@ -39,21 +39,41 @@ class _Seen(NamedTuple):
         return (self.period.end - self.period.start).days + 1
 
 
-class _Estimates(Struct, frozen=True):
-    """The moments of each channel, of all of them pooled, and of their sum (the total's own series)."""
+class Estimates(Struct, frozen=True, dict=True):
+    """What each channel's periods saw, and how that differs from what was to be expected of them."""
 
-    channels: Mapping[str, Moments]
-    pooled: Moments
-    total: Moments
+    residuals: Callable[[Sequence[_Seen]], list[Residual]]
+    seen: Mapping[str, Sequence[_Seen]]
+    series: Mapping[str, Sequence[Residual]]
+
+    @cached_property
+    def pooled(self) -> Moments:
+        """The moments of all channels' series."""
+        return Moments.of(self.series.values())
+
+    def own(self, channel: str | None) -> Moments | None:
+        """Those of a channel's series, or of the sum of all channels; None for one without a period."""
+        if channel is None:
+            return Moments.of([self.residuals(_together(self.seen.values()))])
+        return Moments.of([self.series[channel]]) if channel in self.series else None
 
 
 class Spreads(Struct, frozen=True, dict=True):
-    """The dispersions of counts, of rates and of values. `channel` None asks for the total."""
+    """The dispersions of counts, of rates and of values. `channel` None asks for the total.
+
+    `before`: those of the same rows but for some; what these don't touch is taken from there.
+    """
 
     cells: Cells
     deals: Sequence[Deal] = ()
-    made: dict[tuple[str, ...], _Estimates] = field(default_factory=dict)
+    before: Spreads | None = None
+    cells_seen: dict[tuple[Sums, str, str], _Seen | None] = field(default_factory=dict)
+    made: dict[tuple[str, ...], Estimates] = field(default_factory=dict)
     scopes: dict[tuple[str | None, ...], Spread] = field(default_factory=dict)
+
+    def with_cells(self, cells: Cells) -> Spreads:
+        """The same if some cells were others."""
+        return Spreads(cells, self.deals, self, self.cells_seen)
 
     def counts(self, key: str, channel: str | None) -> Spread:
         """Of a count that spend brings: leads, new customers."""
@@ -66,38 +86,55 @@ class Spreads(Struct, frozen=True, dict=True):
     def _spread(self, what: tuple[str, ...], channel: str | None) -> Spread:
         made = self.scopes.get((*what, channel))
         if made is None:
-            estimates = self._estimates(what)
-            own = estimates.total if channel is None else estimates.channels.get(channel)
-            made = self.scopes[*what, channel] = Spread.of(estimates.pooled, own)
+            estimates = self.estimates(what)
+            made = self.scopes[*what, channel] = Spread.of(estimates.pooled, estimates.own(channel))
         return made
 
-    def _estimates(self, what: tuple[str, ...]) -> _Estimates:
+    def estimates(self, what: tuple[str, ...]) -> Estimates:
+        """What the estimates of a count or a rate rest on, made once."""
         made = self.made.get(what)
         if made is None:
             residuals = _rate_residuals if len(what) > 2 else _count_residuals
-            seen = self._seen(what[0], what[1])
-            series = {key: residuals(cells) for key, cells in seen.items()}
-            made = self.made[what] = _Estimates(
-                {key: Moments.of([one]) for key, one in series.items()},
-                Moments.of(series.values()),
-                Moments.of([residuals(_together(seen.values()))]),
-            )
+            seen, series = self._seen(what[0], what[1]), dict[str, Sequence[Residual]]()
+            before = None if self.before is None else self.before.estimates(what)
+            for key, cells in seen.items():
+                same = before is not None and before.seen.get(key) == cells
+                series[key] = before.series[key] if before is not None and same else residuals(cells)
+            made = self.made[what] = Estimates(residuals, seen, series)
         return made
 
     def _seen(self, first: str, second: str) -> dict[str, list[_Seen]]:
         """The sums of two amounts by channel and period, in order of time."""
-        periods = [period for _, period in self.cells if period is not None]
-        span = last_months(periods, _MONTHS)
         seen: defaultdict[str, list[_Seen]] = defaultdict(list)
-        for (channel, period), sums in self.cells.items():
-            if period is None or span is None or not span.contains(period):
-                continue
-            part = sums.over_rows_knowing(first, second)
-            if part is not None and not part.derived:
-                seen[channel].append(_Seen(period, float(part.totals[0]), float(part.totals[1])))
+        for channel, period, sums in self._counted:
+            one = self._seen_in(period, sums, first, second)
+            if one is not None:
+                seen[channel].append(one)
         for cells in seen.values():
             cells.sort(key=lambda one: (one.period.start, one.period.end))
         return seen
+
+    @cached_property
+    def _counted(self) -> list[tuple[str, Period, Sums]]:
+        """The cells of the last two years."""
+        span = last_months([period for _, period in self.cells if period is not None], _MONTHS)
+        return [
+            (channel, period, sums)
+            for (channel, period), sums in self.cells.items()
+            if period is not None and span is not None and span.contains(period)
+        ]
+
+    def _seen_in(self, period: Period, sums: Sums, first: str, second: str) -> _Seen | None:
+        """What one cell's rows know of both amounts; None where that is nothing, or derived."""
+        place = (sums, first, second)
+        if place not in self.cells_seen:
+            part = sums.over_rows_knowing(first, second)
+            self.cells_seen[place] = (
+                None
+                if part is None or part.derived
+                else _Seen(period, float(part.totals[0]), float(part.totals[1]))
+            )
+        return self.cells_seen[place]
 
     # --- values -----------------------------------------------------------------------------------
 

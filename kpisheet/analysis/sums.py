@@ -17,7 +17,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from functools import cache
+from functools import cache, reduce
+from operator import or_
 
 from msgspec import Struct
 
@@ -31,6 +32,12 @@ _POSITIONS = {key: position for position, key in enumerate(AMOUNT_KEYS)}
 @cache  # at most one per set of amounts that rows know
 def _positions(mask: int) -> tuple[int, ...]:
     return tuple(position for position in range(_WIDTH) if mask >> position & 1)
+
+
+@cache  # one per set of amounts that a figure is made of
+def _asked(keys: tuple[str, ...]) -> tuple[int, tuple[int, ...]]:
+    """The bits of some amounts together, and the positions of their sums."""
+    return reduce(or_, (BITS[key] for key in keys)), tuple(_POSITIONS[key] for key in keys)
 
 
 class Group:
@@ -101,9 +108,7 @@ class Sums:
 
     def over_rows_knowing(self, *keys: str) -> Part | None:
         """The sums of `keys` over the rows that know them all; None where no row does."""
-        wanted = 0
-        for key in keys:
-            wanted |= BITS[key]
+        wanted, positions = _asked(keys)
         totals = [_ZERO] * len(keys)
         rows = all_rows = periods = all_periods = derived = doubtful = converted = 0
         for mask, group in self.groups.items():
@@ -116,8 +121,8 @@ class Sums:
             periods |= group.periods
             derived |= mask >> _WIDTH & wanted
             converted |= mask >> 3 * _WIDTH & wanted
-            for index, key in enumerate(keys):
-                totals[index] += group.totals[_POSITIONS[key]]
+            for index, position in enumerate(positions):
+                totals[index] += group.totals[position]
         if rows == 0:
             return None
         known, of = (periods.bit_count(), all_periods.bit_count()) if all_periods else (rows, all_rows)
@@ -125,9 +130,7 @@ class Sums:
 
     def touched(self, *keys: str) -> bool:
         """Whether a finding touches one of these amounts in any row, used or not."""
-        wanted = 0
-        for key in keys:
-            wanted |= BITS[key]
+        wanted, _ = _asked(keys)
         return any(mask >> 2 * _WIDTH & wanted for mask in self.groups)
 
     def knows(self, key: str) -> bool:

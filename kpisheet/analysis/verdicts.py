@@ -10,8 +10,9 @@ claimed against what the other months cost, though the customers of all months c
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
+from typing import NamedTuple
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -57,6 +58,13 @@ class Reckoning(Struct, frozen=True):
     def needed_by_now(self) -> Decimal:
         """How many customers break even on what the months cost that a sale has had time for."""
         return (self.spend - self.waiting) / self.profit
+
+
+class Trial(NamedTuple):
+    """What a verdict would be; `tested`: by the counts, and not because there was nothing to judge."""
+
+    pays: Pays
+    tested: bool
 
 
 def reckon(
@@ -193,26 +201,44 @@ def plain_reason(verdict: Verdict) -> str:
 
 def verdicts(reckonings: Sequence[Reckoning]) -> list[Verdict]:
     """The verdicts of all `reckonings`, whose tests share one Holm."""
-    tested = [case for case in reckonings if case.verdict is None]
-    rejected = dict(zip(map(id, tested), holm([case.p for case in tested]), strict=True))
+    rejected = _rejected(reckonings)
     return [
-        case.verdict or judged(case, rejected=rejected[id(case)], tests=len(tested)) for case in reckonings
+        case.verdict or judged(case, rejected=rejected[id(case)], tests=len(rejected)) for case in reckonings
     ]
+
+
+def _rejected(reckonings: Sequence[Reckoning]) -> Mapping[int, bool]:
+    """By the identity of each tested case, whether Holm rejects that it breaks even."""
+    tested = [case for case in reckonings if case.verdict is None]
+    return dict(zip(map(id, tested), holm([case.p for case in tested]), strict=True))
+
+
+def trials(reckonings: Sequence[Reckoning]) -> list[Trial]:
+    """What the verdicts of all `reckonings` come to, by the same Holm, without a word of why."""
+    rejected = _rejected(reckonings)
+    return [
+        Trial(_decision(case, rejected=rejected[id(case)])[0], tested=True)
+        if case.verdict is None
+        else Trial(case.verdict.pays, tested=False)
+        for case in reckonings
+    ]
+
+
+def _decision(case: Reckoning, *, rejected: bool) -> tuple[Pays, str]:
+    """What a tested case comes to, and why."""
+    if not rejected:
+        return Pays.CANNOT_TELL, "unripe" if case.hasty else "too_few"
+    if case.waiting:
+        return Pays.LOSES_MONEY, "loses_money_by_now"
+    if case.customers < case.needed:
+        return Pays.LOSES_MONEY, "loses_money"
+    return (Pays.PAYS, "pays") if case.customers >= PAYS_EVENTS else (Pays.CANNOT_TELL, "too_few")
 
 
 def judged(case: Reckoning, *, rejected: bool, tests: int) -> Verdict:
     """The verdict of a tested case, one of so many, given whether Holm rejects break-even."""
-    needed = case.needed
-    if not rejected:
-        pays, reason = Pays.CANNOT_TELL, "unripe" if case.hasty else "too_few"
-    elif case.waiting:
-        pays, reason, needed = Pays.LOSES_MONEY, "loses_money_by_now", case.needed_by_now
-    elif case.customers < case.needed:
-        pays, reason = Pays.LOSES_MONEY, "loses_money"
-    elif case.customers >= PAYS_EVENTS:
-        pays, reason = Pays.PAYS, "pays"
-    else:
-        pays, reason = Pays.CANNOT_TELL, "too_few"
+    pays, reason = _decision(case, rejected=rejected)
+    needed = case.needed_by_now if reason == "loses_money_by_now" else case.needed
     facts = {
         "spend": case.spend,
         "customers": case.customers,

@@ -226,6 +226,11 @@ class Workings(Struct, frozen=True, dict=True):
         judged = headline_verdicts.verdicts(list(self._cases.values()))
         return dict(zip(self._cases, judged, strict=True))
 
+    @cached_property
+    def trials(self) -> Mapping[str, headline_verdicts.Trial]:
+        """What these verdicts come to, for a trial of other rows that nobody reads the reasons of."""
+        return dict(zip(self._cases, headline_verdicts.trials(list(self._cases.values())), strict=True))
+
     def with_ledger(self, ledger: Ledger) -> Workings:
         """The workings of the same worksheet if its rows were others."""
         return Workings(self.worksheet, ledger, self.span, self.today, self.findings)

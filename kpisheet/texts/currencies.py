@@ -41,7 +41,7 @@ class Labelled(NamedTuple):
     codes: Codes
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=4096)
 def currency_codes(text: str) -> Codes:
     """What a sign, word or code may mean: `₺`, `TL`, `try`, `US Dollar`, `A$`; nothing for any other text."""
     folded = fold(text.replace("\u200f", "").replace("\u200e", ""))

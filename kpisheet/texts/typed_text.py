@@ -320,6 +320,16 @@ def _financial_years() -> list[tuple[str, str]]:
     ]
 
 
+@lru_cache(maxsize=1)
+def _sign_of_a_period() -> re.Pattern[str]:
+    return re.compile("|".join(["[0-9]", *map(re.escape, month_numbers())]))
+
+
+def may_hold_period(text: str) -> bool:
+    """Whether a text has what every period has: a digit or a month's name; beyond ASCII, any may."""
+    return not text.isascii() or _sign_of_a_period().search(text.lower()) is not None
+
+
 @lru_cache(maxsize=4096)
 def read_period(text: str, language: str, *, day_first: bool | None = None) -> Span | Doubt:
     """The first and last day that `text` names: `2026-10`, `Ekim 2026`, `10/2026`, `3. çeyrek 2026`.

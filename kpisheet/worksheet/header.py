@@ -207,7 +207,7 @@ def _named(text: str, of: Table) -> Meaning | None:
     return summed
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=4096)
 def _spelled(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """A header folded, with and without its unit; the same without a currency, or empty if it names none."""
     label = currency_in_label(text)

@@ -12,10 +12,13 @@ import pytest
 import scipy
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from kpisheet.analysis import intervals
+from kpisheet.analysis.amounts import amounts_of, terms_of
 from kpisheet.analysis.build import build_report
 from kpisheet.analysis.dispersion import CHANCE, Dispersion, Moments, Residual, Spread, ValueSpread, compound
+from kpisheet.analysis.ledger import doubts_of, entries_of, ledger_of
 from kpisheet.analysis.report import Report, Shortens
 from kpisheet.worksheet.sheet import Deal, Row
 from tests import second_dispersion
@@ -238,3 +241,30 @@ def test_with_few_months_earlier_ones_are_asked_for() -> None:
     counts, spend, profit = drawn(3, 3)
     outlooks = [entry.verdict.outlook for entry in report(counts, spend, profit).channels]
     assert {one.shortens for one in outlooks if one is not None} == {Shortens.EARLIER_MONTHS}
+
+
+def test_what_a_trial_takes_from_the_rows_as_typed_is_what_it_would_reckon_itself() -> None:
+    """One month of the radio has ten times its customers: the others' months are as they were."""
+    sheet = worksheet(
+        *(
+            row(
+                key, f"2026-{month:02}", number=month, spend=100 * month, leads=9, new_customers=month % 4 + 1
+            )
+            for key in CHANNELS
+            for month in range(1, 9)
+        ),
+        gross_margin=1,
+    )
+    doubts = doubts_of((), sheet.table)
+    as_typed = ledger_of(entries_of(sheet), doubts)
+    at = next(at for at, one in enumerate(sheet.rows) if one.channel.key == "radio")
+    typed = sheet.rows[at]
+    other = replace(typed, values={**typed.values, "new_customers": Decimal(40)})
+    rows = entries_of(sheet)
+    rows[at] = (other, amounts_of(other, terms_of(sheet.settings)))
+    tried, anew = as_typed.changed({at: rows[at]}), ledger_of(rows, doubts)
+    for channel in (None, *CHANNELS):
+        before = as_typed.spreads.counts("new_customers", channel)
+        assert tried.spreads.counts("new_customers", channel) == anew.spreads.counts("new_customers", channel)
+        assert tried.spreads.counts("new_customers", channel) != before
+        assert tried.spreads.counts("leads", channel) == as_typed.spreads.counts("leads", channel)

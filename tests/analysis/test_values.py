@@ -16,6 +16,7 @@ from kpisheet.worksheet.periods import Period
 
 # These fill their findings as they read.
 READERS = {
+    "_Separated",
     "ChannelRows",
     "RowCells",
     "AddressedRows",

@@ -15,6 +15,7 @@ from kpisheet.texts.writing import Writing
 from kpisheet.worksheet.catalogue import CATALOGUE
 from kpisheet.worksheet.channels import CHANNELS
 from kpisheet.worksheet.header import header_meaning, header_names, setting_names
+from kpisheet.worksheet.layouts.words import says_period, word_of
 from kpisheet.worksheet.naming import ChannelNames, channel_names, known_channel, umbrella_names
 from kpisheet.worksheet.schema import COLUMNS, Table
 
@@ -136,6 +137,25 @@ def test_a_written_month_reads_back_in_either_language(day: date, written_in: st
 )
 def test_periods_longer_and_shorter_than_a_month(text: str, first: date, last: date) -> None:
     assert read_period(text, "en") == (first, last)
+
+
+@given(
+    st.lists(
+        st.one_of(
+            st.sampled_from(["Spend", "Total", "Google Ads", "May", "ocak", "Sept", "Q", "FY", "week", "of"]),
+            st.sampled_from(["Marketing", "Şubat", "½", "H27", "2026", "Jan 26", "-", "/", "harcama", "gün"]),
+            st.text(max_size=6),
+        ),
+        max_size=4,
+    ).map(" ".join)
+)
+def test_no_label_with_a_period_is_passed_over_for_its_letters(text: str) -> None:
+    assert says_period(text) is (word_of(text).period is not None)
+
+
+@pytest.mark.parametrize("text", ["May", "Spend Oct", "Ekim harcama", "Q3 2026", "2026-10"])
+def test_a_label_may_name_its_period_by_a_month_or_a_number(text: str) -> None:
+    assert says_period(text)
 
 
 @pytest.mark.parametrize("text", ["Oct 26", "10/26", "05/10/2026"])

@@ -19,7 +19,7 @@ from kpisheet.worksheet.layouts.lines import AddressedGrid, located
 from kpisheet.worksheet.layouts.numbers import is_year
 from kpisheet.worksheet.layouts.regions import blocks_of
 from kpisheet.worksheet.layouts.times import Spans
-from kpisheet.worksheet.layouts.words import Aside, Role, is_period, word_of
+from kpisheet.worksheet.layouts.words import Aside, Role, is_period, says_period, word_of
 from kpisheet.worksheet.locate import OUTCOMES
 from kpisheet.worksheet.matters import naming_of
 from kpisheet.worksheet.sheet import NUMBER_CELL, TEXT_CELL, NumberStyle, RawBook, RawCell, RawSheet
@@ -155,7 +155,7 @@ def _has_more(best: Grid, sheets: Iterable[RawSheet]) -> bool:
 def _has_periods_across(sheet: RawSheet) -> bool:
     """Whether a row of the sheet names several periods, as the header of a cross table does."""
     rows = Counter(
-        number for text, numbers in sheet.rows_by_text.items() if word_of(text).period for number in numbers
+        number for text, numbers in sheet.rows_by_text.items() if says_period(text) for number in numbers
     )
     if any(count > 1 for count in rows.values()):
         return True
@@ -167,7 +167,7 @@ def _has_periods_across(sheet: RawSheet) -> bool:
 
 def _has_periods(sheet: RawSheet) -> bool:
     """Whether anything on the sheet names a period."""
-    if any(word_of(text).period for text in sheet.rows_by_text):
+    if any(map(says_period, sheet.rows_by_text)):
         return True
     return any(cell.style is NumberStyle.DATE for cells in sheet.rows.values() for cell in cells.values())
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from kpisheet.texts.aliases import aliases, plain
 from kpisheet.texts.folding import fold
 from kpisheet.texts.language import LANGUAGES
-from kpisheet.texts.typed_text import Doubt, month_numbers, read_period
+from kpisheet.texts.typed_text import Doubt, may_hold_period, month_numbers, read_period
 from kpisheet.worksheet.header import BUDGET, HELPERS, LONGEST_HEADER, QUESTIONS, header_meaning, share_of
 from kpisheet.worksheet.naming import channel_names, umbrella_names
 from kpisheet.worksheet.schema import COLUMNS, Table
@@ -80,7 +80,7 @@ class Word(NamedTuple):
         return not (self.period or self.metric or self.total or self.aside or self.role)
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=64)  # there are about twenty kinds
 def words(kind: str) -> frozenset[str]:
     """The folded words of a kind, both languages at once."""
     return frozenset(plain(word) for code in LANGUAGES for word in aliases(code, "layout_words")[kind])
@@ -95,6 +95,11 @@ def word_of(text: str) -> Word:
     if share_of(clean) is not None:
         return Word(clean, aside=Aside.COMPARED)
     return _whole(clean) or _parts(clean) or Word(clean)
+
+
+def says_period(text: str) -> bool:
+    """Whether a label names a period, alone or beside a metric, an aside, a total."""
+    return may_hold_period(text) and word_of(text).period is not None
 
 
 def _spaced(text: str) -> str:
