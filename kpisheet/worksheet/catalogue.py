@@ -83,6 +83,7 @@ KINDS: tuple[FindingKind, ...] = (
         ("K186", WARNING, "rows that are said to be cancelled or paid back; counted"),
         ("K187", WARNING, "a month with every figure of another month; counted"),
         ("K188", WARNING, "columns of unknown headers that only a title calls spend; counted"),
+        ("K189", WARNING, "a channel that stands for others has their spend together; counted"),
         ("K172", ERROR, "a financial year or a quarter of one, whose months nothing tells"),
         ("K173", WARNING, "amounts by channel and month of which nothing says what they are; read as spend"),
         ("K166", INFO, "the one date of a list is read as its month"),

@@ -239,8 +239,11 @@ def _sum_of() -> tuple[str, ...]:
 
 @lru_cache(maxsize=1024)
 def names_a_date(text: str) -> bool:
-    """Whether a header names a date, and not one on which something else began, ended or was changed."""
-    said = set(plain(text).split()) if len(text) <= LONGEST_HEADER else set()
+    """Whether a header names a date: none on which something else began, ended or changed, no *to date*."""
+    name = plain(text)
+    said = set(name.split()) if len(text) <= LONGEST_HEADER else set()
+    if any(phrase in name for phrase in _vocabulary("until_today")):
+        return False
     return bool(said & _vocabulary("date_word")) and not said & _vocabulary("other_date")
 
 

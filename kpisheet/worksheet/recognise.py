@@ -206,7 +206,10 @@ class _Understanding:
         return settings
 
     def _years(self, settings: Settings) -> frozenset[int]:
-        """Years that the sheet's name, the lines above the table, or else the report period tell."""
+        """Years that the sheet's name, the lines above the table, or else the report period tell.
+
+        A year that heads some of the rows is one of them.
+        """
         located = self.grid.table
         texts, top = [located.sheet.name], located.top_row
         for number, cells in located.sheet.rows.items():
@@ -214,6 +217,8 @@ class _Understanding:
                 texts += [
                     cell.text for cell in cells.values() if cell.kind in (CellKind.TEXT, CellKind.NUMBER)
                 ]
+            elif len(cells) == 1:  # a heading among the rows: with another year above, neither is told
+                texts += [cell.text for cell in cells.values() if _YEAR.fullmatch(cell.text.strip())]
         years = {int(year) for text in texts for year in _YEAR.findall(text)}
         if not years:
             bounds = (settings.values.get(key) for key in ("report_from", "report_to"))
@@ -312,7 +317,8 @@ class _Understanding:
         )
         grid = self.grid
         beside = grid.beside_row if isinstance(grid, AddressedGrid) else words_beside(grid)
-        evidence = replace(evidence, beside=beside)
+        asked = frozenset(one.place for one in self.findings if one.code == "K432" and one.place)
+        evidence = replace(evidence, beside=beside, asked=asked)
         for rule in RULES:
             self.findings += rule(evidence)
         self.findings += unused_marketing_channels(evidence, settings)

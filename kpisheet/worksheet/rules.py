@@ -46,6 +46,14 @@ _BOUGHT_OR_FREE = {
 }
 
 
+# Channels that stand for several, and those that may stand beside them.
+_SOCIAL = ("meta", "facebook", "instagram", "linkedin", "tiktok", "x")
+_MEMBERS = {
+    "paid_search": frozenset({"google_ads", "microsoft_ads", "yandex_ads"}),
+    "paid_social": frozenset({*_SOCIAL, *(f"{name}_ads" for name in _SOCIAL)}),
+}
+
+
 class CountedRows(Struct, frozen=True, dict=True):
     """What the rules look at: the rows that count, the table they stand in, and the day of the report.
 
@@ -59,6 +67,7 @@ class CountedRows(Struct, frozen=True, dict=True):
     report_period: Period | None = None
     period_asked: bool = False  # it is the run's own, not that of Business
     beside: Beside = lambda _: None  # what the columns that aren't read say of a row
+    asked: frozenset[Place] = frozenset()  # cells of names that may be those of totals, as was asked
 
     @cached_property
     def by_channel(self) -> Mapping[str, list[Row]]:
@@ -433,6 +442,22 @@ def names_of_several(counted: CountedRows) -> Iterator[Finding]:
             )
 
 
+def umbrellas_of_members(counted: CountedRows) -> Iterator[Finding]:
+    """A channel that stands for several, with the spend of those of them that have rows of their own."""
+    for key, members in _MEMBERS.items():
+        rows = counted.by_channel.get(key, [])
+        others = [row for member in sorted(members) for row in counted.by_channel.get(member, ())]
+        spend, beside = (
+            sum((row.values.get("spend", Decimal(0)) for row in own), Decimal(0)) for own in (rows, others)
+        )
+        if not spend or spend != beside or counted.place(rows[0], "channel") in counted.asked:
+            continue
+        names = list(dict.fromkeys(row.channel.name for row in others))
+        facts: dict[str, Any] = {"names": names, "total": spend}
+        where = counted.place(rows[0], "channel")
+        yield finding("K189", where, typed=shown(rows[0].cells["channel"]), affects=("spend",), **facts)
+
+
 def hidden_rows(counted: CountedRows) -> Iterator[Finding]:
     """How many of the rows that count are hidden or filtered out."""
     hidden = [row for row in counted.rows if row.hidden]
@@ -466,4 +491,5 @@ RULES: tuple[Rule, ...] = (
     future,
     unknown_channels,
     names_of_several,
+    umbrellas_of_members,
 )

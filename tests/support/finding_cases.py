@@ -380,6 +380,10 @@ CASES: dict[str, tuple[Sheets, Sheets]] = {
             )
         ],
     ),
+    "K189": (
+        table(*([OCTOBER, name, spend, 1] for name, spend in (("Paid Search", 100), ("Google Ads", 100)))),
+        table(*([OCTOBER, name, spend, 1] for name, spend in (("Paid Search", 90), ("Google Ads", 100)))),
+    ),
     "K187": (three_channels(10, 11), three_channels(10, 11, changed=6)),
     "K179": (
         [sheet("2026", [["Cumulative spend"], [None, "Sep 2026", *MONTHS], ["SEO", 1, 2, 4]])],

@@ -153,6 +153,22 @@ def test_rows_of_several_scenarios_are_told_with_their_amount(header: str) -> No
     assert told(understood(sheet("Data", [columns, *apart])), "K178") == []
 
 
+# --- years among the rows, sums that are known channels --------------------------------------------------
+
+
+def test_years_that_head_parts_of_a_list_are_never_one_year_for_all() -> None:
+    head = ["Month", "Channel", "Spend"]
+    worksheet = understood(sheet("Figures", [["2025"], head, ["Jan", "SEO", 1], ["2026"], ["Jan", "SEO", 2]]))
+    assert "K505" in codes(worksheet)
+    assert {row.period for row in worksheet.rows} == {None}
+
+
+def test_spent_to_date_is_no_month() -> None:
+    lines = [["Channel", "Budget", "Spent to date"], ["SEO", 1000, 800], ["Radio", 500, 500]]
+    worksheet = understood(sheet("Figures", lines))
+    assert codes(worksheet) == ["K204", "K140"]
+
+
 # --- what is called off, copied, or planned by its title -------------------------------------------------
 
 

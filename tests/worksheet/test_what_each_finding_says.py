@@ -194,6 +194,11 @@ SAID = {
             "All of them were added up."
         ),
     ),
+    "K189": (
+        "Channels!B2",
+        "spend",
+        "The spend of “Paid Search” (100) is that of Google Ads. All of these rows were counted.",
+    ),
     "K187": (
         "Channels!A5",
         "spend",

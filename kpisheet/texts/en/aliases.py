@@ -74,6 +74,7 @@ TEXTS: dict[str, tuple[str, ...]] = {
         "what we spent",
         "what we paid",
         "actual spend",
+        "spend actual",
         "spent",
         "cost of marketing",
         "total investment",
@@ -542,6 +543,8 @@ TEXTS: dict[str, tuple[str, ...]] = {
         "planned cost",
         "advertising budget",
         "budget spend",
+        "spend budget",
+        "spend planned",
     ),
     # Names that mean different things to different people: asked, never guessed
     "ask_conversions": (

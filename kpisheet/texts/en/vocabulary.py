@@ -229,6 +229,7 @@ TEXTS: dict[str, tuple[str, ...]] = {
     "fiscal": ("fy", "fiscal year", "financial year", "fiscal"),
     # In a header: a date of what happened, and dates of something else
     "date_word": ("date", "day", "timestamp", "datetime", "dt"),
+    "until_today": ("to date", "till date", "up to date"),
     "other_date": (
         "start",
         "started",

@@ -160,6 +160,7 @@ TEXTS: dict[str, tuple[str, ...]] = {
     "fiscal": ("mali yıl", "mali yılı"),
     # Bir başlıkta: olanın tarihi ve başka bir şeyin tarihi
     "date_word": ("tarih", "tarihi", "gün", "günü", "zaman"),
+    "until_today": ("bugüne kadar", "tarihine kadar"),
     "other_date": (
         "başlangıç",
         "başlama",
