@@ -43,10 +43,23 @@ class Slice(Struct, frozen=True, dict=True):
 
     total: Sums
     channels: Mapping[str, Sums]
-    periods: Mapping[Period, Sums]
+    dated: Sequence[tuple[Period, Sums]]  # of each channel's periods, in the order of the rows
     channel_periods: Mapping[str, Mapping[Period, Sums]]
     entries: Sequence[Entry]
     span: Period | None
+
+    @cached_property
+    def months(self) -> frozenset[Period]:
+        """The periods that have rows."""
+        return frozenset(period for own in self.channel_periods.values() for period in own)
+
+    @cached_property
+    def periods(self) -> Mapping[Period, Sums]:
+        """The sums of each period, over its channels."""
+        found: defaultdict[Period, Sums] = defaultdict(Sums)
+        for period, sums in self.dated:
+            found[period].add(sums)
+        return found
 
     @cached_property
     def campaigns(self) -> Mapping[str, Mapping[str | None, Sums]]:
@@ -150,7 +163,7 @@ class Ledger(Struct, frozen=True, dict=True):
     def _slice(self, span: Period | None) -> Slice:
         total = Sums()
         channels: defaultdict[str, Sums] = defaultdict(Sums)
-        periods: defaultdict[Period, Sums] = defaultdict(Sums)
+        dated: list[tuple[Period, Sums]] = []
         channel_periods: defaultdict[str, dict[Period, Sums]] = defaultdict(dict)
         for (channel, period), sums in self.cells.items():
             if not inside(period, span):
@@ -158,10 +171,10 @@ class Ledger(Struct, frozen=True, dict=True):
             channels[channel].add(sums)
             if period is not None:
                 channel_periods[channel][period] = sums
-                periods[period].add(sums)
+                dated.append((period, sums))
         for sums in channels.values():
             total.add(sums)
-        return Slice(total, channels, periods, channel_periods, self.entries, span)
+        return Slice(total, channels, dated, channel_periods, self.entries, span)
 
 
 def inside(period: Period | None, span: Period | None) -> bool:

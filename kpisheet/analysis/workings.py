@@ -199,7 +199,7 @@ class Workings(Struct, frozen=True, dict=True):
         cycle = self.cycles.mean.value
         if cycle is None:
             return frozenset()
-        return frozenset(one for one in self.window_part.periods if not is_ripe(one, cycle, self.today))
+        return frozenset(one for one in self.window_part.months if not is_ripe(one, cycle, self.today))
 
     def _waiting(self, channel: str) -> Decimal:
         """What a channel cost in its unripe periods, by the rows that know their customers."""
@@ -385,7 +385,7 @@ class Workings(Struct, frozen=True, dict=True):
     @cached_property
     def cycles(self) -> Cycles:
         """The sales cycle from Deals."""
-        return cycles(self.worksheet.deals, tuple(sorted(self.part.periods)), self.today)
+        return cycles(self.worksheet.deals, tuple(sorted(self.part.months)), self.today)
 
     @cached_property
     def cycles_of_report(self) -> Cycles:

@@ -250,8 +250,10 @@ class _Search(Struct, frozen=True, dict=True):
     def _copies(self, key: str, match: Match, least: float) -> Iterator[_Found]:
         """The figures of one other channel, in every month and column."""
         for other, figures in self.left.items():
+            if not self._may_hold(key, other):
+                continue
             agreed = self.left[key].held_against(figures, fewest=1)
-            if self._may_hold(key, other) and agreed.is_exact and agreed.told and agreed.exact >= least:
+            if agreed.is_exact and agreed.told and agreed.exact >= least:
                 yield _Found(key, [other], match)
 
     def _may_hold(self, key: str, other: str) -> bool:

@@ -81,6 +81,8 @@ LAST_COLUMN = ARRIVING_NOW + MONTHS - 1
 # The rows of one scenario's months, in their order below its name.
 MONTH_ROWS = ("spend", "customers", "revenue", "profit", "low", "high", "after", "cash")
 HIDDEN_MONTH_ROWS = ("variance", "ahead")
+_EVERY_MONTH_ROW = (*MONTH_ROWS, *HIDDEN_MONTH_ROWS)
+_SCENARIOS = tuple(Scenario)
 # The rows of the comparison.
 RESULT_ROWS = (
     "spend",
@@ -133,13 +135,13 @@ class Place(Struct, frozen=True, dict=True):
 
     def result_column(self, scenario: Scenario) -> int:
         """The first of a scenario's three columns there: from, expected, to."""
-        return 1 + 3 * list(Scenario).index(scenario)
+        return 1 + 3 * _SCENARIOS.index(scenario)
 
     def difference_column(self, scenario: Scenario) -> int:
         """The column of its difference from now."""
         return 10 + TYPED_SCENARIOS.index(scenario)
 
-    @property
+    @cached_property
     def months_title(self) -> int:
         """The title of the months; the row of their names follows, and hidden the ones that count."""
         return self.result(RESULT_ROWS[-1]) + 2
@@ -171,24 +173,24 @@ class Place(Struct, frozen=True, dict=True):
 
     def month_block(self, scenario: Scenario) -> int:
         """The row of a scenario's name above its months."""
-        height = 1 + len(MONTH_ROWS) + len(HIDDEN_MONTH_ROWS)
-        return self.seasonal + 1 + height * list(Scenario).index(scenario)
+        height = 1 + len(_EVERY_MONTH_ROW)
+        return self.seasonal + 1 + height * _SCENARIOS.index(scenario)
 
     def month_row(self, scenario: Scenario, key: str) -> int:
         """A row of a scenario's months."""
-        return self.month_block(scenario) + 1 + (*MONTH_ROWS, *HIDDEN_MONTH_ROWS).index(key)
+        return self.month_block(scenario) + 1 + _EVERY_MONTH_ROW.index(key)
 
-    @property
+    @cached_property
     def rates_title(self) -> int:
         """The title of the channels' rates; a hidden row of names and the header follow."""
         return self.month_row(Scenario.B, HIDDEN_MONTH_ROWS[-1]) + 2
 
-    @property
+    @cached_property
     def rates_first(self) -> int:
         """The first channel's rates."""
         return self.rates_title + 4
 
-    @property
+    @cached_property
     def rates_last(self) -> int:
         """The last one's."""
         return self.rates_first + len(self.lines) - 1
