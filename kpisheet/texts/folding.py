@@ -40,4 +40,5 @@ def fold(text: str) -> str:
     letters = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
     # Again after casefold: "ℍ" decomposes to a capital, and some small letters decompose only then.
     folded = unicodedata.normalize("NFKD", letters.translate(_LETTERS).casefold())
-    return _SPACES.sub(" ", "".join(letter for letter in folded if not unicodedata.combining(letter))).strip()
+    spoken = "".join(letter for letter in folded if not unicodedata.combining(letter))
+    return _SPACES.sub(" ", without_marks(spoken)).strip()  # again: "ำ" has its mark only now

@@ -37,5 +37,6 @@ def test_turkish_capitals_and_small_letters_fold_to_the_same(upper: str, lower: 
 
 @given(st.text(st.characters()))
 @example("ℍ İẞ ǅ ﬁ")
+@example("ำ")
 def test_folding_twice_changes_nothing_more(text: str) -> None:
     assert fold(fold(text)) == fold(text)
