@@ -15,6 +15,7 @@ from kpisheet.analysis.business import Business
 from kpisheet.analysis.checks import business_findings, row_findings
 from kpisheet.analysis.cohorts import cohorts_of
 from kpisheet.analysis.deciding import deciders, with_deciders
+from kpisheet.analysis.decision import decide
 from kpisheet.analysis.figures import Scope, ScopeFigures, scope_of
 from kpisheet.analysis.how_read import how_read
 from kpisheet.analysis.ledger import Ledger, Slice, doubts_of, entries_of, ledger_of, used_rows
@@ -59,7 +60,7 @@ def build_report(worksheet: Worksheet, *, file: str, today: date, typed: Typed =
     typed = resolved(typed, worksheet.language, workings.window_channels)
     plan = plan_of(workings, with_assumed(typed, worksheet.assumed))
     changes = workings.changes.settled(workings.claims)
-    aims, cycle = targets(workings), workings.cycles.mean.value
+    aims, cycle, decision = targets(workings), workings.cycles.mean.value, decide(workings)
     cohorts = cohorts_of(worksheet.deals, workings.ledger.slice(None).periods, cycle, today)
     return Report(
         file=file,
@@ -79,10 +80,10 @@ def build_report(worksheet: Worksheet, *, file: str, today: date, typed: Typed =
         latest=workings.latest,
         asked_period=worksheet.asked_period,
         assumed=assumed_of(worksheet, plan, typed),
-        headline=headline.headline(workings),
+        headline=headline.headline(workings, decision),
         sums=headline.sums(workings),
         cards=headline.cards(workings, changes, aims),
-        next_step=next_step(workings),
+        next_step=next_step(workings, decision),
         dispersion=_seen_dispersion(workings),
         channels=tuple(_channel(workings, key) for key in workings.order),
         totals=workings.totals,

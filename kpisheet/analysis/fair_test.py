@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from decimal import Decimal
 from itertools import product
 
@@ -11,7 +12,8 @@ from msgspec import Struct
 from kpisheet.analysis import intervals
 from kpisheet.analysis.scope_evidence import Evidence
 
-PARTS = tuple(Decimal(part) for part in ("0.2", "0.3", "0.5", "0.75", "1"))  # of the channel's month
+# How much more of the channel's month is tried: at most twice of it in all.
+PARTS = tuple(Decimal(part) for part in ("0.2", "0.3", "0.5", "0.75", "1"))
 _MONTHS = range(2, 7)
 _ROUND = tuple(Decimal(step) for step in ("1", "1.5", "2", "3", "5", "7.5", "10"))
 _HALF = 0.5
@@ -44,17 +46,24 @@ class FairTest(Struct, frozen=True):
         return self.usual + max(self.paying, self.beyond_chance)
 
 
-def fair_test(evidence: Evidence, monthly: Decimal, profit: Decimal, *, at_least: int = 0) -> FairTest | None:
-    """The smallest and shortest test that can tell within half a year; None where doubling can't, either.
+def fair_test(
+    evidence: Evidence,
+    monthly: Decimal,
+    profit: Decimal,
+    *,
+    amounts: Iterable[Decimal],
+    at_least: int = 0,
+) -> FairTest | None:
+    """The smallest and shortest test that can tell within half a year; None where none of them can.
 
-    `monthly`: today's spend; `profit`: the gross profit of a customer. `at_least`: months that a sale takes;
-    a longer sales cycle gets two months more.
+    `monthly`: today's spend; `profit`: the gross profit of a customer; `amounts`: how much more a month may
+    be tried, the smallest first. `at_least`: months that a sale takes; a longer sales cycle gets two more.
     """
     if evidence.months <= 0 or monthly <= 0 or profit <= 0:
         return None
     lengths = range(max(_MONTHS.start, at_least), max(_MONTHS.stop, at_least + 2))
-    for part, months in product(PARTS, lengths):
-        amount, usual = rounded_down(monthly * part), evidence.customers * months / evidence.months
+    for amount, months in product(amounts, lengths):
+        usual = evidence.customers * months / evidence.months
         # What comes is held against today's pace, which rests on as few months itself.
         deviation = math.sqrt(evidence.counts.over(months).factor * usual * (1 + months / evidence.months))
         test = FairTest(

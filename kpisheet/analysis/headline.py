@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from functools import reduce
 
-from kpisheet.analysis.next_step import losing_for_certain, most_surely_paying
+from kpisheet.analysis.decision import Decision
+from kpisheet.analysis.next_step import cells_to_check, facts_of, kind_of, tells_by_when
 from kpisheet.analysis.report import Card, Change, Claim, Figure, Figures, Pays, Target
 from kpisheet.analysis.sums import added
 from kpisheet.analysis.wording import listed
@@ -17,8 +19,8 @@ _ONE = Decimal(1)
 _CHANGED = {Claim.YES: "card_higher", Claim.NO: "card_lower", Claim.CANNOT_TELL: "card_no_clear_change"}
 
 
-def headline(workings: Workings) -> Sentence:
-    """Which channels earn and which lose.
+def headline(workings: Workings, decision: Decision) -> Sentence:
+    """Which channels earn, which lose, and what was decided to do about it.
 
     Where the report period has no row though there are others, it says when these end.
     """
@@ -26,7 +28,7 @@ def headline(workings: Workings) -> Sentence:
         return Sentence("headline.no_rows", {"period": workings.empty_period, "latest": workings.latest})
     if workings.marketing["spend"].value is None:
         return Sentence("headline.no_data")
-    return _answer(workings)
+    return reduce(_then, _acts(workings, decision), _answer(workings))
 
 
 def sums(workings: Workings) -> Sentence | None:
@@ -37,36 +39,51 @@ def sums(workings: Workings) -> Sentence | None:
         return None
     said = Sentence("headline.whole", {"spent": _spent(spend, marketing), "came": _came(marketing)})
     anyway = _anyway(workings)
-    return said if anyway is None else Sentence("headline.then", {"first": said, "second": anyway})
+    return said if anyway is None else _then(said, anyway)
+
+
+def _then(first: Sentence, second: Sentence) -> Sentence:
+    return Sentence("headline.then", {"first": first, "second": second})
 
 
 def _answer(workings: Workings) -> Sentence:
-    """The answer to the page's question."""
+    """Who earns and who loses."""
     verdicts = workings.verdicts
     earning, losing = (_names(workings, pays) for pays in (Pays.PAYS, Pays.LOSES_MONEY))
     if not earning and not losing:
         asked = any(verdict.pays is not Pays.NO_SPEND for verdict in verdicts.values())
-        checking = any(verdict.pays is Pays.CHECK_FIRST for verdict in verdicts.values())
-        kind = "answer_check" if checking else "answer_none" if asked else "answer_no_spend"
-        return Sentence(f"headline.{kind}")
+        return Sentence("headline.answer_none" if asked else "headline.answer_no_spend")
     facts: dict[str, object] = {
         "earning": listed(earning),
         "earn": len(earning),
         "losing": listed(losing),
         "lose": len(losing),
     }
-    if earning and losing:
-        return _with_move(workings, facts)
-    return Sentence("headline.answer_earning" if earning else "headline.answer_losing", facts)
+    kind = "both" if earning and losing else "earning" if earning else "losing"
+    return Sentence(f"headline.answer_{kind}", facts)
 
 
-def _with_move(workings: Workings, facts: dict[str, object]) -> Sentence:
-    """What can be moved, where money could go to a channel that earns, and no number decides that alone."""
-    lost = losing_for_certain(workings)
-    amount = sum((workings.monthly_spend(key) for key in lost), Decimal(0))
-    if amount <= 0 or len(lost) != facts["lose"] or most_surely_paying(workings) is None:
-        return Sentence("headline.answer_both", facts)
-    return Sentence("headline.answer_move", {**facts, "amount": amount})
+def _acts(workings: Workings, decision: Decision) -> Iterator[Sentence]:
+    """What to do, in the figures of the next step."""
+    if decision.doubted is not None:
+        cells = listed(cells_to_check(workings, decision.doubted))
+        name = workings.channel(decision.doubted).name
+        yield Sentence("headline.act_check", {"cells": cells, "channel": name})
+    if decision.move is not None:
+        yield Sentence(f"headline.act_{kind_of(decision.move)}", facts_of(workings, decision.move))
+    if decision.less is not None:
+        name, never = workings.channel(decision.less).name, workings.verdicts[decision.less].needed is None
+        facts = {"channel": name, "monthly": workings.current_spend(decision.less)}
+        yield Sentence("headline.act_margin" if never else "headline.act_less", facts)
+    if decision.to_record is not None:
+        yield Sentence(f"headline.act_record_{decision.to_record}")
+    elif decision.waiting is not None:
+        yield _wait(workings, decision.waiting)
+
+
+def _wait(workings: Workings, key: str) -> Sentence:
+    never = tells_by_when(workings, key) is None
+    return Sentence("headline.act_decide" if never else "headline.act_wait")
 
 
 def _names(workings: Workings, pays: Pays) -> list[str]:

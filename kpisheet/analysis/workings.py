@@ -39,6 +39,7 @@ GROUPS = ("organic", "social")
 TARGET_RATES = ("visitor_to_lead_rate", "close_rate")
 OF_MARKETING = frozenset({"cpl", "cac", "roi", "revenue_roi"})  # told apart from what came anyway
 FACTORS = ("visitor_to_lead_rate", "close_rate")
+_ENDED = 3  # months without spend after which a channel is held to cost nothing more
 
 
 class Workings(Struct, frozen=True, dict=True):
@@ -402,20 +403,44 @@ class Workings(Struct, frozen=True, dict=True):
 
     def monthly_spend(self, key: str) -> Decimal:
         """What a calendar month with spend on the channel costs; months without any don't count."""
-        amount, months = Decimal(0), set[int]()
-        for period, sums in self.window_part.channel_periods.get(key, {}).items():
-            part = sums.over_rows_knowing("spend")
-            if part is not None and part.totals[0] > 0:
-                amount += part.totals[0]
-                first = period.start.year * 12 + period.start.month
-                months.update(range(first, first + period.months))
-        return amount / len(months) if months else Decimal(0)
+        spend = self._spend_by_period(key)
+        months = {month for period in spend for month in _months_of(period)}
+        return sum(spend.values(), Decimal(0)) / len(months) if months else Decimal(0)
+
+    def current_spend(self, key: str) -> Decimal:
+        """What a month has cost on average since the channel first cost anything; 0 once it costs no more.
+
+        That is what spending on it no longer would set free: four mailings a year are a third of one each
+        month, and a channel without spend in the last three months that have rows has ended.
+        """
+        spend = self._spend_by_period(key)
+        if not spend:
+            return Decimal(0)
+        end = max(_months_of(period).stop for period in self.window_part.periods)
+        begun = min(_months_of(period).start for period in spend)
+        if max(_months_of(period).stop for period in spend) <= end - _ENDED:
+            return Decimal(0)
+        return sum(spend.values(), Decimal(0)) / (end - begun)
+
+    def _spend_by_period(self, key: str) -> Mapping[Period, Decimal]:
+        """What the channel cost in each period of the window in which it cost anything."""
+        known = {
+            period: sums.over_rows_knowing("spend")
+            for period, sums in self.window_part.channel_periods.get(key, {}).items()
+        }
+        return {period: part.totals[0] for period, part in known.items() if part and part.totals[0] > 0}
 
     def monthly(self, figure: Figure) -> Decimal | None:
         """A summed count per month of the report."""
         if figure.value is None or self.months == 0:
             return None
         return figure.value / self.months
+
+
+def _months_of(period: Period) -> range:
+    """The calendar months that it touches, counted from year 0."""
+    first = period.start.year * 12 + period.start.month
+    return range(first, first + period.months)
 
 
 def by_spend(sums: Sums, name: str) -> tuple[Decimal, str]:

@@ -21,7 +21,13 @@ _A_TERM = re.compile(r"[^\W\d_]+([ ’'-][^\W\d_]+){0,3}")
 _REWRITTEN = frozenset(
     {"page", "kpis", "verdicts", "headline", "answers", "questions", "notes", "missing", "workbook", "plan"}
 )
-_OF_COLUMNS = ("answers.helps_", "plan.key", "headline.next_record", "headline.next_no")
+_OF_COLUMNS = (
+    "answers.helps_",
+    "plan.key",
+    "headline.act_record",
+    "headline.next_record",
+    "headline.next_no",
+)
 _PLACE = re.compile(r"(\{[^{}]*\})")
 
 

@@ -152,7 +152,7 @@ def test_the_next_step_is_modest_and_rests_on_a_verdict() -> None:
     ]
     made = report(*paying, gross_margin=0.5)
     assert made.words.say(made.next_step).startswith(
-        "Next: try $750 a month more on Google ads for 5 months. It has worked if at least 59 new customers"
+        "Next: for 5 months, try $750 a month more on Google ads. It has worked if at least 59 new customers"
     ), "45 come anyway, 14 more are beyond chance; 45 × (1 + 750 ÷ 1,600) = 66 are above 59 + 0.84 × 8.1"
     losing = report(row(period="2026-10", spend=9000, new_customers=5, revenue=500), gross_margin=0.5)
     assert losing.next_step.key == "headline.next_less"

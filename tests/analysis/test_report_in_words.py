@@ -192,8 +192,9 @@ def test_the_smallest_and_shortest_fair_test_is_named_where_a_channel_pays() -> 
         ads(period=NOVEMBER, number=7, spend=0, new_customers=0),
     ]
     assert next_step(*rows, gross_margin=0.5).startswith(
-        "next_test(amount=$500, channel=Google ads, customers=190, months=3) "
-        "counted_chance(beyond=30, paying=15, profit=$100, spent=$1,500, usual=160) why_only("
+        "next_test_new(amount=$500, channel=Google ads, months=3) "
+        "worked(channel=Google ads, customers=190, months=3, more=30, usual=160) "
+        "counted_chance(beyond=30, paying=15, profit=$100, spent=$1,500) from_new why_only("
     )
 
 
@@ -209,7 +210,7 @@ def test_where_no_fair_test_is_short_enough_the_step_stays_small() -> None:
         )
         for month in range(1, 13)
     ]
-    assert next_step(*rows, gross_margin=0.9).startswith("next_try(amount=$20, channel=Google ads)")
+    assert next_step(*rows, gross_margin=0.9).startswith("next_try_new(amount=$20, channel=Google ads)")
 
 
 def test_of_paying_channels_the_surest_return_is_tried() -> None:
@@ -246,10 +247,12 @@ def test_less_is_spent_on_the_largest_loss() -> None:
         ads(number=5, **LOSING),
         ads("radio", number=6, spend=8000, new_customers=1, revenue=100),
     ]
-    assert next_step(*rows, gross_margin=0.5) == "next_less(channel=Google ads, customers=5, needed=180)"
+    assert next_step(*rows, gross_margin=0.5) == (
+        "next_less(channel=Google ads, customers=5, monthly=$9,000, needed=180)"
+    )
     # A larger loss that rests on a doubted cell gives way to one that doesn't.
     assert next_step(*rows, gross_margin=0.5, findings=[doubt(5, "spend")]) == (
-        "next_less(channel=Radio, customers=1, needed=160)"
+        "next_less(channel=Radio, customers=1, monthly=$8,000, needed=160)"
     )
     # With 900 instead of 9,000, 18 would break even: it loses money, too.
     assert next_step(rows[0], gross_margin=0.5, findings=[doubt(5, "spend")]).startswith(

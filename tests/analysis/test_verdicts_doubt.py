@@ -134,6 +134,6 @@ def test_what_no_doubted_cell_decides_can_begin_while_one_is_checked() -> None:
 
     told = said(doubt(5, "spend"))
     assert told.startswith("First check Channels C5: the verdict of Radio hangs on it.")
-    assert "Whatever that brings, this need not wait. Next: try " in told
+    assert "Whatever that brings, this need not wait. Next: for " in told
     assert "more on Google ads" in told
     assert "need not wait" not in said(doubt(5, "spend"), doubt(6, "spend"))
