@@ -17,7 +17,7 @@ from kpisheet.exports.crm import ContactReader, DealReader
 from kpisheet.exports.headers import header_languages
 from kpisheet.exports.lines import Extract, Remark, Taught
 from kpisheet.exports.orders import OrderReader
-from kpisheet.exports.pages import Line, Page
+from kpisheet.exports.pages import Line, Page, text_of
 from kpisheet.exports.refusal import language_of, nothing_found
 from kpisheet.exports.spend import SpendReader
 from kpisheet.exports.survey import read_survey
@@ -106,9 +106,19 @@ def _extract(table: FoundTable, taught: Taught) -> Extract:
     shape = _shape(table)
     known = taught.known_channels.get(shape)
     if known is None or taught.channel is not None:
-        return replace(_read(table, taught), shape=shape)
+        return _with_its_end(table, replace(_read(table, taught), shape=shape))
     remark = Remark("K945", {"channel": known})
-    return replace(_read(table, replace(taught, channel=known)), shape=shape).with_remark(remark)
+    read = replace(_read(table, replace(taught, channel=known)), shape=shape).with_remark(remark)
+    return _with_its_end(table, read)
+
+
+def _with_its_end(table: FoundTable, read: Extract) -> Extract:
+    """What a table gives, and that other headers end it whose lines weren't read."""
+    line = table.ended_by
+    if line is None:
+        return read
+    headers = [text for cell in line.cells if (text := text_of(cell).strip())]
+    return read.with_remark(Remark("K969", {"row": line.number, "headers": ", ".join(headers)}))
 
 
 def _shape(table: FoundTable) -> str:

@@ -18,6 +18,7 @@ _COMMENT = re.compile(r"#(?:\s|-|$)")  # not an order's number, #1001
 _MOST_ABOVE = 60  # lines of a preamble that are kept
 _MOST_TABLES = 200
 _LINES_TO_CONFIRM = 20
+_FEWEST_HEADERS = 2  # by which a line inside a table is told from one of data, such as *Email*
 
 
 class FoundTable(Struct, frozen=True):
@@ -28,6 +29,7 @@ class FoundTable(Struct, frozen=True):
     above: tuple[str, ...]
     first: int
     last: int
+    ended_by: Line | None = None  # headers of something else, which nothing reads
 
     def lines(self) -> Iterator[Line]:
         """Its lines below the header that hold anything."""
@@ -69,7 +71,8 @@ def tables_of(page: Page, taught: Mapping[str, str], *, one_channel: bool = Fals
             gap=gap or current is None,
         )
         if current is not None and (what is not None or _ends(filled, gap=gap)):
-            found.append(FoundTable(page, current.what, current.above, current.first, last))
+            other = line if what is None and _are_headers(filled) else None
+            found.append(FoundTable(page, current.what, current.above, current.first, last, other))
             current, above = None, above if what is not None else []
         if what is not None:
             current, above = _Open(what, tuple(above), line.number + 1), []
@@ -124,11 +127,15 @@ def _ends(filled: list[Cell], *, gap: bool) -> bool:
     first = filled[0]
     if isinstance(first, str) and _COMMENT.match(first):
         return True
-    return (
-        gap
-        and len(filled) > 1
-        and all(isinstance(cell, str) and not any(map(str.isdigit, cell)) for cell in filled)
-    )
+    texts = [cell for cell in filled if isinstance(cell, str) and not any(map(str.isdigit, cell))]
+    return len(texts) == len(filled) > 1 and (gap or _are_headers(filled))
+
+
+def _are_headers(filled: Sequence[Cell]) -> bool:
+    """Whether several cells of a line are headers that are known, and all of them words."""
+    texts = [cell for cell in filled if isinstance(cell, str) and any(map(str.isalpha, cell))]
+    known = sum(header_key(text)[0] is not None for text in texts)
+    return len(texts) == len(filled) and known >= _FEWEST_HEADERS
 
 
 def worth(page: Page, taught: Mapping[str, str] | None = None) -> int:

@@ -303,6 +303,11 @@ KINDS: tuple[FindingKind, ...] = (
         ("K966", WARNING, "a title, or the name, of a download speaks of a plan; counted"),
         ("K967", WARNING, "an amount below zero in a download: the sum that it belongs to stays blank"),
         ("K968", WARNING, "lines of a download that are scenarios of one another; all counted"),
+        (
+            "K969",
+            WARNING,
+            "other headers inside a download end its table; their lines were not read",
+        ),
         ("K947", WARNING, "lines of a download that brought something, their spend blank beside others'"),
         ("K949", INFO, "calls of a download by who had called before; no leads"),
         ("K946", WARNING, "what an order of a download brought can't be told for certain"),

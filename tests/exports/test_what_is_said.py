@@ -143,6 +143,10 @@ CASES: Mapping[str, tuple[Sequence[str], Sequence[str]]] = {
             "Media 2026\nChannel,Month,Cost\nRadio,2026-10,5\nPrint,2026-10,6\n",
         ],
     ),
+    "K969": (
+        ["Month,Channel,Spend\n2026-10,Radio,5\nMonth,Channel,Impressions\n2026-10,Radio,7000\n"],
+        ["Channel,Month,Spend\nRadio,2026-10,5\nEmail,n/a,n/a\nPrint,2026-10,7\n"],
+    ),
     "K967": ([HEAD + "A,2026-10-01,-50.00,5,9\n"], [HEAD + "A,2026-10-01,0.00,5,9\n"]),
     "K968": (
         ["Channel,Month,Scenario,Spend\nRadio,2026-10,Base,5\nRadio,2026-10,Stretch,6\n"],
@@ -207,6 +211,12 @@ def test_every_fact_of_a_remark_stands_in_its_sentences(code: str, language: str
         for part in ("message", "hint"):
             sentence = words.text(f"findings.{one.code}.{part}", **one.facts)
             assert not re.search(r"[{}]|None", sentence), sentence
+
+
+def test_lines_below_headers_of_something_else_are_no_spend() -> None:
+    page = page_of("file.csv", CASES["K969"][0][0].encode(), NOTHING_TAUGHT)
+    sums = [line.values for each in extracts([page], NOTHING_TAUGHT) for line in each.channels]
+    assert sums == [{"spend": 5}]
 
 
 def test_no_remark_is_without_its_case() -> None:

@@ -70,6 +70,7 @@ TEXTS: dict[str, tuple[str, ...]] = {
         "returned",
         "expired",
         "on hold",
+        "draft",
         "authorized",
         "declined",
         "unsuccessful",

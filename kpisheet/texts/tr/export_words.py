@@ -26,6 +26,7 @@ TEXTS: dict[str, tuple[str, ...]] = {
         "iade",
         "beklemede",
         "teslim edilemedi",
+        "taslak",
         "başarısız",
         "reddedildi",
     ),
