@@ -10,6 +10,7 @@ import sys
 import zipfile
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -17,8 +18,9 @@ from tests.support.built_page import ROOT
 
 WEB = ROOT / "web"
 LARGEST = 12_000_000  # bytes
-sys.path.append(str(WEB))
+sys.path += [str(WEB), str(WEB / "inside")]
 
+import patterns  # noqa: E402 - found from here on
 from building import packing, scripts, staging  # noqa: E402 - found from here on
 from building.fetching import BuildError  # noqa: E402
 
@@ -46,6 +48,44 @@ def test_a_pyodide_that_is_written_otherwise_is_refused_not_half_rewritten(tmp_p
     (tmp_path / "pyodide.asm.mjs").write_text(f"import.meta.url {usual}", encoding="utf-8")
     with pytest.raises(BuildError, match=r"pyodide\.asm\.mjs"):
         scripts.as_script(tmp_path)
+
+
+def test_patterns_compiled_in_the_build_find_the_same_and_no_other_is_affected(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    typed: list[tuple[str | bytes, int]] = [
+        (r"(?P<day>\d+)\.(?P<month>\d+)", 0),
+        (rb"<c r=\"([A-Z]+)\d+\"", 0),
+        ("straße|İstanbul", re.IGNORECASE),
+    ]
+    compiler = re._compiler  # type: ignore[attr-defined]
+    re.purge()
+    with patterns.recorded() as made:
+        usual = [re.compile(pattern, flags) for pattern, flags in typed]
+    assert list(made) == [(pattern, int(flags)) for pattern, flags in typed]
+    table: dict[str, dict[patterns.Key, patterns.Made]] = {}
+    exec(patterns.as_module(made), table)  # noqa: S102 - as the page imports it
+    asked: list[object] = []
+    compile_usual = compiler.compile
+
+    def noted(pattern: object, flags: int) -> object:
+        asked.append(pattern)
+        return compile_usual(pattern, flags)
+
+    monkeypatch.setattr(compiler, "compile", noted)
+    patterns.use(table["COMPILED"])
+    re.purge()
+    taken: list[Any] = [re.compile(pattern, flags) for pattern, flags in typed]
+    assert asked == []
+    assert taken == usual
+    found = taken[0].match("31.12")
+    assert found is not None
+    assert found.groupdict() == {"day": "31", "month": "12"}
+    assert taken[1].findall(b'<c r="AB7"') == [b"AB"]
+    assert taken[2].search("STRASSE") is None
+    assert taken[2].search("STRAßE") is not None
+    assert re.compile("another", re.ASCII).match("another")
+    assert asked == ["another"]
 
 
 def test_of_a_wheel_only_what_a_report_needs_is_carried_and_its_licence_kept(tmp_path: Path) -> None:

@@ -51,8 +51,14 @@ _LEFT_OUT_OF_PYTHON = frozenset(
         # kinds of files that no workbook holds
         *("configparser", "dbm", "fileinput", "mimetypes", "nturl2path", "plistlib", "shelve", "sqlite3"),
         *("tarfile", "tomllib", "wave", "xml/dom", "xml/etree", "xml/sax"),
-        # what Python has in C, too
-        *("_pydatetime", "_pyio"),
+        # codes of mainframes, handhelds and mail, which neither a workbook nor a download is in
+        *("encodings/cp037", "encodings/cp273", "encodings/cp424", "encodings/cp500", "encodings/cp875"),
+        *("encodings/cp1026", "encodings/cp1140", "encodings/hp_roman8", "encodings/palmos"),
+        *("encodings/kz1048", "encodings/ptcp154", "encodings/quopri_codec", "encodings/uu_codec"),
+        # other systems' ways to wait
+        *("asyncio/proactor_events", "asyncio/tools", "asyncio/windows_events", "asyncio/windows_utils"),
+        # what Python has in C, too, or frozen
+        *("_pydatetime", "_pyio", "importlib/_bootstrap", "importlib/_bootstrap_external"),
     )
 )
 

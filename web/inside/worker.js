@@ -33,6 +33,7 @@ const start = async ({ machine, library, site }) => {
     enableRunUntilComplete: false,
     fsInit: async (fs, { sitePackages }) => unpack(site, fs, sitePackages),
   });
+  python.pyimport("patterns").use(python.pyimport("compiled_patterns").COMPILED);
   desk = python.pyimport("desk");
   return { largestInput: desk.LARGEST_INPUT };
 };
