@@ -246,6 +246,14 @@ def a_foreign_table_below(typed: Typed, draw: Draw) -> Typed:
     return typed.with_rows(*typed.rows, {}, {}, *below)
 
 
+@LOUD
+def the_same_headers_below_in_thousands(typed: Typed, draw: Draw) -> Typed:
+    """The first rows once more under headers that say thousands: never added to the rest without a word."""
+    again = {**typed.headers, "spend": f"{typed.headers['spend']} (K)"}
+    gap: list[Row] = [{}] * draw(st.integers(0, 2))
+    return typed.with_rows(*typed.rows, *gap, again, *typed.rows[:2])
+
+
 # Order and names ------------------------------------------------------------------------------------------
 
 
