@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from kpisheet.errors import UnreadableFileError
 from kpisheet.exports.lines import Extract, Taught
-from kpisheet.files.disk import read_input
+from kpisheet.files.disk import WORKBOOK_SUFFIXES, read_input
 from kpisheet.ooxml.limits import LIMITS
 from kpisheet.ooxml.package.archive import Budget, read_entries
 from kpisheet.ooxml.package.package import Package
@@ -106,7 +106,7 @@ def _of_text(path: Path, content: bytes, taught: Taught, today: date) -> OpenedW
         return _as_workbook(page, today) or Download(path, tuple(extracts([page], taught)))
     except UnreadableFileError as error:
         if error.code == "not_text":
-            Package.open(content)
+            _refuse_what_else_it_is(path, content)
         if error.code in _NOTHING_KNOWN:
             _refuse_what_it_is(content)
             if (found := _as_workbook(page, today)) is not None:
@@ -133,6 +133,15 @@ def _refuse_what_it_is(content: bytes) -> None:
         Package.open(content)
     except UnreadableFileError as error:
         if error.code != "text_file":
+            raise
+
+
+def _refuse_what_else_it_is(path: Path, content: bytes) -> None:
+    """Raise the error that says what a file that is no text is, where its bytes or its ending tell."""
+    try:
+        Package.open(content)
+    except UnreadableFileError as error:
+        if error.code != "not_a_workbook" or path.suffix.lower() in WORKBOOK_SUFFIXES:
             raise
 
 

@@ -118,10 +118,14 @@ def _fill(request: Request, terminal: Terminal) -> int:
         return fill_folders(folders, request, terminal)
     try:
         job = _job_to_fill(request, terminal.words)
+    except KpisheetError as error:
+        return fail(error, terminal, debug=options["debug"])
+    try:
         evaluation = _evaluated(job, options)
         path = write_filled(evaluation.filled_workbook(), evaluation.source, options["output"])
     except KpisheetError as error:
-        return fail(error, terminal, debug=options["debug"])
+        file = shown_name(str(job.path)) if isinstance(error, UnreadableFileError) else None
+        return fail(error, terminal, debug=options["debug"], file=file)
     for sentence in told_of_downloads(evaluation):
         terminal.sentence(sentence)
     show_remarks(evaluation.report.findings, evaluation.report.words, terminal)
@@ -130,15 +134,16 @@ def _fill(request: Request, terminal: Terminal) -> int:
 
 
 def _job_to_fill(request: Request, words: Words) -> Job:
-    """The worksheet and its downloads. Raises `KpisheetError` where a file can't be read, or none is one."""
+    """The worksheet and its downloads, or the first file that can't be read. Raises where none fills in."""
     inputs = inputs_of(request, words)
     reading = reading_of(request.options)
     today = reading.made_on or date.today()  # noqa: DTZ011 - the person's own day
     found = sorted_files([each.path for each in inputs], reading.taught, today=today)
-    error = next((each.error for each in inputs if each.error), None)
-    error = error or next((error for _, error in found.failed), None)
-    if error is not None:
-        raise error
+    unreadable = next((each for each in inputs if each.error), None)
+    if unreadable is None and found.failed:
+        unreadable = Job(*found.failed[0])
+    if unreadable is not None:
+        return unreadable
     if not found.downloads:
         raise UnreadableFileError("no_downloads")
     job = together(found.worksheets, found.downloads)

@@ -9,6 +9,7 @@ import openpyxl
 import pytest
 
 from kpisheet.command.run import run
+from kpisheet.texts.language import LANGUAGES, Words
 from tests.support.agency import Client, write_exports, write_worksheets
 
 
@@ -163,3 +164,19 @@ def test_no_worksheet_is_made_where_another_may_be_meant(agency: tuple[Path, lis
     assert status == 2
     assert f"Did you mean {made[1].name}?" in err
     assert not (folder / "clients" / f"{made[1].name} 2.xlsx").exists()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_of_several_files_the_one_that_can_t_be_read_is_named_and_asked_for_as_what_it_was_to_be(
+    agency: tuple[Path, list[Client]], language: str
+) -> None:
+    folder, _ = agency
+    worksheet = next((folder / "clients").iterdir())
+    download, damaged = folder / "google.csv", folder / "meta.csv"
+    download.write_text("Campaign,Date,Cost,Clicks\nBrand,2026-11-01,12.50,3\n", encoding="utf-8")
+    damaged.write_bytes(bytes(range(256)) * 9)
+    status, out, err = kpisheet("fill", worksheet, download, damaged, language=language)
+    assert (status, out) == (2, "")
+    words = Words(language)
+    message, hint = (words.raw(f"errors.not_text.{part}") for part in ("message", "hint"))
+    assert " ".join(err.split()) == f"{damaged}: {message} {hint}"
