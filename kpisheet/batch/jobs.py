@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from kpisheet.batch.time_limit import seconds_for, within
 from kpisheet.errors import KpisheetError, UnreadableFileError
+from kpisheet.files.disk import WORKBOOK_SUFFIXES
 
 if TYPE_CHECKING:
     from kpisheet.exports.lines import Taught
@@ -32,7 +33,7 @@ def jobs_of(named: Sequence[Job], others: Sequence[Job], reading: Reading) -> li
     """The jobs of these files: `named` one by one, and `others` found in folders.
 
     One file is a job of its own, whatever it is. Of several named ones the downloads go together with the
-    one worksheet among them, or with an empty one.
+    one worksheet among them, or with an empty one: unless a workbook can't be read, which may be theirs.
     """
     if len(named) < 2:
         return [*named, *others]
@@ -44,7 +45,14 @@ def jobs_of(named: Sequence[Job], others: Sequence[Job], reading: Reading) -> li
         known = {each.path: each for each in failed}
         return [*(known.get(each.path, each) for each in named), *others]
     missing = [each for each in named if each.error is not None]
-    return [together(found.worksheets, found.downloads), *missing, *failed, *others]
+    worksheets = found.worksheets or tuple(each.path for each in failed if _may_be_theirs(each.path))[:1]
+    failed = [each for each in failed if each.path not in worksheets]  # theirs is told beside what it stops
+    return [together(worksheets, found.downloads), *missing, *failed, *others]
+
+
+def _may_be_theirs(path: Path) -> bool:
+    """Whether a file that can't be read may be the worksheet that the downloads belong to."""
+    return path.suffix.lower() in WORKBOOK_SUFFIXES
 
 
 class Sorted(Struct, frozen=True):

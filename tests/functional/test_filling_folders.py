@@ -1,4 +1,4 @@
-"""A folder of worksheets filled in from one folder of downloads for each client, matched by name."""
+"""Downloads that fill worksheets in: folders of them matched by name, and files that can't be read."""
 
 from __future__ import annotations
 
@@ -180,3 +180,27 @@ def test_of_several_files_the_one_that_can_t_be_read_is_named_and_asked_for_as_w
     words = Words(language)
     message, hint = (words.raw(f"errors.not_text.{part}") for part in ("message", "hint"))
     assert " ".join(err.split()) == f"{damaged}: {message} {hint}"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_downloads_beside_a_workbook_that_can_t_be_read_wait_for_it(tmp_path: Path, language: str) -> None:
+    """It may be their worksheet: without its rows they would make another report."""
+    worksheet, download = tmp_path / "october.xlsx", tmp_path / "google.csv"
+    worksheet.write_bytes(bytes(range(256)) * 9)
+    download.write_text("Campaign,Date,Cost,Clicks\nBrand,2026-11-01,12.50,3\n", encoding="utf-8")
+    words = Words(language)
+    status, _, err = kpisheet(worksheet, download, language=language)
+    assert status == 2
+    said = " ".join(err.split())
+    assert words.raw("errors.not_a_workbook.message") in said
+    assert words.text("command.download.not_used", files=["google.csv"]) in said
+    assert not list(tmp_path.glob("*.kpi.*"))
+
+
+def test_downloads_beside_one_that_can_t_be_read_are_reported(tmp_path: Path) -> None:
+    damaged, download = tmp_path / "meta.csv", tmp_path / "google.csv"
+    damaged.write_bytes(bytes(range(256)) * 9)
+    download.write_text("Campaign,Date,Cost,Clicks\nBrand,2026-11-01,12.50,3\n", encoding="utf-8")
+    status, _, err = kpisheet(damaged, download)
+    assert (status, "meta.csv" in err) == (2, True)
+    assert (tmp_path / "google.kpi.xlsx").exists()
