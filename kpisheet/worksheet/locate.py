@@ -101,6 +101,8 @@ class LocatedTable(Struct, frozen=True, dict=True):
 
     def difference_from(self, other: LocatedTable) -> Difference | None:
         """The first header of the other table that says of its figures what this table's doesn't."""
+        if self._wording == other._wording and other._line_above in {"", self._line_above}:
+            return None  # most headers that stand there again are the same
         for column in COLUMNS[self.of]:
             usual, again = self.header_of(column.key), other.header_of(column.key)
             if usual is None or again is None or column.unit in WORDS:
@@ -128,8 +130,16 @@ class LocatedTable(Struct, frozen=True, dict=True):
 
     def _counted_in(self, header: HeaderCell, line: str) -> CountedIn:
         """What a header, the unit below it and a line above the table say."""
+        return counted_in(self._with_unit(header), line)
+
+    def _with_unit(self, header: HeaderCell) -> str:
         unit = self.sheet.cell(self.header_row, header.column) if header.row < self.header_row else None
-        return counted_in(header.text if unit is None else f"{header.text} {unit.text}", line)
+        return header.text if unit is None else f"{header.text} {unit.text}"
+
+    @cached_property
+    def _wording(self) -> tuple[tuple[int, str], ...]:
+        """The column of each header, and all that it says."""
+        return tuple((header.column, self._with_unit(header)) for header in self.headers)
 
     def _telling(self, header: HeaderCell, line: str) -> str:
         """The text that says in what the figures are counted: the line above where the header doesn't."""

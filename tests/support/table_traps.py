@@ -155,12 +155,15 @@ def a_month_merged_over_its_rows(language: str) -> Trap:
 @TRAPS
 def a_month_only_in_the_first_row_of_its_block(language: str) -> Trap:
     head = header(language, "period", "channel", "spend", "leads")
-    blocks = [(month, name) for month in (date(2026, 9, 1), OCTOBER) for name in CHANNEL_NAMES[:3]]
-    lines = [head, *([month if name == "SEO" else None, name, 10, 4] for month, name in blocks)]
+    spent = {date(2026, 9, 1): 10, OCTOBER: 12}
+    blocks = [(month, name) for month in spent for name in CHANNEL_NAMES[:3]]
+    lines = [
+        head,
+        *([month if name == "SEO" else None, name, spent[month], 4] for month, name in blocks),
+    ]
+    facts = [{"spend": each, "leads": 4} for each in (10, 10, 10, 12, 12, 12)]
     found = [("K513", "A2"), ("K513", "A5")]
-    return Trap(
-        one(language, lines), [{"spend": 10, "leads": 4}] * 6, found, ["2026-09"] * 3 + ["2026-10"] * 3
-    )
+    return Trap(one(language, lines), facts, found, ["2026-09"] * 3 + ["2026-10"] * 3)
 
 
 @TRAPS
