@@ -13,6 +13,7 @@ from itertools import islice
 from msgspec.structs import replace
 
 from kpisheet.errors import UnreadableFileError
+from kpisheet.exports.counted_otherwise import like_the_first
 from kpisheet.exports.crm import ContactReader, DealReader
 from kpisheet.exports.headers import header_languages
 from kpisheet.exports.lines import Extract, Remark, Taught
@@ -96,8 +97,9 @@ def _of_tables(tables: Sequence[FoundTable], taught: Taught) -> list[Extract]:
     found: list[Extract] = []
     for kind, ones in by_kind.items():
         chosen = chosen_counts(ones) if kind in _COUNTS else ones
-        read = [_extract(table, taught) for table in chosen]
-        found += _without_repeats(read) if kind is Kind.ADS else read
+        read, told = like_the_first(chosen, [_extract(table, taught) for table in chosen], _tells_again)
+        first, *others = _without_repeats(read) if kind is Kind.ADS else read
+        found += [replace(first, remarks=(*first.remarks, *told)), *others]
     return [one for one in found if one.rows_used] or found[:1]
 
 
@@ -162,13 +164,22 @@ def _without_repeats(read: Sequence[Extract]) -> list[Extract]:
         rival = next((each for each in kept if _meet(each, one)), None)
         if rival is None:
             kept.append(one)
-        elif abs(_spend(rival) - _spend(one)) > _CLOSE * max(one.rows_used, rival.rows_used):
+        elif not _is_as_much(rival, one):
             raise UnreadableFileError("export_two_tables", one=rival.place, other=one.place)
         else:
             repeated = Remark("K932", {"one": rival.place, "other": one.place})
             better = max(rival, one, key=lambda each: (len(each.periods), len(each.channels)))
             kept[kept.index(rival)] = better.with_remark(repeated)
     return kept
+
+
+def _tells_again(one: Extract, other: Extract) -> bool:
+    """Whether two tables tell of the same channel, time and spend."""
+    return bool(_spend(one)) and _meet(one, other) and _is_as_much(one, other)
+
+
+def _is_as_much(one: Extract, other: Extract) -> bool:
+    return abs(_spend(one) - _spend(other)) <= _CLOSE * max(one.rows_used, other.rows_used)
 
 
 def _meet(one: Extract, other: Extract) -> bool:

@@ -3,7 +3,7 @@
 Their words stand in the texts under ``findings.<code>.message``, ``.hint`` and ``.example``. Codes are
 stable: K1 file and sheet, K2 header, K3 cell, K4 row, K5 table, K60 business, K66 costs of several months,
 K63 and K7 figures, K8 months, K90 deals, K92 to K95 and from K960 on downloads,
-K961 periods of many, K97 earlier reports.
+K961 periods of many, K97 but K970 earlier reports.
 """
 
 from __future__ import annotations
@@ -308,6 +308,7 @@ KINDS: tuple[FindingKind, ...] = (
             WARNING,
             "other headers inside a download end its table; their lines were not read",
         ),
+        ("K970", ERROR, "another table of a download, its amounts in another unit or currency; left out"),
         ("K947", WARNING, "lines of a download that brought something, their spend blank beside others'"),
         ("K949", INFO, "calls of a download by who had called before; no leads"),
         ("K946", WARNING, "what an order of a download brought can't be told for certain"),

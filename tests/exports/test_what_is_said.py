@@ -147,6 +147,15 @@ CASES: Mapping[str, tuple[Sequence[str], Sequence[str]]] = {
         ["Month,Channel,Spend\n2026-10,Radio,5\nMonth,Channel,Impressions\n2026-10,Radio,7000\n"],
         ["Channel,Month,Spend\nRadio,2026-10,5\nEmail,n/a,n/a\nPrint,2026-10,7\n"],
     ),
+    "K970": (
+        [
+            "Month,Channel,Spend (EUR)\n2026-10,Radio,5\nMonth,Channel,Spend\n2026-10,Print,6\n",
+        ],
+        [
+            "Month,Channel,Spend (EUR)\n2026-10,Radio,5\nMonth,Channel,Cost EUR\n2026-10,Print,6\n",
+            "Month,Channel,Spend\n2026-10,Radio,5\nMonth,Channel,Cost\n2026-10,Print,6\n",
+        ],
+    ),
     "K967": ([HEAD + "A,2026-10-01,-50.00,5,9\n"], [HEAD + "A,2026-10-01,0.00,5,9\n"]),
     "K968": (
         ["Channel,Month,Scenario,Spend\nRadio,2026-10,Base,5\nRadio,2026-10,Stretch,6\n"],

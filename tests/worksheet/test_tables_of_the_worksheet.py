@@ -264,7 +264,7 @@ def test_a_name_that_nobody_knows_is_a_marketing_channel_with_a_website_that_is_
 
 ERRORS = """K108 K172 K180 K183 K185 K205 K302 K303 K304 K305 K306 K308 K310 K312 K313 K316 K319 K320 K321
     K328 K401 K406 K433 K502 K504 K505 K601 K604 K605 K607 K661 K667 K704 K705 K706 K801 K804 K901 K902
-    K903"""
+    K903 K970"""
 NOTES = """K101 K102 K103 K104 K105 K140 K150 K151 K154 K156 K160 K164 K166 K181 K202 K206 K309 K322 K329 K404
     K412 K414 K415 K435 K506 K508 K512 K663 K664 K665 K710 K802 K922 K924 K931 K932 K933 K934 K936 K938 K945
     K949 K951 K954 K959 K960 K971"""
@@ -292,6 +292,7 @@ def test_a_findings_code_tells_where_it_belongs() -> None:
             "K96": "downloads",
             "K961": "table",
             "K97": "file",
+            "K970": "downloads",
         }
         if code == "K672":  # VAT in a worksheet that is filled in, beside what else is said of VAT
             others["K67"] = "downloads"
