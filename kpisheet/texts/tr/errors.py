@@ -210,7 +210,7 @@ TEXTS: dict[str, str] = {
     "not_printed.hint": "Yeniden çalıştırın ya da sayfayı bir tarayıcıda açıp oradan yazdırın.",
     "ran_out_of_memory.message": "Bu çalışma kitabı için bellek yetmiyor.",
     "ran_out_of_memory.hint": "Diğer programları kapatın ya da --jobs 1 ile dosyaları tek tek işletin.",
-    "worker_died.message": "Bu dosya işlenirken sistem kpisheet’i durdurdu; çoğu zaman nedeni belleğin yetmemesidir.",
+    "worker_died.message": "Bu dosya işlenirken sistem kpisheet’i durdurdu; nedeni çoğunlukla bellek yetersizliğidir.",
     "worker_died.hint": "kpisheet komutunu yalnızca bu dosyayla çalıştırın.",
     "bug.message": "kpisheet kendi kaynaklı bir hata yaptı; sorun dosyanızda değil, dosyanız da değişmedi.",
     "bug.hint": "Lütfen --debug ile yeniden çalıştırıp çıkan metni kpisheet geliştiricilerine gönderin.",
