@@ -54,6 +54,7 @@ def unlike(first: CountedIn, second: CountedIn) -> Unlike | None:
     return Unlike.ONE_CURRENCY if bool(first.currencies) != bool(second.currencies) else None
 
 
+@lru_cache(maxsize=4096)
 def tells_amounts(line: str) -> bool:
     """Whether a line above a table says in what its amounts are."""
     return line_says_thousands(line) or bool(said_by_line(line))
